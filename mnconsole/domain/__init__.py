@@ -1,0 +1,1 @@
+"""What the console knows: pure Python, no Qt, SQL, serial line, file or clock."""

@@ -1,0 +1,179 @@
+"""Events: what happened, never changed afterwards. Envelope, codec and the register of kinds.
+
+An event's body is a frozen dataclass whose fields are str, int, bool, UUID, None, a tuple of these, or a nested
+frozen dataclass; no floats, so that the canonical text is the same everywhere. A field marked `private()` (names,
+notes) never stands in the clear in a hashed body: the store seals it with the patient's key and hashes ciphertext.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, ClassVar, TypeVar, cast
+from uuid import UUID
+
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+_PRIVATE = "private"
+
+
+class Body:
+    """Base of every event body. `KIND` and `VERSION` are stored; a changed meaning is a new version."""
+
+    KIND: ClassVar[str]
+    VERSION: ClassVar[int]
+
+
+B = TypeVar("B", bound=type[Body])
+
+_KINDS: dict[tuple[str, int], type[Body]] = {}
+
+
+def kind(name: str, version: int = 1) -> Callable[[B], B]:
+    """Class decorator that enters a body class into the register of kinds."""
+
+    def enter(cls: B) -> B:
+        cls.KIND, cls.VERSION = name, version
+        if (name, version) in _KINDS:
+            raise ValueError(f"event kind {name} v{version} is declared twice")
+        _KINDS[(name, version)] = cls
+        return cls
+
+    return enter
+
+
+def private(default: str = "") -> str:
+    """Mark a text field as personal: sealed with the patient's key, and erasable."""
+    return cast(str, field(default=default, metadata={_PRIVATE: True}))
+
+
+def kinds() -> Mapping[tuple[str, int], type[Body]]:
+    """All declared kinds by (name, version)."""
+    return types.MappingProxyType(_KINDS)
+
+
+class UnknownEvent(ValueError):
+    """A stored kind or version that this program does not know (written by a newer one)."""
+
+
+class MalformedEvent(ValueError):
+    """A stored body that does not fit its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the log as the program sees it. Times in ms; `mono_ms` is comparable within one `run_id` only.
+
+    `patient_id` names whose key seals the private fields; it must be given when the body has any.
+    `seq` is 0 until the log has given the number.
+    """
+
+    id: UUID
+    body: Body
+    at_utc_ms: int
+    mono_ms: int
+    run_id: UUID
+    actor_id: UUID | None = None
+    session_id: UUID | None = None
+    patient_id: UUID | None = None
+    seq: int = 0
+
+    @property
+    def kind(self) -> str:
+        """The stored kind, e.g. `cream.applied`."""
+        return self.body.KIND
+
+
+@cache
+def _fields(cls: type[Any]) -> tuple[tuple[str, Any, bool, bool], ...]:
+    hints = typing.get_type_hints(cls)
+    return tuple(
+        (f.name, hints[f.name], bool(f.metadata.get(_PRIVATE)), f.default is not dataclasses.MISSING)
+        for f in dataclasses.fields(cls)
+    )
+
+
+def private_fields(cls: type[Body]) -> tuple[str, ...]:
+    """Names of the fields that are sealed."""
+    return tuple(name for name, _hint, sealed, _default in _fields(cls) if sealed)
+
+
+def _plain(value: object) -> Json:
+    if value is None or isinstance(value, (bool, str)):
+        return value if not isinstance(value, str) else str(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name, *_ in _fields(type(value))}
+    raise TypeError(f"not storable in an event: {type(value).__name__}")
+
+
+def to_plain(body: Body) -> tuple[dict[str, Json], dict[str, Json]]:
+    """The body as (open fields, private fields), ready for canonical JSON. Private ones are empty for most kinds."""
+    clear: dict[str, Json] = {}
+    sealed: dict[str, Json] = {}
+    for name, _hint, is_private, _default in _fields(type(body)):
+        (sealed if is_private else clear)[name] = _plain(getattr(body, name))
+    return clear, sealed
+
+
+def _build(hint: Any, value: Json, where: str) -> Any:
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        options = [option for option in typing.get_args(hint) if option is not type(None)]
+        if value is None and len(options) < len(typing.get_args(hint)):
+            return None
+        return _build(options[0], value, where)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise MalformedEvent(f"{where}: a list was expected")
+        return tuple(_build(typing.get_args(hint)[0], item, where) for item in value)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        if not isinstance(value, dict):
+            raise MalformedEvent(f"{where}: an object was expected")
+        return _fill(hint, value, where)
+    if hint is UUID and isinstance(value, str):
+        return UUID(hex=value)
+    if isinstance(hint, type) and issubclass(hint, str) and isinstance(value, str):
+        return hint(value)
+    if hint is bool and isinstance(value, bool):
+        return value
+    if isinstance(hint, type) and issubclass(hint, int) and isinstance(value, int) and not isinstance(value, bool):
+        return hint(value)
+    raise MalformedEvent(f"{where}: {hint} was expected")
+
+
+def _fill(cls: type[Any], values: Mapping[str, Json], where: str) -> Any:
+    arguments: dict[str, Any] = {}
+    for name, hint, _private, has_default in _fields(cls):
+        if name in values:
+            arguments[name] = _build(hint, values[name], f"{where}.{name}")
+        elif not has_default:
+            raise MalformedEvent(f"{where}: {name} is missing")
+    return cls(**arguments)
+
+
+def from_plain(name: str, version: int, values: Mapping[str, Json]) -> Body:
+    """Build a body from the stored fields, open and private together.
+
+    Private fields of an erased patient are simply absent and come back empty.
+    Raises UnknownEvent or MalformedEvent.
+    """
+    cls = _KINDS.get((name, version))
+    if cls is None:
+        raise UnknownEvent(f"{name} v{version}")
+    try:
+        body = _fill(cls, values, name)
+    except (MalformedEvent, KeyError):
+        raise
+    except (TypeError, ValueError) as error:
+        raise MalformedEvent(f"{name}: {error}") from error
+    return cast(Body, body)

@@ -1,0 +1,285 @@
+"""The pen as the console knows it: identity, reports, wishes and what the link makes of them.
+
+Source of every name and figure: docs/pen-register-map.md (register map, version 1).
+All values are integers; lengths in um, speeds in dhz (0.1 Hz, 1 Hz = one stroke a second).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, IntFlag, StrEnum
+
+FRESH_NS = 180_000_000
+"""An answer older than this, counted from the sending of its request, is shown as a dash."""
+
+LOST_NS = 300_000_000
+"""No counting answer to any request for this long: the link is lost. Equal to the lease."""
+
+LEASE_MS = 300
+"""The lease that the console asks for in every write."""
+
+PRESS_VALID_NS = 150_000_000
+"""An ARM, START or acknowledge press older than this when it is looked at is dropped."""
+
+CONFIRM_NS = 350_000_000
+"""What the pen has not reported done this long after the press is withdrawn."""
+
+STOP_CONFIRM_NS = 300_000_000
+"""A stop that is not confirmed after this long raises the high alarm."""
+
+
+class Motor(IntEnum):
+    """The pen's state register."""
+
+    IDLE = 0
+    ARMED = 1
+    RUNNING = 2
+    FAULTED = 3
+
+
+class Desired(IntEnum):
+    """The desired-state register."""
+
+    STOP = 0
+    ARM = 1
+    RUN = 2
+    CLEAR = 3
+
+
+class Fault(IntFlag):
+    """The faults register, bit by bit."""
+
+    NONE = 0
+    LEASE_EXPIRED = 1 << 0
+    OVERCURRENT = 1 << 1
+    OVERTEMPERATURE = 1 << 2
+    BATTERY_LOW = 1 << 3
+    CARTRIDGE_MISSING = 1 << 4
+    CARTRIDGE_USED = 1 << 5
+    DEPTH_ACTUATOR = 1 << 6
+    TRIGGER_STUCK = 1 << 7
+    INTERNAL = 1 << 8
+
+
+class WriteResult(IntEnum):
+    """The result register: what the pen made of the write in this transaction."""
+
+    APPLIED = 0
+    DEPTH_RANGE = 1
+    SPEED_RANGE = 2
+    NOT_ALLOWED = 3
+    LEASE_RANGE = 4
+    UNKNOWN_DESIRED = 5
+    STALE = 6
+    CHECK_WRONG = 7
+
+
+class Feature(IntFlag):
+    """The features register."""
+
+    NONE = 0
+    CONTACT_SENSING = 1 << 0
+    CARTRIDGE_CHIP = 1 << 1
+    BATTERY = 1 << 2
+    MOTOR_TEMPERATURE = 1 << 3
+    TRIGGER = 1 << 4
+
+
+class LinkState(StrEnum):
+    """States of the link. CLOSED is before start and after close; DEAD keeps the cause of a dead thread."""
+
+    CLOSED = "closed"
+    ABSENT = "absent"
+    OPENING = "opening"
+    IDENTIFYING = "identifying"
+    READY = "ready"
+    DEGRADED = "degraded"
+    LOST = "lost"
+    INCOMPATIBLE = "incompatible"
+    DEAD = "dead"
+
+
+class PortTrouble(StrEnum):
+    """Why a port can't be opened or what was wrong with the device that answered."""
+
+    NONE = "none"
+    NO_PORT_GIVEN = "no_port_given"
+    MISSING = "missing"
+    BUSY = "busy"
+    NO_PERMISSION = "no_permission"
+    IO_ERROR = "io_error"
+    SILENT = "silent"
+    NOT_A_PEN = "not_a_pen"
+    MAP_VERSION = "map_version"
+    IMPLAUSIBLE = "implausible"
+    BAUD_TOO_SLOW = "baud_too_slow"
+
+
+class Interruption(StrEnum):
+    """Why the wanted state fell back to stop without the operator's STOP."""
+
+    LINK_LOST = "link_lost"
+    PEN_FAULT = "pen_fault"
+    PEN_RESTARTED = "pen_restarted"
+    STOPPED_ELSEWHERE = "stopped_elsewhere"
+    WINDOW_FROZEN = "window_frozen"
+    NOT_CONFIRMED = "not_confirmed"
+    REFUSED = "refused"
+    THREAD_DIED = "thread_died"
+
+
+class StopCause(StrEnum):
+    """Why the console itself sends stop."""
+
+    OPERATOR = "operator"
+    WINDOW_INACTIVE = "window_inactive"
+    CLOSING = "closing"
+    REACTION = "reaction"
+    ARMED_TOO_LONG = "armed_too_long"
+    PAUSED_TOO_LONG = "paused_too_long"
+    NO_CONTACT = "no_contact"
+    ZONE_LEFT = "zone_left"
+    STEP_LEFT = "step_left"
+
+
+@dataclass(frozen=True, slots=True)
+class PenIdentity:
+    """What the pen says it is, once per connection. Depths in um, speeds in dhz, lease in ms."""
+
+    vendor: str
+    product: str
+    serial_number: str
+    firmware: str
+    map_version: int
+    needle_count: int
+    depth_min_um: int
+    depth_max_um: int
+    depth_step_um: int
+    speed_min_dhz: int
+    speed_max_dhz: int
+    speed_step_dhz: int
+    features: Feature
+    lease_min_ms: int
+    lease_max_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PenReport:
+    """One accepted answer. `sent_ns` is the link clock when the request that it answers was sent."""
+
+    sent_ns: int
+    received_ns: int
+    boot_id: int
+    uptime_ms: int
+    motor: Motor
+    faults: Fault
+    applied_id: int
+    result: WriteResult
+    depth_set_um: int
+    depth_actual_um: int
+    speed_set_dhz: int
+    speed_actual_dhz: int
+    load_permille: int
+    in_contact: bool
+    trigger_pressed: bool
+    cartridge_present: bool
+    strokes: int
+    contact_strokes: int
+    lease_left_ms: int
+    battery_percent: int
+    motor_temperature_ddegc: int
+    cartridge_id: int
+
+    def age_ns(self, now_ns: int) -> int:
+        """Nanoseconds since the sending of the request answered, on the link's clock."""
+        return now_ns - self.sent_ns
+
+    def is_fresh(self, now_ns: int) -> bool:
+        """Whether its values may be shown as real at `now_ns`."""
+        return self.age_ns(now_ns) <= FRESH_NS
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the operator wants, whole. The link keeps only the latest one.
+
+    `epoch` is the `LinkView.epoch` that the person saw: after a stop or an interruption the epoch is another one and
+    an old wish is dropped, so nothing composed before a stop can undo it. `pressed_ns` is the press on the link's
+    clock for a new ARM or START; 0 for a change of values only.
+    """
+
+    desired: Desired
+    depth_um: int
+    speed_dhz: int
+    epoch: int
+    pressed_ns: int = 0
+
+
+class StopPhase(StrEnum):
+    """Where the last stop is: none since start, asked, confirmed by the pen, or not confirmed in time."""
+
+    NONE = "none"
+    STOPPING = "stopping"
+    CONFIRMED = "confirmed"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class SetPhase(StrEnum):
+    """What the set-points are: chosen (idle), asked, confirmed by the pen, or refused."""
+
+    CHOSEN = "chosen"
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCounts:
+    """Counters since the thread's start."""
+
+    cycles: int = 0
+    answers: int = 0
+    missed: int = 0
+    rejected_frames: int = 0
+    reconnects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """Everything that the link tells, replaced as a whole; safe to read from any thread.
+
+    `epoch` grows with every stop and interruption. `interruption` names the last one, `interruption_epoch` the epoch
+    that it began. `last_report` is the last accepted report of this connection (None after loss, until the next one);
+    `shown_before_loss` keeps the last one before that, for "last value" texts only. `detail` is a short technical
+    text (what answered, which register) for the log and the technician, never a sentence for the nurse.
+    """
+
+    state: LinkState
+    port: str
+    trouble: PortTrouble = PortTrouble.NONE
+    detail: str = ""
+    identity: PenIdentity | None = None
+    last_report: PenReport | None = None
+    shown_before_loss: PenReport | None = None
+    wanted: Desired = Desired.STOP
+    wanted_depth_um: int = 0
+    wanted_speed_dhz: int = 0
+    confirmed_depth_um: int | None = None
+    confirmed_speed_dhz: int | None = None
+    set_phase: SetPhase = SetPhase.CHOSEN
+    refused_result: WriteResult | None = None
+    epoch: int = 0
+    interruption: Interruption | None = None
+    interruption_epoch: int = 0
+    stop_phase: StopPhase = StopPhase.NONE
+    stop_cause: StopCause | None = None
+    stop_asked_ns: int = 0
+    stop_on_wire_ns: int = 0
+    stop_confirmed_ns: int = 0
+    last_answer_ns: int = 0
+    counts: LinkCounts = LinkCounts()
+
+    def fresh_report(self, now_ns: int) -> PenReport | None:
+        """The last report while it may be shown as real, else None. Computed when painting, never kept."""
+        report = self.last_report
+        return report if report is not None and report.is_fresh(now_ns) else None

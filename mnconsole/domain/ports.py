@@ -1,0 +1,50 @@
+"""What the services need from the outside world, as Protocols. The composition root joins them to real things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from mnconsole.domain.pen import LinkView, PenReport, StopCause, Wish
+
+
+class Clock(Protocol):
+    """Clock of the records. In the demo it is real time plus an offset; nothing about the pen uses it."""
+
+    def utc_ms(self) -> int:
+        """UTC now, milliseconds since 1970."""
+
+    def mono_ms(self) -> int:
+        """Milliseconds of a clock that nobody can set; comparable within one run only."""
+
+
+class PenLink(Protocol):
+    """The one owner of the pen's port. Every method may be called from the GUI thread and returns at once."""
+
+    def start(self) -> None:
+        """Begin to open the port and to link, forever, until `close`."""
+
+    def now_ns(self) -> int:
+        """The link's clock: runs during sleep, nobody can set it. Ages of reports are told on it."""
+
+    def view(self) -> LinkView:
+        """The latest view. Never blocks."""
+
+    def wish(self, wish: Wish) -> bool:
+        """Replace the wanted state. False (and nothing happens) when `wish.epoch` is not the present epoch, the link
+        is not ready, a value is out of range, or ARM/RUN has no press to stand on."""
+
+    def stop(self, cause: StopCause) -> int:
+        """Want stop, wake the thread at once, begin a new epoch and return it. Never refused, never waits."""
+
+    def clear(self, seen: PenReport, pressed_ns: int) -> bool:
+        """Send clear for 300 ms with the uptime of the report that the person saw and acknowledged."""
+
+    def touch(self) -> None:
+        """The window lives: called by a GUI timer. Silent for 150 ms the lease is no longer renewed, 250 ms: stop."""
+
+    def subscribe(self, listener: Callable[[LinkView], None]) -> Callable[[], None]:
+        """Call `listener` on the link's thread after each cycle and each change; returns what ends it."""
+
+    def close(self, timeout_s: float) -> bool:
+        """Stop the pen, wait for idle at most `timeout_s`, close the port, join. True when idle was confirmed."""

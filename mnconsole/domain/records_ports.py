@@ -1,0 +1,164 @@
+"""What the services need from the records, as Protocols. Implemented by the store; joined in the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from mnconsole.domain.events import Event
+from mnconsole.domain.people import Patient, Staff
+from mnconsole.domain.session import Session, SessionSummary
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PatientHit:
+    """One row of the patient list."""
+
+    id: UUID
+    number: int
+    name: str
+    birth_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryQuery:
+    """Filters of the session history. `text` searches patients like the sidebar does. Times in UTC ms, half open."""
+
+    text: str = ""
+    from_utc_ms: int | None = None
+    to_utc_ms: int | None = None
+    practitioner_id: UUID | None = None
+    flagged_only: bool = False
+    unsigned_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One session in the history, joined with its people."""
+
+    summary: SessionSummary
+    patient_name: str
+    practitioner_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """At most `limit` rows, newest first; `next_after` continues below, None at the end."""
+
+    rows: tuple[HistoryRow, ...]
+    next_after: tuple[int, UUID] | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTotals:
+    """Figures over all sessions that a query finds."""
+
+    sessions: int
+    numbing_in_band: int
+    numbing_over: int
+    numbing_under: int
+    overrides: int
+    adverse_events: int
+    not_signed: int
+    oldest_unsigned_utc_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """Outcome of verifying the log. `first_bad_seq` 0 when sound; `fault` is a code, empty when sound."""
+
+    sound: bool
+    events: int
+    open_sessions: int
+    first_bad_seq: int = 0
+    fault: str = ""
+    head_hash: str = ""
+
+
+class Reader(Protocol):
+    """Read-only queries; on the writer's own connection they also see what this unit of work has appended."""
+
+    def session(self, session_id: UUID) -> Session | None:
+        """The folded session, or None."""
+
+    def session_events(self, session_id: UUID) -> tuple[Event, ...]:
+        """Its events in order, private fields opened."""
+
+    def open_sessions(self) -> tuple[Session, ...]:
+        """Every open session, oldest first."""
+
+    def patient(self, patient_id: UUID) -> Patient | None:
+        """Present details, or None."""
+
+    def search_patients(self, text: str, limit: int, offset: int = 0) -> tuple[PatientHit, ...]:
+        """Any part of name, date of birth or number, all words must occur; by name. Empty text: everybody."""
+
+    def count_patients(self, text: str) -> int:
+        """How many `search_patients` would find without a limit."""
+
+    def same_name(self, name: str) -> tuple[PatientHit, ...]:
+        """Patients whose folded name is the same."""
+
+    def next_patient_number(self) -> int:
+        """The next free running number."""
+
+    def staff(self) -> tuple[Staff, ...]:
+        """Everybody who may sign in."""
+
+    def clinic_name(self) -> str:
+        """As set up, or empty."""
+
+    def history(self, query: HistoryQuery, after: tuple[int, UUID] | None, limit: int) -> HistoryPage:
+        """Keyset page of sessions, newest first."""
+
+    def history_totals(self, query: HistoryQuery) -> HistoryTotals:
+        """Figures for the same filters."""
+
+    def last_session_of(self, patient_id: UUID) -> SessionSummary | None:
+        """The newest closed session of a patient."""
+
+    def last_event_of_kind(self, kind: str) -> Event | None:
+        """The newest event of a kind."""
+
+    def last_event(self) -> Event | None:
+        """The newest event."""
+
+    def count_events(self) -> int:
+        """Events in the log."""
+
+    def cartridge_lot_sessions(self, lot: str) -> int:
+        """How many sessions have used this cartridge lot."""
+
+    def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyResult:
+        """Verify the whole chain; `progress(done, total)` returning False cancels (fault "cancelled")."""
+
+
+class UnitOfWork(Reader, Protocol):
+    """One transaction on the writer thread. Rolls back unless it ends without an exception."""
+
+    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Append to the log and write the state tables in the same transaction; returns them with their numbers."""
+
+
+class Records(Protocol):
+    """The opened records of one data folder."""
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work` in one BEGIN IMMEDIATE transaction and commit. Writer thread only.
+
+        On a database error the connection is closed and reopened and the error is raised as RecordsError;
+        nothing of `work` is then in the records.
+        """
+
+    def read(self, query: Callable[[Reader], T]) -> T:
+        """Run a query on the read-only engine. Reader thread only."""
+
+    def interrupt_reads(self) -> None:
+        """Abort the running read query, from any thread."""
+
+    def close(self) -> None:
+        """Close both engines. After the worker threads have ended."""
