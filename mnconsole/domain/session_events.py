@@ -222,6 +222,12 @@ class ZoneLeftOut(Body):
     reason: str
 
 
+@kind("needling.finished")
+@dataclass(frozen=True, slots=True)
+class NeedlingFinished(Body):
+    """Every planned zone is done or left out, and the nurse goes on."""
+
+
 @kind("depth.reason_given")
 @dataclass(frozen=True, slots=True)
 class DepthReasonGiven(Body):

@@ -1,0 +1,422 @@
+"""A session is a fold of its events: what is done, what is current, what each zone has got.
+
+The fold ignores retracted events and applies amendments. Nothing here reads a clock or a file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+from mnconsole.domain import events as codec
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.events import Body, Event
+
+
+class Step(IntEnum):
+    """The eight steps in their order, and the end."""
+
+    SCREENING = 1
+    CLEANSE = 2
+    NUMBING = 3
+    SERUM_BEFORE = 4
+    NEEDLING = 5
+    SERUM_AFTER = 6
+    AFTERCARE = 7
+    SIGN_OFF = 8
+    CLOSED = 9
+
+
+class Status(StrEnum):
+    """How the session stands."""
+
+    OPEN = "open"
+    SIGNED = "signed"
+    UNTREATED = "untreated"
+
+
+class ZoneProgress(StrEnum):
+    """How a zone stands."""
+
+    TO_DO = "to_do"
+    NOW = "now"
+    DONE = "done"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneState:
+    """One planned zone with what the pen reported for it. Strokes are counts, times ms, depths um."""
+
+    plan: ev.ZonePlan
+    progress: ZoneProgress = ZoneProgress.TO_DO
+    passes_done: int = 0
+    endpoint: str = ""
+    left_out_reason: str = ""
+    contact_strokes: int = 0
+    contact_ms: int = 0
+    running_ms: int = 0
+    depth_max_um: int = 0
+    at_least: bool = False
+    reason_up_to_um: int = 0
+
+    @property
+    def treated(self) -> bool:
+        """Whether the pen has run in it."""
+        return self.running_ms > 0 or self.contact_strokes > 0
+
+
+@dataclass(frozen=True, slots=True)
+class CreamState:
+    """The numbing cream of a session. `first` is the event that the wait counts from."""
+
+    applied: ev.CreamApplied
+    first: Event
+    time_given: Event | None = None
+    removed: ev.CreamRemoved | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The folded session. Replaced as a whole with every event; safe to hand to any thread."""
+
+    id: UUID
+    patient_id: UUID
+    practitioner_id: UUID
+    policy_version: str
+    started_utc_ms: int
+    events: tuple[Event, ...] = ()
+    retracted: frozenset[UUID] = frozenset()
+    status: Status = Status.OPEN
+    course: tuple[int, int] | None = None
+    screening: ev.ScreeningConfirmed | None = None
+    cleansed: bool = False
+    cream: CreamState | None = None
+    cream_skipped: str = ""
+    serum_before: ev.SerumApplied | ev.SerumSkipped | None = None
+    serum_after: ev.SerumApplied | ev.SerumSkipped | None = None
+    cartridge: ev.CartridgeLoaded | None = None
+    cartridges_used: int = 0
+    zones: tuple[ZoneState, ...] = ()
+    current_zone_id: str = ""
+    needling_finished: bool = False
+    aftercare: ev.AftercareGiven | None = None
+    signed: ev.SessionSigned | None = None
+    ended_reason: str = ""
+    closed_utc_ms: int = 0
+    reaction_opened: bool = False
+    adverse: ev.AdverseEventRecorded | None = None
+    override_count: int = 0
+    note_count: int = 0
+    last_boot_id: int = 0
+    last_contact_counter: int = 0
+    last_stretch_zone: str = ""
+    done_at: tuple[tuple[Step, int], ...] = ()
+
+    @property
+    def step(self) -> Step:
+        """The step that is to be done now."""
+        if self.status is not Status.OPEN:
+            return Step.CLOSED
+        done = (
+            self.screening is not None,
+            self.cleansed,
+            self.numbing_over,
+            self.serum_before is not None,
+            self.needling_finished,
+            self.serum_after is not None,
+            self.aftercare is not None,
+        )
+        return Step(1 + (done.index(False) if False in done else len(done)))
+
+    @property
+    def numbing_over(self) -> bool:
+        """Cream wiped off, or none used."""
+        return bool(self.cream_skipped) or (self.cream is not None and self.cream.removed is not None)
+
+    @property
+    def zone(self) -> ZoneState | None:
+        """The current zone."""
+        return self.zone_of(self.current_zone_id)
+
+    def zone_of(self, zone_id: str) -> ZoneState | None:
+        """A planned zone by its id."""
+        return next((zone for zone in self.zones if zone.plan.zone_id == zone_id), None)
+
+    def done_at_ms(self, step: Step) -> int | None:
+        """UTC ms of the event that finished a step."""
+        return dict(self.done_at).get(step)
+
+    @property
+    def newest_step_event(self) -> Event | None:
+        """The step that may be taken back: the newest one that stands, unless the pen has worked since."""
+        if self.status is not Status.OPEN:
+            return None
+        for event in reversed(self.events):
+            if event.id in self.retracted:
+                continue
+            if isinstance(event.body, _PEN_WORK):
+                return None
+            if isinstance(event.body, RETRACTABLE):
+                return event
+        return None
+
+    def apply(self, event: Event) -> Session:
+        """The session after one more event."""
+        if isinstance(event.body, (ev.Retracted, ev.Amended)):
+            return fold((*self.events, event))
+        return _step(replace(self, events=(*self.events, event)), event, event.body)
+
+
+RETRACTABLE = (
+    ev.ScreeningConfirmed,
+    ev.CleanseDone,
+    ev.CreamApplied,
+    ev.CreamRemoved,
+    ev.CreamSkipped,
+    ev.SerumApplied,
+    ev.SerumSkipped,
+    ev.PassDone,
+    ev.ZoneDone,
+    ev.ZoneLeftOut,
+    ev.NeedlingFinished,
+    ev.AftercareGiven,
+)
+"""Steps that a person may take back. Pen reports, alarms and the sign-off stay."""
+
+_PEN_WORK = (ev.PenArmed, ev.PenStarted, ev.StretchRecorded, ev.StretchGap)
+
+NOT_DONE = "not_done"
+"""Reason of a retraction for something that never happened; its timer is forgotten too."""
+
+
+def fold(events: Iterable[Event]) -> Session:
+    """Fold the events of one session, oldest first.
+
+    Raises ValueError when the first one is not `session.started`.
+    """
+    kept = tuple(events)
+    if not kept or not isinstance(kept[0].body, ev.SessionStarted) or kept[0].session_id is None:
+        raise ValueError("a session begins with session.started")
+    retracted = {e.body.event_id: e.body.reason for e in kept if isinstance(e.body, ev.Retracted)}
+    amended = _amended(kept, frozenset(retracted))
+    start = kept[0].body
+    session = Session(
+        id=kept[0].session_id,
+        patient_id=start.patient_id,
+        practitioner_id=start.practitioner_id,
+        policy_version=start.policy_version,
+        started_utc_ms=kept[0].at_utc_ms,
+    )
+    first_cream: Event | None = None
+    for event in kept:
+        if isinstance(event.body, ev.CreamApplied) and retracted.get(event.id) != NOT_DONE:
+            first_cream = first_cream or event
+        if event.id in retracted:
+            continue
+        session = _step(session, event, amended.get(event.id, event.body))
+        if isinstance(event.body, ev.CreamApplied) and session.cream is not None and first_cream is not None:
+            session = replace(session, cream=replace(session.cream, first=first_cream))
+    return replace(session, events=kept, retracted=frozenset(retracted))
+
+
+def _amended(events: tuple[Event, ...], retracted: frozenset[UUID]) -> dict[UUID, Body]:
+    by_id = {event.id: event.body for event in events}
+    changed: dict[UUID, Body] = {}
+    for event in events:
+        body = event.body
+        if isinstance(body, ev.Amended) and event.id not in retracted and body.target in by_id:
+            before = changed.get(body.target, by_id[body.target])
+            clear, sealed = codec.to_plain(before)
+            values = {**clear, **sealed, body.field: json.loads(body.new)}
+            changed[body.target] = codec.from_plain(before.KIND, before.VERSION, values)
+    return changed
+
+
+def _done(session: Session, step: Step, event: Event) -> tuple[tuple[Step, int], ...]:
+    return (*(entry for entry in session.done_at if entry[0] is not step), (step, event.at_utc_ms))
+
+
+def _with_zone(session: Session, zone_id: str, **changes: object) -> tuple[ZoneState, ...]:
+    return tuple(
+        replace(zone, **changes) if zone.plan.zone_id == zone_id else zone  # type: ignore[arg-type]
+        for zone in session.zones
+    )
+
+
+def _step(s: Session, event: Event, body: Body) -> Session:  # noqa: C901, PLR0911, PLR0912 - one flat table
+    match body:
+        case ev.CourseSet():
+            return replace(s, course=(body.number, body.planned))
+        case ev.ScreeningConfirmed():
+            more = bool(body.caution_reason) + bool(body.released_by)
+            at = _done(s, Step.SCREENING, event)
+            return replace(s, screening=body, override_count=s.override_count + more, done_at=at)
+        case ev.CleanseDone():
+            return replace(s, cleansed=True, done_at=_done(s, Step.CLEANSE, event))
+        case ev.CreamApplied() | ev.CreamRemoved() | ev.CreamSkipped() | ev.CreamTimeGiven():
+            return _cream(s, event, body)
+        case ev.SerumApplied() | ev.SerumSkipped():
+            return _serum(s, event, body)
+        case ev.CartridgeLoaded():
+            return replace(s, cartridge=body, cartridges_used=s.cartridges_used + 1)
+        case ev.NeedlingFinished():
+            done = _done(s, Step.NEEDLING, event)
+            return replace(s, needling_finished=True, current_zone_id="", done_at=done)
+        case ev.AftercareGiven():
+            return replace(s, aftercare=body, done_at=_done(s, Step.AFTERCARE, event))
+        case ev.SessionSigned():
+            at = _done(s, Step.SIGN_OFF, event)
+            return replace(s, signed=body, status=Status.SIGNED, closed_utc_ms=event.at_utc_ms, done_at=at)
+        case ev.SessionEndedUntreated():
+            closed = event.at_utc_ms
+            return replace(s, status=Status.UNTREATED, ended_reason=body.reason, closed_utc_ms=closed)
+        case ev.NoteAdded():
+            return replace(s, note_count=s.note_count + 1)
+        case ev.ReactionOpened():
+            return replace(s, reaction_opened=True)
+        case ev.AdverseEventRecorded():
+            return replace(s, adverse=body)
+        case _:
+            return _zones(s, body)
+
+
+def _cream(s: Session, event: Event, body: Body) -> Session:
+    match body:
+        case ev.CreamApplied():
+            return replace(s, cream=CreamState(body, event), cream_skipped="")
+        case ev.CreamSkipped():
+            done = _done(s, Step.NUMBING, event)
+            return replace(s, cream_skipped=body.reason, override_count=s.override_count + 1, done_at=done)
+        case ev.CreamTimeGiven() if s.cream is not None:
+            return replace(s, cream=replace(s.cream, time_given=event))
+        case ev.CreamRemoved() if s.cream is not None:
+            overrides = s.override_count + bool(body.early_reason)
+            done = _done(s, Step.NUMBING, event)
+            return replace(s, cream=replace(s.cream, removed=body), override_count=overrides, done_at=done)
+        case _:
+            return s
+
+
+def _serum(s: Session, event: Event, body: ev.SerumApplied | ev.SerumSkipped) -> Session:
+    overrides = s.override_count + isinstance(body, ev.SerumSkipped)
+    if body.when is ev.SerumWhen.BEFORE:
+        done = _done(s, Step.SERUM_BEFORE, event)
+        return replace(s, serum_before=body, override_count=overrides, done_at=done)
+    done = _done(s, Step.SERUM_AFTER, event)
+    return replace(s, serum_after=body, override_count=overrides, done_at=done)
+
+
+def _zones(s: Session, body: Body) -> Session:
+    match body:
+        case ev.ZonesPlanned():
+            kept = {zone.plan.zone_id: zone for zone in s.zones}
+            planned = tuple(
+                replace(kept[p.zone_id], plan=p) if p.zone_id in kept else ZoneState(p) for p in body.zones
+            )
+            gone = tuple(z for z in s.zones if z.treated and z.plan.zone_id not in {p.zone_id for p in body.zones})
+            return replace(s, zones=planned + gone)
+        case ev.ZoneChosen():
+            zones = tuple(
+                replace(zone, progress=ZoneProgress.NOW)
+                if zone.plan.zone_id == body.zone_id
+                else replace(zone, progress=ZoneProgress.TO_DO)
+                if zone.progress is ZoneProgress.NOW
+                else zone
+                for zone in s.zones
+            )
+            return replace(s, zones=zones, current_zone_id=body.zone_id)
+        case ev.PassDone():
+            return replace(s, zones=_with_zone(s, body.zone_id, passes_done=body.number))
+        case ev.ZoneDone():
+            zones = _with_zone(s, body.zone_id, progress=ZoneProgress.DONE, endpoint=body.endpoint)
+            return replace(s, zones=zones, current_zone_id="")
+        case ev.ZoneLeftOut():
+            zones = _with_zone(s, body.zone_id, progress=ZoneProgress.LEFT_OUT, left_out_reason=body.reason)
+            current = "" if s.current_zone_id == body.zone_id else s.current_zone_id
+            return replace(s, zones=zones, current_zone_id=current)
+        case ev.DepthReasonGiven():
+            zones = _with_zone(s, body.zone_id, reason_up_to_um=body.up_to_um)
+            return replace(s, zones=zones, override_count=s.override_count + 1)
+        case ev.StretchRecorded() | ev.StretchGap():
+            return _stretch(s, body)
+        case _:
+            return s
+
+
+def _stretch(s: Session, body: ev.StretchRecorded | ev.StretchGap) -> Session:
+    zone = s.zone_of(body.zone_id)
+    zones = s.zones
+    if zone is not None:
+        changes: dict[str, object] = {"contact_strokes": zone.contact_strokes + body.contact_strokes}
+        if isinstance(body, ev.StretchRecorded):
+            changes["contact_ms"] = zone.contact_ms + body.contact_ms
+            changes["running_ms"] = zone.running_ms + body.running_ms
+            changes["depth_max_um"] = max(zone.depth_max_um, body.depth_max_um)
+        elif not body.known:
+            changes["at_least"] = True
+        zones = _with_zone(s, body.zone_id, **changes)
+    return replace(
+        s,
+        zones=zones,
+        last_boot_id=body.boot_id,
+        last_contact_counter=body.contact_counter,
+        last_stretch_zone=body.zone_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """What the history shows of a session and the state table keeps. `numbing_ms` -1 without cream or still on."""
+
+    id: UUID
+    patient_id: UUID
+    practitioner_id: UUID
+    started_utc_ms: int
+    closed_utc_ms: int
+    status: Status
+    step: Step
+    numbing_ms: int
+    numbing_ready_ms: int
+    numbing_remove_ms: int
+    depth_max_um: int
+    zones_done: int
+    zones_planned: int
+    first_zone_id: str
+    contact_ms: int
+    contact_strokes: int
+    override_count: int
+    adverse: bool
+    cartridge_lot: str
+    event_count: int
+
+
+def summary_of(session: Session) -> SessionSummary:
+    """The summary of a folded session."""
+    cream = session.cream
+    removed = cream.removed if cream else None
+    return SessionSummary(
+        id=session.id,
+        patient_id=session.patient_id,
+        practitioner_id=session.practitioner_id,
+        started_utc_ms=session.started_utc_ms,
+        closed_utc_ms=session.closed_utc_ms,
+        status=session.status,
+        step=session.step,
+        numbing_ms=removed.contact_ms if removed else -1,
+        numbing_ready_ms=cream.applied.ready_ms if cream else 0,
+        numbing_remove_ms=cream.applied.remove_ms if cream else 0,
+        depth_max_um=max((zone.depth_max_um for zone in session.zones), default=0),
+        zones_done=sum(zone.progress is ZoneProgress.DONE for zone in session.zones),
+        zones_planned=len(session.zones),
+        first_zone_id=session.zones[0].plan.zone_id if session.zones else "",
+        contact_ms=sum(zone.contact_ms for zone in session.zones),
+        contact_strokes=sum(zone.contact_strokes for zone in session.zones),
+        override_count=session.override_count,
+        adverse=session.adverse is not None or (session.signed is not None and session.signed.adverse),
+        cartridge_lot=session.cartridge.lot if session.cartridge else "",
+        event_count=len(session.events),
+    )
