@@ -12,7 +12,6 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
@@ -48,7 +47,7 @@ def kind(name: str, version: int = 1) -> Callable[[B], B]:
 
 def private(default: str = "") -> str:
     """Mark a text field as personal: sealed with the patient's key, and erasable."""
-    return cast(str, field(default=default, metadata={_PRIVATE: True}))
+    return field(default=default, metadata={_PRIVATE: True})
 
 
 def kinds() -> Mapping[tuple[str, int], type[Body]]:
@@ -56,11 +55,11 @@ def kinds() -> Mapping[tuple[str, int], type[Body]]:
     return types.MappingProxyType(_KINDS)
 
 
-class UnknownEvent(ValueError):
+class UnknownEventError(ValueError):
     """A stored kind or version that this program does not know (written by a newer one)."""
 
 
-class MalformedEvent(ValueError):
+class MalformedEventError(ValueError):
     """A stored body that does not fit its kind."""
 
 
@@ -88,13 +87,19 @@ class Event:
         return self.body.KIND
 
 
-@cache
-def _fields(cls: type[Any]) -> tuple[tuple[str, Any, bool, bool], ...]:
-    hints = typing.get_type_hints(cls)
-    return tuple(
-        (f.name, hints[f.name], bool(f.metadata.get(_PRIVATE)), f.default is not dataclasses.MISSING)
-        for f in dataclasses.fields(cls)
-    )
+_FIELDS: dict[Any, tuple[tuple[str, Any, bool, bool], ...]] = {}
+
+
+def _fields(cls: Any) -> tuple[tuple[str, Any, bool, bool], ...]:
+    known = _FIELDS.get(cls)
+    if known is None:
+        hints = typing.get_type_hints(cls)
+        known = tuple(
+            (f.name, hints[f.name], bool(f.metadata.get(_PRIVATE)), f.default is not dataclasses.MISSING)
+            for f in dataclasses.fields(cls)
+        )
+        _FIELDS[cls] = known
+    return known
 
 
 def private_fields(cls: type[Body]) -> tuple[str, ...]:
@@ -112,7 +117,7 @@ def _plain(value: object) -> Json:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name, *_ in _fields(type(value))}
+        return {entry[0]: _plain(getattr(value, entry[0])) for entry in _fields(type(value))}
     raise TypeError(f"not storable in an event: {type(value).__name__}")
 
 
@@ -134,11 +139,11 @@ def _build(hint: Any, value: Json, where: str) -> Any:
         return _build(options[0], value, where)
     if origin is tuple:
         if not isinstance(value, list):
-            raise MalformedEvent(f"{where}: a list was expected")
+            raise MalformedEventError(f"{where}: a list was expected")
         return tuple(_build(typing.get_args(hint)[0], item, where) for item in value)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         if not isinstance(value, dict):
-            raise MalformedEvent(f"{where}: an object was expected")
+            raise MalformedEventError(f"{where}: an object was expected")
         return _fill(hint, value, where)
     if hint is UUID and isinstance(value, str):
         return UUID(hex=value)
@@ -148,7 +153,7 @@ def _build(hint: Any, value: Json, where: str) -> Any:
         return value
     if isinstance(hint, type) and issubclass(hint, int) and isinstance(value, int) and not isinstance(value, bool):
         return hint(value)
-    raise MalformedEvent(f"{where}: {hint} was expected")
+    raise MalformedEventError(f"{where}: {hint} was expected")
 
 
 def _fill(cls: type[Any], values: Mapping[str, Json], where: str) -> Any:
@@ -157,7 +162,7 @@ def _fill(cls: type[Any], values: Mapping[str, Json], where: str) -> Any:
         if name in values:
             arguments[name] = _build(hint, values[name], f"{where}.{name}")
         elif not has_default:
-            raise MalformedEvent(f"{where}: {name} is missing")
+            raise MalformedEventError(f"{where}: {name} is missing")
     return cls(**arguments)
 
 
@@ -165,15 +170,15 @@ def from_plain(name: str, version: int, values: Mapping[str, Json]) -> Body:
     """Build a body from the stored fields, open and private together.
 
     Private fields of an erased patient are simply absent and come back empty.
-    Raises UnknownEvent or MalformedEvent.
+    Raises UnknownEventError or MalformedEventError.
     """
     cls = _KINDS.get((name, version))
     if cls is None:
-        raise UnknownEvent(f"{name} v{version}")
+        raise UnknownEventError(f"{name} v{version}")
     try:
         body = _fill(cls, values, name)
-    except (MalformedEvent, KeyError):
+    except (MalformedEventError, KeyError):
         raise
     except (TypeError, ValueError) as error:
-        raise MalformedEvent(f"{name}: {error}") from error
+        raise MalformedEventError(f"{name}: {error}") from error
     return cast(Body, body)

@@ -96,7 +96,9 @@ def problems_of(details: PatientDetails, today: date) -> tuple[PatientProblem, .
     return tuple(found)
 
 
-_NOT_DECOMPOSED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+_NOT_DECOMPOSED = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
 
 
 def fold(text: str) -> str:
@@ -106,20 +108,22 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", bare.translate(_NOT_DECOMPOSED)).split())
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
 def search_text(name: str, birth_date: date, number: int) -> str:
     """The folded column: name, date of birth in the forms that people type, number.
 
     >>> search_text("Ada Sample", date(1984, 3, 12), 7)
     'ada sample|1984-03-12|12/03/1984|12.03.1984|12 mar 1984|7'
     """
-    months = "jan feb mar apr may jun jul aug sep oct nov dec".split()
     day, month, year = birth_date.day, birth_date.month, birth_date.year
     forms = (
         fold(name),
         f"{year:04}-{month:02}-{day:02}",
         f"{day:02}/{month:02}/{year:04}",
         f"{day:02}.{month:02}.{year:04}",
-        f"{day} {months[month - 1]} {year:04}",
+        f"{day} {_MONTHS[month - 1]} {year:04}",
         str(number),
     )
     return "|".join(forms)

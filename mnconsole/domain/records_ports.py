@@ -9,7 +9,8 @@ from uuid import UUID
 
 from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Staff
-from mnconsole.domain.session import Session, SessionSummary
+from mnconsole.domain.session import Session
+from mnconsole.domain.summary import SessionSummary
 
 T = TypeVar("T")
 

@@ -1,0 +1,197 @@
+"""Events of needling: zones, what the operator did with the pen, what the pen reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mnconsole.domain.events import Body, kind
+
+
+class DepthBasis(StrEnum):
+    """Whose zone limits apply: the zone's own, or those of a scar or stretch mark on it."""
+
+    ZONE = "zone"
+    SCAR = "scar"
+    STRETCH_MARK = "stretch_mark"
+
+
+@dataclass(frozen=True, slots=True)
+class ZonePlan:
+    """One planned zone. `area_mm2` is an estimate unless `area_entered`."""
+
+    zone_id: str
+    depth_um: int
+    passes: int
+    area_mm2: int
+    area_entered: bool = False
+    basis: DepthBasis = DepthBasis.ZONE
+
+
+@kind("zones.planned")
+@dataclass(frozen=True, slots=True)
+class ZonesPlanned(Body):
+    """The zones of this session in order; a later plan replaces an earlier one."""
+
+    zones: tuple[ZonePlan, ...]
+
+
+@kind("zone.chosen")
+@dataclass(frozen=True, slots=True)
+class ZoneChosen(Body):
+    """This zone is treated from now on."""
+
+    zone_id: str
+
+
+@kind("zone.pass_done")
+@dataclass(frozen=True, slots=True)
+class PassDone(Body):
+    """Pass `number` over the zone is finished."""
+
+    zone_id: str
+    number: int
+
+
+@kind("zone.done")
+@dataclass(frozen=True, slots=True)
+class ZoneDone(Body):
+    """The zone is finished, with the endpoint that was seen."""
+
+    zone_id: str
+    endpoint: str
+
+
+@kind("zone.left_out")
+@dataclass(frozen=True, slots=True)
+class ZoneLeftOut(Body):
+    """A planned zone is not treated, with its reason code."""
+
+    zone_id: str
+    reason: str
+
+
+@kind("needling.finished")
+@dataclass(frozen=True, slots=True)
+class NeedlingFinished(Body):
+    """Every planned zone is done or left out, and the nurse goes on."""
+
+
+@kind("depth.reason_given")
+@dataclass(frozen=True, slots=True)
+class DepthReasonGiven(Body):
+    """Depth above the zone's caution, up to `up_to_um`, is wanted for this reason code."""
+
+    zone_id: str
+    up_to_um: int
+    caution_um: int
+    reason: str
+
+
+@kind("pen.armed")
+@dataclass(frozen=True, slots=True)
+class PenArmed(Body):
+    """ARM was pressed and the pen confirmed it."""
+
+    serial_number: str
+    boot_id: int
+    zone_id: str
+    depth_um: int
+    speed_dhz: int
+
+
+@kind("pen.started")
+@dataclass(frozen=True, slots=True)
+class PenStarted(Body):
+    """START was pressed and the pen reports running."""
+
+    zone_id: str
+    depth_um: int
+    speed_dhz: int
+
+
+@kind("pen.paused")
+@dataclass(frozen=True, slots=True)
+class PenPaused(Body):
+    """Strokes off, depth kept; confirmed by the pen."""
+
+    zone_id: str
+
+
+@kind("pen.stopped")
+@dataclass(frozen=True, slots=True)
+class PenStopped(Body):
+    """The console sent stop. `confirmed_ms` counts from the press; -1 when the pen never confirmed it."""
+
+    cause: str
+    confirmed_ms: int
+
+
+@kind("pen.interrupted")
+@dataclass(frozen=True, slots=True)
+class PenInterrupted(Body):
+    """The wanted state fell back to stop without a STOP press."""
+
+    cause: str
+    faults: int
+
+
+@kind("pen.not_done")
+@dataclass(frozen=True, slots=True)
+class PenNotDone(Body):
+    """An ARM, START or change that the pen did not confirm or refused. `result` is its code, -1 without an answer."""
+
+    wanted: int
+    depth_um: int
+    speed_dhz: int
+    result: int
+
+
+@kind("pen.set_points")
+@dataclass(frozen=True, slots=True)
+class SetPointsChanged(Body):
+    """Set-points that the pen confirmed while armed or running."""
+
+    zone_id: str
+    depth_um: int
+    speed_dhz: int
+
+
+@kind("needling.stretch")
+@dataclass(frozen=True, slots=True)
+class StretchRecorded(Body):
+    """What the pen reported in at most 1 s of one zone, from its own counters.
+
+    `contact_strokes` and `strokes` are differences of the pen's counters; times in ms of the pen's uptime; `trace`
+    is the packed 25 Hz samples as base64 text (format in services/trace.py), so that the chain seals it.
+    """
+
+    zone_id: str
+    boot_id: int
+    uptime_from_ms: int
+    uptime_to_ms: int
+    strokes: int
+    contact_strokes: int
+    contact_ms: int
+    running_ms: int
+    depth_set_um: int
+    depth_min_um: int
+    depth_max_um: int
+    speed_set_dhz: int
+    speed_min_dhz: int
+    speed_max_dhz: int
+    load_mean_permille: int
+    contact_counter: int
+    trace: str
+
+
+@kind("needling.gap")
+@dataclass(frozen=True, slots=True)
+class StretchGap(Body):
+    """Strokes made while nothing could be recorded. `known` False: the dose of the zone reads "at least"."""
+
+    zone_id: str
+    known: bool
+    contact_strokes: int
+    contact_counter: int
+    boot_id: int
