@@ -1,0 +1,106 @@
+"""The numbing wait: two estimates of contact time, and what they mean for the product.
+
+Design (records.md, clock jumps and sleep): one estimate by UTC; the other by the monotonic clock within a run and by
+UTC across runs. *Ready* is judged by the shorter, *remove now* and *over the label* by the longer; when they differ
+by more than 60 s the nurse is asked for the time on the clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.session import Session
+
+DIFFER_MS = 60_000
+
+
+class WaitState(StrEnum):
+    """States of a wait."""
+
+    TAKING_EFFECT = "taking_effect"
+    READY = "ready"
+    REMOVE_NOW = "remove_now"
+    OVER_LABEL = "over_label"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Now, on the clock of the records."""
+
+    utc_ms: int
+    mono_ms: int
+    run_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A wait at one moment. `shorter_ms` <= `longer_ms`; `differs` when they are more than 60 s apart."""
+
+    state: WaitState
+    shorter_ms: int
+    longer_ms: int
+    ready_ms: int
+    remove_ms: int
+    longest_ms: int
+
+    @property
+    def differs(self) -> bool:
+        """Whether the clock must be asked for."""
+        return self.longer_ms - self.shorter_ms > DIFFER_MS
+
+    @property
+    def elapsed_ms(self) -> int:
+        """What is shown as contact time: the shorter until ready, the longer from then on."""
+        return self.shorter_ms if self.state is WaitState.TAKING_EFFECT else self.longer_ms
+
+    @property
+    def to_ready_ms(self) -> int:
+        """Time until ready, 0 when it is."""
+        return max(0, self.ready_ms - self.shorter_ms)
+
+    @property
+    def to_remove_ms(self) -> int:
+        """Time until it must come off, negative when it is overdue."""
+        return self.remove_ms - self.longer_ms
+
+
+def wait_of(session: Session, now: Moment) -> Wait | None:
+    """The running wait of a session, None when no cream is on the skin."""
+    cream = session.cream
+    if cream is None or cream.removed is not None or session.cream_skipped:
+        return None
+    base_ms, start = 0, cream.first
+    if cream.time_given is not None:
+        start = cream.time_given
+        body = start.body
+        base_ms = body.contact_ms if isinstance(body, ev.CreamTimeGiven) else 0
+    by_utc = base_ms + max(0, now.utc_ms - start.at_utc_ms)
+    by_runs = base_ms
+    previous = Moment(start.at_utc_ms, start.mono_ms, start.run_id)
+    begun = False
+    for event in session.events:
+        if begun:
+            moment = Moment(event.at_utc_ms, event.mono_ms, event.run_id)
+            by_runs += _between(previous, moment)
+            previous = moment
+        begun = begun or event.id == start.id
+    by_runs += _between(previous, now)
+    shorter, longer = min(by_utc, by_runs), max(by_utc, by_runs)
+    applied = cream.applied
+    state = WaitState.TAKING_EFFECT
+    if longer >= applied.longest_ms:
+        state = WaitState.OVER_LABEL
+    elif longer >= applied.remove_ms:
+        state = WaitState.REMOVE_NOW
+    elif shorter >= applied.ready_ms:
+        state = WaitState.READY
+    return Wait(state, shorter, longer, applied.ready_ms, applied.remove_ms, applied.longest_ms)
+
+
+def _between(earlier: Moment, later: Moment) -> int:
+    if earlier.run_id == later.run_id:
+        return max(0, later.mono_ms - earlier.mono_ms)
+    return max(0, later.utc_ms - earlier.utc_ms)
