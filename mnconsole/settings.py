@@ -1,0 +1,141 @@
+"""The settings file: a small TOML file that a person may edit by hand.
+
+Each option is declared once, as a field of `Settings`, with its type, default and allowed values. What is not in the file
+has its default. A damaged file is told, never guessed at and never overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import Field, asdict, dataclass, field, fields
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import tomli_w
+
+from mnconsole.errors import KnownError
+
+Value: TypeAlias = str | int | bool
+
+FILE_NAME = "settings.toml"
+
+
+class SettingsCode(Enum):
+    """What can be wrong with the settings file. Every code has the params `file`, `key`, `expected`, `found`."""
+
+    NOT_TOML = "not_toml"
+    """The file cannot be read as TOML; `found` says where, `key` is empty."""
+    UNREADABLE = "unreadable"
+    """The system refuses to open or read it; `found` is the system's reason."""
+    UNWRITABLE = "unwritable"
+    """The system refuses to write it; `found` is the system's reason."""
+    UNKNOWN_KEY = "unknown_key"
+    WRONG_TYPE = "wrong_type"
+    NOT_ALLOWED = "not_allowed"
+
+
+class SettingsError(KnownError):
+    """The settings file is damaged: correct the named key, or move the file away."""
+
+
+def _option(default: Value, *allowed: Value) -> Any:
+    """Declare one setting. Without `allowed`, any value of the default's type will do."""
+    return field(default=default, metadata={"allowed": allowed})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force, and the one place where an option is declared: key, type, default, allowed."""
+
+    theme: str = _option("auto", "auto", "light", "dark")
+    port: str = _option("")  # the pen's serial port; empty: none chosen yet
+    log_level: str = _option("info", "debug", "info", "warning", "error")
+
+    def changed(self, **changes: Value) -> Settings:
+        """Return a copy with `changes`, checked like a file. Raises SettingsError (its `file` is empty)."""
+        return _checked({**asdict(self), **changes}, file="")
+
+
+def expected(key: str) -> str:
+    """Return what a setting has to be, as TOML would write it: `"auto" or "light"`, `true or false`, `text`."""
+    option = _OPTIONS[key]
+    if option.metadata["allowed"]:
+        return " or ".join(json.dumps(value) for value in option.metadata["allowed"])
+    return {bool: "true or false", int: "a whole number", str: "text"}[type(option.default)]
+
+
+_OPTIONS = {option.name: option for option in fields(Settings)}
+
+
+def load(file: Path) -> Settings:
+    """Read the settings file; a missing file gives the defaults. Raises SettingsError."""
+    try:
+        with file.open("rb") as stream:
+            raw = tomllib.load(stream)
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _error(SettingsCode.NOT_TOML, file, expected="TOML", found=str(error)) from error
+    except OSError as error:
+        raise _error(SettingsCode.UNREADABLE, file, expected="a readable file", found=_reason(error)) from error
+    return _checked(raw, file=str(file))
+
+
+def save(settings: Settings, file: Path) -> None:
+    """Write the settings that differ from their defaults, whole or not at all. Raises SettingsError."""
+    defaults = asdict(Settings())
+    changed = {key: value for key, value in asdict(settings).items() if value != defaults[key]}
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write_atomically(file, tomli_w.dumps(changed).encode())
+    except OSError as error:
+        raise _error(SettingsCode.UNWRITABLE, file, expected="a writable file", found=_reason(error)) from error
+
+
+def _write_atomically(file: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.replace(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def _checked(raw: Mapping[str, object], file: str) -> Settings:
+    values: dict[str, Any] = {}
+    for key, value in raw.items():
+        if key not in _OPTIONS:
+            known = ", ".join(_OPTIONS)
+            raise _error(SettingsCode.UNKNOWN_KEY, file, key=key, expected=known, found=key)
+        fault = _fault(_OPTIONS[key], value)
+        if fault is not None:
+            raise _error(fault, file, key=key, expected=expected(key), found=repr(value))
+        values[key] = value
+    return Settings(**values)
+
+
+def _fault(option: Field[Any], value: object) -> SettingsCode | None:
+    if type(value) is not type(option.default):  # not isinstance: true is no whole number here
+        return SettingsCode.WRONG_TYPE
+    allowed = option.metadata["allowed"]
+    return SettingsCode.NOT_ALLOWED if allowed and value not in allowed else None
+
+
+def _error(
+    code: SettingsCode, file: Path | str, *, expected: str, found: str, key: str = ""
+) -> SettingsError:
+    return SettingsError(code, file=str(file), key=key, expected=expected, found=found)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
