@@ -29,3 +29,8 @@ class KnownError(Exception):
     def __str__(self) -> str:
         facts = ", ".join(f"{key}={value!r}" for key, value in self.params.items())
         return f"{type(self.code).__name__}.{self.code.name}({facts})"
+
+
+def code_of(error: BaseException) -> str:
+    """The code of a known error as text, "unexpected" for anything else (a bug, told as such)."""
+    return str(error.code.value) if isinstance(error, KnownError) else "unexpected"

@@ -1,0 +1,312 @@
+"""What may follow what: a proposed step either becomes events or is refused by name.
+
+A person proposes the body of an event. `decide` checks it against the folded session, fills in what only the records
+know (contact time, limits) and returns the events' bodies. It runs on the writer's thread against the stored state,
+so that nothing can come in between.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.events import Body
+from mnconsole.domain.limits import limits_for
+from mnconsole.domain.numbing import Moment, wait_of
+from mnconsole.domain.people import Staff
+from mnconsole.domain.policy import Policy, Product, ProductUse, Severity
+from mnconsole.domain.session import Session, Status, Step, ZoneProgress
+
+
+class RefusalCode(StrEnum):
+    """Why a proposed step is not taken."""
+
+    CLOSED = "closed"
+    WRONG_STEP = "wrong_step"
+    NOT_PERMITTED = "not_permitted"
+    ANSWERS_MISSING = "answers_missing"
+    FITZPATRICK_MISSING = "fitzpatrick_missing"
+    CONSENT_MISSING = "consent_missing"
+    REASON_MISSING = "reason_missing"
+    RELEASE_MISSING = "release_missing"
+    PRODUCT_UNKNOWN = "product_unknown"
+    LOT_MISSING = "lot_missing"
+    EXPIRY_UNREADABLE = "expiry_unreadable"
+    EXPIRED = "expired"
+    AMOUNT_RANGE = "amount_range"
+    CREAM_ALREADY_ON = "cream_already_on"
+    CREAM_NOT_ON = "cream_not_on"
+    TOO_EARLY = "too_early"
+    CLOCK_UNSURE = "clock_unsure"
+    ZONES_MISSING = "zones_missing"
+    AREA_MISSING = "area_missing"
+    ZONE_UNKNOWN = "zone_unknown"
+    ZONE_TREATED = "zone_treated"
+    ZONES_LEFT = "zones_left"
+    NOTHING_NEEDLED = "nothing_needled"
+    DEPTH_RANGE = "depth_range"
+    CARTRIDGE_NOT_NEW = "cartridge_not_new"
+    CARTRIDGE_USED_BEFORE = "cartridge_used_before"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    TEXT_EMPTY = "text_empty"
+    TIME_RANGE = "time_range"
+    PEN_MOVING = "pen_moving"
+    PATIENT_BUSY = "patient_busy"
+    PATIENT_UNKNOWN = "patient_unknown"
+
+
+class Refused(Exception):  # noqa: N818 - an answer to a person, not an error of the program
+    """A named refusal with the numbers and ids that its words need."""
+
+    def __init__(self, code: RefusalCode, *details: int | str) -> None:
+        super().__init__(code.value, *details)
+        self.code = code
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a decision may look at beside the session. `today` is an ISO date in the laptop's time zone."""
+
+    policy: Policy
+    now: Moment
+    actor: Staff
+    today: str
+    used_cartridges: frozenset[str] = frozenset()
+
+
+_EXPIRY = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+
+_STEP_OF: dict[type[Body], Step] = {
+    ev.ScreeningConfirmed: Step.SCREENING,
+    ev.CleanseDone: Step.CLEANSE,
+    ev.CreamApplied: Step.NUMBING,
+    ev.CreamRemoved: Step.NUMBING,
+    ev.CreamSkipped: Step.NUMBING,
+    ev.CreamTimeGiven: Step.NUMBING,
+    ev.ZoneChosen: Step.NEEDLING,
+    ev.PassDone: Step.NEEDLING,
+    ev.ZoneDone: Step.NEEDLING,
+    ev.ZoneLeftOut: Step.NEEDLING,
+    ev.NeedlingFinished: Step.NEEDLING,
+    ev.AftercareGiven: Step.AFTERCARE,
+    ev.SessionSigned: Step.SIGN_OFF,
+}
+
+
+def decide(session: Session, proposal: Body, context: Context) -> tuple[Body, ...]:  # noqa: C901 - one flat table
+    """Events for a proposal. Raises Refused."""
+    if session.status is not Status.OPEN:
+        raise Refused(RefusalCode.CLOSED)
+    if not context.actor.treats:
+        raise Refused(RefusalCode.NOT_PERMITTED)
+    wanted = _STEP_OF.get(type(proposal))
+    if wanted is not None and session.step is not wanted:
+        raise Refused(RefusalCode.WRONG_STEP, int(session.step), int(wanted))
+    match proposal:
+        case ev.ScreeningConfirmed():
+            return (_screening(proposal, context.policy),)
+        case ev.CreamApplied() | ev.CreamRemoved() | ev.CreamSkipped() | ev.CreamTimeGiven():
+            return (_cream(session, proposal, context),)
+        case ev.SerumApplied() | ev.SerumSkipped():
+            return (_serum(session, proposal, context),)
+        case ev.CartridgeLoaded():
+            return (_cartridge(session, proposal, context),)
+        case ev.ZonesPlanned():
+            return (_plan(session, proposal, context.policy),)
+        case ev.ZoneChosen() | ev.PassDone() | ev.ZoneDone() | ev.ZoneLeftOut() | ev.NeedlingFinished():
+            return (_zone(session, proposal),)
+        case ev.DepthReasonGiven():
+            return (_depth_reason(session, proposal, context.policy),)
+        case ev.Retracted():
+            return (_retract(session, proposal),)
+        case ev.SessionSigned():
+            return (replace(proposal, signed_by=context.actor.id),)
+        case _:
+            return (_free(session, proposal, context),)
+
+
+def _free(session: Session, proposal: Body, context: Context) -> Body:
+    match proposal:
+        case ev.NoteAdded() if not proposal.text.strip():
+            raise Refused(RefusalCode.TEXT_EMPTY)
+        case ev.SessionEndedUntreated():
+            if any(zone.treated for zone in session.zones):
+                raise Refused(RefusalCode.ZONE_TREATED)
+            _need(proposal.reason, RefusalCode.REASON_MISSING)
+            if session.cream is not None and session.cream.removed is None and not session.cream_skipped:
+                raise Refused(RefusalCode.CREAM_ALREADY_ON)
+            return replace(proposal, signed_by=context.actor.id)
+        case _:
+            return proposal
+
+
+def _need(text: str, code: RefusalCode, *details: int | str) -> None:
+    if not text.strip():
+        raise Refused(code, *details)
+
+
+def _screening(proposal: ev.ScreeningConfirmed, policy: Policy) -> Body:
+    answered = {answer.question_id: answer.present for answer in proposal.answers}
+    unanswered = [question.id for question in policy.questions if question.id not in answered]
+    if unanswered:
+        raise Refused(RefusalCode.ANSWERS_MISSING, len(unanswered), *unanswered)
+    if not 1 <= proposal.fitzpatrick <= 6:
+        raise Refused(RefusalCode.FITZPATRICK_MISSING)
+    found = {question.severity for question in policy.questions if answered[question.id]}
+    if Severity.STOP in found:
+        _need(proposal.released_by, RefusalCode.RELEASE_MISSING)
+    if Severity.CAUTION in found:
+        _need(proposal.caution_reason, RefusalCode.REASON_MISSING)
+    if proposal.consent_version != policy.consent.version:
+        raise Refused(RefusalCode.CONSENT_MISSING)
+    return proposal
+
+
+def check_lot(lot: str, expiry: str, today: str) -> None:
+    """Refuse a missing lot, an expiry that is not `YYYY-MM`, or one that is past (its month counts as valid)."""
+    _need(lot, RefusalCode.LOT_MISSING)
+    if not _EXPIRY.match(expiry):
+        raise Refused(RefusalCode.EXPIRY_UNREADABLE, expiry)
+    if expiry < today[:7]:
+        raise Refused(RefusalCode.EXPIRED, expiry)
+
+
+def _product(policy: Policy, product_id: str, use: ProductUse) -> Product:
+    product = policy.product(product_id)
+    if product is None or product.use is not use:
+        raise Refused(RefusalCode.PRODUCT_UNKNOWN, product_id)
+    return product
+
+
+def _cream(session: Session, proposal: Body, context: Context) -> Body:
+    on_skin = session.cream is not None and session.cream.removed is None
+    match proposal:
+        case ev.CreamApplied():
+            if on_skin:
+                raise Refused(RefusalCode.CREAM_ALREADY_ON)
+            product = _product(context.policy, proposal.product_id, ProductUse.CREAM)
+            check_lot(proposal.lot, proposal.expiry, context.today)
+            if not 0 < proposal.amount_mg <= product.amount_limit_mg:
+                raise Refused(RefusalCode.AMOUNT_RANGE, proposal.amount_mg, product.amount_limit_mg)
+            return replace(
+                proposal,
+                lot=proposal.lot.strip(),
+                ready_ms=product.ready_ms,
+                remove_ms=product.remove_ms,
+                longest_ms=product.longest_ms,
+            )
+        case ev.CreamSkipped():
+            if on_skin:
+                raise Refused(RefusalCode.CREAM_ALREADY_ON)
+            _need(proposal.reason, RefusalCode.REASON_MISSING)
+            return proposal
+    wait = wait_of(session, context.now)
+    if wait is None:
+        raise Refused(RefusalCode.CREAM_NOT_ON)
+    if isinstance(proposal, ev.CreamTimeGiven):
+        if not 0 <= proposal.contact_ms <= 24 * 3_600_000:
+            raise Refused(RefusalCode.TIME_RANGE)
+        return proposal
+    if wait.differs:
+        raise Refused(RefusalCode.CLOCK_UNSURE, wait.shorter_ms, wait.longer_ms)
+    assert isinstance(proposal, ev.CreamRemoved)
+    early = wait.shorter_ms < wait.ready_ms
+    if early and not proposal.early_reason.strip():
+        raise Refused(RefusalCode.TOO_EARLY, wait.shorter_ms, wait.ready_ms)
+    return ev.CreamRemoved(contact_ms=wait.elapsed_ms, early_reason=proposal.early_reason if early else "")
+
+
+def _serum(session: Session, proposal: ev.SerumApplied | ev.SerumSkipped, context: Context) -> Body:
+    before = proposal.when is ev.SerumWhen.BEFORE
+    wanted = Step.SERUM_BEFORE if before else Step.SERUM_AFTER
+    if session.step is not wanted:
+        raise Refused(RefusalCode.WRONG_STEP, int(session.step), int(wanted))
+    if isinstance(proposal, ev.SerumSkipped):
+        _need(proposal.reason, RefusalCode.REASON_MISSING)
+        return proposal
+    _product(context.policy, proposal.product_id, ProductUse.SERUM_BEFORE if before else ProductUse.SERUM_AFTER)
+    check_lot(proposal.lot, proposal.expiry, context.today)
+    return replace(proposal, lot=proposal.lot.strip())
+
+
+def _cartridge(session: Session, proposal: ev.CartridgeLoaded, context: Context) -> Body:
+    product = _product(context.policy, proposal.product_id, ProductUse.CARTRIDGE)
+    check_lot(proposal.lot, proposal.expiry, context.today)
+    if proposal.identity is ev.CartridgeIdentity.LOT_CONFIRMED_NEW:
+        if proposal.identity_text != "sealed":
+            raise Refused(RefusalCode.CARTRIDGE_NOT_NEW)
+    elif not proposal.identity_text.strip() or proposal.identity_text in context.used_cartridges:
+        raise Refused(RefusalCode.CARTRIDGE_USED_BEFORE, proposal.identity_text)
+    return replace(proposal, lot=proposal.lot.strip(), needles=product.needles)
+
+
+def _plan(session: Session, proposal: ev.ZonesPlanned, policy: Policy) -> Body:
+    if session.step > Step.NEEDLING:
+        raise Refused(RefusalCode.WRONG_STEP, int(session.step), int(Step.NEEDLING))
+    if not proposal.zones:
+        raise Refused(RefusalCode.ZONES_MISSING)
+    depth = limits_for(None).depth
+    planned: dict[str, ev.ZonePlan] = {}
+    for plan in proposal.zones:
+        zone = policy.zone(plan.zone_id)
+        if zone is None or plan.zone_id in planned:
+            raise Refused(RefusalCode.ZONE_UNKNOWN, plan.zone_id)
+        if plan.area_mm2 <= 0:
+            raise Refused(RefusalCode.AREA_MISSING, plan.zone_id)
+        wrong = depth.check(plan.depth_um)
+        if wrong is not None:
+            raise Refused(RefusalCode.DEPTH_RANGE, wrong.value, wrong.low, wrong.high)
+        planned[plan.zone_id] = plan
+    for state in session.zones:
+        kept = planned.get(state.plan.zone_id)
+        if kept is None and (state.treated or state.progress is not ZoneProgress.TO_DO):
+            raise Refused(RefusalCode.ZONE_TREATED, state.plan.zone_id)
+    return proposal
+
+
+def _zone(session: Session, proposal: Body) -> Body:
+    if isinstance(proposal, ev.NeedlingFinished):
+        if not session.zones:
+            raise Refused(RefusalCode.ZONES_MISSING)
+        left = [z.plan.zone_id for z in session.zones if z.progress in (ZoneProgress.TO_DO, ZoneProgress.NOW)]
+        if left:
+            raise Refused(RefusalCode.ZONES_LEFT, len(left), *left)
+        return proposal
+    assert isinstance(proposal, (ev.ZoneChosen, ev.PassDone, ev.ZoneDone, ev.ZoneLeftOut))
+    zone = session.zone_of(proposal.zone_id)
+    if zone is None:
+        raise Refused(RefusalCode.ZONE_UNKNOWN, proposal.zone_id)
+    match proposal:
+        case ev.ZoneDone():
+            if not zone.treated:
+                raise Refused(RefusalCode.NOTHING_NEEDLED, proposal.zone_id)
+            _need(proposal.endpoint, RefusalCode.REASON_MISSING)
+        case ev.ZoneLeftOut():
+            _need(proposal.reason, RefusalCode.REASON_MISSING)
+        case ev.PassDone():
+            if not zone.treated:
+                raise Refused(RefusalCode.NOTHING_NEEDLED, proposal.zone_id)
+            return replace(proposal, number=zone.passes_done + 1)
+    return proposal
+
+
+def _depth_reason(session: Session, proposal: ev.DepthReasonGiven, policy: Policy) -> Body:
+    zone = session.zone_of(proposal.zone_id)
+    if zone is None:
+        raise Refused(RefusalCode.ZONE_UNKNOWN, proposal.zone_id)
+    _need(proposal.reason, RefusalCode.REASON_MISSING)
+    wrong = limits_for(None).depth.check(proposal.up_to_um)
+    if wrong is not None:
+        raise Refused(RefusalCode.DEPTH_RANGE, wrong.value, wrong.low, wrong.high)
+    return replace(proposal, caution_um=policy.caution_um(zone.plan.zone_id, zone.plan.basis))
+
+
+def _retract(session: Session, proposal: ev.Retracted) -> Body:
+    newest = session.newest_step_event
+    if newest is None or newest.id != proposal.event_id:
+        raise Refused(RefusalCode.NOTHING_TO_UNDO)
+    _need(proposal.reason, RefusalCode.REASON_MISSING)
+    return proposal

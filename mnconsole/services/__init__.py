@@ -1,0 +1,1 @@
+"""Use cases over the domain and its ports. No Qt, no SQL, no serial line."""

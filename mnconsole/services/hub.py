@@ -1,0 +1,132 @@
+"""Typed messages to whoever listens, delivered on the main thread.
+
+`post` hands a call to the main thread (the bridge does it with a queued signal). Publishing is allowed from any
+thread; a listener always runs on the main thread, in the order of publication.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from mnconsole.domain.alarms import Alarm
+from mnconsole.domain.decisions import RefusalCode
+from mnconsole.domain.pen import LinkView
+from mnconsole.domain.people import Staff
+from mnconsole.domain.session import Session
+
+M = TypeVar("M")
+Post = Callable[[Callable[[], None]], None]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged:
+    """The acknowledged state of a session. `saved_utc_ms` is when its newest event was committed."""
+
+    session: Session
+    saved_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActRefused:
+    """A proposal was not taken."""
+
+    session_id: UUID | None
+    code: RefusalCode
+    details: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotSaved:
+    """The records could not be written. `code` is the store's code; nothing of the act is in the records."""
+
+    session_id: UUID | None
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BusyChanged:
+    """An act of this session is on its way to the disk, or has arrived."""
+
+    session_id: UUID
+    busy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PatientsChanged:
+    """A patient was added or changed."""
+
+    patient_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """A new view of the pen's link."""
+
+    view: LinkView
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsChanged:
+    """All active alarms, sorted."""
+
+    alarms: tuple[Alarm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChanged:
+    """Who is signed in, None for nobody."""
+
+    staff: Staff | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChairChanged:
+    """The session in the chair (the one that the pen works for), None for none."""
+
+    session_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetPointsChosen:
+    """Depth (um) and speed (dhz) on the panel changed."""
+
+    depth_um: int
+    speed_dhz: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMoved:
+    """Demo time runs this far ahead of real time now."""
+
+    offset_ms: int
+
+
+class Hub:
+    """Subscribe by message type; publish from any thread."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._listeners: dict[type[Any], list[Callable[[Any], None]]] = {}
+
+    def subscribe(self, message: type[M], listener: Callable[[M], None]) -> Callable[[], None]:
+        """Call `listener` for every message of a type; returns what ends it. Main thread only."""
+        listeners = self._listeners.setdefault(message, [])
+        listeners.append(listener)
+        return lambda: listeners.remove(listener) if listener in listeners else None
+
+    def publish(self, message: object) -> None:
+        """Deliver on the main thread."""
+        self._post(lambda: self._deliver(message))
+
+    def call(self, work: Callable[[], None]) -> None:
+        """Run a call on the main thread."""
+        self._post(work)
+
+    def _deliver(self, message: object) -> None:
+        for listener in tuple(self._listeners.get(type(message), ())):
+            listener(message)

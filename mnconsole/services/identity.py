@@ -1,0 +1,59 @@
+"""Who acts, in which run, with which new ids. One object, so that every event is stamped the same way."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import uuid6
+
+from mnconsole.domain.decisions import Refused, RefusalCode
+from mnconsole.domain.events import Body, Event
+from mnconsole.domain.people import Staff
+from mnconsole.domain.ports import Clock
+
+
+def new_uuid7() -> UUID:
+    """A time-ordered id."""
+    return UUID(int=uuid6.uuid7().int)
+
+
+class Identity:
+    """The run's id and the person signed in. `actor` is replaced as a whole; safe to read from any thread."""
+
+    def __init__(self, run_id: UUID | None = None) -> None:
+        self.run_id = run_id or new_uuid7()
+        self.actor: Staff | None = None
+
+    @staticmethod
+    def new_id() -> UUID:
+        """A new time-ordered id."""
+        return new_uuid7()
+
+    def need_actor(self) -> Staff:
+        """The person signed in. Raises Refused when nobody is, or when that person does not treat."""
+        if self.actor is None or not self.actor.treats:
+            raise Refused(RefusalCode.NOT_PERMITTED)
+        return self.actor
+
+    def event(
+        self,
+        body: Body,
+        clock: Clock,
+        *,
+        session_id: UUID | None = None,
+        patient_id: UUID | None = None,
+        with_actor: bool = True,
+        at_utc_ms: int = 0,
+        mono_ms: int = 0,
+    ) -> Event:
+        """A new event stamped with now (or with the instant given), this run and the person signed in."""
+        return Event(
+            id=self.new_id(),
+            body=body,
+            at_utc_ms=at_utc_ms or clock.utc_ms(),
+            mono_ms=mono_ms or clock.mono_ms(),
+            run_id=self.run_id,
+            actor_id=self.actor.id if with_actor and self.actor is not None else None,
+            session_id=session_id,
+            patient_id=patient_id,
+        )

@@ -1,0 +1,169 @@
+"""The recorder of needling: turns the pen's reports into stretches of at most one second.
+
+It runs on the link's thread and is told by the main thread for which session and zone the pen works. Strokes are
+differences of the pen's own counters between two accepted reports of one boot id, so that a lost cycle loses nothing.
+When the pen restarted while it ran, nobody knows what it did: the dose of the zone reads "at least".
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.dose import counter_difference
+from mnconsole.domain.events import Body
+from mnconsole.domain.pen import LinkView, Motor, PenReport
+from mnconsole.domain.session import Session
+from mnconsole.services.trace import Sample, pack
+
+CHUNK_MS = 920
+"""A chunk is closed when it spans this much, so that with a 40 ms cycle none is longer than 1 s."""
+
+Sink = Callable[[UUID, Sequence[Body]], None]
+
+
+class StretchRecorder:
+    """Collects samples between two commits. Thread-safe; `sink` gets the session and the finished bodies."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._lock = threading.Lock()
+        self._session_id: UUID | None = None
+        self._zone_id = ""
+        self._before: PenReport | None = None
+        self._resumed: tuple[int, int] | None = None
+        self._chunk: list[PenReport] = []
+
+    def attribute(self, session_id: UUID | None, zone_id: str) -> None:
+        """From now on strokes belong to this session and zone. What came before is closed first."""
+        with self._lock:
+            if (session_id, zone_id) == (self._session_id, self._zone_id):
+                return
+            done = self._close_chunk()
+            self._session_id, self._zone_id = session_id, zone_id
+            self._chunk = []
+        self._tell(done)
+
+    def take_up(self, session: Session) -> None:
+        """After a restart of the console: the gap since the last stretch is told by the pen's counters."""
+        if not _ended_running(session) or not session.last_boot_id:
+            return
+        with self._lock:
+            self._session_id, self._zone_id = session.id, session.last_stretch_zone
+            self._resumed = session.last_boot_id, session.last_contact_counter
+
+    def on_view(self, view: LinkView) -> None:
+        """A new view of the link. On the link's thread."""
+        report = view.last_report
+        if report is None or (self._before is not None and report.sent_ns == self._before.sent_ns):
+            return
+        with self._lock:
+            done = self._take(report)
+        for entry in done:
+            self._tell(entry)
+
+    def flush(self) -> None:
+        """Close the running chunk, e.g. before the program ends."""
+        with self._lock:
+            done = self._close_chunk()
+        self._tell(done)
+
+    def _take(self, report: PenReport) -> list[tuple[UUID, Body] | None]:
+        done: list[tuple[UUID, Body] | None] = []
+        if self._resumed is not None:
+            done.append(self._gap_of_restart(report, *self._resumed))
+            self._resumed = None
+        before, self._before = self._before, report
+        if before is None or self._session_id is None:
+            return done
+        if before.boot_id != report.boot_id:
+            done.append(self._close_chunk())
+            if before.motor is Motor.RUNNING:
+                gap = ev.StretchGap(self._zone_id, False, 0, report.contact_strokes, report.boot_id)
+                done.append((self._session_id, gap))
+            return done
+        if report.strokes != before.strokes or Motor.RUNNING in (report.motor, before.motor):
+            if not self._chunk:
+                self._chunk.append(before)
+            self._chunk.append(report)
+            if report.uptime_ms - self._chunk[0].uptime_ms >= CHUNK_MS or report.motor is not Motor.RUNNING:
+                done.append(self._close_chunk())
+        elif self._chunk:
+            done.append(self._close_chunk())
+        return done
+
+    def _gap_of_restart(self, report: PenReport, boot_id: int, counter: int) -> tuple[UUID, Body] | None:
+        if self._session_id is None:
+            return None
+        known = report.boot_id == boot_id
+        strokes = counter_difference(counter, report.contact_strokes) if known else 0
+        if known and not strokes:
+            return None
+        gap = ev.StretchGap(self._zone_id, known, strokes, report.contact_strokes, report.boot_id)
+        return self._session_id, gap
+
+    def _close_chunk(self) -> tuple[UUID, Body] | None:
+        chunk, self._chunk = self._chunk, []
+        if len(chunk) < 2 or self._session_id is None:
+            return None
+        return self._session_id, stretch_of(self._zone_id, chunk)
+
+    def _tell(self, done: tuple[UUID, Body] | None) -> None:
+        if done is not None:
+            self._sink(done[0], [done[1]])
+
+
+def stretch_of(zone_id: str, chunk: Sequence[PenReport]) -> ev.StretchRecorded:
+    """The stretch between the first and the last of at least two reports of one boot id."""
+    first, last = chunk[0], chunk[-1]
+    contact_ms = running_ms = 0
+    for before, after in zip(chunk, chunk[1:], strict=False):
+        span = counter_difference(before.uptime_ms, after.uptime_ms)
+        if after.strokes != before.strokes:
+            running_ms += span
+        if after.contact_strokes != before.contact_strokes:
+            contact_ms += span
+    moving = [report for report in chunk[1:] if report.motor is Motor.RUNNING] or list(chunk[1:])
+    depths = [report.depth_actual_um for report in moving]
+    speeds = [report.speed_actual_dhz for report in moving]
+    return ev.StretchRecorded(
+        zone_id=zone_id,
+        boot_id=last.boot_id,
+        uptime_from_ms=first.uptime_ms,
+        uptime_to_ms=last.uptime_ms,
+        strokes=counter_difference(first.strokes, last.strokes),
+        contact_strokes=counter_difference(first.contact_strokes, last.contact_strokes),
+        contact_ms=contact_ms,
+        running_ms=running_ms,
+        depth_set_um=moving[-1].depth_set_um,
+        depth_min_um=min(depths),
+        depth_max_um=max(depths),
+        speed_set_dhz=moving[-1].speed_set_dhz,
+        speed_min_dhz=min(speeds),
+        speed_max_dhz=max(speeds),
+        load_mean_permille=sum(report.load_permille for report in moving) // len(moving),
+        contact_counter=last.contact_strokes,
+        trace=pack(_sample(report) for report in chunk),
+    )
+
+
+def _sample(report: PenReport) -> Sample:
+    return Sample(
+        report.uptime_ms,
+        report.depth_actual_um,
+        report.speed_actual_dhz,
+        report.load_permille,
+        int(report.in_contact),
+        report.contact_strokes,
+    )
+
+
+def _ended_running(session: Session) -> bool:
+    for event in reversed(session.events):
+        if isinstance(event.body, (ev.PenStarted, ev.StretchRecorded)):
+            return True
+        if isinstance(event.body, (ev.PenStopped, ev.PenInterrupted, ev.PenPaused, ev.StretchGap)):
+            return False
+    return False
