@@ -1,4 +1,4 @@
-"""The virtual environment in `.venv`: made once, installed again when the pins change, repaired when broken."""
+"""The virtual environment in `.venv`: made once, brought up to date with the pins, repaired when broken."""
 
 import contextlib
 import hashlib

@@ -48,7 +48,7 @@ def python_trouble(version, bits64, where):
             *OLDEST, *BEYOND, ".".join(str(part) for part in version), where
         )
     if not bits64:
-        return f"mnconsole needs a 64-bit Python, because Qt has no other build. This one is 32-bit ({where})."
+        return f"mnconsole needs a 64-bit Python, as Qt has no other build. This one is 32-bit ({where})."
     return None
 
 
@@ -92,7 +92,7 @@ def apt_get(packages):
     done = subprocess.run(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if done.returncode != 0:
         say(done.stdout.decode("utf-8", "replace").strip())
-        raise SetupError("apt-get could not install them. Type it yourself to see why:\n  " + apt_line(packages))
+        raise SetupError("apt-get failed (see above). To try again, type:\n  " + apt_line(packages))
 
 
 def apt_line(packages):
@@ -137,4 +137,6 @@ def ensure_venv_module():
         importlib.invalidate_caches()
         if importlib.util.find_spec("ensurepip") is not None:
             return
-    raise SetupError("This Python cannot make a virtual environment. Type:\n  " + apt_line([package]))
+    if shutil.which("apt-get"):
+        raise SetupError("This Python cannot make a virtual environment. Type:\n  " + apt_line([package]))
+    raise SetupError("This Python cannot make a virtual environment: install its `ensurepip` module.")

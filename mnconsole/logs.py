@@ -33,7 +33,7 @@ CrashListener = Callable[[BaseException], None]
 
 
 def level_from(environ_value: str | None, default: str = "info") -> int:
-    """Return the logging level named by the environment variable, else `default`; an unknown name is "info"."""
+    """Return the level named by the environment variable, else by `default`; an unknown name is "info"."""
     name = (environ_value or default).lower()
     return LEVELS.get(name, logging.INFO)
 
@@ -45,7 +45,7 @@ class SafeFormatter(logging.Formatter):
         line = "%(asctime)s.%(msecs)03d %(levelname)s %(threadName)s %(name)s: %(message)s"
         super().__init__(line, "%Y-%m-%dT%H:%M:%S")
 
-    def formatException(self, ei: Any) -> str:
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging calls
         """Return the exception, its causes first, each with its frames."""
         error: BaseException | None = ei[1]
         parts: list[str] = []

@@ -1,7 +1,7 @@
 """The settings file: a small TOML file that a person may edit by hand.
 
-Each option is declared once, as a field of `Settings`, with its type, default and allowed values. What is not in the file
-has its default. A damaged file is told, never guessed at and never overwritten.
+Each option is declared once, as a field of `Settings`, with its type, default and allowed values. What is
+not in the file has its default. A damaged file is told, never guessed at.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FILE_NAME = "settings.toml"
 
 
 class SettingsCode(Enum):
-    """What can be wrong with the settings file. Every code has the params `file`, `key`, `expected`, `found`."""
+    """What can be wrong with the settings file. Params of each: `file`, `key`, `expected`, `found`."""
 
     NOT_TOML = "not_toml"
     """The file cannot be read as TOML; `found` says where, `key` is empty."""
@@ -62,7 +62,7 @@ class Settings:
 
 
 def expected(key: str) -> str:
-    """Return what a setting has to be, as TOML would write it: `"auto" or "light"`, `true or false`, `text`."""
+    """Return what a setting has to be, as TOML writes it: `"auto" or "light"`, `true or false`, `text`."""
     option = _OPTIONS[key]
     if option.metadata["allowed"]:
         return " or ".join(json.dumps(value) for value in option.metadata["allowed"])
@@ -82,7 +82,7 @@ def load(file: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _error(SettingsCode.NOT_TOML, file, expected="TOML", found=str(error)) from error
     except OSError as error:
-        raise _error(SettingsCode.UNREADABLE, file, expected="a readable file", found=_reason(error)) from error
+        raise _system_error(SettingsCode.UNREADABLE, file, error) from error
     return _checked(raw, file=str(file))
 
 
@@ -94,7 +94,7 @@ def save(settings: Settings, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         _write_atomically(file, tomli_w.dumps(changed).encode())
     except OSError as error:
-        raise _error(SettingsCode.UNWRITABLE, file, expected="a writable file", found=_reason(error)) from error
+        raise _system_error(SettingsCode.UNWRITABLE, file, error) from error
 
 
 def _write_atomically(file: Path, content: bytes) -> None:
@@ -137,5 +137,6 @@ def _error(
     return SettingsError(code, file=str(file), key=key, expected=expected, found=found)
 
 
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+def _system_error(code: SettingsCode, file: Path, error: OSError) -> SettingsError:
+    wanted = "a readable file" if code is SettingsCode.UNREADABLE else "a writable folder"
+    return _error(code, file, expected=wanted, found=error.strerror or type(error).__name__)

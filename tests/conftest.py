@@ -1,0 +1,44 @@
+"""What holds for every test: off screen, and nothing left behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Generator
+
+# Before anything makes a QApplication. A platform chosen by hand wins.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from tests.leaks import Snapshot
+
+_FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_finish() -> None:
+    """Put all that was imported so far out of the collector's sight, so that a collection takes no time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember a failure: its traceback keeps local objects alive, which are then no leak."""
+    report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Generator[None, None, None]:
+    """Fail a test that leaves a thread, a child process, a running timer or a window behind."""
+    before = Snapshot()
+    yield
+    leaks = before.leaks()
+    if leaks:
+        before.clean()
+        if not request.node.stash.get(_FAILED, False):
+            pytest.fail("left behind:\n  " + "\n  ".join(leaks), pytrace=False)
