@@ -13,7 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -65,6 +65,16 @@ def _safe_text(error: BaseException) -> str:
     return name
 
 
+class _PrivateFile(RotatingFileHandler):
+    """Makes each file, also after a rotation, readable by its owner only."""
+
+    def _open(self) -> TextIOWrapper:
+        def private(name: str, flags: int) -> int:
+            return os.open(name, flags, 0o600)
+
+        return open(self.baseFilename, "a", encoding=self.encoding, opener=private)
+
+
 class LogFile:
     """The rotating log file of one data folder, from `start` to `stop`."""
 
@@ -75,9 +85,7 @@ class LogFile:
 
     def start(self) -> None:
         """Open the file, readable by its owner only. Raises OSError when the folder cannot be written."""
-        handler = RotatingFileHandler(self.file, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
-        with suppress(NotImplementedError):
-            self.file.chmod(0o600)
+        handler = _PrivateFile(self.file, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
         handler.setFormatter(SafeFormatter())
         self._handler = handler
         _log.setLevel(self._level)

@@ -1,0 +1,75 @@
+"""The leak finder finds leaks: each kind, and nothing that was there before."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.leaks import Snapshot
+
+
+def test_nothing_new_is_no_leak(qapp: QApplication) -> None:
+    assert Snapshot().leaks() == []
+
+
+def test_a_thread(qapp: QApplication) -> None:
+    before, stop = Snapshot(), threading.Event()
+    plain = threading.Thread(target=stop.wait, name="plain")
+    named = threading.Thread(target=stop.wait, name="mnconsole-link", daemon=True)
+    foreign = threading.Thread(target=stop.wait, name="somebody-else", daemon=True)
+    for thread in (plain, named, foreign):
+        thread.start()
+    assert sorted(before.leaks()) == ["thread 'mnconsole-link'", "thread 'plain'"]
+    stop.set()
+    for thread in (plain, named, foreign):
+        thread.join()
+    assert before.leaks() == []
+
+
+def test_a_thread_that_is_ending_is_waited_for() -> None:
+    before, pause = Snapshot(), threading.Event()
+    threading.Thread(target=lambda: pause.wait(0.2)).start()
+    assert before.leaks() == []
+
+
+def test_a_process() -> None:
+    before = Snapshot()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        assert [line.split(":")[0] for line in before.leaks()] == [f"process {child.pid}"]
+        before.clean()
+        assert child.wait(10) != 0
+    assert before.leaks() == []
+
+
+def test_a_running_timer(qapp: QApplication) -> None:
+    owner = QObject()
+    owner.setObjectName("owner")
+    before = Snapshot()
+    timer, idle = QTimer(owner), QTimer(owner)
+    timer.start(10_000)
+    assert before.leaks() == ["running timer QTimer '' of QObject 'owner'"]
+    before.clean()
+    assert not timer.isActive()
+    assert not idle.isActive()
+    assert before.leaks() == []
+
+
+def test_a_window_that_is_kept(qapp: QApplication) -> None:
+    before = Snapshot()
+    kept = QWidget()
+    kept.setObjectName("kept")
+    assert before.leaks() == ["window QWidget 'kept'"]
+    before.clean()
+    assert before.leaks() == []
+
+
+def test_a_window_in_a_cycle_is_collected(qapp: QApplication) -> None:
+    before = Snapshot()
+    window = QWidget()
+    window.me = window  # type: ignore[attr-defined]
+    del window
+    assert before.leaks() == []
