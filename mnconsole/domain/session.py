@@ -314,9 +314,7 @@ def _zones(s: Session, body: Body) -> Session:
     match body:
         case ev.ZonesPlanned():
             kept = {zone.plan.zone_id: zone for zone in s.zones}
-            planned = tuple(
-                replace(kept[p.zone_id], plan=p) if p.zone_id in kept else ZoneState(p) for p in body.zones
-            )
+            planned = tuple(replace(kept[p.zone_id], plan=p) if p.zone_id in kept else ZoneState(p) for p in body.zones)
             gone = tuple(z for z in s.zones if z.treated and z.plan.zone_id not in {p.zone_id for p in body.zones})
             return replace(s, zones=planned + gone)
         case ev.ZoneChosen():

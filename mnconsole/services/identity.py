@@ -6,7 +6,7 @@ from uuid import UUID
 
 import uuid6
 
-from mnconsole.domain.decisions import Refused, RefusalCode
+from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.people import Staff
 from mnconsole.domain.ports import Clock

@@ -7,6 +7,7 @@ When the pen restarted while it ran, nobody knows what it did: the dose of the z
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Sequence
 from uuid import UUID
@@ -119,7 +120,7 @@ def stretch_of(zone_id: str, chunk: Sequence[PenReport]) -> ev.StretchRecorded:
     """The stretch between the first and the last of at least two reports of one boot id."""
     first, last = chunk[0], chunk[-1]
     contact_ms = running_ms = 0
-    for before, after in zip(chunk, chunk[1:], strict=False):
+    for before, after in itertools.pairwise(chunk):
         span = counter_difference(before.uptime_ms, after.uptime_ms)
         if after.strokes != before.strokes:
             running_ms += span

@@ -12,7 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.decisions import Context, Refused, RefusalCode, decide
+from mnconsole.domain.decisions import Context, RefusalCode, Refused, decide
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.numbing import Moment, Wait, wait_of
 from mnconsole.domain.policy import Policy

@@ -1,0 +1,209 @@
+"""Keeps the list of active alarms: evaluates conditions, latches moments, records each occurrence and act.
+
+Main thread; `tick` several times a second. Times of conditions run on the link's clock, the alarm's `since` on the
+records' clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from uuid import UUID
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.alarms import LATCHED, PRIORITY, Alarm, AlarmCode, sorted_alarms
+from mnconsole.domain.events import Body
+from mnconsole.domain.numbing import WaitState
+from mnconsole.domain.pen import Fault, Interruption, LinkState, LinkView, Motor, PenReport, StopCause, StopPhase
+from mnconsole.domain.session import Step
+from mnconsole.services.hub import AlarmsChanged, Hub, LinkChanged, NotSaved
+from mnconsole.services.pen_control import PenControl
+from mnconsole.services.treatment import Treatment
+
+DEPTH_OFF_UM = 50
+DEPTH_OFF_NS = 500_000_000
+"""Depth this far off for this long (design: pen-link.md, fault table)."""
+
+SPEED_OFF_NS = 1_000_000_000
+"""Speed 10 % off for this long."""
+
+BATTERY_LOW_PERCENT = 20
+BATTERY_EMPTY_PERCENT = 8
+
+FAULT_ALARMS: tuple[tuple[Fault, AlarmCode], ...] = (
+    (Fault.OVERCURRENT, AlarmCode.PEN_STALL),
+    (Fault.OVERTEMPERATURE, AlarmCode.PEN_HOT),
+    (Fault.DEPTH_ACTUATOR, AlarmCode.PEN_DEPTH_ACTUATOR),
+    (Fault.INTERNAL, AlarmCode.PEN_INTERNAL),
+    (Fault.TRIGGER_STUCK, AlarmCode.PEN_TRIGGER_STUCK),
+    (Fault.LEASE_EXPIRED, AlarmCode.PEN_LEASE),
+    (Fault.CARTRIDGE_MISSING, AlarmCode.CARTRIDGE_MISSING),
+    (Fault.CARTRIDGE_USED, AlarmCode.CARTRIDGE_USED),
+    (Fault.BATTERY_LOW, AlarmCode.BATTERY_EMPTY),
+)
+
+_INTERRUPTION_ALARMS = {
+    Interruption.PEN_RESTARTED: AlarmCode.PEN_RESTARTED,
+    Interruption.STOPPED_ELSEWHERE: AlarmCode.PEN_STOPPED_ELSEWHERE,
+    Interruption.WINDOW_FROZEN: AlarmCode.WINDOW_FROZEN,
+    Interruption.NOT_CONFIRMED: AlarmCode.NOT_CONFIRMED,
+    Interruption.REFUSED: AlarmCode.NOT_CONFIRMED,
+}
+
+_IDLE_CAUSES = (StopCause.ARMED_TOO_LONG, StopCause.PAUSED_TOO_LONG, StopCause.NO_CONTACT)
+
+Key = tuple[AlarmCode, UUID | None]
+Found = dict[Key, tuple[int, ...]]
+
+
+class AlarmWatch:
+    """The active alarms. `alarms` is sorted: not acknowledged first, then highest priority."""
+
+    def __init__(self, hub: Hub, treatment: Treatment, pen: PenControl, utc_ms: Callable[[], int]) -> None:
+        self._hub = hub
+        self._treatment = treatment
+        self._pen = pen
+        self._utc_ms = utc_ms
+        self._active: dict[Key, Alarm] = {}
+        self._since_ns: dict[AlarmCode, int] = {}
+        self._interruption_epoch = 0
+        self._lost_in_use = False
+        hub.subscribe(LinkChanged, self._on_link)
+        hub.subscribe(NotSaved, lambda message: self.latch(AlarmCode.NOT_SAVED, message.session_id))
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """Sorted active alarms."""
+        return sorted_alarms(tuple(self._active.values()))
+
+    def latch(self, code: AlarmCode, subject: UUID | None = None, detail: tuple[int, ...] = ()) -> None:
+        """Raise an alarm whose cause was a moment; it stays until it is acknowledged."""
+        known = self._active.get((code, subject))
+        if known is None or known.acknowledged:
+            self._raise(code, subject, detail)
+            self._tell()
+
+    def stopped_for(self, cause: StopCause) -> None:
+        """The console stopped the pen by itself; tell the person why."""
+        if cause is StopCause.WINDOW_INACTIVE:
+            self.latch(AlarmCode.STOPPED_WINDOW)
+        elif cause in _IDLE_CAUSES:
+            self.latch(AlarmCode.STOPPED_IDLE, detail=(_IDLE_CAUSES.index(cause),))
+
+    def acknowledge(self, alarm: Alarm, pressed_ns: int) -> None:
+        """A person has seen it. A latched one ends; a pen's fault is also asked to clear."""
+        key = alarm.key
+        if key not in self._active:
+            return
+        if any(code is alarm.code for _fault, code in FAULT_ALARMS):
+            self._pen.acknowledge_fault(pressed_ns)
+        self._record(alarm, ev.AlarmAcknowledged(alarm.code.value))
+        if alarm.code in LATCHED:
+            del self._active[key]
+            self._record(alarm, ev.AlarmEnded(alarm.code.value))
+        else:
+            self._active[key] = replace(self._active[key], acknowledged=True)
+        self._tell()
+
+    def tick(self) -> None:
+        """Evaluate every condition now."""
+        found: Found = {}
+        found.update(self._waits())
+        found.update(self._pen_conditions(self._pen.view()))
+        changed = False
+        for key, detail in found.items():
+            known = self._active.get(key)
+            if known is None:
+                self._raise(*key, detail)
+                changed = True
+            elif known.detail != detail:
+                self._active[key] = replace(known, detail=detail)
+                changed = True
+        for key in [k for k in self._active if k not in found and k[0] not in LATCHED]:
+            self._record(self._active.pop(key), ev.AlarmEnded(key[0].value))
+            changed = True
+        if changed:
+            self._tell()
+
+    def _on_link(self, message: LinkChanged) -> None:
+        view = message.view
+        if view.interruption is not None and view.interruption_epoch != self._interruption_epoch:
+            code = _INTERRUPTION_ALARMS.get(view.interruption)
+            if code is not None:
+                self.latch(code)
+            if view.interruption in (Interruption.LINK_LOST, Interruption.THREAD_DIED):
+                self._lost_in_use = True
+        self._interruption_epoch = view.interruption_epoch
+        self.tick()
+
+    def _waits(self) -> Iterator[tuple[Key, tuple[int, ...]]]:
+        for session in self._treatment.open_sessions():
+            wait = self._treatment.wait(session)
+            if wait is None:
+                continue
+            seconds = wait.longer_ms // 1000
+            if wait.state is WaitState.OVER_LABEL:
+                yield (AlarmCode.CREAM_OVER_LABEL, session.id), (seconds,)
+            elif wait.state is WaitState.REMOVE_NOW:
+                yield (AlarmCode.CREAM_OVERDUE, session.id), (seconds,)
+
+    def _pen_conditions(self, view: LinkView) -> Iterator[tuple[Key, tuple[int, ...]]]:
+        if view.stop_phase is StopPhase.NOT_CONFIRMED:
+            yield (AlarmCode.STOP_NOT_CONFIRMED, None), ()
+        if view.state is LinkState.DEAD:
+            yield (AlarmCode.LINK_DEAD, None), ()
+        if view.state in (LinkState.READY, LinkState.DEGRADED):
+            self._lost_in_use = False
+        elif self._lost_in_use or (view.state is LinkState.LOST and self._needling()):
+            yield (AlarmCode.LINK_LOST, None), ()
+        report = view.fresh_report(self._pen.now_ns())
+        if report is None:
+            self._since_ns.clear()
+            return
+        for fault, code in FAULT_ALARMS:
+            if fault in report.faults:
+                yield (code, None), ()
+        yield from self._differences(report)
+        yield from self._battery(report)
+
+    def _battery(self, report: PenReport) -> Iterator[tuple[Key, tuple[int, ...]]]:
+        if report.battery_percent < BATTERY_EMPTY_PERCENT and Fault.BATTERY_LOW not in report.faults:
+            yield (AlarmCode.BATTERY_EMPTY, None), (report.battery_percent,)
+        elif report.battery_percent < BATTERY_LOW_PERCENT and Fault.BATTERY_LOW not in report.faults:
+            yield (AlarmCode.BATTERY_LOW, None), (report.battery_percent,)
+
+    def _differences(self, report: PenReport) -> Iterator[tuple[Key, tuple[int, ...]]]:
+        out = report.motor in (Motor.ARMED, Motor.RUNNING)
+        depth_off = out and abs(report.depth_actual_um - report.depth_set_um) >= DEPTH_OFF_UM
+        running = report.motor is Motor.RUNNING
+        speed_off = running and 10 * abs(report.speed_actual_dhz - report.speed_set_dhz) >= report.speed_set_dhz
+        if self._lasting(AlarmCode.DEPTH_DIFFERS, depth_off, DEPTH_OFF_NS):
+            yield (AlarmCode.DEPTH_DIFFERS, None), (report.depth_set_um, report.depth_actual_um)
+        if self._lasting(AlarmCode.SPEED_DIFFERS, speed_off, SPEED_OFF_NS):
+            yield (AlarmCode.SPEED_DIFFERS, None), (report.speed_set_dhz, report.speed_actual_dhz)
+
+    def _lasting(self, code: AlarmCode, holds: bool, at_least_ns: int) -> bool:
+        if not holds:
+            self._since_ns.pop(code, None)
+            return False
+        now = self._pen.now_ns()
+        return now - self._since_ns.setdefault(code, now) >= at_least_ns
+
+    def _needling(self) -> bool:
+        session = self._treatment.session(self._pen.chair_id)
+        return session is not None and session.step is Step.NEEDLING
+
+    def _raise(self, code: AlarmCode, subject: UUID | None, detail: tuple[int, ...]) -> None:
+        alarm = Alarm(code, self._utc_ms(), subject, detail)
+        self._active[alarm.key] = alarm
+        self._record(alarm, ev.AlarmRaised(code.value, PRIORITY[code].name.lower()))
+
+    def _record(self, alarm: Alarm, body: Body) -> None:
+        # "Not saved" can't be written down while nothing can; it is told on screen and in the log file.
+        session_id = alarm.subject or self._pen.chair_id
+        if alarm.code is not AlarmCode.NOT_SAVED and self._treatment.session(session_id) is not None:
+            assert session_id is not None
+            self._treatment.fact(session_id, [body])
+
+    def _tell(self) -> None:
+        self._hub.publish(AlarmsChanged(self.alarms))

@@ -1,0 +1,74 @@
+"""The session history: pages, figures, one session whole, verification. All on the reader's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from mnconsole.domain.people import Patient
+from mnconsole.domain.ports import Clock
+from mnconsole.domain.record_events import SessionViewed
+from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTotals, Records, VerifyResult
+from mnconsole.domain.session import Session
+from mnconsole.domain.summary import SessionSummary
+from mnconsole.errors import code_of
+from mnconsole.services.background import Worker
+from mnconsole.services.hub import Hub, NotSaved
+from mnconsole.services.identity import Identity
+
+PAGE = 60
+
+
+class History:
+    """Answers come on the main thread."""
+
+    def __init__(
+        self, records: Records, writer: Worker, reader: Worker, hub: Hub, clock: Clock, identity: Identity
+    ) -> None:
+        self._records = records
+        self._writer = writer
+        self._reader = reader
+        self._hub = hub
+        self._clock = clock
+        self._identity = identity
+
+    def page(self, query: HistoryQuery, after: tuple[int, UUID] | None, done: Callable[[HistoryPage], None]) -> None:
+        """One page below `after`, newest first. Only the latest query is answered."""
+        self._reader.submit(
+            lambda: self._records.read(lambda reader: reader.history(query, after, PAGE)),
+            done,
+            only_latest="history",
+        )
+
+    def totals(self, query: HistoryQuery, done: Callable[[HistoryTotals], None]) -> None:
+        """Figures for the same filters."""
+        self._reader.submit(
+            lambda: self._records.read(lambda reader: reader.history_totals(query)), done, only_latest="totals"
+        )
+
+    def session(self, session_id: UUID, done: Callable[[Session | None, Patient | None], None]) -> None:
+        """One session with all its events, and its patient; the view is written down."""
+
+        def work() -> tuple[Session | None, Patient | None]:
+            return self._records.read(
+                lambda r: (
+                    found := r.session(session_id),
+                    r.patient(found.patient_id) if found is not None else None,
+                )
+            )
+
+        self._reader.submit(work, lambda found: done(*found), only_latest="session")
+        event = self._identity.event(SessionViewed(session_id), self._clock)
+        self._writer.submit(
+            lambda: self._records.write(lambda uow: uow.append([event])),
+            None,
+            lambda error: self._hub.publish(NotSaved(None, code_of(error))),
+        )
+
+    def last_of(self, patient_id: UUID, done: Callable[[SessionSummary | None], None]) -> None:
+        """The newest closed session of a patient: last time's settings lead this time's."""
+        self._reader.submit(lambda: self._records.read(lambda r: r.last_session_of(patient_id)), done)
+
+    def verify(self, done: Callable[[VerifyResult], None]) -> None:
+        """Verify the whole log on the reader's thread."""
+        self._reader.submit(lambda: self._records.read(lambda r: r.verify()), done)

@@ -1,0 +1,95 @@
+"""The program's own entries in the log: start, unclean end, close, clock jumps, demo time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mnconsole.domain.ports import Clock
+from mnconsole.domain.record_events import AppClosed, AppStarted, ClockJumped, DemoTimeMoved
+from mnconsole.domain.records_ports import Records, UnitOfWork
+from mnconsole.errors import code_of
+from mnconsole.services.background import Worker
+from mnconsole.services.clock import DemoClock
+from mnconsole.services.hub import Hub, NotSaved, TimeMoved
+from mnconsole.services.identity import Identity
+
+JUMP_MS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What the start found. `unclean` when the run before did not say that it closed."""
+
+    unclean: bool
+    clinic_name: str
+
+
+def restore_demo_time(records: Records, clock: DemoClock) -> None:
+    """Rebuild the demo's offset from its last event, so that demo time never runs backward. Writer thread."""
+
+    def last(uow: UnitOfWork) -> int:
+        event = uow.last_event_of_kind(DemoTimeMoved.KIND)
+        return event.body.offset_ms if event is not None and isinstance(event.body, DemoTimeMoved) else 0
+
+    clock.set_offset(max(clock.offset_ms, records.write(last)))
+
+
+def record_start(records: Records, clock: Clock, identity: Identity, version: str, policy_version: str) -> Started:
+    """Write `app.started`. Writer thread."""
+
+    def work(uow: UnitOfWork) -> Started:
+        started, closed = uow.last_event_of_kind(AppStarted.KIND), uow.last_event_of_kind(AppClosed.KIND)
+        unclean = started is not None and (closed is None or closed.seq < started.seq)
+        uow.append([identity.event(AppStarted(version, unclean, policy_version), clock, with_actor=False)])
+        return Started(unclean, uow.clinic_name())
+
+    return records.write(work)
+
+
+class Lifecycle:
+    """Watches the clock and ends the run in order. Main thread."""
+
+    def __init__(self, records: Records, writer: Worker, hub: Hub, clock: Clock, identity: Identity) -> None:
+        self._records = records
+        self._writer = writer
+        self._hub = hub
+        self._clock = clock
+        self._identity = identity
+        self._apart_ms = clock.utc_ms() - clock.mono_ms()
+
+    def tick(self) -> None:
+        """Compare the clocks; a jump above 2 s is an event. Called once a second."""
+        apart = self._clock.utc_ms() - self._clock.mono_ms()
+        if abs(apart - self._apart_ms) > JUMP_MS:
+            self._append(ClockJumped(apart - self._apart_ms))
+            self._apart_ms = apart
+
+    def move_demo_time(self, by_ms: int) -> None:
+        """Demo only: run `by_ms` further ahead, once the move is stored. Raises TypeError with the real clock."""
+        clock = self._clock
+        if not isinstance(clock, DemoClock):
+            raise TypeError("only demo time can be moved")
+        if by_ms <= 0:
+            raise ValueError("demo time only runs forward")
+
+        def work(uow: UnitOfWork) -> int:
+            offset = clock.offset_ms + by_ms
+            uow.append([self._identity.event(DemoTimeMoved(offset), clock, with_actor=False)])
+            return offset
+
+        def moved(offset: int) -> None:
+            clock.set_offset(max(clock.offset_ms, offset))
+            self._hub.publish(TimeMoved(clock.offset_ms))
+
+        self._writer.submit(lambda: self._records.write(work), moved, self._not_saved)
+
+    def close(self) -> None:
+        """Queue `app.closed` behind everything else."""
+        self._append(AppClosed())
+
+    def _append(self, body: AppClosed | ClockJumped) -> None:
+        event = self._identity.event(body, self._clock, with_actor=False)
+        self._writer.submit(lambda: self._records.write(lambda uow: uow.append([event])), None, self._not_saved)
+
+    def _not_saved(self, error: Exception) -> None:
+        self._hub.publish(NotSaved(None, code_of(error)))

@@ -1,0 +1,128 @@
+"""Patients: searching, adding, opening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from mnconsole.domain.decisions import Refused
+from mnconsole.domain.people import Patient, PatientDetails, PatientProblem, clean_name, problems_of
+from mnconsole.domain.ports import Clock
+from mnconsole.domain.record_events import PatientAdded, PatientChanged, PatientViewed
+from mnconsole.domain.records_ports import PatientHit, Records, UnitOfWork
+from mnconsole.errors import code_of
+from mnconsole.services.background import Worker
+from mnconsole.services.hub import ActRefused, Hub, NotSaved, PatientsChanged
+from mnconsole.services.identity import Identity
+
+PAGE = 200
+"""Rows a page of the patient list."""
+
+HitsDone = Callable[[tuple[PatientHit, ...], int], None]
+
+
+class Patients:
+    """Answers come on the main thread."""
+
+    def __init__(
+        self, records: Records, writer: Worker, reader: Worker, hub: Hub, clock: Clock, identity: Identity
+    ) -> None:
+        self._records = records
+        self._writer = writer
+        self._reader = reader
+        self._hub = hub
+        self._clock = clock
+        self._identity = identity
+
+    def search(self, text: str, offset: int, done: HitsDone) -> None:
+        """One page of hits and how many there are in all. Only the latest search of the sidebar is answered."""
+
+        def work() -> tuple[tuple[PatientHit, ...], int]:
+            return self._records.read(
+                lambda reader: (reader.search_patients(text, PAGE, offset), reader.count_patients(text))
+            )
+
+        self._reader.submit(work, lambda found: done(*found), only_latest="patients")
+
+    def same_name(self, name: str, done: Callable[[tuple[PatientHit, ...]], None]) -> None:
+        """Patients with the same folded name, for the alert."""
+        self._reader.submit(lambda: self._records.read(lambda r: r.same_name(clean_name(name))), done)
+
+    def details(self, patient_id: UUID, done: Callable[[Patient | None], None]) -> None:
+        """A patient's details."""
+        self._reader.submit(lambda: self._records.read(lambda r: r.patient(patient_id)), done)
+
+    def viewed(self, patient_id: UUID) -> None:
+        """Write down that the record was opened."""
+        event = self._identity.event(PatientViewed(patient_id), self._clock, patient_id=patient_id)
+        self._writer.submit(lambda: self._records.write(lambda uow: uow.append([event])), None, self._not_saved)
+
+    def check(self, details: PatientDetails, today: date) -> tuple[PatientProblem, ...]:
+        """Everything that is wrong with the details."""
+        return problems_of(details, today)
+
+    def add(self, details: PatientDetails, today: date, done: Callable[[Patient], None]) -> None:
+        """Add a patient. Raises ValueError when `check` finds something; nothing is stored then."""
+        if problems_of(details, today) or details.birth_date is None:
+            raise ValueError("the details were not checked")
+        patient_id = self._identity.new_id()
+        birth = details.birth_date
+
+        def work(uow: UnitOfWork) -> Patient:
+            self._identity.need_actor()
+            patient = Patient(
+                id=patient_id,
+                number=uow.next_patient_number(),
+                name=clean_name(details.name),
+                birth_date=birth,
+                fitzpatrick=details.fitzpatrick,
+                phone=details.phone.strip(),
+                allergies=details.allergies.strip(),
+                flags=details.flags.strip(),
+            )
+            body = PatientAdded(
+                patient_id=patient_id,
+                number=patient.number,
+                fitzpatrick=patient.fitzpatrick,
+                name=patient.name,
+                birth_date=birth.isoformat(),
+                phone=patient.phone,
+                allergies=patient.allergies,
+                flags=patient.flags,
+            )
+            uow.append([self._identity.event(body, self._clock, patient_id=patient_id)])
+            return patient
+
+        def added(patient: Patient) -> None:
+            self._hub.publish(PatientsChanged(patient.id))
+            done(patient)
+
+        self._writer.submit(lambda: self._records.write(work), added, self._not_saved)
+
+    def change(self, patient: Patient, details: PatientDetails, today: date, done: Callable[[], None]) -> None:
+        """Change a patient's details. Raises ValueError when `check` finds something."""
+        if problems_of(details, today) or details.birth_date is None:
+            raise ValueError("the details were not checked")
+        body = PatientChanged(
+            patient_id=patient.id,
+            fitzpatrick=details.fitzpatrick,
+            name=clean_name(details.name),
+            birth_date=details.birth_date.isoformat(),
+            phone=details.phone.strip(),
+            allergies=details.allergies.strip(),
+            flags=details.flags.strip(),
+        )
+        event = self._identity.event(body, self._clock, patient_id=patient.id)
+
+        def changed(_stored: object) -> None:
+            self._hub.publish(PatientsChanged(patient.id))
+            done()
+
+        self._writer.submit(lambda: self._records.write(lambda uow: uow.append([event])), changed, self._not_saved)
+
+    def _not_saved(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self._hub.publish(ActRefused(None, error.code, error.details))
+        else:
+            self._hub.publish(NotSaved(None, code_of(error)))

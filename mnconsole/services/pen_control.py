@@ -1,0 +1,338 @@
+"""Pen control: what the operator wants of the pen, checked, and handed to the link.
+
+Lives on the main thread. STOP is never refused here. Everything else is checked in this order: the press is not too
+old, the interlock table is met, the values are inside the limits, the depth has its reason. The link and the pen
+check the values again, each on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.interlock import Condition, Facts, missing
+from mnconsole.domain.limits import OutOfRange, PenLimits, limits_for
+from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, Motor, StopCause, Wish
+from mnconsole.domain.ports import PenLink
+from mnconsole.domain.session import Session, Step, ZoneProgress, ZoneState
+from mnconsole.services.hub import ChairChanged, Hub, LinkChanged, SessionChanged, SetPointsChosen
+from mnconsole.services.pen_watch import PenWatch
+from mnconsole.services.recorder import StretchRecorder
+from mnconsole.services.treatment import Treatment
+
+
+class PenRefusalCode(StrEnum):
+    """Why the panel did not do what was pressed."""
+
+    TOO_LATE = "too_late"
+    MISSING = "missing"
+    OUT_OF_RANGE = "out_of_range"
+    NOT_ARMED = "not_armed"
+    REASON_NEEDED = "reason_needed"
+    LINK_REFUSED = "link_refused"
+    PEN_MOVING = "pen_moving"
+
+
+@dataclass(frozen=True, slots=True)
+class PenRefusal:
+    """A named refusal. `missing` for MISSING, `limit` for OUT_OF_RANGE, `depth_um` and `caution_um` for a reason."""
+
+    code: PenRefusalCode
+    missing: tuple[Condition, ...] = ()
+    limit: OutOfRange | None = None
+    zone_id: str = ""
+    depth_um: int = 0
+    caution_um: int = 0
+
+
+class PenControl:
+    """The one place that speaks to the link on behalf of a person."""
+
+    def __init__(self, link: PenLink, treatment: Treatment, hub: Hub, recorder: StretchRecorder) -> None:
+        self._link = link
+        self._treatment = treatment
+        self._hub = hub
+        self._recorder = recorder
+        self._watch = PenWatch(treatment.fact, link.now_ns)
+        self._chair: UUID | None = None
+        self._zone_seen = ""
+        self._window_front = False
+        self._dialog_open = False
+        self._depth_um = treatment.policy.depth_presets_um[0]
+        self._speed_dhz = treatment.policy.start_speed_dhz
+        self._after_reason: tuple[str, int] | None = None
+        hub.subscribe(SessionChanged, self._session_changed)
+        link.subscribe(self._on_link_thread)
+
+    # what is so
+
+    @property
+    def chair_id(self) -> UUID | None:
+        """The session that the pen works for."""
+        return self._chair
+
+    @property
+    def depth_um(self) -> int:
+        """Chosen depth."""
+        return self._depth_um
+
+    @property
+    def speed_dhz(self) -> int:
+        """Chosen speed."""
+        return self._speed_dhz
+
+    def view(self) -> LinkView:
+        """The link's latest view."""
+        return self._link.view()
+
+    def now_ns(self) -> int:
+        """The link's clock."""
+        return self._link.now_ns()
+
+    def limits(self) -> PenLimits:
+        """Ranges of the connected pen, else the clinic's."""
+        return limits_for(self.view().identity)
+
+    def caution_um(self) -> int:
+        """Caution of the current zone, the hard limit without one."""
+        session = self._treatment.session(self._chair)
+        zone = session.zone if session is not None else None
+        if zone is None:
+            return self.limits().depth.high
+        return self._treatment.policy.caution_um(zone.plan.zone_id, zone.plan.basis)
+
+    def is_active(self) -> bool:
+        """Whether the pen is, or is wanted, armed or running. A stale report of motion counts as motion."""
+        view = self.view()
+        report = view.last_report
+        moving = report is not None and report.motor in (Motor.ARMED, Motor.RUNNING)
+        return view.wanted in (Desired.ARM, Desired.RUN) or moving
+
+    def missing(self) -> tuple[Condition, ...]:
+        """What ARM still needs."""
+        session = self._treatment.session(self._chair)
+        view = self.view()
+        return missing(
+            Facts(
+                session=session,
+                policy=self._treatment.policy,
+                view=view,
+                fresh=view.fresh_report(self._link.now_ns()) is not None,
+                depth_um=self._depth_um,
+                window_front=self._window_front and not self._dialog_open,
+                busy=session is not None and self._treatment.is_busy(session.id),
+                today=self._treatment.today(),
+            )
+        )
+
+    # what a person does
+
+    def choose_chair(self, session_id: UUID | None) -> PenRefusal | None:
+        """Another session in the chair. Refused while the pen is armed or running."""
+        if session_id == self._chair:
+            return None
+        if self.is_active():
+            return PenRefusal(PenRefusalCode.PEN_MOVING)
+        self._chair = session_id
+        self._watch.for_session(session_id)
+        self._zone_seen = ""
+        session = self._treatment.session(session_id)
+        if session is not None:
+            self._follow_zone(session)
+        else:
+            self._recorder.attribute(None, "")
+        self._hub.publish(ChairChanged(session_id))
+        return None
+
+    def arm(self, pressed_ns: int) -> PenRefusal | None:
+        """ARM was pressed at `pressed_ns` of the link's clock."""
+        refusal = self._too_late(pressed_ns) or self._missing() or self._range(self._depth_um, self._speed_dhz)
+        return refusal or self._wish(Desired.ARM, pressed_ns)
+
+    def start(self, pressed_ns: int) -> PenRefusal | None:
+        """START was pressed."""
+        refusal = self._too_late(pressed_ns) or self._missing() or self._range(self._depth_um, self._speed_dhz)
+        if refusal is not None:
+            return refusal
+        report = self.view().fresh_report(self._link.now_ns())
+        if self.view().wanted is not Desired.ARM or report is None or report.motor is not Motor.ARMED:
+            return PenRefusal(PenRefusalCode.NOT_ARMED)
+        return self._wish(Desired.RUN, pressed_ns)
+
+    def pause(self) -> None:
+        """Strokes off, depth kept. Does nothing unless running."""
+        if self.view().wanted is Desired.RUN and self._wish(Desired.ARM, 0) is not None:
+            self.stop(StopCause.OPERATOR)
+
+    def stop(self, cause: StopCause = StopCause.OPERATOR) -> None:
+        """Stop, from any state, at once."""
+        self._watch.stop_asked(cause, self.is_active())
+        self._link.stop(cause)
+
+    def set_depth(self, depth_um: int) -> PenRefusal | None:
+        """Choose a depth; while armed or running it is sent. Above the zone's caution a reason is asked first."""
+        refusal = self._range(depth_um, self._speed_dhz)
+        if refusal is not None:
+            return refusal
+        zone = self._zone()
+        if zone is not None and depth_um > max(self.caution_um(), zone.reason_up_to_um):
+            self.pause()
+            return PenRefusal(
+                PenRefusalCode.REASON_NEEDED,
+                zone_id=zone.plan.zone_id,
+                depth_um=depth_um,
+                caution_um=self.caution_um(),
+            )
+        return self._set(depth_um, self._speed_dhz)
+
+    def give_depth_reason(self, zone_id: str, depth_um: int, reason: str) -> None:
+        """The reason for a depth above the caution; the depth is set once the reason is stored."""
+        if self._chair is None:
+            return
+        self._after_reason = zone_id, depth_um
+        self._treatment.act(self._chair, ev.DepthReasonGiven(zone_id, depth_um, 0, reason), self._reason_stored)
+
+    def step_depth(self, steps: int) -> PenRefusal | None:
+        """Depth by steps of the pen."""
+        return self.set_depth(self.limits().depth.stepped(self._depth_um, steps))
+
+    def set_speed(self, speed_dhz: int) -> PenRefusal | None:
+        """Choose a speed; while armed or running it is sent."""
+        return self._range(self._depth_um, speed_dhz) or self._set(self._depth_um, speed_dhz)
+
+    def step_speed(self, steps: int) -> PenRefusal | None:
+        """Speed by steps of the pen."""
+        return self.set_speed(self.limits().speed.stepped(self._speed_dhz, steps))
+
+    def choose_zone(self, zone_id: str) -> None:
+        """Another zone: pauses at once, then the zone's planned depth is loaded when it is stored."""
+        self.pause()
+        if self._chair is not None:
+            self._treatment.act(self._chair, ev.ZoneChosen(zone_id))
+
+    def zone_done(self, endpoint: str) -> None:
+        """The current zone is finished: pauses at once, stores it, goes to the next zone that is to do."""
+        zone = self._zone()
+        if zone is None or self._chair is None:
+            return
+        self.pause()
+        self._treatment.act(self._chair, ev.ZoneDone(zone.plan.zone_id, endpoint), self._next_zone)
+
+    def leave_zone_out(self, zone_id: str, reason: str) -> None:
+        """A planned zone is not treated."""
+        self.pause()
+        if self._chair is not None:
+            self._treatment.act(self._chair, ev.ZoneLeftOut(zone_id, reason), self._next_zone)
+
+    def acknowledge_fault(self, pressed_ns: int) -> PenRefusal | None:
+        """A person has seen the pen's fault: clear is sent with the uptime of that report."""
+        report = self.view().fresh_report(self._link.now_ns())
+        if self._too_late(pressed_ns) is not None:
+            return PenRefusal(PenRefusalCode.TOO_LATE)
+        if report is None or report.motor is not Motor.FAULTED:
+            return None
+        return None if self._link.clear(report, pressed_ns) else PenRefusal(PenRefusalCode.LINK_REFUSED)
+
+    # what happens
+
+    def window_front(self, front: bool) -> bool:
+        """The window came to the front or left it. True when the pen was stopped for it."""
+        self._window_front = front
+        if not front and self.is_active():
+            self.stop(StopCause.WINDOW_INACTIVE)
+            return True
+        return False
+
+    def native_dialog(self, is_open: bool) -> None:
+        """A file or print dialog is open: ARM is refused meanwhile."""
+        self._dialog_open = is_open
+
+    def touch(self) -> None:
+        """The window lives; called by its timer."""
+        self._link.touch()
+
+    def tick(self) -> StopCause | None:
+        """Ends what stood too long; called several times a second. Returns why it stopped, if it did."""
+        cause = self._watch.overdue()
+        if cause is not None and self.is_active():
+            self.stop(cause)
+            return cause
+        return None
+
+    def _on_link_thread(self, view: LinkView) -> None:
+        self._recorder.on_view(view)
+        self._hub.call(lambda: self._on_view(view))
+
+    def _on_view(self, view: LinkView) -> None:
+        session = self._treatment.session(self._chair)
+        self._watch.on_view(view, session.current_zone_id if session is not None else "")
+        self._hub.publish(LinkChanged(view))
+
+    def _session_changed(self, message: SessionChanged) -> None:
+        if message.session.id == self._chair:
+            self._follow_zone(message.session)
+
+    def _follow_zone(self, session: Session) -> None:
+        zone = session.zone
+        if zone is None:
+            if session.step is not Step.NEEDLING and self.is_active():
+                self.stop(StopCause.STEP_LEFT)
+            self._zone_seen = ""
+            return
+        self._recorder.attribute(session.id, zone.plan.zone_id)
+        if zone.plan.zone_id != self._zone_seen:
+            self._zone_seen = zone.plan.zone_id
+            self.pause()
+            planned = min(zone.plan.depth_um, max(self.caution_um(), zone.reason_up_to_um))
+            if self._set(planned, self._speed_dhz) is not None:
+                self.stop(StopCause.ZONE_LEFT)
+
+    def _next_zone(self, session: Session) -> None:
+        following = next((z for z in session.zones if z.progress is ZoneProgress.TO_DO), None)
+        if following is not None:
+            self._treatment.act(session.id, ev.ZoneChosen(following.plan.zone_id))
+        elif self.is_active():
+            self.stop(StopCause.ZONE_LEFT)
+
+    def _reason_stored(self, session: Session) -> None:
+        if self._after_reason is not None and session.current_zone_id == self._after_reason[0]:
+            self._set(self._after_reason[1], self._speed_dhz)
+        self._after_reason = None
+
+    def _zone(self) -> ZoneState | None:
+        session = self._treatment.session(self._chair)
+        return session.zone if session is not None else None
+
+    def _too_late(self, pressed_ns: int) -> PenRefusal | None:
+        late = self._link.now_ns() - pressed_ns > PRESS_VALID_NS
+        return PenRefusal(PenRefusalCode.TOO_LATE) if late else None
+
+    def _missing(self) -> PenRefusal | None:
+        conditions = self.missing()
+        return PenRefusal(PenRefusalCode.MISSING, missing=conditions) if conditions else None
+
+    def _range(self, depth_um: int, speed_dhz: int) -> PenRefusal | None:
+        limits = self.limits()
+        wrong = limits.depth.check(depth_um) or limits.speed.check(speed_dhz)
+        return PenRefusal(PenRefusalCode.OUT_OF_RANGE, limit=wrong) if wrong is not None else None
+
+    def _set(self, depth_um: int, speed_dhz: int) -> PenRefusal | None:
+        before = self._depth_um, self._speed_dhz
+        self._depth_um, self._speed_dhz = depth_um, speed_dhz
+        wanted = self.view().wanted
+        refusal = self._wish(wanted, 0) if wanted in (Desired.ARM, Desired.RUN) else None
+        if refusal is not None:
+            self._depth_um, self._speed_dhz = before
+        self._hub.publish(SetPointsChosen(self._depth_um, self._speed_dhz))
+        return refusal
+
+    def _wish(self, desired: Desired, pressed_ns: int) -> PenRefusal | None:
+        wish = Wish(desired, self._depth_um, self._speed_dhz, self.view().epoch, pressed_ns)
+        return None if self._link.wish(wish) else PenRefusal(PenRefusalCode.LINK_REFUSED)
+
+    def on_stopped_for(self, told: Callable[[StopCause], None]) -> None:
+        """Tell `told` of every confirmed or unconfirmed end of a stop that the console itself caused."""
+        self._watch.told = told

@@ -1,0 +1,81 @@
+"""Staff: who may sign in, who is signed in, and the first set-up of a clinic's records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mnconsole.domain.people import Role, Staff
+from mnconsole.domain.ports import Clock
+from mnconsole.domain.record_events import ClinicSetUp, StaffAdded, StaffSignedIn, StaffSignedOut
+from mnconsole.domain.records_ports import Records, UnitOfWork
+from mnconsole.errors import code_of
+from mnconsole.services.background import Worker
+from mnconsole.services.hub import Hub, NotSaved, StaffChanged
+from mnconsole.services.identity import Identity
+
+
+def set_up_clinic(
+    records: Records,
+    clock: Clock,
+    identity: Identity,
+    clinic_name: str,
+    people: tuple[tuple[str, Role, bool], ...],
+    demo: bool,
+) -> tuple[Staff, ...]:
+    """Write the first events of a clinic: its name and its people as (name, role, treats). Writer thread."""
+    staff = tuple(Staff(identity.new_id(), name.strip(), role, treats) for name, role, treats in people)
+
+    def work(uow: UnitOfWork) -> None:
+        bodies = [ClinicSetUp(clinic_name.strip(), demo)]
+        added = [StaffAdded(person.id, person.display_name, person.role.value, person.treats) for person in staff]
+        uow.append([identity.event(body, clock) for body in (*bodies, *added)])
+
+    records.write(work)
+    return staff
+
+
+class People:
+    """Sign-in state. Main thread."""
+
+    def __init__(self, records: Records, writer: Worker, hub: Hub, clock: Clock, identity: Identity) -> None:
+        self._records = records
+        self._writer = writer
+        self._hub = hub
+        self._clock = clock
+        self._identity = identity
+        self._staff: tuple[Staff, ...] = ()
+
+    @property
+    def staff(self) -> tuple[Staff, ...]:
+        """Everybody who may sign in, as loaded."""
+        return self._staff
+
+    @property
+    def signed_in(self) -> Staff | None:
+        """Who acts now."""
+        return self._identity.actor
+
+    def load(self, done: Callable[[tuple[Staff, ...]], None]) -> None:
+        """Read the staff."""
+
+        def keep(staff: tuple[Staff, ...]) -> None:
+            self._staff = staff
+            done(staff)
+
+        self._writer.submit(lambda: self._records.write(lambda uow: uow.staff()), keep)
+
+    def sign_in(self, staff: Staff) -> None:
+        """From now on acts are this person's. Recorded."""
+        before = self._identity.actor
+        if before is not None and before.id == staff.id:
+            return
+        bodies = [StaffSignedOut(before.id)] if before is not None else []
+        events = [self._identity.event(body, self._clock) for body in bodies]
+        self._identity.actor = staff
+        events.append(self._identity.event(StaffSignedIn(staff.id), self._clock))
+        self._writer.submit(
+            lambda: self._records.write(lambda uow: uow.append(events)),
+            None,
+            lambda error: self._hub.publish(NotSaved(None, code_of(error))),
+        )
+        self._hub.publish(StaffChanged(staff))

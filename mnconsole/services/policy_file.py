@@ -1,0 +1,40 @@
+"""Reads the clinic's rules from TOML: the built-in ones, or the clinic's own file in the data folder."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+
+from mnconsole.domain.policy import Policy, PolicyFault, policy_from
+from mnconsole.errors import KnownError
+
+OWN_NAME = "policy.toml"
+
+
+class PolicyFileCode(StrEnum):
+    """What is wrong with a policy file."""
+
+    UNREADABLE = "policy_unreadable"
+    NOT_TOML = "policy_not_toml"
+    BAD_KEY = "policy_bad_key"
+
+
+def load_policy(built_in: Path, data_folder: Path) -> Policy:
+    """The clinic's own policy when there is one, else the built-in one. Raises KnownError naming file, key and what
+    was expected."""
+    own = data_folder / OWN_NAME
+    return read_policy(own if own.exists() else built_in)
+
+
+def read_policy(path: Path) -> Policy:
+    """Parse one file. Raises KnownError."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        return policy_from(values)
+    except OSError as error:
+        raise KnownError(PolicyFileCode.UNREADABLE, file=str(path), reason=error.strerror or "") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise KnownError(PolicyFileCode.NOT_TOML, file=str(path), reason=str(error)) from error
+    except PolicyFault as error:
+        raise KnownError(PolicyFileCode.BAD_KEY, file=str(path), key=error.key, expected=error.expected) from error
