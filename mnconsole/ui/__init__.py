@@ -1,0 +1,1 @@
+"""Everything that a person sees: PySide6 is imported below this package and nowhere else."""

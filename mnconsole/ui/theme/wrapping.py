@@ -1,0 +1,75 @@
+"""Breaking a text into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
+
+from mnconsole.ui.theme.fonts import Script
+
+LINE_SPACING = 1.21
+"""Line height over type size; Inter's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A text in lines. Sizes in px."""
+
+    lines: tuple[str, ...]
+    width: float
+    line_height: float
+
+    @property
+    def height(self) -> float:
+        """Height of all lines."""
+        return len(self.lines) * self.line_height
+
+    def fits(self, height: float, most: int) -> bool:
+        """Whether it needs no more than `height` px and `most` lines."""
+        return len(self.lines) <= most and self.height <= height + self.line_height * 0.25
+
+    def cut(self, most: int, script: Script, width: float) -> Block:
+        """Return the first `most` lines, the last one ending with an ellipsis."""
+        kept = list(self.lines[:most])
+        rest = " ".join(self.lines[most - 1 :])
+        kept[-1] = script.measure.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+        return Block(tuple(kept), self.width, self.line_height)
+
+
+def wrap(text: str, script: Script, width: float) -> Block:
+    """Break `text` into lines of at most `width` px: at spaces, and inside a word only when it needs a line alone."""
+    measure = script.measure
+    line_height = script.font.pixelSize() * LINE_SPACING
+    whole = measure.horizontalAdvance(text)
+    if text.isprintable() and whole <= width:
+        return Block((text,), whole, line_height)
+    lines: list[str] = []
+    widest = 0.0
+    for paragraph in text.splitlines() or [""]:
+        line = ""
+        for word in _words(paragraph, measure, width):
+            longer = f"{line} {word}" if line else word
+            if line and measure.horizontalAdvance(longer) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    for line in lines:
+        widest = max(widest, measure.horizontalAdvance(line))
+    return Block(tuple(lines), widest, line_height)
+
+
+def _words(paragraph: str, measure: QFontMetricsF, width: float) -> Iterator[str]:
+    for word in paragraph.split():
+        rest = word
+        while len(rest) > 1 and measure.horizontalAdvance(rest) > width:
+            kept = len(rest) - 1
+            while kept > 1 and measure.horizontalAdvance(rest[:kept]) > width:
+                kept -= 1
+            yield rest[:kept]
+            rest = rest[kept:]
+        yield rest

@@ -1,0 +1,149 @@
+"""What all painted widgets share: the theme, a canvas, the keyboard ring, and words for screen readers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QProgressBar, QWidget
+
+from mnconsole.ui.theme.metrics import TARGET_MIN
+from mnconsole.ui.theme.paint import Canvas, painting
+from mnconsole.ui.theme.theme import Theme
+
+QUIET_FOCUS = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Reasons after which no ring is shown: the eye is at the finger already."""
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def spoken(*parts: str) -> str:
+    """Join what a screen reader says, leaving out what is empty."""
+    return ", ".join(part for part in parts if part)
+
+
+class Readout(QLabel):
+    """A painted display. Screen readers see static text; `speak` sets what it says."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        theme.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Take over changed colours and sizes."""
+        self.updateGeometry()
+        self.update()
+
+    def speak(self, *parts: str) -> None:
+        """Set what a screen reader says: name, then value."""
+        words = spoken(*parts)
+        if words != self.accessibleName():
+            self.setAccessibleName(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint through the canvas."""
+        with painting(self, self.theme) as canvas:
+            self.paint(canvas, QRectF(self.rect()))
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        """Paint the display into `area`."""
+        raise NotImplementedError
+
+    def sizeHint(self) -> QSize:
+        """Ask for the least size; layouts give more."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size that shows everything."""
+        raise NotImplementedError
+
+
+class Gauge(QProgressBar):
+    """A painted bar or ring. Screen readers see a progress bar with a value."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setTextVisible(False)
+        theme.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Take over changed colours and sizes."""
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint through the canvas."""
+        with painting(self, self.theme) as canvas:
+            self.paint(canvas, QRectF(self.rect()))
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        """Paint the gauge into `area`."""
+        raise NotImplementedError
+
+    def sizeHint(self) -> QSize:
+        """Ask for the least size; layouts give more."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size that shows everything."""
+        raise NotImplementedError
+
+
+class PaintedButton(QAbstractButton):
+    """A painted button: Space, Enter, a keyboard ring, a pressed look. Listen to `clicked`."""
+
+    def __init__(self, theme: Theme, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setText(text)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._ring = False
+        theme.changed.connect(self.restyle)
+
+    @property
+    def ring(self) -> bool:
+        """Whether the keyboard ring is shown."""
+        return self._ring and self.hasFocus()
+
+    def restyle(self) -> None:
+        """Take over changed colours and sizes."""
+        self.updateGeometry()
+        self.update()
+
+    def speak(self, *parts: str) -> None:
+        """Set what a screen reader says when it is not the text."""
+        words = spoken(*parts)
+        if words != self.accessibleName():
+            self.setAccessibleName(words)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring, unless a finger or the mouse brought the focus."""
+        self._ring = event.reason() not in QUIET_FOCUS
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter acts like Space; a key that is held down acts once."""
+        self._ring = True
+        if event.key() in ENTER_KEYS:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint through the canvas."""
+        with painting(self, self.theme) as canvas:
+            self.paint(canvas, QRectF(self.rect()))
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        """Paint the button into `area`."""
+        raise NotImplementedError
+
+    def sizeHint(self) -> QSize:
+        """Ask for the least size; layouts give more."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that a gloved finger meets."""
+        return QSize(TARGET_MIN, TARGET_MIN)

@@ -1,0 +1,112 @@
+"""One of several answers, as keys beside each other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from mnconsole.ui.theme.metrics import RADIUS_KEY, TARGET_MIN
+from mnconsole.ui.theme.paint import Canvas
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.widgets.base import PaintedButton
+from mnconsole.ui.widgets.button_text import paint_label, wanted_width
+
+_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+
+
+class ChoiceKey(PaintedButton):
+    """One answer."""
+
+    def __init__(self, theme: Theme, code: str, text: str, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(theme, text, parent)
+        self.code = code
+        self._icon_name = icon
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        """Return the size for words in one line."""
+        wide = wanted_width(self.theme, self.text(), Type.BUTTON, icon=self._with_icon())
+        return QSize(max(64, round(wide + 8)), self.theme.metrics.toggle)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size for words in two lines."""
+        longest = max((self.theme.advance(word, Type.BUTTON) for word in self.text().split()), default=0.0)
+        mark = self.theme.metrics.px(34) if self._with_icon() else 0.0
+        return QSize(max(TARGET_MIN, round(longest + mark + 28)), self.theme.metrics.toggle)
+
+    def _with_icon(self) -> bool:
+        return bool(self._icon_name) or self.isChecked()
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        """Paint the key; the chosen one has an accent outline and a tick."""
+        chosen, enabled = self.isChecked(), self.isEnabled()
+        if chosen:
+            canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT, Ink.ACCENT if enabled else Ink.CONTROL, 2)
+        else:
+            canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT if self.isDown() else Ink.SUNKEN, Ink.BORDER, 1.2)
+        ink = Ink.TEXT3 if not enabled else Ink.ACCENT if chosen else Ink.TEXT
+        icon = self._icon_name or ("check" if chosen else "")
+        paint_label(canvas, area, self.text(), Type.BUTTON, ink, icon)
+        if self.ring:
+            canvas.focus_ring(area, RADIUS_KEY)
+
+
+class ChoiceRow(QWidget):
+    """Answers of which at most one is chosen. Emits `chosen` with its code when a person changes it.
+
+    One stop for Tab; the arrow keys move between the answers.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None, *, columns: int = 0) -> None:
+        """`name` is what screen readers say; `columns` breaks the answers into lines (0: one line)."""
+        super().__init__(parent)
+        self.theme = theme
+        self._columns = columns
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._keys: list[ChoiceKey] = []
+        self._box = QGridLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(8)
+
+    def add(self, code: str, text: str, icon: str = "") -> ChoiceKey:
+        """Add an answer."""
+        key = ChoiceKey(self.theme, code, text, icon)
+        key.clicked.connect(self._clicked)
+        number = len(self._keys)
+        columns = self._columns or 99
+        self._box.addWidget(key, number // columns, number % columns)
+        self._keys.append(key)
+        self._group.addButton(key)
+        return key
+
+    def value(self) -> str:
+        """Return the chosen code, or an empty text."""
+        return next((key.code for key in self._keys if key.isChecked()), "")
+
+    def set_value(self, code: str) -> None:
+        """Choose an answer without a signal; an empty code chooses none."""
+        self._group.setExclusive(False)
+        for key in self._keys:
+            key.setChecked(key.code == code)
+        self._group.setExclusive(True)
+
+    def _clicked(self) -> None:
+        self.chosen.emit(self.value())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys move the focus and the choice."""
+        by = _STEPS.get(event.key())
+        at = next((number for number, key in enumerate(self._keys) if key.hasFocus()), None)
+        if by is None or at is None:
+            super().keyPressEvent(event)
+            return
+        target = self._keys[(at + by) % len(self._keys)]
+        if target.isEnabled():
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+            target.click()

@@ -1,0 +1,99 @@
+"""The pen's state in one bar; taller with a second line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtWidgets import QWidget
+
+from mnconsole.ui.theme.metrics import RADIUS_KEY
+from mnconsole.ui.theme.paint import RIGHT, Canvas
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.widgets.base import Readout
+
+
+class StateTone(Enum):
+    """What kind of state it is."""
+
+    IDLE = "idle"
+    """Grey: idle, or stopped and confirmed."""
+    ARMED = "armed"
+    """Accent outline: armed, paused."""
+    RUNNING = "running"
+    """Filled."""
+    WAITING = "waiting"
+    """Amber outline: a stop is on its way, the pen moves to its depth."""
+    LOST = "lost"
+    """Red outline: no answer, stop not confirmed."""
+
+
+_TONES: dict[StateTone, tuple[Ink, Ink, float, Ink, Ink]] = {
+    StateTone.IDLE: (Ink.SUNKEN, Ink.CONTROL, 1.6, Ink.TEXT, Ink.TEXT2),
+    StateTone.ARMED: (Ink.SURFACE, Ink.ACCENT, 2.5, Ink.ACCENT, Ink.TEXT),
+    StateTone.RUNNING: (Ink.FILL, Ink.FILL, 1.0, Ink.ON_FILL, Ink.ON_FILL),
+    StateTone.WAITING: (Ink.WARN_SOFT, Ink.WARN_LINE, 2.5, Ink.WARN, Ink.TEXT),
+    StateTone.LOST: (Ink.DANGER_SOFT, Ink.DANGER_TEXT, 2.5, Ink.DANGER_TEXT, Ink.TEXT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """What the bar shows: state word, what stands at the right, and a second line where needed."""
+
+    tone: StateTone
+    icon: str
+    title: str
+    info: str = ""
+    second: str = ""
+
+
+class PenStateBar(Readout):
+    """Shows one `StateView`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._view = StateView(StateTone.IDLE, "lock", "")
+
+    def set_view(self, view: StateView) -> None:
+        """Show `view`."""
+        if view == self._view:
+            return
+        grows = bool(view.second) != bool(self._view.second)
+        self._view = view
+        self.speak(view.title, view.info, view.second)
+        if grows:
+            self.updateGeometry()
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size at this density."""
+        metrics = self.theme.metrics
+        height = metrics.state_bar_two if self._view.second else metrics.state_bar
+        return QSize(round(metrics.px(250)), height)
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        """Paint the bar in its tone."""
+        fill, outline, width, ink, info_ink = _TONES[self._view.tone]
+        canvas.panel(area, RADIUS_KEY, fill, outline, width)
+        scale = canvas.theme.metrics.px
+        icon = scale(32 if self._view.second else 25)
+        canvas.icon(self._view.icon, QPointF(area.left() + scale(15) + icon / 2, area.center().y()), icon, ink, 2.3)
+        left = area.left() + scale(15) + icon + scale(11)
+        inner = QRectF(left, area.top(), area.right() - scale(14) - left, area.height())
+        if self._view.second:
+            half = inner.height() / 2
+            top = QRectF(inner.left(), inner.top() + 5, inner.width(), half - 5)
+            low = QRectF(inner.left(), inner.top() + half, inner.width(), half - 5)
+            canvas.text(top, self._view.title, Type.STATE, ink, shrink=True)
+            canvas.text(low, self._view.second, Type.STATE_INFO, info_ink, shrink=True)
+            return
+        title_width = canvas.advance(self._view.title, Type.STATE)
+        info_width = min(canvas.advance(self._view.info, Type.STATE_INFO), inner.width() * 0.6)
+        info_width = min(info_width, max(inner.width() - title_width - 10, inner.width() * 0.35))
+        title = inner.adjusted(0, 0, -info_width - (10 if self._view.info else 0), 0)
+        canvas.text(title, self._view.title, Type.STATE, ink, shrink=True)
+        place = QRectF(inner.right() - info_width, inner.top(), info_width, inner.height())
+        canvas.text(place, self._view.info, Type.STATE_INFO, info_ink, RIGHT, shrink=True)

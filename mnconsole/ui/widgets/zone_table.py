@@ -1,0 +1,124 @@
+"""The zones of a treatment as rows: chosen by a tap anywhere in the row, or by Up and Down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QVBoxLayout, QWidget
+
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.zone_list import ZoneList, ZoneRowView
+from mnconsole.ui.widgets.zone_rows import ZoneColumns, ZoneDelegate, ZoneHeader
+
+_MOVES: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneTableWords:
+    """Titles of the columns: (first line, second line)."""
+
+    name: str
+    zone: str
+    depth: tuple[str, str]
+    passes: tuple[str, str]
+    contact: tuple[str, str]
+    punctures: tuple[str, str]
+
+
+class ZoneTable(QWidget):
+    """A header and one row per zone. Emits `zone_chosen` with the zone's id; the row changes when told from outside."""
+
+    zone_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, words: ZoneTableWords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._rows = ZoneList(self)
+        self._delegate = ZoneDelegate(theme, self)
+        self._header = ZoneHeader(theme, words.zone, (words.depth, words.passes, words.contact, words.punctures))
+        self._view = _ZoneView(self)
+        self._view.setAccessibleName(words.name)
+        self._view.setModel(self._rows)
+        self._view.setItemDelegate(self._delegate)
+        self._view.tapped.connect(self._tapped)
+        self._view.moved.connect(self._move)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._header)
+        box.addWidget(self._view, 1)
+        theme.changed.connect(self._restyle)
+
+    def set_rows(self, rows: tuple[ZoneRowView, ...]) -> None:
+        """Show `rows`; at most one is the current zone."""
+        self._rows.set_rows(rows)
+        self._fit()
+        for number, row in enumerate(rows):
+            if row.current:
+                index = self._rows.index(number, 0)
+                self._view.setCurrentIndex(index)
+                self._view.scrollTo(index)
+
+    @property
+    def list_view(self) -> QAbstractItemView:
+        """The list, to give it the keyboard."""
+        return self._view
+
+    def _tapped(self, number: int) -> None:
+        row = self._rows.row(number)
+        if row is not None and row.choosable and not row.current:
+            self.zone_chosen.emit(row.zone)
+
+    def _move(self, by: int) -> None:
+        rows = self._rows.rows
+        at = next((number for number, row in enumerate(rows) if row.current), -1 if by > 0 else len(rows))
+        at += by
+        while 0 <= at < len(rows):
+            if rows[at].choosable:
+                self.zone_chosen.emit(rows[at].zone)
+                return
+            at += by
+
+    def _fit(self) -> None:
+        columns = ZoneColumns.for_width(self.theme, self._view.viewport().width())
+        self._header.set_columns(columns)
+        self._delegate.fit(columns, self._rows.rowCount(), self._view.viewport().height())
+        least = self.theme.metrics.zone_row * max(1, min(8, self._rows.rowCount()))
+        self._view.setMinimumHeight(least)
+        self._view.doItemsLayout()
+
+    def _restyle(self) -> None:
+        self._fit()
+        self._view.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+
+class _ZoneView(QListView):
+    tapped = Signal(int)
+    moved = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.clicked.connect(self._clicked)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        self.tapped.emit(index.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down choose a zone; other keys go on."""
+        by = _MOVES.get(event.key())
+        if by is None:
+            event.ignore()
+        elif not event.isAutoRepeat():
+            self.moved.emit(by)
