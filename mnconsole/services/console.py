@@ -1,0 +1,36 @@
+"""Everything that a presenter may talk to, joined once by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mnconsole.domain.policy import Policy
+from mnconsole.domain.ports import Clock
+from mnconsole.services.alarm_watch import AlarmWatch
+from mnconsole.services.history import History
+from mnconsole.services.hub import Hub
+from mnconsole.services.identity import Identity
+from mnconsole.services.lifecycle import Lifecycle
+from mnconsole.services.patients import Patients
+from mnconsole.services.pen_control import PenControl
+from mnconsole.services.people import People
+from mnconsole.services.treatment import Treatment
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The services of one opened data folder. `demo` is a fact about the records, shown by the banner."""
+
+    hub: Hub
+    clock: Clock
+    identity: Identity
+    policy: Policy
+    treatment: Treatment
+    patients: Patients
+    history: History
+    people: People
+    pen: PenControl
+    alarms: AlarmWatch
+    lifecycle: Lifecycle
+    clinic_name: str
+    demo: bool
