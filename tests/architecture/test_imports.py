@@ -1,0 +1,114 @@
+"""Who may import whom, and which room a library belongs to."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import files as distribution_files
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from tests.architecture.source import ROOT, called_name, files, imports, module_name, shown, tree
+
+BANNED_IN_PURE = ("PySide6", "shiboken6", "sqlalchemy", "sqlcipher3", "alembic", "serial", "pymodbus")
+ROOM_OF = {
+    "PySide6": "mnconsole/ui/",
+    "shiboken6": "mnconsole/ui/",
+    "sqlalchemy": "mnconsole/store/",
+    "sqlcipher3": "mnconsole/store/",
+    "alembic": "mnconsole/store/",
+    "serial": "mnconsole/device/",
+    "pymodbus": "mnconsole/device/",
+}
+FORBIDDEN_IN_DOMAIN = (
+    "asyncio", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "socket", "sqlite3",
+    "subprocess", "tempfile", "threading", "time", "uuid.uuid1", "uuid.uuid4", "uuid6",
+)
+READINGS = ("open", "date.today", "datetime.today", "datetime.now", "datetime.utcnow", "uuid.uuid4")
+
+
+def test_the_import_contracts_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+    assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("library", sorted(ROOM_OF))
+def test_a_library_is_used_in_its_room_only(library: str) -> None:
+    outside = [
+        shown(file, node)
+        for file in files("mnconsole")
+        for name, node in imports(file)
+        if name.partition(".")[0] == library and not shown(file).startswith(ROOM_OF[library])
+    ]
+    assert outside == []
+
+
+def test_presenters_do_not_know_qt() -> None:
+    named = [
+        shown(file, node)
+        for file in files("mnconsole/ui")
+        if file.name == "presenter.py"
+        for name, node in imports(file)
+        if name.partition(".")[0] in BANNED_IN_PURE
+    ]
+    assert named == []
+
+
+def test_the_domain_reads_no_clock_file_or_chance() -> None:
+    named = [
+        shown(file, node)
+        for file in files("mnconsole/domain")
+        for name, node in imports(file)
+        if any(name == each or name.startswith(each + ".") for each in FORBIDDEN_IN_DOMAIN)
+    ]
+    named += [
+        shown(file, node)
+        for file in files("mnconsole/domain")
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call) and called_name(node) in READINGS
+    ]
+    assert named == []
+
+
+def test_only_qt_modules_of_pyside6_essentials_are_used() -> None:
+    shipped = distribution_files("PySide6_Essentials") or []
+    essentials = {file.name.split(".")[0] for file in shipped if file.suffix in (".so", ".pyd")}
+    assert "QtWidgets" in essentials
+    assert "QtCharts" not in essentials
+    others = [
+        f"{shown(file, node)} {name}"
+        for file in files("mnconsole", "tests")
+        for name, node in imports(file)
+        if name.startswith("PySide6.Qt") and name.split(".")[1] not in essentials
+    ]
+    assert others == []
+
+
+PROBE = """
+import importlib, json, sys
+names, banned = json.loads(sys.argv[1])
+loaded = {}
+for name in names:
+    importlib.import_module(name)
+    found = sorted({module.partition(".")[0] for module in sys.modules} & set(banned))
+    if found:
+        loaded[name] = found
+        break
+print(json.dumps(loaded))
+"""
+
+
+def test_pure_rooms_load_no_library_of_the_outer_rooms() -> None:
+    pure = [module_name(file) for file in files("mnconsole/domain", "mnconsole/services")]
+    pure += [module_name(file) for file in files("mnconsole/ui") if file.name == "presenter.py"]
+    assert any(name.startswith("mnconsole.domain.") for name in pure)
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, json.dumps([pure, BANNED_IN_PURE])],
+        cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {}
