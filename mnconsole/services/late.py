@@ -1,0 +1,120 @@
+"""Stand-ins for what is opened by a worker while the window is already there.
+
+The window comes first: the pen's driver and the store are imported and opened by a worker. Until then the link reads
+as closed and refuses every wish, and a job on the records waits on its own thread (never on the main thread).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from mnconsole.domain.pen import LinkState, LinkView, PenReport, StopCause, Wish
+from mnconsole.domain.ports import PenLink
+from mnconsole.domain.records_ports import Reader, Records, UnitOfWork
+
+T = TypeVar("T")
+
+
+class RecordsClosedError(RuntimeError):
+    """The program ends before the records were opened; nothing was written."""
+
+
+class LateRecords:
+    """Records that are opened later. Jobs wait for them on the worker's thread."""
+
+    def __init__(self) -> None:
+        self._real: Records | None = None
+        self._decided = threading.Event()
+
+    def opened(self, records: Records) -> None:
+        """The records are there; waiting jobs go on."""
+        self._real = records
+        self._decided.set()
+
+    def give_up(self) -> None:
+        """The records will not be opened; waiting jobs fail with RecordsClosedError."""
+        self._decided.set()
+
+    def _need(self) -> Records:
+        self._decided.wait()
+        if self._real is None:
+            raise RecordsClosedError
+        return self._real
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """As `Records.write`, once they are open."""
+        return self._need().write(work)
+
+    def read(self, query: Callable[[Reader], T]) -> T:
+        """As `Records.read`, once they are open."""
+        return self._need().read(query)
+
+    def interrupt_reads(self) -> None:
+        """As `Records.interrupt_reads`; nothing to interrupt before they are open."""
+        if self._real is not None:
+            self._real.interrupt_reads()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        self.give_up()
+        if self._real is not None:
+            self._real.close()
+
+
+class LateLink:
+    """A link whose driver is loaded later. Closed and deaf until then: nothing can move."""
+
+    def __init__(self, port: str) -> None:
+        self._port = port
+        self._real: PenLink | None = None
+        self._listeners: list[Callable[[LinkView], None]] = []
+
+    def opened(self, link: PenLink) -> None:
+        """The driver is there. Call before `link.start()`."""
+        for listener in self._listeners:
+            link.subscribe(listener)
+        self._real = link
+
+    def start(self) -> None:
+        """As `PenLink.start`."""
+        if self._real is not None:
+            self._real.start()
+
+    def now_ns(self) -> int:
+        """The driver's clock; before there is one, a monotonic clock that stands for nothing on the wire."""
+        return self._real.now_ns() if self._real is not None else time.monotonic_ns()
+
+    def view(self) -> LinkView:
+        """The driver's view, closed before."""
+        return self._real.view() if self._real is not None else LinkView(LinkState.CLOSED, self._port)
+
+    def wish(self, wish: Wish) -> bool:
+        """As `PenLink.wish`; refused before the driver is there."""
+        return self._real is not None and self._real.wish(wish)
+
+    def stop(self, cause: StopCause) -> int:
+        """As `PenLink.stop`. Before the driver is there nothing can have been started."""
+        return self._real.stop(cause) if self._real is not None else 0
+
+    def clear(self, seen: PenReport, pressed_ns: int) -> bool:
+        """As `PenLink.clear`."""
+        return self._real is not None and self._real.clear(seen, pressed_ns)
+
+    def touch(self) -> None:
+        """As `PenLink.touch`."""
+        if self._real is not None:
+            self._real.touch()
+
+    def subscribe(self, listener: Callable[[LinkView], None]) -> Callable[[], None]:
+        """As `PenLink.subscribe`; kept until the driver is there."""
+        if self._real is not None:
+            return self._real.subscribe(listener)
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def close(self, timeout_s: float) -> bool:
+        """As `PenLink.close`."""
+        return self._real.close(timeout_s) if self._real is not None else True
