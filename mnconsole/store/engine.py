@@ -1,0 +1,149 @@
+"""Connections to the encrypted database: one writer, one reader that can't write. Only this module knows the driver.
+
+Every pragma has its reason in docs/architecture.md and the measured table of the records' design: WAL with
+synchronous=FULL lost no acknowledged event in simulated power cuts, NORMAL and rollback journals did.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, cast
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from mnconsole.store.errors import RecordsError, StoreCode
+
+NEEDED_SQLITE: Final = (3, 51, 3)
+"""3.7.0 to 3.51.2 can lose committed pages of a WAL that is reset while a reader looks (fixed in 3.51.3)."""
+
+BUSY_TIMEOUT_MS: Final = 5000
+CACHE_KIB: Final = 16 * 1024
+
+DriverError: Final[type[Exception]] = driver.Error
+"""What the driver itself raises, where SQLAlchemy does not stand between."""
+
+_PRAGMAS: Final = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
+    f"PRAGMA cache_size = -{CACHE_KIB}",
+)
+_WRITER_PRAGMAS: Final = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA checkpoint_fullfsync = ON",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseKey:
+    """The raw key (32 bytes) with the salt (16 bytes) that SQLCipher would otherwise keep in the file only."""
+
+    key: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.key) != 32 or len(self.salt) != 16:
+            raise ValueError("a key has 32 bytes and a salt 16")
+
+    @property
+    def pragma(self) -> str:
+        """The statement that keys a connection; 96 hex digits, so that nothing is derived again."""
+        return f"PRAGMA key = \"x'{self.key.hex()}{self.salt.hex()}'\""
+
+
+def require_driver() -> None:
+    """Refuse a SQLite with the WAL-reset fault. Raises RecordsError DRIVER_TOO_OLD."""
+    found = cast("tuple[int, ...]", driver.sqlite_version_info)
+    if found < NEEDED_SQLITE:
+        needed = ".".join(map(str, NEEDED_SQLITE))
+        raise RecordsError(StoreCode.DRIVER_TOO_OLD, found=driver.sqlite_version, needed=needed)
+
+
+def _connect(path: Path, mode: str, key: DatabaseKey) -> sqlite3.Connection:
+    # One object has one thread, but opening, closing and interrupting happen on others; Records sees to that.
+    connection = driver.connect(
+        f"{path.absolute().as_uri()}?{mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+        timeout=BUSY_TIMEOUT_MS / 1000,
+    )
+    try:
+        # Keyed on the driver's own connection: an SQLAlchemy log never sees the statement.
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(key.pragma)
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
+    return cast(sqlite3.Connection, connection)
+
+
+def _engine(connect: Any) -> Engine:
+    return create_engine(
+        "sqlite+pysqlite://",
+        creator=connect,
+        module=driver,
+        # One connection for the engine's life; its owner disposes of the engine to get a new one.
+        poolclass=StaticPool,
+        # An exception's text goes into logs; a patient's name does not.
+        hide_parameters=True,
+        skip_autocommit_rollback=False,
+    )
+
+
+def writer_engine(path: Path, key: DatabaseKey, *, create: bool = False) -> Engine:
+    """The one engine that writes. Transactions are `BEGIN IMMEDIATE`, so read-then-write can't lose an update.
+
+    Raises the driver's errors on the first connection, see `errors.known`.
+    """
+    mode = "mode=rwc" if create else "mode=rw"
+
+    def connect() -> sqlite3.Connection:
+        connection = _connect(path, mode, key)
+        try:
+            for pragma in _WRITER_PRAGMAS:
+                connection.execute(pragma)
+            journal = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        except BaseException:
+            connection.close()
+            raise
+        if journal != "wal":
+            connection.close()
+            raise RecordsError(StoreCode.IO_ERROR, path=str(path), reason=f"journal_mode {journal}")
+        return connection
+
+    engine = _engine(connect)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def reader_engine(path: Path, key: DatabaseKey, *, immutable: bool = False) -> Engine:
+    """An engine that can't write. Each transaction is one snapshot.
+
+    `immutable` reads a closed database in a folder where not even the WAL index may be made (a read-only medium).
+    """
+    mode = "mode=ro&immutable=1" if immutable else "mode=ro"
+
+    def connect() -> sqlite3.Connection:
+        connection = _connect(path, mode, key)
+        try:
+            connection.execute("PRAGMA query_only = ON")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = _engine(connect)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine

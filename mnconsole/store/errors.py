@@ -1,0 +1,112 @@
+"""What can be wrong with the records, as codes; and the one place that reads SQLite's result codes."""
+
+from __future__ import annotations
+
+import errno
+from enum import StrEnum
+from typing import Final
+
+from mnconsole.errors import KnownError, Param
+
+
+class StoreCode(StrEnum):
+    """Why the records can't be opened, read or written. Parameters are named beside each."""
+
+    WRONG_PASSPHRASE = "wrong_passphrase"  # path
+    KEY_FILE_MISSING = "key_file_missing"  # path
+    KEY_FILE_DAMAGED = "key_file_damaged"  # path, copy
+    KEY_FILE_NEWER = "key_file_newer"  # path, found, known
+    KEY_OF_OTHER_RECORDS = "key_of_other_records"  # path
+    PASSPHRASE_NEEDED = "passphrase_needed"  # path
+    DATABASE_MISSING = "database_missing"  # path
+    ALREADY_THERE = "already_there"  # path
+    NOT_ENCRYPTED = "not_encrypted"  # path
+    DAMAGED = "damaged"  # path
+    ENTRY_UNREADABLE = "entry_unreadable"  # seq
+    ENTRY_NEWER = "entry_newer"  # seq, kind
+    NEWER_SCHEMA = "newer_schema"  # path, found, known, found_program, program
+    OLDER_SCHEMA = "older_schema"  # path, found, known: read-only opening does not migrate
+    FOLDER_UNUSABLE = "folder_unusable"  # path, reason
+    READ_ONLY = "read_only"  # path
+    DISK_FULL = "disk_full"  # path
+    HELD = "held"  # path, pid (None when unknown)
+    BUSY = "busy"  # path
+    IO_ERROR = "io_error"  # path, reason
+    INTERRUPTED = "interrupted"  # path
+    CLOSED = "closed"  # path
+    DRIVER_TOO_OLD = "driver_too_old"  # found, needed
+
+
+class RecordsError(KnownError):
+    """The records could not be opened, read or written. `code` is a `StoreCode`."""
+
+    code: StoreCode
+
+    def __init__(self, code: StoreCode, **params: Param) -> None:
+        super().__init__(code, **params)
+        self.code = code
+
+
+class DamagedError(RecordsError):
+    """The database does not read as it was written: opened at most read-only, never repaired silently."""
+
+
+class KeyFileError(RecordsError):
+    """The key-slot file does not give a key."""
+
+
+class HeldError(RecordsError):
+    """Another start of the program has this data folder."""
+
+
+# Primary result codes, https://www.sqlite.org/rescode.html; an extended code carries its primary in the low byte.
+_PERM, _BUSY, _LOCKED, _READONLY, _INTERRUPT, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = (
+    3, 5, 6, 8, 9, 10, 11, 13, 14, 26,
+)  # fmt: skip
+
+_CODES: Final = {
+    _PERM: StoreCode.READ_ONLY,
+    _BUSY: StoreCode.BUSY,
+    _LOCKED: StoreCode.BUSY,
+    _READONLY: StoreCode.READ_ONLY,
+    _INTERRUPT: StoreCode.INTERRUPTED,
+    _IOERR: StoreCode.IO_ERROR,
+    _CORRUPT: StoreCode.DAMAGED,
+    _FULL: StoreCode.DISK_FULL,
+    _CANTOPEN: StoreCode.FOLDER_UNUSABLE,
+    _NOTADB: StoreCode.DAMAGED,
+}
+_OS_CODES: Final = {
+    errno.EACCES: StoreCode.READ_ONLY,
+    errno.EPERM: StoreCode.READ_ONLY,
+    errno.EROFS: StoreCode.READ_ONLY,
+    errno.ENOSPC: StoreCode.DISK_FULL,
+    errno.EDQUOT: StoreCode.DISK_FULL,
+}
+_WITH_REASON: Final = frozenset({StoreCode.IO_ERROR, StoreCode.FOLDER_UNUSABLE})
+
+
+def known(error: BaseException, path: str) -> RecordsError | None:
+    """The driver's error as one that a person can act on; None when it is a bug of this program.
+
+    Takes SQLAlchemy's wrapper or the driver's own exception. A broken constraint, a trigger's refusal or a wrong
+    statement stays what it is.
+    """
+    original = getattr(error, "orig", None) or error
+    primary = getattr(original, "sqlite_errorcode", 0) & 0xFF
+    code = _CODES.get(primary)
+    if code is None:
+        return None
+    params: dict[str, Param] = {"path": path}
+    if code in _WITH_REASON:
+        params["reason"] = str(getattr(original, "sqlite_errorname", primary))
+    kind = DamagedError if code is StoreCode.DAMAGED else RecordsError
+    return kind(code, **params)
+
+
+def known_os(error: OSError, path: str) -> RecordsError:
+    """A file's or folder's error as one that a person can act on."""
+    code = _OS_CODES.get(error.errno or 0, StoreCode.FOLDER_UNUSABLE)
+    if code in _WITH_REASON:
+        return RecordsError(code, path=path, reason=errno.errorcode.get(error.errno or 0, type(error).__name__))
+    return RecordsError(code, path=path)

@@ -1,0 +1,164 @@
+"""The append-only log: append with the chain, read back. The guards against changing it are triggers (migrations)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from mnconsole.domain.events import Event, MalformedEventError, UnknownEventError, from_plain, to_plain
+from mnconsole.store.canonical import GENESIS, Fields, canonical, event_hash, parse
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
+from mnconsole.store.sealing import SEALED, PatientKeys
+
+_COLUMNS: Final = (
+    "device_id, seq, id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body, prev_hash, hash"
+)
+_INSERT: Final = f"INSERT INTO event({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_READ: Final = "SELECT seq, id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body FROM event "
+
+
+def _id_bytes(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
+
+
+def _id(value: bytes | None) -> UUID | None:
+    return None if value is None else UUID(bytes=value)
+
+
+def _body(event: Event, keys: PatientKeys) -> bytes:
+    clear, private = to_plain(event.body)
+    if private:
+        clear[SEALED] = keys.seal(event, private)
+    return canonical(clear)
+
+
+def _fields(event: Event, device: UUID, seq: int, prev_hash: bytes, body: bytes) -> Fields:
+    return Fields(
+        device_id=device.bytes,
+        seq=seq,
+        id=event.id.bytes,
+        session_id=_id_bytes(event.session_id),
+        kind=event.body.KIND.encode(),
+        version=event.body.VERSION,
+        at_utc_ms=event.at_utc_ms,
+        run_id=event.run_id.bytes,
+        mono_ms=event.mono_ms,
+        actor_id=_id_bytes(event.actor_id),
+        body=body,
+        prev_hash=prev_hash,
+    )
+
+
+def _columns(fields: Fields, hash_: bytes) -> tuple[object, ...]:
+    texts = {"kind": fields.kind.decode(), "body": fields.body.decode()}
+    return (*(texts.get(name, value) for name, value in zip(fields._fields, fields, strict=True)), hash_)
+
+
+def device_id(connection: Connection) -> UUID:
+    """The id of this installation, made with the database."""
+    found = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'device_id'").scalar_one()
+    return UUID(hex=str(found))
+
+
+def head(connection: Connection, device: UUID) -> tuple[int, bytes]:
+    """Number and hash of a device's newest event; (0, zeros) when it has none."""
+    query = "SELECT seq, hash FROM event WHERE device_id = ? ORDER BY seq DESC LIMIT 1"
+    found = connection.exec_driver_sql(query, (device.bytes,)).first()
+    return (0, GENESIS) if found is None else (int(found[0]), bytes(found[1]))
+
+
+def append(connection: Connection, device: UUID, keys: PatientKeys, events: Sequence[Event]) -> tuple[Event, ...]:
+    """Append inside the caller's transaction; the events come back with their numbers.
+
+    Raises ValueError for an event that already has a number, that seals nothing for want of a patient, or that
+    belongs to an erased one; TypeError for a body that is not storable.
+    """
+    if not events:
+        return ()
+    seq, prev_hash = head(connection, device)
+    rows: list[tuple[object, ...]] = []
+    stored: list[Event] = []
+    for event in events:
+        if event.seq:
+            raise ValueError(f"{event.kind} is in the log already, as {event.seq}")
+        seq += 1
+        body = _body(event, keys)
+        fields = _fields(event, device, seq, prev_hash, body)
+        prev_hash = event_hash(*fields)
+        rows.append(_columns(fields, prev_hash))
+        stored.append(replace(event, seq=seq))
+    connection.exec_driver_sql(_INSERT, rows)
+    # A second place for the head: a tail cut off by hand then shows without an anchor outside.
+    connection.exec_driver_sql(
+        "INSERT INTO device(id, head_seq, head_hash) VALUES (?, ?, ?) "
+        "ON CONFLICT(id) DO UPDATE SET head_seq = excluded.head_seq, head_hash = excluded.head_hash",
+        (device.bytes, seq, prev_hash),
+    )
+    return tuple(stored)
+
+
+def _event(row: Any, keys: PatientKeys) -> Event:
+    """Raises DamagedError for an entry that does not read, RecordsError for one that a newer program wrote."""
+    try:
+        return _decode(row, keys)
+    except UnknownEventError as error:
+        raise RecordsError(StoreCode.ENTRY_NEWER, seq=row[0], kind=str(error)) from error
+    except (MalformedEventError, ValueError) as error:
+        raise DamagedError(StoreCode.ENTRY_UNREADABLE, seq=row[0]) from error
+
+
+def _decode(row: Any, keys: PatientKeys) -> Event:
+    seq, event_id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body = row
+    id_ = UUID(bytes=event_id)
+    values = parse(body)
+    patient_id: UUID | None = None
+    if SEALED in values:
+        patient_id, private = keys.open(id_, values.pop(SEALED))
+        values |= private
+    return Event(
+        id=id_,
+        body=from_plain(kind, version, values),
+        at_utc_ms=at_utc_ms,
+        mono_ms=mono_ms,
+        run_id=UUID(bytes=run_id),
+        actor_id=_id(actor_id),
+        session_id=_id(session_id),
+        patient_id=patient_id,
+        seq=seq,
+    )
+
+
+def _events(rows: Iterable[Any], keys: PatientKeys) -> Iterator[Event]:
+    return (_event(row, keys) for row in rows)
+
+
+def of_session(connection: Connection, keys: PatientKeys, session_id: UUID) -> tuple[Event, ...]:
+    """A session's events in order, private fields opened. `patient_id` is set on those that have private fields.
+
+    Raises RecordsError ENTRY_UNREADABLE or ENTRY_NEWER.
+    """
+    rows = connection.exec_driver_sql(_READ + "WHERE session_id = ? ORDER BY seq", (session_id.bytes,))
+    return tuple(_events(rows.fetchall(), keys))
+
+
+def of_no_session(connection: Connection, keys: PatientKeys) -> Iterator[Event]:
+    """Every event that belongs to no session, in order, as a stream."""
+    rows = connection.exec_driver_sql(_READ + "WHERE session_id IS NULL ORDER BY device_id, seq")
+    return _events(rows, keys)
+
+
+def newest(connection: Connection, keys: PatientKeys, device: UUID, kind: str | None = None) -> Event | None:
+    """This installation's newest event, or its newest of a kind."""
+    where = "WHERE device_id = ? " + ("AND kind = ? " if kind is not None else "")
+    values = (device.bytes,) if kind is None else (device.bytes, kind)
+    rows = connection.exec_driver_sql(_READ + where + "ORDER BY seq DESC LIMIT 1", values)
+    return next(_events(rows.fetchall(), keys), None)
+
+
+def count(connection: Connection) -> int:
+    """Events in the log: each device's chain has no gaps, so its last number is its length."""
+    return int(connection.exec_driver_sql("SELECT coalesce(sum(head_seq), 0) FROM device").scalar_one())

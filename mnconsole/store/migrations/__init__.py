@@ -1,0 +1,1 @@
+"""Schema steps, one file each. A step that has shipped is never edited."""

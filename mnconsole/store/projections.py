@@ -1,0 +1,240 @@
+"""State tables: the fold of the log, written in the same transaction as the events.
+
+Everything here can be made again from the log; `state_check` does so and compares.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from mnconsole.domain import record_events as rec
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.events import Event, private_fields
+from mnconsole.domain.people import Role, fold, search_text
+from mnconsole.domain.session import Session
+from mnconsole.domain.session import fold as fold_session
+from mnconsole.domain.summary import SessionSummary, summary_of
+from mnconsole.store import event_log
+from mnconsole.store.sealing import PatientKeys
+from mnconsole.store.tables import clinic, patient, patient_search, session, session_cartridge, staff
+
+KEPT_SESSIONS: Final = 64
+
+Values = dict[str, Any]
+
+
+class SessionCache:
+    """Folded sessions on the writer's side: what a transaction changes survives only its commit."""
+
+    def __init__(self) -> None:
+        self._committed: OrderedDict[UUID, Session] = OrderedDict()
+        self._changed: dict[UUID, Session] = {}
+
+    def get(self, session_id: UUID) -> Session | None:
+        """As this transaction sees it."""
+        return self._changed.get(session_id) or self._committed.get(session_id)
+
+    def put(self, changed: Session) -> None:
+        """Changed in this transaction."""
+        self._changed[changed.id] = changed
+
+    def commit(self) -> None:
+        """The transaction is in the records."""
+        for session_id, changed in self._changed.items():
+            self._committed[session_id] = changed
+            self._committed.move_to_end(session_id)
+        self._changed.clear()
+        while len(self._committed) > KEPT_SESSIONS:
+            self._committed.popitem(last=False)
+
+    def rollback(self) -> None:
+        """The transaction never was."""
+        self._changed.clear()
+
+    def clear(self) -> None:
+        """Nothing is known any more: the connection was replaced."""
+        self._changed.clear()
+        self._committed.clear()
+
+
+class Projector:
+    """Writes the state tables of one transaction."""
+
+    def __init__(self, connection: Connection, keys: PatientKeys, sessions: SessionCache) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._sessions = sessions
+
+    def session(self, session_id: UUID) -> Session | None:
+        """The folded session, the unit of work's own events included."""
+        found = self._sessions.get(session_id)
+        if found is None:
+            events = event_log.of_session(self._connection, self._keys, session_id)
+            found = fold_session(events) if events else None
+        return found
+
+    def apply(self, events: Sequence[Event]) -> None:
+        """Write the state after these events, which are in the log already.
+
+        Raises ValueError for events that do not fit what is there: a session or patient that was never begun or begins
+        twice, or a private field that would stand in the clear.
+        """
+        patients: dict[UUID, Values] = {}
+        touched: dict[UUID, Session] = {}
+        for event in events:
+            if event.session_id is None:
+                self._apply_record(event, patients)
+            else:
+                # The log is read only for sessions that this transaction meets for the first time.
+                before = touched.get(event.session_id) or self._before(event, event.session_id)
+                touched[event.session_id] = next_session(before, event)
+        self._write_patients(patients)
+        for after in touched.values():
+            self._sessions.put(after)
+            self._write_session(after, events)
+
+    def _before(self, event: Event, session_id: UUID) -> Session | None:
+        found = self._sessions.get(session_id)
+        if found is None:
+            stored = event_log.of_session(self._connection, self._keys, session_id)
+            earlier = tuple(e for e in stored if e.seq < event.seq)
+            found = fold_session(earlier) if earlier else None
+        return found
+
+    def _apply_record(self, event: Event, patients: dict[UUID, Values]) -> None:
+        match event.body:
+            case rec.PatientAdded() | rec.PatientChanged() as body:
+                before = patients.get(body.patient_id) or self._stored_patient(body.patient_id)
+                patients[body.patient_id] = patient_row(body, before)
+            case rec.StaffAdded() as body:
+                self._upsert(staff, [staff_row(body)], "id")
+            case rec.ClinicSetUp() as body:
+                self._upsert(clinic, [clinic_row(body)], "one")
+            case _:
+                pass  # kinds that no state table shows
+
+    def _stored_patient(self, patient_id: UUID) -> Values | None:
+        found = self._connection.execute(select(patient).where(patient.c.id == patient_id)).mappings().first()
+        return None if found is None else dict(found)
+
+    def _write_patients(self, patients: dict[UUID, Values]) -> None:
+        if not patients:
+            return
+        newest = self._connection.exec_driver_sql("SELECT coalesce(max(row), 0) FROM patient").scalar_one()
+        for values in patients.values():
+            if "row" not in values:
+                newest += 1
+                values["row"] = newest
+        self._upsert(patient, patients.values(), "id")
+        entries = [{"rowid": values["row"], "folded": values["folded"]} for values in patients.values()]
+        self._connection.execute(insert(patient_search).prefix_with("OR REPLACE"), entries)
+
+    def _write_session(self, after: Session, events: Sequence[Event]) -> None:
+        self._upsert(session, [session_row(after)], "id")
+        if any(e.session_id == after.id and isinstance(e.body, _CARTRIDGE_KINDS) for e in events):
+            gone = delete(session_cartridge).where(session_cartridge.c.session_id == after.id)
+            self._connection.execute(gone)
+            lots = [{"lot": lot, "session_id": after.id} for lot in sorted(cartridge_lots(after))]
+            if lots:
+                self._connection.execute(insert(session_cartridge), lots)
+
+    def _upsert(self, table: Any, rows: Iterable[Values], key: str) -> None:
+        statement = upsert(table)
+        changes = {c.name: statement.excluded[c.name] for c in table.columns if c.name != key}
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[table.c[key]], set_=changes), list(rows)
+        )
+
+
+_SUMMARY: Final = tuple(field.name for field in fields(SessionSummary))
+_CARTRIDGE_KINDS: Final = (ev.CartridgeLoaded, ev.Amended, ev.Retracted)
+
+
+def patient_row(body: rec.PatientAdded | rec.PatientChanged, before: Values | None) -> Values:
+    """A patient's row after an event; `row` is there only when it was there before.
+
+    An erased patient has an empty name and birth date. Raises ValueError for a change to nobody, somebody added twice,
+    or a birth date that is no ISO date.
+    """
+    if isinstance(body, rec.PatientChanged) and before is None:
+        raise ValueError("patient.changed for a patient who was never added")
+    if isinstance(body, rec.PatientAdded) and before is not None:
+        raise ValueError("patient.added twice for one patient")
+    number = body.number if isinstance(body, rec.PatientAdded) else (before or {})["number"]
+    born = date.fromisoformat(body.birth_date) if body.birth_date else None
+    values: Values = {
+        "id": body.patient_id,
+        "number": number,
+        "name": body.name,
+        "birth_date": body.birth_date,
+        "fitzpatrick": body.fitzpatrick,
+        "phone": body.phone,
+        "allergies": body.allergies,
+        "flags": body.flags,
+        "folded_name": fold(body.name),
+        "folded": search_text(body.name, born, number) if born else str(number),
+    }
+    if before is not None and "row" in before:
+        values["row"] = before["row"]
+    return values
+
+
+def next_session(before: Session | None, event: Event) -> Session:
+    """The session after one more event. Raises ValueError when the event can't follow."""
+    if before is None:
+        return fold_session((event,))
+    if isinstance(event.body, ev.SessionStarted):
+        raise ValueError("a session can't begin twice")
+    if isinstance(event.body, ev.Amended):
+        target = next((known for known in before.events if known.id == event.body.target), None)
+        if target is None:
+            raise ValueError("amended: the target is not an event of this session")
+        if event.body.field in private_fields(type(target.body)):
+            raise ValueError(f"{target.kind}.{event.body.field} is private: it can't be amended in the clear")
+    return before.apply(event)
+
+
+def staff_row(body: rec.StaffAdded) -> Values:
+    """A staff member's row."""
+    return {
+        "id": body.staff_id,
+        "display_name": body.display_name,
+        "role": Role(body.role),
+        "treats": body.treats,
+    }
+
+
+def clinic_row(body: rec.ClinicSetUp) -> Values:
+    """The clinic's one row."""
+    return {"one": 1, "name": body.clinic_name, "demo": body.demo}
+
+
+def session_row(folded: Session) -> Values:
+    """A session's row: its summary."""
+    summary = summary_of(folded)
+    return {name: getattr(summary, name) for name in _SUMMARY} | {"step": int(summary.step)}
+
+
+def cartridge_lots(folded: Session) -> set[str]:
+    """Lots of all cartridges that a session used, as amended; the summary shows the last one only."""
+    lots: dict[UUID, str] = {}
+    for event in folded.events:
+        if event.id in folded.retracted:
+            continue
+        match event.body:
+            case ev.CartridgeLoaded() as body:
+                lots[event.id] = body.lot
+            case ev.Amended(field="lot") as body if body.target in lots:
+                lots[body.target] = str(json.loads(body.new))
+            case _:
+                pass
+    return {lot for lot in lots.values() if lot}

@@ -1,0 +1,125 @@
+"""The queries of `Reader`, over one connection and one snapshot."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from mnconsole.domain.events import Event
+from mnconsole.domain.people import Patient, Staff
+from mnconsole.domain.records_ports import (
+    HistoryPage,
+    HistoryQuery,
+    HistoryTotals,
+    PatientHit,
+    VerifyResult,
+)
+from mnconsole.domain.session import Session, fold
+from mnconsole.domain.summary import SessionSummary
+from mnconsole.store import event_log, history, patient_search
+from mnconsole.store.sealing import PatientKeys
+from mnconsole.store.tables import clinic, patient, staff
+from mnconsole.store.verify import Progress, verify_log
+
+
+class Queries:
+    """`Reader` on a connection that somebody else opens a transaction on."""
+
+    def __init__(self, connection: Connection, keys: PatientKeys, device: UUID) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._device = device
+
+    def session(self, session_id: UUID) -> Session | None:
+        """The folded session, or None."""
+        events = self.session_events(session_id)
+        return fold(events) if events else None
+
+    def session_events(self, session_id: UUID) -> tuple[Event, ...]:
+        """Its events in order, private fields opened."""
+        return event_log.of_session(self._connection, self._keys, session_id)
+
+    def open_sessions(self) -> tuple[Session, ...]:
+        """Every open session, oldest first."""
+        found = (self.session(session_id) for session_id in history.open_ids(self._connection))
+        return tuple(session for session in found if session is not None)
+
+    def patient(self, patient_id: UUID) -> Patient | None:
+        """Present details; None when there is no such patient or the person has been erased."""
+        row = self._connection.execute(select(patient).where(patient.c.id == patient_id)).first()
+        if row is None or not row.birth_date:
+            return None
+        return Patient(
+            id=row.id,
+            number=row.number,
+            name=row.name,
+            birth_date=date.fromisoformat(row.birth_date),
+            fitzpatrick=row.fitzpatrick,
+            phone=row.phone,
+            allergies=row.allergies,
+            flags=row.flags,
+        )
+
+    def search_patients(self, text: str, limit: int, offset: int = 0) -> tuple[PatientHit, ...]:
+        """Any part of name, date of birth or number, all words must occur; by name. Empty text: everybody."""
+        return patient_search.search(self._connection, text, limit, offset)
+
+    def count_patients(self, text: str) -> int:
+        """How many `search_patients` would find without a limit."""
+        return patient_search.count(self._connection, text)
+
+    def same_name(self, name: str) -> tuple[PatientHit, ...]:
+        """Patients whose folded name is the same."""
+        return patient_search.same_name(self._connection, name)
+
+    def next_patient_number(self) -> int:
+        """The next free running number, from 1."""
+        newest = self._connection.execute(select(func.coalesce(func.max(patient.c.number), 0))).scalar_one()
+        return int(newest) + 1
+
+    def staff(self) -> tuple[Staff, ...]:
+        """Everybody who may sign in, in the order in which they were added."""
+        rows = self._connection.execute(select(staff).order_by(staff.c.id))
+        return tuple(Staff(row.id, row.display_name, row.role, row.treats) for row in rows)
+
+    def clinic_name(self) -> str:
+        """As set up, or empty."""
+        return self._connection.execute(select(clinic.c.name)).scalar() or ""
+
+    def is_demo(self) -> bool:
+        """Whether these are demo records, which never mix with real ones."""
+        return bool(self._connection.execute(select(clinic.c.demo)).scalar())
+
+    def history(self, query: HistoryQuery, after: tuple[int, UUID] | None, limit: int) -> HistoryPage:
+        """Keyset page of sessions, newest first."""
+        return history.page(self._connection, query, after, limit)
+
+    def history_totals(self, query: HistoryQuery) -> HistoryTotals:
+        """Figures for the same filters."""
+        return history.totals(self._connection, query)
+
+    def last_session_of(self, patient_id: UUID) -> SessionSummary | None:
+        """The newest closed session of a patient."""
+        return history.last_closed_of(self._connection, patient_id)
+
+    def last_event_of_kind(self, kind: str) -> Event | None:
+        """The newest event of a kind."""
+        return event_log.newest(self._connection, self._keys, self._device, kind)
+
+    def last_event(self) -> Event | None:
+        """The newest event."""
+        return event_log.newest(self._connection, self._keys, self._device)
+
+    def count_events(self) -> int:
+        """Events in the log."""
+        return event_log.count(self._connection)
+
+    def cartridge_lot_sessions(self, lot: str) -> int:
+        """How many sessions have used this cartridge lot."""
+        return history.sessions_with_lot(self._connection, lot)
+
+    def verify(self, progress: Progress | None = None) -> VerifyResult:
+        """Verify the whole chain; `progress(done, total)` returning False cancels (fault "cancelled")."""
+        return verify_log(self._connection, progress)
