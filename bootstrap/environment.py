@@ -173,10 +173,23 @@ def run_pip(command):
     with process:
         for line in process.stdout:
             tail = [*tail[-14:], line.rstrip()]
-            words = line.split()
-            if words and words[0] in ("Downloading", "Installing") and not line.strip().endswith(".metadata"):
-                say("  " + " ".join(words)[:100])
+            if is_worth_showing(line):
+                say("  " + shorten(line.strip()))
     return tail if process.returncode else None
+
+
+def is_worth_showing(line):
+    """Return whether a line of pip's says something to a person who waits: a big download, the last step."""
+    words = line.split()
+    return words[:2] == ["Installing", "collected"] or (words[:1] == ["Downloading"] and words[-1] == "MB)")
+
+
+def shorten(line):
+    """Return a line of pip's without the tags of a wheel's file name and without the list of packages."""
+    if line.startswith("Installing"):
+        return "Installing the packages"
+    name, _, size = line.partition(" (")
+    return "-".join(name.split("-")[:2]) + " (" + size
 
 
 def pip_words(tail):

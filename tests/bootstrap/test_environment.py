@@ -156,9 +156,17 @@ def test_the_last_lines_of_a_failing_pip_come_back() -> None:
 
 
 def test_downloads_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = "Collecting one\n  Downloading one-1.whl (5 MB)\n  Downloading one-1.whl.metadata"
-    assert environment.run_pip([sys.executable, "-c", f"print({lines!r})"]) is None
-    assert capsys.readouterr().out == "  Downloading one-1.whl (5 MB)\n"
+    lines = [
+        "Collecting one",
+        "  Downloading one-1.2-cp310-abi3-manylinux_2_34_x86_64.whl.metadata (5.4 kB)",
+        "  Downloading one-1.2-cp310-abi3-manylinux_2_34_x86_64.whl (80.3 MB)",
+        "  Downloading two-1.2-py3-none-any.whl (7.0 kB)",
+        "Installing build dependencies: started",
+        "Installing collected packages: one, two",
+    ]
+    command = [sys.executable, "-c", f"print({chr(10).join(lines)!r})"]
+    assert environment.run_pip(command) is None
+    assert capsys.readouterr().out == "  Downloading one-1.2 (80.3 MB)\n  Installing the packages\n"
 
 
 def test_without_a_network_the_start_ends_with_clear_words(tmp_path: Path) -> None:
