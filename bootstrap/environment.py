@@ -101,7 +101,7 @@ class Environment:
         ensure_venv_module()
         self.remove()
         self.folder.mkdir()
-        self.unfinished.write_text("made by run.py; removed when everything is installed\n", encoding="utf-8")
+        self.mark()
         done = quiet([sys.executable, "-m", "venv", self.folder])
         if done.returncode != 0:
             say(done.stdout.strip())
@@ -115,6 +115,20 @@ class Environment:
         tail = run_pip(command)
         if tail is not None:
             raise SetupError(pip_words(tail))
+
+    def bring_up(self, level, fresh):
+        """Install, marked as unfinished meanwhile, so that a start that is killed here is noticed."""
+        self.mark()
+        try:
+            self.install(level)
+        except SetupError:
+            if not fresh:  # a pip that fails by itself leaves what was there
+                self.unfinished.unlink()
+            raise
+
+    def mark(self):
+        """Say in the folder that it is not finished."""
+        self.unfinished.write_text("made by run.py; removed when everything is installed\n", encoding="utf-8")
 
     def fault(self):
         """Return what Python says when something that the program needs cannot be imported, else None."""
@@ -144,7 +158,7 @@ class Environment:
             if fresh:
                 self.create()
             say("Installing mnconsole in .venv. The first time this downloads about 250 MB.")
-            self.install(level)
+            self.bring_up(level, fresh)
             fault = self.fault()
             if fault and not fresh:
                 self.create()

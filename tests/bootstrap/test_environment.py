@@ -86,6 +86,28 @@ def test_finishing_takes_the_mark_away(finished: Environment) -> None:
     assert finished.is_ready("program")
 
 
+def test_a_start_that_was_killed_while_installing_is_noticed(
+    finished: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(level: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(finished, "install", killed)
+    with pytest.raises(KeyboardInterrupt):
+        finished.bring_up("program", fresh=False)
+    assert not finished.is_usable()
+
+
+def test_a_pip_that_fails_leaves_what_was_there(finished: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(level: str) -> None:
+        raise SetupError
+
+    monkeypatch.setattr(finished, "install", refused)
+    with pytest.raises(SetupError):
+        finished.bring_up("program", fresh=False)
+    assert finished.is_ready("program")
+
+
 def test_an_environment_made_by_hand_is_used(tmp_path: Path) -> None:
     made = Environment(tmp_path)
     made.python.parent.mkdir(parents=True)
