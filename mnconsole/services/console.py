@@ -17,9 +17,10 @@ from mnconsole.services.people import People
 from mnconsole.services.treatment import Treatment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Console:
-    """The services of one opened data folder. `demo` is a fact about the records, shown by the banner."""
+    """The services of one data folder. `demo` is a fact about the records and `pen_simulated` about the pen, both
+    shown by the banner. `clinic_name` is empty until the records are open (RecordsOpened tells)."""
 
     hub: Hub
     clock: Clock
@@ -34,3 +35,4 @@ class Console:
     lifecycle: Lifecycle
     clinic_name: str
     demo: bool
+    pen_simulated: bool = False

@@ -106,6 +106,14 @@ class TimeMoved:
     offset_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class RecordsOpened:
+    """The records are open; `unclean` when the run before did not say that it closed."""
+
+    clinic_name: str
+    unclean: bool
+
+
 class Hub:
     """Subscribe by message type; publish from any thread."""
 

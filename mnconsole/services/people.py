@@ -14,24 +14,16 @@ from mnconsole.services.hub import Hub, NotSaved, StaffChanged
 from mnconsole.services.identity import Identity
 
 
-def set_up_clinic(
-    records: Records,
-    clock: Clock,
-    identity: Identity,
-    clinic_name: str,
-    people: tuple[tuple[str, Role, bool], ...],
-    demo: bool,
-) -> tuple[Staff, ...]:
-    """Write the first events of a clinic: its name and its people as (name, role, treats). Writer thread."""
-    staff = tuple(Staff(identity.new_id(), name.strip(), role, treats) for name, role, treats in people)
+def clinic_set_up(
+    clock: Clock, identity: Identity, clinic_name: str, people: tuple[tuple[str, Role, bool], ...], demo: bool
+) -> Callable[[UnitOfWork], None]:
+    """The first unit of work of a clinic's records: its name and its people as (name, role, treats)."""
+    staff = tuple(StaffAdded(identity.new_id(), name.strip(), role.value, treats) for name, role, treats in people)
 
-    def work(uow: UnitOfWork) -> None:
-        bodies = [ClinicSetUp(clinic_name.strip(), demo)]
-        added = [StaffAdded(person.id, person.display_name, person.role.value, person.treats) for person in staff]
-        uow.append([identity.event(body, clock) for body in (*bodies, *added)])
+    def first(uow: UnitOfWork) -> None:
+        uow.append([identity.event(body, clock) for body in (ClinicSetUp(clinic_name.strip(), demo), *staff)])
 
-    records.write(work)
-    return staff
+    return first
 
 
 class People:

@@ -1,0 +1,105 @@
+"""Opening the records of a data folder: lock, key, database, first entries. Runs on a worker, never imports Qt.
+
+New records begin with the clinic's name and people in the same step that makes them; each run begins with
+`app.started`, which also tells whether the run before had ended in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mnconsole import __version__
+from mnconsole.domain.people import Role
+from mnconsole.domain.policy import Policy
+from mnconsole.domain.ports import Clock
+from mnconsole.domain.records_ports import Records
+from mnconsole.services.clock import DemoClock
+from mnconsole.services.identity import Identity
+from mnconsole.services.lifecycle import Started, record_start, restore_demo_time
+from mnconsole.services.people import clinic_set_up
+
+DEMO_CLINIC = "Sample clinic"
+DEMO_PEOPLE: tuple[tuple[str, Role, bool], ...] = (
+    ("Nurse One", Role.NURSE, True),
+    ("Nurse Two", Role.NURSE, True),
+    ("Manager One", Role.MANAGER, True),
+)
+DEMO_PATIENTS = 200
+DEMO_SESSIONS = 60
+DEMO_SEED = 11
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What a first start without the demo asks for."""
+
+    clinic_name: str
+    person_name: str
+    passphrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Open records, and what the start found."""
+
+    records: Records
+    started: Started
+
+
+class Folder:
+    """One data folder and how its records are opened. Worker thread only."""
+
+    def __init__(self, path: Path, clock: Clock, identity: Identity, policy: Policy) -> None:
+        self._path = path
+        self._clock = clock
+        self._identity = identity
+        self._policy = policy
+
+    def is_new(self) -> bool:
+        """Whether there are no records yet. Raises KnownError when the folder can't be read."""
+        from mnconsole.store.records import FolderState, state_of
+
+        return state_of(self._path) is FolderState.EMPTY
+
+    def open_demo(self) -> Opened:
+        """Open the demo's records with the key that lies in the folder; make and fill them the first time."""
+        if self.is_new():
+            opened = self._create(None, DEMO_CLINIC, DEMO_PEOPLE, demo=True)
+            self._fill(opened.records)
+            return opened
+        return self._open(None)
+
+    def open(self, passphrase: str) -> Opened:
+        """Open the clinic's records. Raises KnownError with the store's codes."""
+        return self._open(passphrase)
+
+    def set_up(self, asked: SetUp) -> Opened:
+        """Make the clinic's records: one person, a manager who also treats, one passphrase."""
+        person = (asked.person_name, Role.MANAGER, True)
+        return self._create(asked.passphrase, asked.clinic_name, (person,), demo=False)
+
+    def _create(
+        self, passphrase: str | None, clinic: str, people: tuple[tuple[str, Role, bool], ...], *, demo: bool
+    ) -> Opened:
+        from mnconsole.store.records import create_records
+
+        first = clinic_set_up(self._clock, self._identity, clinic, people, demo)
+        return self._begin(create_records(self._path, passphrase, first))
+
+    def _open(self, passphrase: str | None) -> Opened:
+        from mnconsole.store import keys
+        from mnconsole.store.records import open_records
+
+        return self._begin(open_records(self._path, keys.unlock(self._path, passphrase).key))
+
+    def _begin(self, records: Records) -> Opened:
+        if isinstance(self._clock, DemoClock):
+            restore_demo_time(records, self._clock)
+        started = record_start(records, self._clock, self._identity, __version__, self._policy.version)
+        return Opened(records, started)
+
+    def _fill(self, records: Records) -> None:
+        from mnconsole.services.sample_records import make_samples
+
+        make_samples(records, self._clock, self._policy, patients=DEMO_PATIENTS, sessions=DEMO_SESSIONS, seed=DEMO_SEED)
