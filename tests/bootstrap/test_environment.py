@@ -98,7 +98,9 @@ def test_a_start_that_was_killed_while_installing_is_noticed(
     assert not finished.is_usable()
 
 
-def test_a_pip_that_fails_leaves_what_was_there(finished: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pip_that_fails_leaves_what_was_there(
+    finished: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refused(level: str) -> None:
         raise SetupError
 
