@@ -225,12 +225,13 @@ class StopPhase(StrEnum):
 
 
 class SetPhase(StrEnum):
-    """What the set-points are: chosen (idle), asked, confirmed by the pen, or refused."""
+    """What the set-points are: chosen (idle), asked, confirmed by the pen, refused by it, or not confirmed in time."""
 
     CHOSEN = "chosen"
     ASKED = "asked"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
+    NOT_CONFIRMED = "not_confirmed"
 
 
 @dataclass(frozen=True, slots=True)

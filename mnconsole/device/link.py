@@ -1,0 +1,275 @@
+"""The pen link: one thread that owns the port, driven by the pure core. Implements `mnconsole.domain.ports.PenLink`.
+
+The window's thread changes the core under a lock that is never held during I/O or callbacks, and wakes the thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import select
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from mnconsole.device.clock import NS_PER_S, link_clock_ns
+from mnconsole.device.link_core import LinkCore
+from mnconsole.device.link_io import (
+    Action,
+    CycleAnswer,
+    ExceptionAnswer,
+    Heard,
+    IdentityAnswer,
+    Port,
+    ReadIdentity,
+    Request,
+)
+from mnconsole.device.registers import IDENTITY_ADDRESS, IDENTITY_COUNT, encode_desired
+from mnconsole.device.transport import PortError, Transport, Waker, open_port
+from mnconsole.domain.pen import LinkState, LinkView, PenReport, StopCause, Wish
+
+if TYPE_CHECKING:
+    from mnconsole.device import frames
+
+_log = logging.getLogger(__name__)
+
+DEFAULT_BAUD = 115200
+READ_WRITE = 0x17
+
+Listener = Callable[[LinkView], None]
+OpenPort = Callable[[str, int, Waker], Transport]
+
+
+class Link:
+    """The one owner of the pen's port `port` (a device name or `tcp://host:number`).
+
+    `opener`, `clock` and `rng` are injectable; the defaults are the real ones.
+    """
+
+    def __init__(
+        self,
+        port: str,
+        *,
+        baud: int = DEFAULT_BAUD,
+        opener: OpenPort = open_port,
+        clock: Callable[[], int] = link_clock_ns,
+        rng: random.Random | None = None,
+    ) -> None:
+        self._port = port
+        self._baud = baud
+        self._opener = opener
+        self._clock = clock
+        self._core = LinkCore(port, rng or random.SystemRandom(), baud=baud)
+        self._core.touch(clock())
+        self._lock = threading.Lock()
+        self._settled = threading.Condition(self._lock)
+        self._view = self._core.view()
+        self._told_changes = -1
+        self._touched_ns = clock()
+        self._waker = Waker()
+        self._ending = False
+        self._transport: Transport | None = None
+        self._listeners: tuple[Listener, ...] = ()
+        self.listener_errors = 0
+        self._thread = threading.Thread(target=self._run, name="mnconsole-link", daemon=True)
+
+    # ---- from any thread
+
+    def start(self) -> None:
+        """Begin to open the port and to link, until `close`."""
+        self._thread.start()
+
+    def now_ns(self) -> int:
+        """The link's clock."""
+        return self._clock()
+
+    def view(self) -> LinkView:
+        """The latest view."""
+        return self._view
+
+    def wish(self, wish: Wish) -> bool:
+        """Replace the wanted state; see the protocol for what is refused. A press is a sign of the window's life."""
+        now_ns = self._clock()
+        if wish.pressed_ns:
+            self._touched_ns = now_ns
+        with self._lock:
+            self._core.touch(self._touched_ns)
+            taken = self._core.wish(wish, now_ns)
+            self._view = self._core.view()
+        self._waker.wake()
+        return taken
+
+    def stop(self, cause: StopCause) -> int:
+        """Want stop, wake the thread, begin a new epoch and return it."""
+        with self._lock:
+            epoch = self._core.stop(cause, self._clock())
+            self._view = self._core.view()
+        self._waker.wake()
+        return epoch
+
+    def clear(self, seen: PenReport, pressed_ns: int) -> bool:
+        """Send clear for 300 ms with the uptime of the report that was seen."""
+        now_ns = self._clock()
+        self._touched_ns = now_ns
+        with self._lock:
+            self._core.touch(now_ns)
+            taken = self._core.clear(seen, pressed_ns, now_ns)
+            self._view = self._core.view()
+        self._waker.wake()
+        return taken
+
+    def touch(self) -> None:
+        """The window lives."""
+        self._touched_ns = self._clock()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` on the link's thread after each cycle and each change; returns what ends it."""
+        with self._lock:
+            self._listeners = (*self._listeners, listener)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                self._listeners = tuple(kept for kept in self._listeners if kept is not listener)
+
+        return unsubscribe
+
+    def close(self, timeout_s: float) -> bool:
+        """Stop the pen, wait at most `timeout_s` for idle, close the port, join.
+
+        True when idle was confirmed or no pen was ever linked.
+        """
+        if self._thread.is_alive():
+            self.stop(StopCause.CLOSING)
+        with self._settled:
+            self._settled.wait_for(lambda: self._ending or self._core.stop_is_settled, timeout_s)
+            stopped = self._core.is_stopped
+            self._ending = True
+        self._waker.wake()
+        if self._thread.is_alive():
+            self._thread.join()
+        with self._lock:
+            self._core.ended(LinkState.CLOSED, "", self._clock())
+            self._view = self._core.view()
+        self._waker.close()
+        return stopped
+
+    # ---- on the link's thread
+
+    def _run(self) -> None:
+        detail = ""
+        state = LinkState.CLOSED
+        try:
+            self._serve()
+        except Exception as error:  # noqa: BLE001  whatever it was, the cause is kept and shown
+            _log.exception("the pen link's thread died")
+            state, detail = LinkState.DEAD, f"{type(error).__name__}: {error}"
+        finally:
+            self._close_port()
+            with self._settled:
+                self._core.ended(state, detail, self._clock())
+                self._ending = True
+                self._settled.notify_all()
+            self._tell()
+
+    def _serve(self) -> None:
+        # Imported here: pymodbus takes 90 ms, which the window's thread does not have to wait for.
+        from mnconsole.device import frames
+
+        decoder = frames.AnswerDecoder()
+        while not self._ending:
+            now_ns = self._clock()
+            with self._lock:
+                self._core.touch(self._touched_ns)
+                action = self._core.poll(now_ns)
+                wait_ns = self._core.next_wake_ns(now_ns) - now_ns
+            self._tell()
+            if action is None:
+                self._listen(decoder, wait_ns)
+            else:
+                self._do(action)
+
+    def _do(self, action: Action) -> None:
+        if action is Port.OPEN:
+            self._open_port()
+        elif action is Port.CLOSE:
+            self._close_port()
+        else:
+            self._send(action)
+
+    def _open_port(self) -> None:
+        try:
+            self._transport = self._opener(self._port, self._baud, self._waker)
+        except PortError as error:
+            with self._lock:
+                self._core.open_failed(error.trouble, error.detail, self._clock())
+            return
+        with self._lock:
+            self._core.opened(self._clock())
+
+    def _close_port(self) -> None:
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.close()
+
+    def _send(self, request: Request) -> None:
+        from mnconsole.device import frames
+
+        if isinstance(request, ReadIdentity):
+            frame = frames.read_request(IDENTITY_ADDRESS, IDENTITY_COUNT)
+        else:
+            frame = frames.cycle_request(encode_desired(request))
+        try:
+            assert self._transport is not None
+            taken = self._transport.write(frame)
+        except PortError as error:
+            self._broke(error)
+            return
+        if taken:
+            with self._lock:
+                self._core.written(request, self._clock())
+
+    def _listen(self, decoder: frames.AnswerDecoder, wait_ns: int) -> None:
+        if self._transport is None:
+            select.select([self._waker], [], [], max(0, wait_ns) / NS_PER_S)
+            self._waker.is_called()
+            return
+        try:
+            data = self._transport.wait(wait_ns)
+        except PortError as error:
+            self._broke(error)
+            return
+        if data:
+            heard = [_to_heard(answer) for answer in decoder.feed(data)]
+            now_ns = self._clock()
+            with self._lock:
+                self._core.noise(decoder.rejected, heard_bytes=True)
+                self._core.received(heard, now_ns)
+
+    def _broke(self, error: PortError) -> None:
+        _log.warning("pen port %s: %s", self._port, error.detail)
+        self._close_port()
+        with self._lock:
+            self._core.broke(error.detail, self._clock())
+
+    def _tell(self) -> None:
+        """Publish the view and call the listeners when there is something new. A listener's error stays its own."""
+        with self._settled:
+            if self._core.total_changes == self._told_changes:
+                return
+            self._told_changes = self._core.total_changes
+            view = self._view = self._core.view()
+            listeners = self._listeners
+            self._settled.notify_all()
+        for listener in listeners:
+            try:
+                listener(view)
+            except Exception:  # noqa: BLE001  no listener may end the link
+                self.listener_errors += 1
+                _log.exception("a listener of the pen link failed")
+
+
+def _to_heard(answer: frames.Answer) -> Heard:
+    to_cycle = answer.function == READ_WRITE
+    if answer.exception:
+        return ExceptionAnswer(to_cycle, answer.exception)
+    return CycleAnswer(answer.registers) if to_cycle else IdentityAnswer(answer.registers)

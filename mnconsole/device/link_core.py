@@ -1,0 +1,418 @@
+"""The pure core of the pen link: no I/O, no clock, no thread (docs/pen-register-map.md, "What the console does").
+
+The owner hands in the time, the answers received and the wishes; `poll` says what to do next: open or close the port,
+or send one request. What is written to the pen comes from `Composer` alone.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+
+from mnconsole.device import registers as regs
+from mnconsole.device import timings as t
+from mnconsole.device.bounds import Bounds
+from mnconsole.device.composer import Composer
+from mnconsole.device.link_io import (
+    READ_IDENTITY,
+    Action,
+    CycleAnswer,
+    ExceptionAnswer,
+    Heard,
+    IdentityAnswer,
+    Port,
+    Request,
+)
+from mnconsole.device.link_states import CYCLING, PORT_IS_OPEN, check_transition
+from mnconsole.device.nonces import Sent
+from mnconsole.device.schedule import Schedule
+from mnconsole.device.translate import Implausible, judge_identity, to_report
+from mnconsole.device.wanted import Wanted
+from mnconsole.domain.pen import (
+    LOST_NS,
+    Desired,
+    Interruption,
+    LinkCounts,
+    LinkState,
+    LinkView,
+    PenIdentity,
+    PenReport,
+    PortTrouble,
+    StopCause,
+    StopPhase,
+    Wish,
+)
+
+
+class LinkCore:
+    """The link's state machine. Not safe for use from two threads: its owner locks."""
+
+    def __init__(self, port: str, rng: random.Random, *, baud: int) -> None:
+        self.wanted = Wanted()
+        self.state = LinkState.CLOSED
+        self._port = port
+        self._baud = baud
+        self._composer = Composer(rng)
+        self._trouble = PortTrouble.NONE
+        self._detail = ""
+        self._identity: PenIdentity | None = None
+        self._bounds: Bounds | None = None
+        self._report: PenReport | None = None
+        self._shown_before_loss: PenReport | None = None
+        self._last_answer_ns = 0
+        self._cycles = self._answers = self._missed = self._rejected = self._opened = 0
+        self._pen_known = False  # on this opening of the port: only then anything but reads is sent
+        self._ever_linked = False
+        self._since_ns = 0  # begin of the present handshake
+        self._greeted_ns = 0  # when the identity was read; the first answer that counts is to a later write
+        self._heard_something = False
+        self._retry_ns = 0
+        self._back_off_ns = t.BACK_OFF_FIRST_NS
+        self._schedule = Schedule()
+        self._rejected_frames = 0
+        self.changes = 0
+
+    # ---- from the window
+
+    def wish(self, wish: Wish, now_ns: int) -> bool:
+        """Take over what the operator wants; False, and nothing happens, when it can't stand."""
+        if self.state not in CYCLING or self._bounds is None:
+            return False
+        return self.wanted.wish(wish, now_ns, self._bounds, self._fresh_report(now_ns))
+
+    def stop(self, cause: StopCause, now_ns: int) -> int:
+        """Want stop; the new epoch."""
+        self.wanted.stop(cause, now_ns, linked=self._ever_linked)
+        return self.wanted.epoch
+
+    def clear(self, seen: PenReport, pressed_ns: int, now_ns: int) -> bool:
+        """Acknowledge the fault that `seen` reported."""
+        return self.wanted.clear(seen, pressed_ns, now_ns, self._fresh_report(now_ns))
+
+    def touch(self, at_ns: int) -> None:
+        """The window lived at `at_ns`."""
+        self.wanted.touched_ns = at_ns
+
+    def _fresh_report(self, now_ns: int) -> PenReport | None:
+        report = self._report
+        return report if self.state in CYCLING and report is not None and report.is_fresh(now_ns) else None
+
+    # ---- from the port
+
+    def opened(self, now_ns: int) -> None:
+        """The port is open: ask who is there, with reads only."""
+        self._go(LinkState.IDENTIFYING)
+        self._opened += 1
+        self._pen_known = False
+        self._begin_handshake(now_ns)
+
+    def open_failed(self, trouble: PortTrouble, detail: str, now_ns: int) -> None:
+        """The port could not be opened; try again later."""
+        self._go(LinkState.ABSENT)
+        self._set_trouble(trouble, detail)
+        self._retry_later(now_ns)
+
+    def broke(self, detail: str, now_ns: int) -> None:
+        """Reading or writing failed, and the owner has closed the port."""
+        self._drop_pen(now_ns)
+        self._go(LinkState.ABSENT)
+        self._set_trouble(PortTrouble.IO_ERROR, detail)
+        self._retry_later(now_ns)
+
+    def ended(self, state: LinkState, detail: str, now_ns: int) -> None:
+        """The thread ends: CLOSED by the program, or DEAD with its cause."""
+        if self.state is state:
+            return
+        if state is LinkState.DEAD:
+            self.wanted.interrupt(Interruption.THREAD_DIED, now_ns)
+            self._set_trouble(self._trouble, detail)
+        self._drop_pen(now_ns)
+        self._go(state)
+
+    def written(self, request: Request, now_ns: int) -> None:
+        """`request` has been handed to the port."""
+        if isinstance(request, regs.DesiredBlock) and request.desired == Desired.STOP:
+            self.wanted.stop_written(now_ns)
+
+    def noise(self, rejected: int, heard_bytes: bool) -> None:
+        """The decoder's total of bytes thrown away so far, and whether anything arrived."""
+        self._rejected_frames = rejected
+        self._heard_something |= heard_bytes
+
+    def received(self, answers: Iterable[Heard], now_ns: int) -> None:
+        """Judge every answer; a wrong one never ends the wait."""
+        for answer in answers:
+            match answer:
+                case IdentityAnswer():
+                    self._heard_identity(answer.registers, now_ns)
+                case CycleAnswer():
+                    self._heard_cycle(answer.registers, now_ns)
+                case ExceptionAnswer():
+                    self._heard_exception(answer, now_ns)
+
+    # ---- what to do next
+
+    def poll(self, now_ns: int) -> Action | None:
+        """The next thing to do now, or None until `next_wake_ns`."""
+        self._pass_time(now_ns)
+        if self.state in (LinkState.CLOSED, LinkState.ABSENT):
+            return self._poll_closed(now_ns)
+        if self.state not in PORT_IS_OPEN:
+            return None
+        shaking = self.state in (LinkState.IDENTIFYING, LinkState.LOST)
+        if shaking and now_ns - self._since_ns >= t.HANDSHAKE_NS:
+            return self._give_up(now_ns)
+        return self._next_request(now_ns) if now_ns >= self._due_ns() else None
+
+    def next_wake_ns(self, now_ns: int) -> int:
+        """When `poll` has to be called again, at the latest."""
+        times = [now_ns + t.CYCLE_NS * 10]
+        deadline = self.wanted.next_deadline_ns()
+        if deadline is not None:
+            times.append(deadline)
+        if self.state is LinkState.ABSENT:
+            times.append(self._retry_ns)
+        if self.state in PORT_IS_OPEN:
+            times.append(self._due_ns())
+        if self.state in CYCLING and self._report is not None:
+            times.append(self._report.sent_ns + LOST_NS + 1)
+        return min(times)
+
+    def _pass_time(self, now_ns: int) -> None:
+        if self.state in CYCLING and self._report is not None and now_ns - self._report.sent_ns > LOST_NS:
+            self._lose(now_ns)
+        self.wanted.tick(now_ns)
+
+    def _poll_closed(self, now_ns: int) -> Action | None:
+        if self._trouble_of_settings() is not PortTrouble.NONE:
+            if self.state is LinkState.CLOSED:
+                self._go(LinkState.ABSENT)
+                self._set_trouble(self._trouble_of_settings(), f"{self._port} {self._baud}")
+            self._retry_ns = now_ns + t.BACK_OFF_MOST_NS
+            return None
+        if self.state is LinkState.ABSENT and now_ns < self._retry_ns:
+            return None
+        self._go(LinkState.OPENING)
+        return Port.OPEN
+
+    def _trouble_of_settings(self) -> PortTrouble:
+        if not self._port:
+            return PortTrouble.NO_PORT_GIVEN
+        return PortTrouble.BAUD_TOO_SLOW if self._baud < t.MIN_BAUD else PortTrouble.NONE
+
+    def _give_up(self, now_ns: int) -> Action | None:
+        """The handshake's time is over: noise means another device or another speed, silence means nobody."""
+        if self._heard_something and not self._pen_known:
+            self._reject_device(PortTrouble.NOT_A_PEN, "bytes, but no valid frame", now_ns)
+            return None
+        self._drop_pen(now_ns)
+        self._go(LinkState.ABSENT)
+        self._set_trouble(PortTrouble.SILENT, "")
+        self._retry_later(now_ns)
+        return Port.CLOSE
+
+    def _due_ns(self) -> int:
+        known, wanted = self._pen_known, self.wanted
+        return self._schedule.due_ns(urgent=known and wanted.urgent, stop_waits=known and wanted.stop_waits)
+
+    def _next_request(self, now_ns: int) -> Request:
+        schedule = self._schedule
+        if schedule.take_missed(now_ns):
+            self._missed += 1
+            if self.state is LinkState.READY:
+                self._go(LinkState.DEGRADED)
+            self.changes += 1
+        if not self._pen_known:
+            incompatible = self.state is LinkState.INCOMPATIBLE
+            every_ns = t.INCOMPATIBLE_EVERY_NS if incompatible else t.READ_EVERY_NS
+            schedule.sent_read(now_ns, now_ns + every_ns)
+            return READ_IDENTITY
+        if schedule.read_now and not self.wanted.urgent:
+            schedule.sent_read(now_ns)
+            return READ_IDENTITY
+        block = self._composer.compose(now_ns, self.wanted, self._report, self._bounds)
+        schedule.sent_cycle(now_ns, block.nonce, is_stop=block.desired == Desired.STOP)
+        self._cycles += 1
+        return block
+
+    # ---- what was heard
+
+    def _heard_identity(self, words: tuple[int, ...], now_ns: int) -> None:
+        reads = self.state in (LinkState.IDENTIFYING, LinkState.INCOMPATIBLE, LinkState.LOST)
+        if not reads or self._identity is not None:
+            self._rejected += 1
+            return
+        self._schedule.answered(0)
+        if len(words) != regs.IDENTITY_COUNT:
+            self._reject_device(PortTrouble.NOT_A_PEN, f"{len(words)} registers at 0x0000", now_ns)
+            return
+        found = judge_identity(regs.decode_identity(words))
+        if isinstance(found, Implausible):
+            self._reject_device(found.trouble, found.detail, now_ns)
+            return
+        if self.state is not LinkState.IDENTIFYING:
+            self._go(LinkState.IDENTIFYING)
+            self._since_ns = now_ns
+        self._identity, self._bounds = found, Bounds.of(found)
+        self._pen_known = True
+        self._greeted_ns = now_ns
+        self._schedule.begin(now_ns)
+        self._set_trouble(PortTrouble.NONE, "")
+
+    def _heard_exception(self, answer: ExceptionAnswer, now_ns: int) -> None:
+        self._rejected += 1
+        if not answer.to_cycle and self.state is LinkState.IDENTIFYING and not self._pen_known:
+            self._schedule.answered(0)
+            self._reject_device(PortTrouble.NOT_A_PEN, f"exception {answer.code} to the read of 0x0000", now_ns)
+        elif answer.to_cycle and self.state is LinkState.IDENTIFYING and self._identity is not None:
+            self._reject_device(PortTrouble.NOT_A_PEN, f"exception {answer.code} to function 0x17", now_ns)
+
+    def _heard_cycle(self, words: tuple[int, ...], now_ns: int) -> None:
+        block = regs.decode_reported(words)
+        sent = self._composer.book.find(block.nonce_echo, now_ns) if block is not None else None
+        if block is None or sent is None:
+            self._rejected += 1
+            return
+        self._schedule.answered(sent.block.nonce)
+        report = to_report(block, sent.sent_ns, now_ns)
+        if report is None or not report.boot_id:
+            self._rejected += 1
+        elif self.state in CYCLING:
+            self._judge(report, sent, now_ns)
+        elif self.state is LinkState.IDENTIFYING and self._identity is not None:
+            if sent.sent_ns >= self._greeted_ns:
+                self._accept(report, sent, now_ns)
+        elif self.state in PORT_IS_OPEN and self._pen_known:
+            self._schedule.read_now = True  # somebody answers: ask again who it is
+
+    def _judge(self, report: PenReport, sent: Sent, now_ns: int) -> None:
+        last = self._report
+        assert last is not None
+        if report.boot_id != last.boot_id:
+            self._pen_restarted(now_ns)
+        elif regs.is_later32(report.uptime_ms, last.uptime_ms):
+            self._accept(report, sent, now_ns)
+        elif regs.is_later32(last.uptime_ms, report.uptime_ms) and sent.sent_ns > last.received_ns:
+            self._pen_restarted(now_ns)  # asked after the last report, answered from before it
+        else:
+            self._rejected += 1
+
+    def _accept(self, report: PenReport, sent: Sent, now_ns: int) -> None:
+        self._report = report
+        self._last_answer_ns = now_ns
+        self._answers += 1
+        if self.state is not LinkState.READY:
+            self._go(LinkState.READY)
+        self._ever_linked = True
+        self._back_off_ns = t.BACK_OFF_FIRST_NS
+        self.wanted.heard(report, sent, now_ns)
+        self.changes += 1
+
+    # ---- changes of state
+
+    def _lose(self, now_ns: int) -> None:
+        self._drop_pen(now_ns)
+        self._go(LinkState.LOST)
+        self._begin_handshake(now_ns)
+
+    def _pen_restarted(self, now_ns: int) -> None:
+        self._rejected += 1
+        self.wanted.interrupt(Interruption.PEN_RESTARTED, now_ns)
+        self._drop_pen(now_ns)
+        self._go(LinkState.IDENTIFYING)
+        self._begin_handshake(now_ns)
+        self._schedule.read_now = True
+
+    def _drop_pen(self, now_ns: int) -> None:
+        """Forget boot id, uptime, limits and set-points; whatever was wanted is interrupted."""
+        if self._report is not None:
+            self._shown_before_loss = self._report
+            self.wanted.interrupt(Interruption.LINK_LOST, now_ns)
+        self.wanted.forget_values()
+        self._report = self._identity = self._bounds = None
+
+    def _begin_handshake(self, now_ns: int) -> None:
+        self._since_ns = now_ns
+        self._schedule.begin(now_ns)
+        self._heard_something = False
+        self._identity = self._bounds = None
+
+    def _reject_device(self, trouble: PortTrouble, detail: str, now_ns: int) -> None:
+        self._drop_pen(now_ns)
+        if self.state is not LinkState.INCOMPATIBLE:
+            self._go(LinkState.INCOMPATIBLE)
+        self._pen_known = False
+        self._set_trouble(trouble, detail)
+        self._schedule.wait_until(now_ns + t.INCOMPATIBLE_EVERY_NS)
+
+    def _retry_later(self, now_ns: int) -> None:
+        self._pen_known = False
+        self._retry_ns = now_ns + self._back_off_ns
+        self._back_off_ns = min(self._back_off_ns * 2, t.BACK_OFF_MOST_NS)
+
+    def _set_trouble(self, trouble: PortTrouble, detail: str) -> None:
+        self._trouble, self._detail = trouble, detail
+        self.changes += 1
+
+    def _go(self, state: LinkState) -> None:
+        check_transition(self.state, state)
+        self.state = state
+        self.changes += 1
+
+    # ---- what is told
+
+    @property
+    def total_changes(self) -> int:
+        """Grows with everything worth telling."""
+        return self.changes + self.wanted.changes
+
+    @property
+    def stop_is_settled(self) -> bool:
+        """Whether waiting for a stop's confirmation is over: confirmed, or no port open to hear one from."""
+        return not self.wanted.stop_waits or self.state not in PORT_IS_OPEN
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the last stop was confirmed, or no pen was ever linked."""
+        return not self._ever_linked or self.wanted.stop_phase is StopPhase.CONFIRMED
+
+    def counts(self) -> LinkCounts:
+        """The counters now."""
+        return LinkCounts(
+            cycles=self._cycles,
+            answers=self._answers,
+            missed=self._missed,
+            rejected_frames=self._rejected + self._rejected_frames,
+            reconnects=max(0, self._opened - 1),
+        )
+
+    def view(self) -> LinkView:
+        """Everything told, as one record."""
+        wanted = self.wanted
+        confirmed = wanted.confirmed or (None, None)
+        return LinkView(
+            state=self.state,
+            port=self._port,
+            trouble=self._trouble,
+            detail=self._detail,
+            identity=self._identity,
+            last_report=self._report,
+            shown_before_loss=self._shown_before_loss,
+            wanted=wanted.desired,
+            wanted_depth_um=wanted.depth_um,
+            wanted_speed_dhz=wanted.speed_dhz,
+            confirmed_depth_um=confirmed[0],
+            confirmed_speed_dhz=confirmed[1],
+            set_phase=wanted.set_phase,
+            refused_result=wanted.refused_result,
+            epoch=wanted.epoch,
+            interruption=wanted.interruption,
+            interruption_epoch=wanted.interruption_epoch,
+            stop_phase=wanted.stop_phase,
+            stop_cause=wanted.stop_cause,
+            stop_asked_ns=wanted.stop_asked_ns,
+            stop_on_wire_ns=wanted.stop_on_wire_ns,
+            stop_confirmed_ns=wanted.stop_confirmed_ns,
+            last_answer_ns=self._last_answer_ns,
+            counts=self.counts(),
+        )

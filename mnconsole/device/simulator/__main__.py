@@ -1,0 +1,94 @@
+"""`python -m mnconsole.device.simulator`: the simulated pen as a process of its own.
+
+Prints one JSON line when it is ready: {"ready": true, "port": ..., "control": ..., "pid": ...}.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from mnconsole.device.simulator.control import ControlChannel
+from mnconsole.device.simulator.firmware import SIMULATED_PEN, with_serial
+from mnconsole.device.simulator.lines import Line, TcpLine, open_pty
+from mnconsole.device.simulator.log import PenLog
+from mnconsole.device.simulator.parent import parent_watch
+from mnconsole.device.simulator.server import Pen, Server
+
+
+class _EndedError(Exception):
+    """A signal asked the pen to end."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mnconsole pen simulate", description="A simulated pen on a pseudo-terminal or a loopback TCP port."
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--pty", metavar="LINK", type=Path, help="make LINK a link to the pseudo-terminal")
+    where.add_argument("--tcp", metavar="PORT", type=int, help="listen on 127.0.0.1:PORT (0 chooses one)")
+    parser.add_argument("--parent", metavar="PID", type=int, help="end after this process has ended")
+    parser.add_argument("--log", metavar="FILE", type=Path, help="append motor on/off and faults as JSON lines")
+    parser.add_argument("--control", action="store_true", help="open a loopback channel that commands faults")
+    parser.add_argument("--serial", metavar="TEXT", default=SIMULATED_PEN.serial_number, help="serial number")
+    parser.add_argument("--seed", type=int, help="seed of hand, noise and boot ids")
+    return parser
+
+
+def _open_line(options: argparse.Namespace) -> Line:
+    if options.tcp is not None:
+        return TcpLine(options.tcp)
+    if sys.platform == "win32" and options.pty is None:
+        return TcpLine(0)
+    return open_pty(options.pty)
+
+
+def _on_signal(number: int, _: FrameType | None) -> None:
+    raise _EndedError(number)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until a signal or the parent's end. 0 for a clean end, 1 when the line can't be opened."""
+    watch = parent_watch(options.parent) if options.parent else None
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.suppress(_EndedError))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _on_signal)
+        log = stack.enter_context(PenLog(options.log))
+        try:
+            line = _open_line(options)
+        except OSError as error:
+            print(f"mnconsole pen simulate: can't open the line: {error}", file=sys.stderr)
+            return 1
+        stack.callback(line.close)
+        control = ControlChannel() if options.control else None
+        if control is not None:
+            stack.callback(control.close)
+        rng = random.Random(options.seed) if options.seed is not None else random.SystemRandom()
+        make = with_serial(options.serial)
+        ready = {
+            "ready": True,
+            "port": line.port,
+            "control": control.address if control else None,
+            "pid": os.getpid(),
+        }
+        print(json.dumps(ready), flush=True)
+        Server(Pen(make, rng, log), line, control, watch).run()
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Parse `arguments` and run the pen; the process's exit code."""
+    return run(_parser().parse_args(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""The simulated pen's loop: line, control channel, timers, parent. One thread, nothing waits for bytes.
+
+The lease and the physics are advanced before anything received is looked at, so that no reception holds them up.
+"""
+
+from __future__ import annotations
+
+import random
+import select
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mnconsole.device import frames
+from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
+from mnconsole.device.registers import IdentityBlock
+from mnconsole.device.simulator.control import ControlChannel
+from mnconsole.device.simulator.firmware import Firmware, Surroundings
+from mnconsole.device.simulator.hand import Hand
+from mnconsole.device.simulator.lines import Line
+from mnconsole.device.simulator.log import PenLog
+from mnconsole.device.simulator.modbus import answer
+from mnconsole.device.simulator.physics import Physics
+from mnconsole.domain.pen import Motor
+
+TICK_NS = 10 * NS_PER_MS
+"""Step of the physics while parts move."""
+
+IDLE_TICK_NS = 50 * NS_PER_MS
+FRAME_GAP_NS = 25 * NS_PER_MS
+"""A silence that ends a frame. Modbus says 1.75 ms; operating systems hold bytes up for longer than that."""
+
+LOOK_AFTER_NS = NS_PER_S // 2
+OUTLIVE_NS = 2 * NS_PER_S
+"""How long the pen goes on after its parent died and its lease ran out, so that the log shows both."""
+
+
+@dataclass(slots=True)
+class Pen:
+    """The whole pen: parts that outlive a power-up, and the firmware of the present one."""
+
+    make: IdentityBlock
+    rng: random.Random
+    log: PenLog
+    hand: Hand = field(init=False)
+    physics: Physics = field(init=False)
+    around: Surroundings = field(default_factory=Surroundings)
+    firmware: Firmware = field(init=False)
+    cable_out: bool = False
+    frames_answered: int = 0
+
+    def __post_init__(self) -> None:
+        self.hand = Hand(self.rng)
+        self.physics = Physics(self.rng, full_speed_hz=self.make.speed_max / 10)
+        self.firmware = self._power_up(last_boot_id=0)
+
+    def restart(self) -> None:
+        """Power off and on: another boot id, idle."""
+        if self.firmware.state is not Motor.IDLE:
+            self.log.tell("power_cut", self.firmware.uptime_ms, {"was": self.firmware.state.name.lower()})
+        self.physics.speed_hz = self.physics.depth_mm = 0.0
+        self.firmware = self._power_up(self.firmware.boot_id)
+
+    def _power_up(self, last_boot_id: int) -> Firmware:
+        boot_id = self.rng.randint(1, 0xFFFF)
+        if boot_id == last_boot_id:
+            boot_id = boot_id % 0xFFFF + 1
+        return Firmware(self.make, boot_id, link_clock_ns(), self.physics, self.hand, self.around, self.log.tell)
+
+
+class Server:
+    """Serves one pen on one line until told to stop."""
+
+    def __init__(
+        self, pen: Pen, line: Line, control: ControlChannel | None, parent_lives: Callable[[], bool] | None
+    ) -> None:
+        self._pen = pen
+        self._line = line
+        self._control = control
+        self._parent_lives = parent_lives
+        self._decoder = frames.request_decoder()
+        self._last_byte_ns = self._looked_ns = link_clock_ns()
+        self._end_ns: int | None = None
+
+    def run(self) -> None:
+        """Serve until the parent is gone and the lease has run out."""
+        while self._end_ns is None or link_clock_ns() < self._end_ns:
+            waiting = self._line.waiting_on() + (self._control.waiting_on() if self._control else [])
+            ready = select.select(waiting, [], [], self._wait_s())[0]
+            self._pen.firmware.advance(link_clock_ns())
+            if ready:
+                self._serve_line()
+            if self._control is not None and ready:
+                self._control.serve(self._pen)
+            self._housekeeping(link_clock_ns())
+
+    def _wait_s(self) -> float:
+        now_ns = link_clock_ns()
+        firmware = self._pen.firmware
+        moving = firmware.state in (Motor.ARMED, Motor.RUNNING) or self._pen.physics.speed_hz > 0
+        wake_ns = now_ns + (TICK_NS if moving else IDLE_TICK_NS)
+        if firmware.lease_end_ns is not None:
+            wake_ns = min(wake_ns, firmware.lease_end_ns)
+        if self._decoder.pending:
+            wake_ns = min(wake_ns, self._last_byte_ns + FRAME_GAP_NS)
+        return max(0, wake_ns - now_ns) / NS_PER_S
+
+    def _serve_line(self) -> None:
+        data = self._line.receive()
+        if not data:
+            return
+        now_ns = link_clock_ns()
+        self._last_byte_ns, gap_ns = now_ns, now_ns - self._last_byte_ns
+        if self._pen.cable_out:
+            return
+        if gap_ns > FRAME_GAP_NS:
+            self._end_frame()
+        for request in self._decoder.feed(data):
+            self._pen.firmware.advance(link_clock_ns())
+            frame = answer(self._pen.firmware, request)
+            self._pen.frames_answered += 1
+            if frame is not None:
+                self._line.send(frame)
+
+    def _end_frame(self) -> None:
+        function = frames.unknown_function_in(self._decoder.take_rest())
+        if function is not None:
+            self._line.send(frames.exception_answer(function, frames.ILLEGAL_FUNCTION))
+
+    def _housekeeping(self, now_ns: int) -> None:
+        if self._decoder.pending and now_ns - self._last_byte_ns > FRAME_GAP_NS:
+            self._end_frame()
+        if now_ns - self._looked_ns < LOOK_AFTER_NS // 5:
+            return
+        self._looked_ns = now_ns
+        if now_ns - self._last_byte_ns > LOOK_AFTER_NS:
+            self._line.look_after()
+        if self._parent_lives is not None and not self._parent_lives():
+            self._outlive(now_ns)
+
+    def _outlive(self, now_ns: int) -> None:
+        live = self._pen.firmware.lease_end_ns is not None
+        if live:
+            self._end_ns = None
+        elif self._end_ns is None:
+            self._end_ns = now_ns + OUTLIVE_NS

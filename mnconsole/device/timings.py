@@ -1,0 +1,48 @@
+"""Named timings of the link, each with its reason (docs/pen-register-map.md, "Timing"). Nanoseconds.
+
+Those that other rooms need as well (freshness, loss, confirmation) are in `mnconsole.domain.pen`.
+"""
+
+from __future__ import annotations
+
+from mnconsole.device.clock import NS_PER_MS, NS_PER_S
+
+CYCLE_NS = 40 * NS_PER_MS
+"""25 cycles a second: seven of them fit into the lease, so a few may be lost."""
+
+ANSWER_TIMEOUT_NS = 40 * NS_PER_MS
+"""A lost answer costs its own cycle and no other."""
+
+STOP_EVERY_NS = 25 * NS_PER_MS
+"""An unconfirmed stop is repeated this often, for ever."""
+
+STOP_WAIT_NS = 15 * NS_PER_MS
+"""The longest that a stop waits for the answer under way, from the sending of its request. The longest answer takes
+8 ms of wire at 115200 baud; talking into it would cost both on a half-duplex line."""
+
+READ_EVERY_NS = 100 * NS_PER_MS
+"""How often an unknown device is asked who it is: long enough for a slow adapter and the slower baud rate."""
+
+HANDSHAKE_NS = 2 * NS_PER_S
+"""From the opened port to a known pen, at most; then the port is closed and opened again."""
+
+INCOMPATIBLE_EVERY_NS = 2 * NS_PER_S
+"""How often a device that is no pen is read again, in case it was changed."""
+
+BACK_OFF_FIRST_NS, BACK_OFF_MOST_NS = NS_PER_S // 4, 2 * NS_PER_S
+"""Waits between attempts to open the port: doubled from the first to the longest, for ever."""
+
+WINDOW_SILENT_NS = 150 * NS_PER_MS
+"""The window has not shown life for this long: the lease is no longer renewed, so it runs out unless it wakes up."""
+
+WINDOW_FROZEN_NS = 250 * NS_PER_MS
+"""The window has not shown life for this long: stop is sent."""
+
+CLEAR_FOR_NS = 300 * NS_PER_MS
+"""How long an acknowledgement is sent: as long as the pen can take the uptime that it names for fresh."""
+
+PRESS_AHEAD_NS = 50 * NS_PER_MS
+"""How far a press may seem to lie in the future: window systems stamp events with clocks of their own."""
+
+MIN_BAUD = 57600
+"""At 38400 baud with a 16 ms adapter one exchange takes 46 ms, longer than the cycle."""

@@ -1,0 +1,121 @@
+"""From the wire's blocks to the domain's records: identity judged for plausibility, reports in the domain's units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mnconsole.device.registers import MAP_VERSION, WIRE_DEPTH_UM, IdentityBlock, ReportedBlock
+from mnconsole.domain.pen import (
+    LEASE_MS,
+    Fault,
+    Feature,
+    Motor,
+    PenIdentity,
+    PenReport,
+    PortTrouble,
+    WriteResult,
+)
+
+_CONTACT, _TRIGGER, _CARTRIDGE = 1 << 0, 1 << 1, 1 << 2
+_LAST_STATE, _LAST_RESULT = max(Motor), max(WriteResult)
+
+
+@dataclass(frozen=True, slots=True)
+class Implausible:
+    """Why an identity does not count: the trouble and the register that says so, for the technician."""
+
+    trouble: PortTrouble
+    detail: str
+
+
+def judge_identity(block: IdentityBlock) -> PenIdentity | Implausible:
+    """The identity in the domain's units when all of it is plausible, else what is not.
+
+    All of it, since register 0 holding 1 alone is any drive: version, texts, both ranges, the lease.
+    """
+    flaw = _text_flaw(block)
+    if block.map_version != MAP_VERSION:
+        # Another version may give the numbers another meaning; readable texts still tell a pen from a drive.
+        trouble = PortTrouble.MAP_VERSION if flaw is None else PortTrouble.NOT_A_PEN
+        return Implausible(trouble, f"map_version (0x0000) is {block.map_version}, expected {MAP_VERSION}")
+    flaw = flaw or _number_flaw(block)
+    if flaw is not None:
+        return Implausible(PortTrouble.IMPLAUSIBLE, flaw)
+    return PenIdentity(
+        vendor=block.vendor or "",
+        product=block.product or "",
+        serial_number=block.serial_number or "",
+        firmware=block.firmware or "",
+        map_version=block.map_version,
+        needle_count=block.needle_count,
+        depth_min_um=block.depth_min * WIRE_DEPTH_UM,
+        depth_max_um=block.depth_max * WIRE_DEPTH_UM,
+        depth_step_um=block.depth_step * WIRE_DEPTH_UM,
+        speed_min_dhz=block.speed_min,
+        speed_max_dhz=block.speed_max,
+        speed_step_dhz=block.speed_step,
+        features=Feature(block.features),
+        lease_min_ms=block.lease_min_ms,
+        lease_max_ms=block.lease_max_ms,
+    )
+
+
+def _text_flaw(block: IdentityBlock) -> str | None:
+    texts = {
+        "vendor (0x0010)": block.vendor,
+        "product (0x0018)": block.product,
+        "serial number (0x0020)": block.serial_number,
+        "firmware (0x0028)": block.firmware,
+    }
+    for name, text in texts.items():
+        if text is None:
+            return f"{name} is not printable text"
+    if not block.serial_number:
+        return "serial number (0x0020) is empty"
+    return None
+
+
+def _number_flaw(block: IdentityBlock) -> str | None:
+    flaw = _range_flaw("depth (0x0002-4)", block.depth_min, block.depth_max, block.depth_step)
+    flaw = flaw or _range_flaw("speed (0x0005-7)", block.speed_min, block.speed_max, block.speed_step)
+    if flaw is None and not block.lease_min_ms <= LEASE_MS <= block.lease_max_ms:
+        flaw = f"lease (0x0009-A) is {block.lease_min_ms} to {block.lease_max_ms} ms, {LEASE_MS} is not in it"
+    return flaw
+
+
+def _range_flaw(name: str, low: int, high: int, step: int) -> str | None:
+    if low >= high:
+        return f"{name}: minimum {low} is not below maximum {high}"
+    if step <= 0 or (high - low) % step:
+        return f"{name}: step {step} does not divide {low} to {high}"
+    return None
+
+
+def to_report(block: ReportedBlock, sent_ns: int, received_ns: int) -> PenReport | None:
+    """The report in the domain's units; None when state or result is a value that the map does not have."""
+    if block.state > _LAST_STATE or block.result > _LAST_RESULT:
+        return None
+    return PenReport(
+        sent_ns=sent_ns,
+        received_ns=received_ns,
+        boot_id=block.boot_id,
+        uptime_ms=block.uptime_ms,
+        motor=Motor(block.state),
+        faults=Fault(block.faults),
+        applied_id=block.applied_id,
+        result=WriteResult(block.result),
+        depth_set_um=block.depth_set * WIRE_DEPTH_UM,
+        depth_actual_um=block.depth_actual * WIRE_DEPTH_UM,
+        speed_set_dhz=block.speed_set,
+        speed_actual_dhz=block.speed_actual,
+        load_permille=block.load_permille,
+        in_contact=bool(block.inputs & _CONTACT),
+        trigger_pressed=bool(block.inputs & _TRIGGER),
+        cartridge_present=bool(block.inputs & _CARTRIDGE),
+        strokes=block.strokes,
+        contact_strokes=block.contact_strokes,
+        lease_left_ms=block.lease_left_ms,
+        battery_percent=block.battery_percent,
+        motor_temperature_ddegc=block.motor_temperature_ddegc,
+        cartridge_id=block.cartridge_id,
+    )
