@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import files as distribution_files
 
 import pytest
@@ -34,6 +36,13 @@ READINGS = ("open", "date.today", "datetime.today", "datetime.now", "datetime.ut
 def test_the_import_contracts_hold(capsys: pytest.CaptureFixture[str]) -> None:
     status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
     assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_every_room_has_its_place_in_the_contract() -> None:
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    placed = set(re.findall(r"mnconsole\.\w+", " ".join(rules["contracts"][0]["layers"])))
+    rooms = {".".join(module_name(file).split(".")[:2]) for file in files("mnconsole")} - {"mnconsole"}
+    assert rooms - placed == set()
 
 
 @pytest.mark.parametrize("library", sorted(ROOM_OF))
