@@ -98,7 +98,6 @@ def _engine(connect: Any) -> Engine:
         poolclass=StaticPool,
         # An exception's text goes into logs; a patient's name does not.
         hide_parameters=True,
-        skip_autocommit_rollback=False,
     )
 
 

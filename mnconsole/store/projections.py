@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Insert, Table, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mnconsole.domain import record_events as rec
@@ -100,7 +100,8 @@ class Projector:
         self._write_patients(patients)
         for after in touched.values():
             self._sessions.put(after)
-            self._write_session(after, events)
+            cartridges = any(e.session_id == after.id and isinstance(e.body, _CARTRIDGE_KINDS) for e in events)
+            self.write_session(after, cartridges=cartridges)
 
     def _before(self, event: Event, session_id: UUID) -> Session | None:
         found = self._sessions.get(session_id)
@@ -116,9 +117,9 @@ class Projector:
                 before = patients.get(body.patient_id) or self._stored_patient(body.patient_id)
                 patients[body.patient_id] = patient_row(body, before)
             case rec.StaffAdded() as body:
-                self._upsert(staff, [staff_row(body)], "id")
+                self._upsert(_PUT_STAFF, [staff_row(body)])
             case rec.ClinicSetUp() as body:
-                self._upsert(clinic, [clinic_row(body)], "one")
+                self._upsert(_PUT_CLINIC, [clinic_row(body)])
             case _:
                 pass  # kinds that no state table shows
 
@@ -134,26 +135,36 @@ class Projector:
             if "row" not in values:
                 newest += 1
                 values["row"] = newest
-        self._upsert(patient, patients.values(), "id")
+        self._upsert(_PUT_PATIENT, patients.values())
         entries = [{"rowid": values["row"], "folded": values["folded"]} for values in patients.values()]
-        self._connection.execute(insert(patient_search).prefix_with("OR REPLACE"), entries)
+        self._upsert(_PUT_SEARCH, entries)
 
-    def _write_session(self, after: Session, events: Sequence[Event]) -> None:
-        self._upsert(session, [session_row(after)], "id")
-        if any(e.session_id == after.id and isinstance(e.body, _CARTRIDGE_KINDS) for e in events):
+    def write_session(self, after: Session, *, cartridges: bool = True) -> None:
+        """Write a session's rows; `cartridges` False when those can't have changed."""
+        self._upsert(_PUT_SESSION, [session_row(after)])
+        if cartridges:
             gone = delete(session_cartridge).where(session_cartridge.c.session_id == after.id)
             self._connection.execute(gone)
             lots = [{"lot": lot, "session_id": after.id} for lot in sorted(cartridge_lots(after))]
             if lots:
                 self._connection.execute(insert(session_cartridge), lots)
 
-    def _upsert(self, table: Any, rows: Iterable[Values], key: str) -> None:
-        statement = upsert(table)
-        changes = {c.name: statement.excluded[c.name] for c in table.columns if c.name != key}
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=[table.c[key]], set_=changes), list(rows)
-        )
+    def _upsert(self, statement: Insert, rows: Iterable[Values]) -> None:
+        self._connection.execute(statement, list(rows))
 
+
+def _upsert_into(table: Table, key: str) -> Insert:
+    statement = upsert(table)
+    changes = {c.name: statement.excluded[c.name] for c in table.columns if c.name != key}
+    return statement.on_conflict_do_update(index_elements=[table.c[key]], set_=changes)
+
+
+# Made once: putting one together takes longer than running it.
+_PUT_CLINIC: Final = _upsert_into(clinic, "one")
+_PUT_STAFF: Final = _upsert_into(staff, "id")
+_PUT_PATIENT: Final = _upsert_into(patient, "id")
+_PUT_SESSION: Final = _upsert_into(session, "id")
+_PUT_SEARCH: Final = insert(patient_search).prefix_with("OR REPLACE")
 
 _SUMMARY: Final = tuple(field.name for field in fields(SessionSummary))
 _CARTRIDGE_KINDS: Final = (ev.CartridgeLoaded, ev.Amended, ev.Retracted)

@@ -18,8 +18,9 @@ from mnconsole.domain.records_ports import (
 )
 from mnconsole.domain.session import Session, fold
 from mnconsole.domain.summary import SessionSummary
-from mnconsole.store import event_log, history, patient_search
+from mnconsole.store import event_log, history, patient_search, state_check
 from mnconsole.store.sealing import PatientKeys
+from mnconsole.store.state_check import StateDifference
 from mnconsole.store.tables import clinic, patient, staff
 from mnconsole.store.verify import Progress, verify_log
 
@@ -123,3 +124,7 @@ class Queries:
     def verify(self, progress: Progress | None = None) -> VerifyResult:
         """Verify the whole chain; `progress(done, total)` returning False cancels (fault "cancelled")."""
         return verify_log(self._connection, progress)
+
+    def check_state(self) -> tuple[StateDifference, ...]:
+        """Where the state tables differ from a fold of the whole log; empty when they agree."""
+        return state_check.differences(self._connection, self._keys)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from mnconsole import __version__
 from mnconsole.services.identity import new_uuid7
-from mnconsole.store.errors import RecordsError, StoreCode
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
 
 STEPS: Final = ("0001",)
 """Revisions of `migrations/versions`, oldest first. Numbers, so that newer and older can be told."""
@@ -45,6 +45,22 @@ def refuse_newer(connection: Connection, path: Path) -> str:
             program=__version__,
         )
     return found
+
+
+def require_begun(connection: Connection, path: Path) -> str:
+    """The database's revision. Raises DamagedError for a file in which nothing was ever written: records are made
+    whole or not at all, so an empty file is a loss and no beginning."""
+    found = refuse_newer(connection, path)
+    if not found:
+        raise DamagedError(StoreCode.DAMAGED, path=str(path))
+    return found
+
+
+def require_current(connection: Connection, path: Path) -> None:
+    """Raises RecordsError OLDER_SCHEMA for one that has to be opened for writing first."""
+    found = require_begun(connection, path)
+    if found != HEAD:
+        raise RecordsError(StoreCode.OLDER_SCHEMA, path=str(path), found=found, known=HEAD)
 
 
 def migrate(engine: Engine, path: Path) -> bool:

@@ -1,0 +1,134 @@
+"""Opened records: the writer and the reader of one data folder, and what happens after an error."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar, cast
+
+from mnconsole.domain.events import Event
+from mnconsole.domain.records_ports import Reader, UnitOfWork
+from mnconsole.store.engine import DatabaseKey
+from mnconsole.store.errors import RecordsError, StoreCode, known
+from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.repositories import Queries
+from mnconsole.store.sides import DATABASE_ERRORS, CommitFailedError, ReadSide, Unit, WriteSide
+from mnconsole.store.state_check import StateDifference
+
+T = TypeVar("T")
+
+DATABASE: Final = "records.db"
+
+
+class OpenRecords:
+    """`Records`: the writer and the reader of one data folder, and its lock."""
+
+    def __init__(self, folder: Path, key: DatabaseKey, lock: FolderLock, writer: WriteSide) -> None:
+        self.folder = folder
+        self._path = folder / DATABASE
+        self._key = key
+        self._lock = lock
+        self._writer: WriteSide | None = writer
+        self._reader = ReadSide(self._path, key)
+        self._writing = threading.Lock()
+        self._closed = False
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work` in one BEGIN IMMEDIATE transaction and commit. Writer thread only.
+
+        Returns when the commit is on the disk. On a database error the connection is closed and reopened and the error
+        is raised as RecordsError; nothing of `work` is then in the records. Any other exception of `work` rolls back
+        and passes through.
+        """
+        if not self._writing.acquire(blocking=False):
+            raise RuntimeError("the records have one writer thread, and a unit of work does not begin another")
+        try:
+            return self._write(work)
+        finally:
+            self._writing.release()
+
+    def _write(self, work: Callable[[UnitOfWork], T]) -> T:
+        try:
+            return self._side().run(work)
+        except CommitFailedError as failed:
+            self._drop_writer()
+            if self._committed_after_all(failed.appended):
+                return cast(T, failed.result)
+            error = failed.__cause__ or failed
+        except DATABASE_ERRORS as failed_work:
+            self._drop_writer()
+            error = failed_work
+        raise known(error, str(self._path)) or error from error
+
+    def _committed_after_all(self, events: tuple[Event, ...]) -> bool:
+        """An error at the end of a commit may come after its last byte: then the next opening finds it whole."""
+        try:
+            side = self._side()
+            return side.holds(events) and side.flush()
+        except DATABASE_ERRORS:
+            self._drop_writer()
+            return False
+
+    def _side(self) -> WriteSide:
+        if self._closed:
+            raise RecordsError(StoreCode.CLOSED, path=str(self._path))
+        if self._writer is None:
+            self._writer = WriteSide(self._path, self._key)
+        return self._writer
+
+    def _drop_writer(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            # The connection is broken already; the error that showed it is the one to tell.
+            with contextlib.suppress(*DATABASE_ERRORS):
+                writer.close()
+
+    def read(self, query: Callable[[Reader], T]) -> T:
+        """Run a query on the read-only engine, in one snapshot. Reader thread only. Raises RecordsError."""
+        if self._closed:
+            raise RecordsError(StoreCode.CLOSED, path=str(self._path))
+        return self._reader.read(query)
+
+    def interrupt_reads(self) -> None:
+        """Abort the running read query, from any thread; it ends with RecordsError INTERRUPTED."""
+        self._reader.interrupt()
+
+    def close(self) -> None:
+        """Close both engines and let the folder go. After the worker threads have ended. Again: nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        with contextlib.ExitStack() as last_first:
+            last_first.callback(self._lock.release)
+            if self._writer is not None:
+                last_first.callback(self._writer.close)
+            last_first.callback(self._reader.close)
+
+    def check_state(self) -> tuple[StateDifference, ...]:
+        """Compare the state tables with a fold of the whole log. Reader thread only; empty when they agree."""
+        return self.read(lambda reader: cast(Queries, reader).check_state())
+
+    def rebuild_state(self) -> None:
+        """Make the state tables again from the log, in one transaction. Writer thread only."""
+        self.write(lambda unit: cast(Unit, unit).rebuild_state())
+
+
+class ReadOnlyRecords:
+    """Records opened to look only: takes no lock, works beside a console that runs, changes nothing."""
+
+    def __init__(self, reader: ReadSide) -> None:
+        self._reader = reader
+
+    def read(self, query: Callable[[Reader], T]) -> T:
+        """Run a query in one snapshot. Raises RecordsError."""
+        return self._reader.read(query)
+
+    def interrupt_reads(self) -> None:
+        """Abort the running query, from any thread."""
+        self._reader.interrupt()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._reader.close()

@@ -1,0 +1,157 @@
+"""The records of one data folder: create, open, open read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from mnconsole.domain.records_ports import UnitOfWork
+from mnconsole.store import keys, schema
+from mnconsole.store.diagnosis import diagnosed
+from mnconsole.store.engine import DatabaseKey, require_driver
+from mnconsole.store.errors import RecordsError, StoreCode, known_os
+from mnconsole.store.files import sync_folder
+from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
+from mnconsole.store.sides import ReadSide, WriteSide
+
+_DRAFT: Final = "records-draft.db"
+
+
+class FolderState(StrEnum):
+    """What a data folder holds, as far as it can be told without a key."""
+
+    EMPTY = "empty"
+    PROTECTED = "protected"
+    DEMO = "demo"
+
+
+def state_of(folder: Path) -> FolderState:
+    """Whether there are records, and whether a passphrase opens them.
+
+    Raises KeyFileError for a database without a key-slot file, or a key-slot file that does not read.
+    """
+    if not keys.exists(folder) and not (folder / DATABASE).exists():
+        return FolderState.EMPTY
+    return FolderState.PROTECTED if keys.needs_passphrase(folder) else FolderState.DEMO
+
+
+def open_records(folder: Path, key: DatabaseKey) -> OpenRecords:
+    """Open the records of a folder for writing, and bring an older schema up to date.
+
+    Raises HeldError when another start has the folder; RecordsError DATABASE_MISSING, NEWER_SCHEMA,
+    KEY_OF_OTHER_RECORDS, NOT_ENCRYPTED, READ_ONLY, DISK_FULL, FOLDER_UNUSABLE, DRIVER_TOO_OLD; DamagedError.
+    """
+    require_driver()
+    lock = _locked(folder)
+    try:
+        _finish_creation(folder)
+        return OpenRecords(folder, key, lock, _writer(folder / DATABASE, key))
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _locked(folder: Path) -> FolderLock:
+    if not folder.exists():
+        raise RecordsError(StoreCode.DATABASE_MISSING, path=str(folder / DATABASE))
+    return FolderLock(folder)
+
+
+def _writer(path: Path, key: DatabaseKey) -> WriteSide:
+    if not path.exists():
+        raise RecordsError(StoreCode.DATABASE_MISSING, path=str(path))
+    writer = WriteSide(path, key)
+    try:
+        with diagnosed(path, key):
+            with writer.engine.connect() as connection:
+                schema.require_begun(connection, path)
+            schema.migrate(writer.engine, path)
+    except BaseException:
+        writer.close()
+        raise
+    return writer
+
+
+def open_read_only(folder: Path, key: DatabaseKey) -> ReadOnlyRecords:
+    """Open the records to look only, also while a console runs. Raises like `open_records`, and OLDER_SCHEMA."""
+    require_driver()
+    path = folder / DATABASE
+    if not path.exists():
+        raise RecordsError(StoreCode.DATABASE_MISSING, path=str(path))
+    reader = ReadSide(path, key)
+    try:
+        _require_readable(reader, path, key)
+    except RecordsError as error:
+        reader.close()
+        if error.code not in {StoreCode.READ_ONLY, StoreCode.FOLDER_UNUSABLE} or _log_of(path):
+            raise
+        # A folder where nothing may be made, and no write-ahead log that would have to be read along.
+        reader = ReadSide(path, key, immutable=True)
+        try:
+            _require_readable(reader, path, key)
+        except BaseException:
+            reader.close()
+            raise
+    return ReadOnlyRecords(reader)
+
+
+def _require_readable(reader: ReadSide, path: Path, key: DatabaseKey) -> None:
+    with diagnosed(path, key):
+        reader.look(lambda connection: schema.require_current(connection, path))
+
+
+def _log_of(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def create_records(folder: Path, passphrase: str | None, first: Callable[[UnitOfWork], None]) -> OpenRecords:
+    """Make new records in a folder, with what `first` appends, and open them. `passphrase` None: demo, key in plain.
+
+    Either everything is there afterwards - the database with its first events, both copies of the key-slot file - or
+    the next start finds a folder without records. Raises RecordsError ALREADY_THERE and what `open_records` raises.
+    """
+    require_driver()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise known_os(error, str(folder)) from error
+    lock = FolderLock(folder)
+    try:
+        if keys.exists(folder) or (folder / DATABASE).exists():
+            raise RecordsError(StoreCode.ALREADY_THERE, path=str(folder))
+        key = keys.make()
+        _draft(folder, key, first)
+        keys.write_new(folder, key, passphrase)
+        _finish_creation(folder)
+        return OpenRecords(folder, key, lock, _writer(folder / DATABASE, key))
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _draft(folder: Path, key: DatabaseKey, first: Callable[[UnitOfWork], None]) -> None:
+    """The database under another name: it gets its own once the key-slot file that opens it is on the disk."""
+    path = folder / _DRAFT
+    for leftover in folder.glob(_DRAFT + "*"):
+        leftover.unlink()
+    writer = WriteSide(path, key, create=True)
+    try:
+        with diagnosed(path, key):
+            schema.migrate(writer.engine, path)
+            writer.run(first)
+    finally:
+        writer.close()
+
+
+def _finish_creation(folder: Path) -> None:
+    draft, path = folder / _DRAFT, folder / DATABASE
+    if keys.exists(folder) and draft.exists() and not path.exists():
+        try:
+            draft.replace(path)
+            sync_folder(folder)
+        except OSError as error:
+            raise known_os(error, str(path)) from error

@@ -1,0 +1,131 @@
+"""The state tables against a fold of the whole log: compare, and make again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, delete, select
+
+from mnconsole.domain import record_events as rec
+from mnconsole.domain.session import Session, fold
+from mnconsole.store import event_log, tables
+from mnconsole.store.projections import (
+    Projector,
+    Values,
+    cartridge_lots,
+    clinic_row,
+    patient_row,
+    session_row,
+    staff_row,
+)
+from mnconsole.store.sealing import PatientKeys
+
+_BATCH: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class StateDifference:
+    """A row of a state table that is not what the log says. `what` is missing, extra, or the columns that differ."""
+
+    table: str
+    key: str
+    what: str
+
+
+def _session_ids(connection: Connection) -> Iterator[UUID]:
+    query = "SELECT DISTINCT session_id FROM event WHERE session_id IS NOT NULL ORDER BY session_id"
+    for (value,) in connection.exec_driver_sql(query).fetchall():
+        yield UUID(bytes=value)
+
+
+def _sessions(connection: Connection, keys: PatientKeys) -> Iterator[Session]:
+    for session_id in _session_ids(connection):
+        yield fold(event_log.of_session(connection, keys, session_id))
+
+
+def _expected_people(connection: Connection, keys: PatientKeys) -> dict[Table, dict[Any, Values]]:
+    patients: dict[Any, Values] = {}
+    staff: dict[Any, Values] = {}
+    clinic: dict[Any, Values] = {}
+    for event in event_log.of_no_session(connection, keys):
+        match event.body:
+            case rec.PatientAdded() | rec.PatientChanged() as body:
+                patients[body.patient_id] = patient_row(body, patients.get(body.patient_id))
+            case rec.StaffAdded() as body:
+                staff[body.staff_id] = staff_row(body)
+            case rec.ClinicSetUp() as body:
+                clinic[1] = clinic_row(body)
+            case _:
+                pass
+    return {tables.patient: patients, tables.staff: staff, tables.clinic: clinic}
+
+
+def differences(connection: Connection, keys: PatientKeys) -> tuple[StateDifference, ...]:
+    """Every difference, in the caller's snapshot. Empty when the state is what the log says."""
+    expected = _expected_people(connection, keys)
+    sessions: dict[Any, Values] = {}
+    lots: dict[Any, Values] = {}
+    for folded in _sessions(connection, keys):
+        sessions[folded.id] = session_row(folded)
+        for lot in cartridge_lots(folded):
+            lots[(lot, folded.id)] = {"lot": lot, "session_id": folded.id}
+    expected |= {tables.session: sessions, tables.session_cartridge: lots}
+    found: list[StateDifference] = []
+    for table, rows in expected.items():
+        found += _compare(connection, table, rows)
+    return (*found, *_search_differences(connection))
+
+
+def _by_id(row: Any) -> Any:
+    return row["id"]
+
+
+_KEYS: Final[dict[Table, Callable[[Any], Any]]] = {
+    tables.clinic: lambda row: row["one"],
+    tables.session_cartridge: lambda row: (row["lot"], row["session_id"]),
+}
+
+
+def _compare(connection: Connection, table: Table, expected: dict[Any, Values]) -> list[StateDifference]:
+    key_of = _KEYS.get(table, _by_id)
+    actual = {key_of(row): row for row in connection.execute(select(table)).mappings()}
+    found = [StateDifference(table.name, str(key), "missing") for key in expected.keys() - actual.keys()]
+    found += [StateDifference(table.name, str(key), "extra") for key in actual.keys() - expected.keys()]
+    for key in expected.keys() & actual.keys():
+        wrong = [name for name, value in expected[key].items() if name != "row" and actual[key][name] != value]
+        if wrong:
+            found.append(StateDifference(table.name, str(key), ", ".join(sorted(wrong))))
+    return found
+
+
+def _search_differences(connection: Connection) -> list[StateDifference]:
+    """The text index has no text to compare; it must hold each patient's row and find it by its folded text."""
+    indexed = {row for (row,) in connection.exec_driver_sql("SELECT rowid FROM patient_search")}
+    patients = connection.exec_driver_sql("SELECT row, folded FROM patient").fetchall()
+    found = [StateDifference("patient_search", str(row), "extra") for row in indexed - {row for row, _ in patients}]
+    query = "SELECT count(*) FROM patient_search WHERE patient_search MATCH ? AND rowid = ?"
+    for row, folded in patients:
+        phrase = '"' + folded.replace('"', '""') + '"'
+        findable = len(folded) < 3 or connection.exec_driver_sql(query, (phrase, row)).scalar_one() == 1
+        if row not in indexed or not findable:
+            found.append(StateDifference("patient_search", str(row), "missing"))
+    return found
+
+
+def rebuild(connection: Connection, keys: PatientKeys, projector: Projector) -> None:
+    """Empty the state tables and fill them from the log, in the caller's transaction."""
+    for table in tables.STATE:
+        connection.execute(delete(table))
+    connection.exec_driver_sql("INSERT INTO patient_search(patient_search) VALUES ('delete-all')")
+    batch = []
+    for event in event_log.of_no_session(connection, keys):
+        batch.append(event)
+        if len(batch) == _BATCH:
+            projector.apply(batch)
+            batch = []
+    projector.apply(batch)
+    for session_id in _session_ids(connection):
+        projector.write_session(fold(event_log.of_session(connection, keys, session_id)))
