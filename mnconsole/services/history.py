@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from uuid import UUID
 
@@ -12,11 +13,16 @@ from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTot
 from mnconsole.domain.session import Session
 from mnconsole.domain.summary import SessionSummary
 from mnconsole.errors import code_of
+from mnconsole.services.answers import Failed, told
 from mnconsole.services.background import Worker
 from mnconsole.services.hub import Hub, NotSaved
 from mnconsole.services.identity import Identity
 
 PAGE = 60
+PROGRESS_EVERY_MS = 100
+"""Progress of a long check is told this often at most."""
+
+Progress = Callable[[int, int], None]
 
 
 class History:
@@ -32,11 +38,18 @@ class History:
         self._clock = clock
         self._identity = identity
 
-    def page(self, query: HistoryQuery, after: tuple[int, UUID] | None, done: Callable[[HistoryPage], None]) -> None:
+    def page(
+        self,
+        query: HistoryQuery,
+        after: tuple[int, UUID] | None,
+        done: Callable[[HistoryPage], None],
+        failed: Failed | None = None,
+    ) -> None:
         """One page below `after`, newest first. Only the latest query is answered."""
         self._reader.submit(
             lambda: self._records.read(lambda reader: reader.history(query, after, PAGE)),
             done,
+            told(failed),
             only_latest="history",
         )
 
@@ -46,7 +59,12 @@ class History:
             lambda: self._records.read(lambda reader: reader.history_totals(query)), done, only_latest="totals"
         )
 
-    def session(self, session_id: UUID, done: Callable[[Session | None, Patient | None], None]) -> None:
+    def session(
+        self,
+        session_id: UUID,
+        done: Callable[[Session | None, Patient | None], None],
+        failed: Failed | None = None,
+    ) -> None:
         """One session with all its events, and its patient; the view is written down."""
 
         def work() -> tuple[Session | None, Patient | None]:
@@ -57,7 +75,7 @@ class History:
                 )
             )
 
-        self._reader.submit(work, lambda found: done(*found), only_latest="session")
+        self._reader.submit(work, lambda found: done(*found), told(failed), only_latest="session")
         event = self._identity.event(SessionViewed(session_id), self._clock)
         self._writer.submit(
             lambda: self._records.write(lambda uow: uow.append([event])),
@@ -69,6 +87,26 @@ class History:
         """The newest closed session of a patient: last time's settings lead this time's."""
         self._reader.submit(lambda: self._records.read(lambda r: r.last_session_of(patient_id)), done)
 
-    def verify(self, done: Callable[[VerifyResult], None]) -> None:
-        """Verify the whole log on the reader's thread."""
-        self._reader.submit(lambda: self._records.read(lambda r: r.verify()), done)
+    def verify(
+        self,
+        done: Callable[[VerifyResult], None],
+        progress: Progress | None = None,
+        failed: Failed | None = None,
+    ) -> Callable[[], None]:
+        """Verify the whole log on the reader's thread; returns what cancels it (fault "cancelled").
+
+        `progress(events done, events in all)` comes on the main thread, at most ten times a second.
+        """
+        cancelled = threading.Event()
+        told_ms = self._clock.mono_ms()
+
+        def going_on(so_far: int, total: int) -> bool:
+            nonlocal told_ms
+            now = self._clock.mono_ms()
+            if progress is not None and now - told_ms >= PROGRESS_EVERY_MS:
+                told_ms = now
+                self._hub.call(lambda: progress(so_far, total))
+            return not cancelled.is_set()
+
+        self._reader.submit(lambda: self._records.read(lambda r: r.verify(going_on)), done, told(failed))
+        return cancelled.set

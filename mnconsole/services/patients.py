@@ -12,6 +12,7 @@ from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import PatientAdded, PatientChanged, PatientViewed
 from mnconsole.domain.records_ports import PatientHit, Records, UnitOfWork
 from mnconsole.errors import code_of
+from mnconsole.services.answers import Failed, told
 from mnconsole.services.background import Worker
 from mnconsole.services.hub import ActRefused, Hub, NotSaved, PatientsChanged
 from mnconsole.services.identity import Identity
@@ -35,7 +36,7 @@ class Patients:
         self._clock = clock
         self._identity = identity
 
-    def search(self, text: str, offset: int, done: HitsDone) -> None:
+    def search(self, text: str, offset: int, done: HitsDone, failed: Failed | None = None) -> None:
         """One page of hits and how many there are in all. Only the latest search of the sidebar is answered."""
 
         def work() -> tuple[tuple[PatientHit, ...], int]:
@@ -43,15 +44,17 @@ class Patients:
                 lambda reader: (reader.search_patients(text, PAGE, offset), reader.count_patients(text))
             )
 
-        self._reader.submit(work, lambda found: done(*found), only_latest="patients")
+        self._reader.submit(work, lambda found: done(*found), told(failed), only_latest="patients")
 
-    def same_name(self, name: str, done: Callable[[tuple[PatientHit, ...]], None]) -> None:
+    def same_name(
+        self, name: str, done: Callable[[tuple[PatientHit, ...]], None], failed: Failed | None = None
+    ) -> None:
         """Patients with the same folded name, for the alert."""
-        self._reader.submit(lambda: self._records.read(lambda r: r.same_name(clean_name(name))), done)
+        self._reader.submit(lambda: self._records.read(lambda r: r.same_name(clean_name(name))), done, told(failed))
 
-    def details(self, patient_id: UUID, done: Callable[[Patient | None], None]) -> None:
+    def details(self, patient_id: UUID, done: Callable[[Patient | None], None], failed: Failed | None = None) -> None:
         """A patient's details."""
-        self._reader.submit(lambda: self._records.read(lambda r: r.patient(patient_id)), done)
+        self._reader.submit(lambda: self._records.read(lambda r: r.patient(patient_id)), done, told(failed))
 
     def viewed(self, patient_id: UUID) -> None:
         """Write down that the record was opened."""
