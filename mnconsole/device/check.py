@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
 from mnconsole.device.link import DEFAULT_BAUD
+from mnconsole.device.link_states import trouble_of_settings
 from mnconsole.device.registers import (
     IDENTITY_ADDRESS,
     IDENTITY_COUNT,
@@ -15,7 +16,6 @@ from mnconsole.device.registers import (
     decode_identity,
     decode_reported,
 )
-from mnconsole.device.timings import MIN_BAUD
 from mnconsole.device.translate import Implausible, judge_identity, to_report
 from mnconsole.device.transport import PortError, Transport, Waker, open_port
 from mnconsole.domain.pen import PenIdentity, PenReport, PortTrouble
@@ -39,10 +39,9 @@ class PenCheck:
 
 def check_pen(port: str, *, baud: int = DEFAULT_BAUD, clock: Callable[[], int] = link_clock_ns) -> PenCheck:
     """Open `port`, read identity and one report, close. Raises `KnownError` with a `PortTrouble` as its code."""
-    if not port:
-        raise _trouble(PortTrouble.NO_PORT_GIVEN, port)
-    if baud < MIN_BAUD:
-        raise _trouble(PortTrouble.BAUD_TOO_SLOW, port, baud)
+    trouble = trouble_of_settings(port, baud)
+    if trouble is not PortTrouble.NONE:
+        raise _trouble(trouble, port, baud)
     waker = Waker()
     try:
         transport = open_port(port, baud, waker)

@@ -22,7 +22,16 @@ from pymodbus.pdu.register_message import (
     WriteSingleRegisterResponse,
 )
 
-from mnconsole.device.registers import DESIRED_ADDRESS, REPORTED_ADDRESS, REPORTED_COUNT, UNIT_ID
+from mnconsole.device.link_io import CycleAnswer, ExceptionAnswer, Heard, IdentityAnswer, ReadIdentity, Request
+from mnconsole.device.registers import (
+    DESIRED_ADDRESS,
+    IDENTITY_ADDRESS,
+    IDENTITY_COUNT,
+    REPORTED_ADDRESS,
+    REPORTED_COUNT,
+    UNIT_ID,
+    encode_desired,
+)
 
 READ, WRITE_ONE, WRITE_MANY, READ_WRITE = 0x03, 0x06, 0x10, 0x17
 EXCEPTION_BIT = 0x80
@@ -226,3 +235,18 @@ def unknown_function_in(rest: bytes) -> int | None:
     if len(rest) < 4 or rest[0] != UNIT_ID or rest[1] & EXCEPTION_BIT:
         return None
     return rest[1] if FramerRTU.check_CRC(rest[:-2], int.from_bytes(rest[-2:], "big")) else None
+
+
+def to_frame(request: Request) -> bytes:
+    """The frame of what the link's core wants sent."""
+    if isinstance(request, ReadIdentity):
+        return read_request(IDENTITY_ADDRESS, IDENTITY_COUNT)
+    return cycle_request(encode_desired(request))
+
+
+def to_heard(answer: Answer) -> Heard:
+    """The answer as the link's core takes it."""
+    to_cycle = answer.function == READ_WRITE
+    if answer.exception:
+        return ExceptionAnswer(to_cycle, answer.exception)
+    return CycleAnswer(answer.registers) if to_cycle else IdentityAnswer(answer.registers)

@@ -14,17 +14,7 @@ from typing import TYPE_CHECKING
 
 from mnconsole.device.clock import NS_PER_S, link_clock_ns
 from mnconsole.device.link_core import LinkCore
-from mnconsole.device.link_io import (
-    Action,
-    CycleAnswer,
-    ExceptionAnswer,
-    Heard,
-    IdentityAnswer,
-    Port,
-    ReadIdentity,
-    Request,
-)
-from mnconsole.device.registers import IDENTITY_ADDRESS, IDENTITY_COUNT, encode_desired
+from mnconsole.device.link_io import Action, Port, Request
 from mnconsole.device.transport import PortError, Transport, Waker, open_port
 from mnconsole.domain.pen import LinkState, LinkView, PenReport, StopCause, Wish
 
@@ -34,7 +24,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 DEFAULT_BAUD = 115200
-READ_WRITE = 0x17
 
 Listener = Callable[[LinkView], None]
 OpenPort = Callable[[str, int, Waker], Transport]
@@ -89,10 +78,10 @@ class Link:
 
     def wish(self, wish: Wish) -> bool:
         """Replace the wanted state; see the protocol for what is refused. A press is a sign of the window's life."""
-        now_ns = self._clock()
-        if wish.pressed_ns:
-            self._touched_ns = now_ns
-        with self._lock:
+        with self._lock:  # the time is taken inside, so that the core never sees it run backward
+            now_ns = self._clock()
+            if wish.pressed_ns:
+                self._touched_ns = now_ns
             self._core.touch(self._touched_ns)
             taken = self._core.wish(wish, now_ns)
             self._view = self._core.view()
@@ -109,9 +98,8 @@ class Link:
 
     def clear(self, seen: PenReport, pressed_ns: int) -> bool:
         """Send clear for 300 ms with the uptime of the report that was seen."""
-        now_ns = self._clock()
-        self._touched_ns = now_ns
         with self._lock:
+            now_ns = self._touched_ns = self._clock()
             self._core.touch(now_ns)
             taken = self._core.clear(seen, pressed_ns, now_ns)
             self._view = self._core.view()
@@ -177,8 +165,8 @@ class Link:
 
         decoder = frames.AnswerDecoder()
         while not self._ending:
-            now_ns = self._clock()
             with self._lock:
+                now_ns = self._clock()
                 self._core.touch(self._touched_ns)
                 action = self._core.poll(now_ns)
                 wait_ns = self._core.next_wake_ns(now_ns) - now_ns
@@ -214,13 +202,9 @@ class Link:
     def _send(self, request: Request) -> None:
         from mnconsole.device import frames
 
-        if isinstance(request, ReadIdentity):
-            frame = frames.read_request(IDENTITY_ADDRESS, IDENTITY_COUNT)
-        else:
-            frame = frames.cycle_request(encode_desired(request))
         try:
             assert self._transport is not None
-            taken = self._transport.write(frame)
+            taken = self._transport.write(frames.to_frame(request))
         except PortError as error:
             self._broke(error)
             return
@@ -229,6 +213,8 @@ class Link:
                 self._core.written(request, self._clock())
 
     def _listen(self, decoder: frames.AnswerDecoder, wait_ns: int) -> None:
+        from mnconsole.device import frames
+
         if self._transport is None:
             select.select([self._waker], [], [], max(0, wait_ns) / NS_PER_S)
             self._waker.is_called()
@@ -239,11 +225,10 @@ class Link:
             self._broke(error)
             return
         if data:
-            heard = [_to_heard(answer) for answer in decoder.feed(data)]
-            now_ns = self._clock()
+            heard = [frames.to_heard(answer) for answer in decoder.feed(data)]
             with self._lock:
                 self._core.noise(decoder.rejected, heard_bytes=True)
-                self._core.received(heard, now_ns)
+                self._core.received(heard, self._clock())
 
     def _broke(self, error: PortError) -> None:
         _log.warning("pen port %s: %s", self._port, error.detail)
@@ -266,10 +251,3 @@ class Link:
             except Exception:  # noqa: BLE001  no listener may end the link
                 self.listener_errors += 1
                 _log.exception("a listener of the pen link failed")
-
-
-def _to_heard(answer: frames.Answer) -> Heard:
-    to_cycle = answer.function == READ_WRITE
-    if answer.exception:
-        return ExceptionAnswer(to_cycle, answer.exception)
-    return CycleAnswer(answer.registers) if to_cycle else IdentityAnswer(answer.registers)

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from mnconsole.device import registers as regs
 from mnconsole.device import timings as t
-from mnconsole.device.bounds import Bounds
 from mnconsole.device.composer import Composer
+from mnconsole.device.known_pen import KnownPen, Verdict
 from mnconsole.device.link_io import (
     READ_IDENTITY,
     Action,
@@ -23,19 +23,17 @@ from mnconsole.device.link_io import (
     Port,
     Request,
 )
-from mnconsole.device.link_states import CYCLING, PORT_IS_OPEN, check_transition
+from mnconsole.device.link_states import CYCLING, PORT_IS_OPEN, check_transition, trouble_of_settings
 from mnconsole.device.nonces import Sent
 from mnconsole.device.schedule import Schedule
 from mnconsole.device.translate import Implausible, judge_identity, to_report
 from mnconsole.device.wanted import Wanted
 from mnconsole.domain.pen import (
-    LOST_NS,
     Desired,
     Interruption,
     LinkCounts,
     LinkState,
     LinkView,
-    PenIdentity,
     PenReport,
     PortTrouble,
     StopCause,
@@ -55,16 +53,11 @@ class LinkCore:
         self._composer = Composer(rng)
         self._trouble = PortTrouble.NONE
         self._detail = ""
-        self._identity: PenIdentity | None = None
-        self._bounds: Bounds | None = None
-        self._report: PenReport | None = None
-        self._shown_before_loss: PenReport | None = None
-        self._last_answer_ns = 0
+        self._pen = KnownPen()
         self._cycles = self._answers = self._missed = self._rejected = self._opened = 0
-        self._pen_known = False  # on this opening of the port: only then anything but reads is sent
+        self._may_write = False  # a pen was identified on this opening of the port: else nothing but reads is sent
         self._ever_linked = False
         self._since_ns = 0  # begin of the present handshake
-        self._greeted_ns = 0  # when the identity was read; the first answer that counts is to a later write
         self._heard_something = False
         self._retry_ns = 0
         self._back_off_ns = t.BACK_OFF_FIRST_NS
@@ -76,26 +69,24 @@ class LinkCore:
 
     def wish(self, wish: Wish, now_ns: int) -> bool:
         """Take over what the operator wants; False, and nothing happens, when it can't stand."""
-        if self.state not in CYCLING or self._bounds is None:
+        if self.state not in CYCLING or self._pen.bounds is None:
             return False
-        return self.wanted.wish(wish, now_ns, self._bounds, self._fresh_report(now_ns))
+        return self.wanted.wish(wish, now_ns, self._pen.bounds, self._pen.fresh_report(now_ns))
 
     def stop(self, cause: StopCause, now_ns: int) -> int:
         """Want stop; the new epoch."""
         self.wanted.stop(cause, now_ns, linked=self._ever_linked)
+        if self.state is LinkState.DEAD:
+            self.wanted.give_up_stop()
         return self.wanted.epoch
 
     def clear(self, seen: PenReport, pressed_ns: int, now_ns: int) -> bool:
         """Acknowledge the fault that `seen` reported."""
-        return self.wanted.clear(seen, pressed_ns, now_ns, self._fresh_report(now_ns))
+        return self.wanted.clear(seen, pressed_ns, now_ns, self._pen.fresh_report(now_ns))
 
     def touch(self, at_ns: int) -> None:
         """The window lived at `at_ns`."""
         self.wanted.touched_ns = at_ns
-
-    def _fresh_report(self, now_ns: int) -> PenReport | None:
-        report = self._report
-        return report if self.state in CYCLING and report is not None and report.is_fresh(now_ns) else None
 
     # ---- from the port
 
@@ -103,7 +94,7 @@ class LinkCore:
         """The port is open: ask who is there, with reads only."""
         self._go(LinkState.IDENTIFYING)
         self._opened += 1
-        self._pen_known = False
+        self._may_write = False
         self._begin_handshake(now_ns)
 
     def open_failed(self, trouble: PortTrouble, detail: str, now_ns: int) -> None:
@@ -123,16 +114,17 @@ class LinkCore:
         """The thread ends: CLOSED by the program, or DEAD with its cause."""
         if self.state is state:
             return
-        if state is LinkState.DEAD:
-            self.wanted.interrupt(Interruption.THREAD_DIED, now_ns)
+        died = state is LinkState.DEAD
+        self._drop_pen(now_ns, Interruption.THREAD_DIED if died else Interruption.LINK_LOST)
+        if died:
+            self.wanted.give_up_stop()
             self._set_trouble(self._trouble, detail)
-        self._drop_pen(now_ns)
         self._go(state)
 
     def written(self, request: Request, now_ns: int) -> None:
         """`request` has been handed to the port."""
         if isinstance(request, regs.DesiredBlock) and request.desired == Desired.STOP:
-            self.wanted.stop_written(now_ns)
+            self.wanted.stop_written(self._schedule.sent_ns, now_ns)
 
     def noise(self, rejected: int, heard_bytes: bool) -> None:
         """The decoder's total of bytes thrown away so far, and whether anything arrived."""
@@ -174,20 +166,23 @@ class LinkCore:
             times.append(self._retry_ns)
         if self.state in PORT_IS_OPEN:
             times.append(self._due_ns())
-        if self.state in CYCLING and self._report is not None:
-            times.append(self._report.sent_ns + LOST_NS + 1)
+        lost_after_ns = self._pen.lost_after_ns
+        if lost_after_ns is not None:
+            times.append(lost_after_ns + 1)
         return min(times)
 
     def _pass_time(self, now_ns: int) -> None:
-        if self.state in CYCLING and self._report is not None and now_ns - self._report.sent_ns > LOST_NS:
+        lost_after_ns = self._pen.lost_after_ns
+        if lost_after_ns is not None and now_ns > lost_after_ns:
             self._lose(now_ns)
         self.wanted.tick(now_ns)
 
     def _poll_closed(self, now_ns: int) -> Action | None:
-        if self._trouble_of_settings() is not PortTrouble.NONE:
+        trouble = trouble_of_settings(self._port, self._baud)
+        if trouble is not PortTrouble.NONE:
             if self.state is LinkState.CLOSED:
                 self._go(LinkState.ABSENT)
-                self._set_trouble(self._trouble_of_settings(), f"{self._port} {self._baud}")
+                self._set_trouble(trouble, f"{self._port} {self._baud}")
             self._retry_ns = now_ns + t.BACK_OFF_MOST_NS
             return None
         if self.state is LinkState.ABSENT and now_ns < self._retry_ns:
@@ -195,14 +190,9 @@ class LinkCore:
         self._go(LinkState.OPENING)
         return Port.OPEN
 
-    def _trouble_of_settings(self) -> PortTrouble:
-        if not self._port:
-            return PortTrouble.NO_PORT_GIVEN
-        return PortTrouble.BAUD_TOO_SLOW if self._baud < t.MIN_BAUD else PortTrouble.NONE
-
     def _give_up(self, now_ns: int) -> Action | None:
         """The handshake's time is over: noise means another device or another speed, silence means nobody."""
-        if self._heard_something and not self._pen_known:
+        if self._heard_something and not self._may_write:
             self._reject_device(PortTrouble.NOT_A_PEN, "bytes, but no valid frame", now_ns)
             return None
         self._drop_pen(now_ns)
@@ -212,7 +202,7 @@ class LinkCore:
         return Port.CLOSE
 
     def _due_ns(self) -> int:
-        known, wanted = self._pen_known, self.wanted
+        known, wanted = self._may_write, self.wanted
         return self._schedule.due_ns(urgent=known and wanted.urgent, stop_waits=known and wanted.stop_waits)
 
     def _next_request(self, now_ns: int) -> Request:
@@ -222,7 +212,7 @@ class LinkCore:
             if self.state is LinkState.READY:
                 self._go(LinkState.DEGRADED)
             self.changes += 1
-        if not self._pen_known:
+        if not self._may_write:
             incompatible = self.state is LinkState.INCOMPATIBLE
             every_ns = t.INCOMPATIBLE_EVERY_NS if incompatible else t.READ_EVERY_NS
             schedule.sent_read(now_ns, now_ns + every_ns)
@@ -230,7 +220,7 @@ class LinkCore:
         if schedule.read_now and not self.wanted.urgent:
             schedule.sent_read(now_ns)
             return READ_IDENTITY
-        block = self._composer.compose(now_ns, self.wanted, self._report, self._bounds)
+        block = self._composer.compose(now_ns, self.wanted, self._pen.report, self._pen.bounds)
         schedule.sent_cycle(now_ns, block.nonce, is_stop=block.desired == Desired.STOP)
         self._cycles += 1
         return block
@@ -239,7 +229,7 @@ class LinkCore:
 
     def _heard_identity(self, words: tuple[int, ...], now_ns: int) -> None:
         reads = self.state in (LinkState.IDENTIFYING, LinkState.INCOMPATIBLE, LinkState.LOST)
-        if not reads or self._identity is not None:
+        if not reads or self._pen.identity is not None:
             self._rejected += 1
             return
         self._schedule.answered(0)
@@ -253,18 +243,17 @@ class LinkCore:
         if self.state is not LinkState.IDENTIFYING:
             self._go(LinkState.IDENTIFYING)
             self._since_ns = now_ns
-        self._identity, self._bounds = found, Bounds.of(found)
-        self._pen_known = True
-        self._greeted_ns = now_ns
+        self._pen.meet(found, now_ns)
+        self._may_write = True
         self._schedule.begin(now_ns)
         self._set_trouble(PortTrouble.NONE, "")
 
     def _heard_exception(self, answer: ExceptionAnswer, now_ns: int) -> None:
         self._rejected += 1
-        if not answer.to_cycle and self.state is LinkState.IDENTIFYING and not self._pen_known:
+        if not answer.to_cycle and self.state is LinkState.IDENTIFYING and not self._may_write:
             self._schedule.answered(0)
             self._reject_device(PortTrouble.NOT_A_PEN, f"exception {answer.code} to the read of 0x0000", now_ns)
-        elif answer.to_cycle and self.state is LinkState.IDENTIFYING and self._identity is not None:
+        elif answer.to_cycle and self.state is LinkState.IDENTIFYING and self._pen.identity is not None:
             self._reject_device(PortTrouble.NOT_A_PEN, f"exception {answer.code} to function 0x17", now_ns)
 
     def _heard_cycle(self, words: tuple[int, ...], now_ns: int) -> None:
@@ -277,29 +266,22 @@ class LinkCore:
         report = to_report(block, sent.sent_ns, now_ns)
         if report is None or not report.boot_id:
             self._rejected += 1
-        elif self.state in CYCLING:
-            self._judge(report, sent, now_ns)
-        elif self.state is LinkState.IDENTIFYING and self._identity is not None:
-            if sent.sent_ns >= self._greeted_ns:
-                self._accept(report, sent, now_ns)
-        elif self.state in PORT_IS_OPEN and self._pen_known:
-            self._schedule.read_now = True  # somebody answers: ask again who it is
-
-    def _judge(self, report: PenReport, sent: Sent, now_ns: int) -> None:
-        last = self._report
-        assert last is not None
-        if report.boot_id != last.boot_id:
-            self._pen_restarted(now_ns)
-        elif regs.is_later32(report.uptime_ms, last.uptime_ms):
-            self._accept(report, sent, now_ns)
-        elif regs.is_later32(last.uptime_ms, report.uptime_ms) and sent.sent_ns > last.received_ns:
-            self._pen_restarted(now_ns)  # asked after the last report, answered from before it
+        elif self._pen.identity is None:
+            self._schedule.read_now = self._may_write  # somebody answers: ask again who it is
         else:
-            self._rejected += 1
+            self._act_on(self._pen.judge(report, sent), report, sent, now_ns)
+
+    def _act_on(self, verdict: Verdict, report: PenReport, sent: Sent, now_ns: int) -> None:
+        match verdict:
+            case Verdict.COUNTS:
+                self._accept(report, sent, now_ns)
+            case Verdict.RESTARTED:
+                self._pen_restarted(now_ns)
+            case Verdict.IGNORED:
+                self._rejected += 1
 
     def _accept(self, report: PenReport, sent: Sent, now_ns: int) -> None:
-        self._report = report
-        self._last_answer_ns = now_ns
+        self._pen.take(report)
         self._answers += 1
         if self.state is not LinkState.READY:
             self._go(LinkState.READY)
@@ -317,36 +299,33 @@ class LinkCore:
 
     def _pen_restarted(self, now_ns: int) -> None:
         self._rejected += 1
-        self.wanted.interrupt(Interruption.PEN_RESTARTED, now_ns)
-        self._drop_pen(now_ns)
+        self._drop_pen(now_ns, Interruption.PEN_RESTARTED)
         self._go(LinkState.IDENTIFYING)
         self._begin_handshake(now_ns)
         self._schedule.read_now = True
 
-    def _drop_pen(self, now_ns: int) -> None:
+    def _drop_pen(self, now_ns: int, why: Interruption = Interruption.LINK_LOST) -> None:
         """Forget boot id, uptime, limits and set-points; whatever was wanted is interrupted."""
-        if self._report is not None:
-            self._shown_before_loss = self._report
-            self.wanted.interrupt(Interruption.LINK_LOST, now_ns)
+        if self._pen.report is not None:
+            self.wanted.interrupt(why, now_ns)
+        self._pen.forget()
         self.wanted.forget_values()
-        self._report = self._identity = self._bounds = None
 
     def _begin_handshake(self, now_ns: int) -> None:
         self._since_ns = now_ns
         self._schedule.begin(now_ns)
         self._heard_something = False
-        self._identity = self._bounds = None
 
     def _reject_device(self, trouble: PortTrouble, detail: str, now_ns: int) -> None:
         self._drop_pen(now_ns)
         if self.state is not LinkState.INCOMPATIBLE:
             self._go(LinkState.INCOMPATIBLE)
-        self._pen_known = False
+        self._may_write = False
         self._set_trouble(trouble, detail)
         self._schedule.wait_until(now_ns + t.INCOMPATIBLE_EVERY_NS)
 
     def _retry_later(self, now_ns: int) -> None:
-        self._pen_known = False
+        self._may_write = False
         self._retry_ns = now_ns + self._back_off_ns
         self._back_off_ns = min(self._back_off_ns * 2, t.BACK_OFF_MOST_NS)
 
@@ -395,9 +374,9 @@ class LinkCore:
             port=self._port,
             trouble=self._trouble,
             detail=self._detail,
-            identity=self._identity,
-            last_report=self._report,
-            shown_before_loss=self._shown_before_loss,
+            identity=self._pen.identity,
+            last_report=self._pen.report,
+            shown_before_loss=self._pen.shown_before_loss,
             wanted=wanted.desired,
             wanted_depth_um=wanted.depth_um,
             wanted_speed_dhz=wanted.speed_dhz,
@@ -413,6 +392,6 @@ class LinkCore:
             stop_asked_ns=wanted.stop_asked_ns,
             stop_on_wire_ns=wanted.stop_on_wire_ns,
             stop_confirmed_ns=wanted.stop_confirmed_ns,
-            last_answer_ns=self._last_answer_ns,
+            last_answer_ns=self._pen.last_answer_ns,
             counts=self.counts(),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mnconsole.domain.pen import LinkState
+from mnconsole.device.timings import MIN_BAUD
+from mnconsole.domain.pen import LinkState, PortTrouble
 
 _L = LinkState
 
@@ -39,3 +40,10 @@ def check_transition(state: LinkState, to: LinkState) -> None:
     """Raise `ForbiddenTransitionError` unless the table allows it."""
     if to not in TRANSITIONS[state]:
         raise ForbiddenTransitionError(state, to)
+
+
+def trouble_of_settings(port: str, baud: int) -> PortTrouble:
+    """What is wrong with port and baud rate before anything is opened."""
+    if not port:
+        return PortTrouble.NO_PORT_GIVEN
+    return PortTrouble.BAUD_TOO_SLOW if baud < MIN_BAUD else PortTrouble.NONE

@@ -14,6 +14,7 @@ class Schedule:
     def __init__(self) -> None:
         self._next_ns = 0
         self._stop_sent_ns = 0
+        self.sent_ns = 0  # sending of the last cycle
         self._flight: tuple[int, int] | None = None  # sending and nonce of the request under way; nonce 0: a read
         self.read_now = False
 
@@ -50,6 +51,7 @@ class Schedule:
         on_the_grid = self._next_ns <= now_ns < self._next_ns + t.CYCLE_NS
         self._next_ns = (self._next_ns if on_the_grid else now_ns) + t.CYCLE_NS
         self._flight = (now_ns, nonce)
+        self.sent_ns = now_ns
         if is_stop:
             self._stop_sent_ns = now_ns
 

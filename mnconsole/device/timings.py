@@ -23,8 +23,8 @@ STOP_WAIT_NS = 15 * NS_PER_MS
 READ_EVERY_NS = 100 * NS_PER_MS
 """How often an unknown device is asked who it is: long enough for a slow adapter and the slower baud rate."""
 
-HANDSHAKE_NS = 2 * NS_PER_S
-"""From the opened port to a known pen, at most; then the port is closed and opened again."""
+HANDSHAKE_NS = 1_900 * NS_PER_MS
+"""From the opened port to a known pen, at most; then the port is closed and opened again. With opening, under 2 s."""
 
 INCOMPATIBLE_EVERY_NS = 2 * NS_PER_S
 """How often a device that is no pen is read again, in case it was changed."""

@@ -57,8 +57,8 @@ class Waker:
         """End the present or the next wait. Never waits itself."""
         try:
             self._writer.send(b"!")
-        except BlockingIOError:
-            return  # so many calls wait already that one more says nothing new
+        except OSError:
+            return  # so many calls wait already that one more says nothing new, or the waiter has ended
 
     def is_called(self) -> bool:
         """Whether somebody called since; forgets it."""

@@ -64,7 +64,7 @@ class Wanted:
         self.stop_asked_ns = self.stop_on_wire_ns = self.stop_confirmed_ns = 0
         self.acknowledged: Acknowledged | None = None
         self.touched_ns = 0
-        self.urgent = False  # a stop was asked for and none has been sent since
+        self._urgent_ns: int | None = None  # a stop was asked for then, and none has been sent since
         self.changes = 0
         self._since_ns = 0  # answers to writes before it say nothing about the present wish
         self._deadline_ns: int | None = None  # the press has to be reported done by then
@@ -89,7 +89,7 @@ class Wanted:
         return True
 
     def _may_raise(self, wish: Wish, now_ns: int, report: PenReport | None) -> bool:
-        if report is None or not press_counts(wish.pressed_ns, now_ns):
+        if report is None or self.stop_waits or not press_counts(wish.pressed_ns, now_ns):
             return False
         if wish.desired is Desired.ARM:
             return True
@@ -119,7 +119,7 @@ class Wanted:
         """Want stop and begin a new epoch. Without a pen ever linked there is nothing to confirm."""
         self._fall_back()
         self.stop_cause = cause
-        self.urgent = True
+        self._urgent_ns = now_ns
         if linked:
             self._begin_stop(now_ns)
 
@@ -153,12 +153,18 @@ class Wanted:
         if why in (Interruption.LINK_LOST, Interruption.THREAD_DIED):
             return  # nobody can confirm: the loss is told, and the pen's lease stops it
         self.stop_cause = None
-        self.urgent = True
+        self._urgent_ns = now_ns
         self._begin_stop(now_ns)
 
     def forget_values(self) -> None:
         """Drop the set-points: the next pen may be another one."""
         self.depth_um = self.speed_dhz = 0
+
+    def give_up_stop(self) -> None:
+        """Nobody is left to send a stop: one that waits will not be confirmed."""
+        if self.stop_phase is StopPhase.STOPPING:
+            self.stop_phase = StopPhase.NOT_CONFIRMED
+            self.changes += 1
 
     def _fall_back(self) -> None:
         self.desired = Desired.STOP
@@ -177,6 +183,11 @@ class Wanted:
             self.stop_on_wire_ns = self.stop_confirmed_ns = 0
 
     # ---- time
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a stop has to go out ahead of everything."""
+        return self._urgent_ns is not None
 
     @property
     def stop_waits(self) -> bool:
@@ -217,10 +228,11 @@ class Wanted:
             return Desired.STOP
         return self.desired
 
-    def stop_written(self, now_ns: int) -> None:
-        """A stop has gone out on the wire."""
-        self.urgent = False
-        if self.stop_waits and not self.stop_on_wire_ns:
+    def stop_written(self, sent_ns: int, now_ns: int) -> None:
+        """A stop that was composed at `sent_ns` has gone out on the wire. One from before the press is not its stop."""
+        if self._urgent_ns is not None and sent_ns >= self._urgent_ns:
+            self._urgent_ns = None
+        if self.stop_waits and not self.stop_on_wire_ns and sent_ns >= self.stop_asked_ns:
             self.stop_on_wire_ns = now_ns
             self.changes += 1
 

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 
-
 if sys.platform == "win32":
     import ctypes
 
