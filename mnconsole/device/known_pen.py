@@ -1,0 +1,70 @@
+"""The pen that was identified on this line: who it is, what it reported last, and whether an answer counts."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from mnconsole.device.bounds import Bounds
+from mnconsole.device.nonces import Sent
+from mnconsole.device.registers import is_later32
+from mnconsole.domain.pen import LOST_NS, PenIdentity, PenReport
+
+
+class Verdict(Enum):
+    """What an answer with a right check and a young nonce is worth."""
+
+    COUNTS = auto()
+    IGNORED = auto()
+    RESTARTED = auto()
+
+
+class KnownPen:
+    """Identity and last report; both forgotten when the link is lost."""
+
+    def __init__(self) -> None:
+        self.identity: PenIdentity | None = None
+        self.bounds: Bounds | None = None
+        self.report: PenReport | None = None
+        self.shown_before_loss: PenReport | None = None
+        self.last_answer_ns = 0
+        self._met_ns = 0
+
+    def meet(self, identity: PenIdentity, now_ns: int) -> None:
+        """A plausible identity was read; the first answer that counts is to a write from now on."""
+        self.identity, self.bounds = identity, Bounds.of(identity)
+        self._met_ns = now_ns
+
+    def forget(self) -> None:
+        """Forget boot id, uptime and limits; only the last value for "before the loss" stays."""
+        if self.report is not None:
+            self.shown_before_loss = self.report
+        self.identity = self.bounds = self.report = None
+
+    def judge(self, report: PenReport, sent: Sent) -> Verdict:
+        """Whether `report`, the answer to `sent`, counts: known boot id, and an uptime later than the last one's."""
+        last = self.report
+        if self.identity is None or sent.sent_ns < self._met_ns:
+            return Verdict.IGNORED
+        if last is None:
+            return Verdict.COUNTS
+        if report.boot_id != last.boot_id:
+            return Verdict.RESTARTED
+        if is_later32(report.uptime_ms, last.uptime_ms):
+            return Verdict.COUNTS
+        # A late answer is older than the last one. One asked for after the last one can't be: the pen began anew.
+        went_back = is_later32(last.uptime_ms, report.uptime_ms) and sent.sent_ns > last.received_ns
+        return Verdict.RESTARTED if went_back else Verdict.IGNORED
+
+    def take(self, report: PenReport) -> None:
+        """A report that counts."""
+        self.report = report
+        self.last_answer_ns = report.received_ns
+
+    def fresh_report(self, now_ns: int) -> PenReport | None:
+        """The last report while it may be taken for real."""
+        return self.report if self.report is not None and self.report.is_fresh(now_ns) else None
+
+    @property
+    def lost_after_ns(self) -> int | None:
+        """The last moment at which the link counts as alive; None when there is no report."""
+        return None if self.report is None else self.report.sent_ns + LOST_NS
