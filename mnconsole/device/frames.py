@@ -213,6 +213,10 @@ class AnswerDecoder:
         """Bytes kept for a frame that is still under way."""
         return self._frames.pending
 
+    def forget(self) -> None:
+        """Another line begins: bytes kept belong to none of its frames."""
+        self._frames.take_rest()
+
     def feed(self, data: bytes) -> list[Answer]:
         """The good answers completed by `data`."""
         return [_to_answer(pdu) for pdu in self._frames.feed(data)]

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import logging
 import random
-import select
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mnconsole.device.clock import NS_PER_S, link_clock_ns
+from mnconsole.device.clock import link_clock_ns
 from mnconsole.device.link_core import LinkCore
 from mnconsole.device.link_io import Action, Port, Request
 from mnconsole.device.transport import PortError, Transport, Waker, open_port
 from mnconsole.domain.pen import LinkState, LinkView, PenReport, StopCause, Wish
 
 if TYPE_CHECKING:
-    from mnconsole.device import frames
+    from mnconsole.device.wire import Wire
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +56,6 @@ class Link:
         self._touched_ns = clock()
         self._waker = Waker()
         self._ending = False
-        self._transport: Transport | None = None
         self._listeners: tuple[Listener, ...] = ()
         self.listener_errors = 0
         self._thread = threading.Thread(target=self._run, name="mnconsole-link", daemon=True)
@@ -152,7 +150,6 @@ class Link:
             _log.exception("the pen link's thread died")
             state, detail = LinkState.DEAD, f"{type(error).__name__}: {error}"
         finally:
-            self._close_port()
             with self._settled:
                 self._core.ended(state, detail, self._clock())
                 self._ending = True
@@ -161,78 +158,60 @@ class Link:
 
     def _serve(self) -> None:
         # Imported here: pymodbus takes 90 ms, which the window's thread does not have to wait for.
-        from mnconsole.device import frames
+        from mnconsole.device.wire import Wire
 
-        decoder = frames.AnswerDecoder()
-        while not self._ending:
-            with self._lock:
-                now_ns = self._clock()
-                self._core.touch(self._touched_ns)
-                action = self._core.poll(now_ns)
-                wait_ns = self._core.next_wake_ns(now_ns) - now_ns
-            self._tell()
-            if action is None:
-                self._listen(decoder, wait_ns)
-            else:
-                self._do(action)
-
-    def _do(self, action: Action) -> None:
-        if action is Port.OPEN:
-            self._open_port()
-        elif action is Port.CLOSE:
-            self._close_port()
-        else:
-            self._send(action)
-
-    def _open_port(self) -> None:
+        wire = Wire(lambda: self._opener(self._port, self._baud, self._waker), self._waker)
         try:
-            self._transport = self._opener(self._port, self._baud, self._waker)
+            while not self._ending:
+                with self._lock:
+                    now_ns = self._clock()
+                    self._core.touch(self._touched_ns)
+                    action = self._core.poll(now_ns)
+                    wait_ns = self._core.next_wake_ns(now_ns) - now_ns
+                self._tell()
+                self._do(wire, action, wait_ns)
+        finally:
+            wire.close()
+
+    def _do(self, wire: Wire, action: Action | None, wait_ns: int) -> None:
+        if action is Port.OPEN:
+            self._open(wire)
+        elif action is Port.CLOSE:
+            wire.close()
+        else:
+            try:
+                if action is None:
+                    self._listen(wire, wait_ns)
+                else:
+                    self._send(wire, action)
+            except PortError as error:
+                self._broke(wire, error)
+
+    def _open(self, wire: Wire) -> None:
+        try:
+            wire.open()
         except PortError as error:
             with self._lock:
                 self._core.open_failed(error.trouble, error.detail, self._clock())
-            return
-        with self._lock:
-            self._core.opened(self._clock())
+        else:
+            with self._lock:
+                self._core.opened(self._clock())
 
-    def _close_port(self) -> None:
-        transport, self._transport = self._transport, None
-        if transport is not None:
-            transport.close()
-
-    def _send(self, request: Request) -> None:
-        from mnconsole.device import frames
-
-        try:
-            assert self._transport is not None
-            taken = self._transport.write(frames.to_frame(request))
-        except PortError as error:
-            self._broke(error)
-            return
-        if taken:
+    def _send(self, wire: Wire, request: Request) -> None:
+        if wire.send(request):
             with self._lock:
                 self._core.written(request, self._clock())
 
-    def _listen(self, decoder: frames.AnswerDecoder, wait_ns: int) -> None:
-        from mnconsole.device import frames
-
-        if self._transport is None:
-            select.select([self._waker], [], [], max(0, wait_ns) / NS_PER_S)
-            self._waker.is_called()
-            return
-        try:
-            data = self._transport.wait(wait_ns)
-        except PortError as error:
-            self._broke(error)
-            return
-        if data:
-            heard = [frames.to_heard(answer) for answer in decoder.feed(data)]
+    def _listen(self, wire: Wire, wait_ns: int) -> None:
+        heard = wire.listen(wait_ns)
+        if heard is not None:
             with self._lock:
-                self._core.noise(decoder.rejected, heard_bytes=True)
+                self._core.noise(wire.rejected, heard_bytes=True)
                 self._core.received(heard, self._clock())
 
-    def _broke(self, error: PortError) -> None:
+    def _broke(self, wire: Wire, error: PortError) -> None:
         _log.warning("pen port %s: %s", self._port, error.detail)
-        self._close_port()
+        wire.close()
         with self._lock:
             self._core.broke(error.detail, self._clock())
 
