@@ -205,7 +205,12 @@ def make_console(
     console.people.load(lambda _staff: None)
     if signed_in is not None:
         console.people.sign_in(console.people.staff[signed_in])
-    treatment.resume_all(started.unclean, lambda sessions: [recorder.take_up(s) for s in sessions] and None)
+
+    def resumed(sessions: tuple[Session, ...]) -> None:
+        for session in sessions:
+            recorder.take_up(session)
+
+    treatment.resume_all(started.unclean, resumed)
     pen.window_front(front)
     return console
 
