@@ -27,6 +27,7 @@ from mnconsole.ui.widgets.step_rail import StepLook, StepRail, StepView
 from mnconsole.ui.widgets.stop_button import StopButton
 from mnconsole.ui.widgets.zone_list import ZoneLook, ZoneRowView
 from mnconsole.ui.widgets.zone_table import ZoneTable, ZoneTableWords
+from tests.helpers.gallery_more import MORE
 
 
 def row(*widgets: QWidget) -> QWidget:
@@ -259,7 +260,7 @@ UNDER = ("13:58", "14:05", "14:10 min", "14:24", "5 of 8 zones", "after", "", ""
 
 def treatment(theme: Theme) -> QWidget:
     """Step rail and zone table in cards."""
-    rail_card = Card(theme)
+    rail_card = Card(theme, pad_y=1)
     rail = StepRail(theme, "Steps")
     looks = [StepLook.DONE] * 4 + [StepLook.CURRENT] + [StepLook.LATER] * 3
     rail.set_steps(tuple(StepView(*step) for step in zip(STEPS, looks, UNDER, strict=True)))
@@ -306,4 +307,5 @@ PAGES: dict[str, Callable[[Theme], QWidget]] = {
     "buttons": buttons,
     "treatment": treatment,
     "forms": forms,
+    **MORE,
 }

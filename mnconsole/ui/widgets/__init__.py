@@ -28,4 +28,29 @@ fields: CheckRow(theme, text) - setChecked - toggled(bool)
 choice_row: ChoiceRow(theme, name, *, columns=0) - add(code, text, icon), set_value(code), value() - chosen(code)
 sheet: Sheet(theme, close_name) - set_title(title, text), add_action(code, text, icon, *, primary), action(code),
     set_action_enabled, `.content` (QVBoxLayout, scrolls) - close_asked, acted(code)
+avatar: Avatar(theme, initials, name, look=AvatarLook.CURRENT, *, side) - set_person(initials, name, look)
+section_header: SectionHeader(theme, title, count) - set_count(count, title)
+live_strip: LiveStrip(theme, *, span_ms) - set_view(StripView), set_scale, set_band, push(at_ms, dhz, permille),
+    advance(now_ms); repaints 10 times a second
+missing_list: MissingList(theme) - set_view(MissingView(title, count, open_items, done, more)) - item_chosen(code)
+session_strip: SessionStrip(theme) - set_view(SessionStripView(title, saved, latest_time, latest, from_ms, ...))
+patient_list: PatientList(theme, name, *, in_clinic) - set_rows(Sequence[PatientRow]) - patient_chosen(key)
+date_field: DateField(theme, DateWords, earliest, latest) - set_date, set_limits, set_error, value(), read(), check()
+    - date_changed
+notice: Notice(theme, NoticeView(text, icon, tone, title)) - set_view; also the place of short-lived messages
+notice: InfoLine(theme) - set_view(InfoView(icon, title, second, tone, disc)); FactList(theme) - set_facts(...)
+notice: EmptyState(theme, icon, title, text) - `.body` for a button
+demo_banner: DemoBanner(theme, strong, quiet, steps, *, pill) - time_moved(minutes)
+top_bar: TopBar(theme, brand, place) - add_tab(code, text, icon), set_page, set_place, set_clock, `.extras`
+    - page_chosen(code)
+alarm_strip: AlarmStrip(theme) - set_view(AlarmView(title, text, since, acknowledge, more)) - acknowledged, list_asked;
+    its owner lays it over the top bar with setGeometry
+alarm_strip: AlarmPill(theme) - set_alarm(PillTone, text) - clicked
+history_list: HistoryList(theme, name, HistoryTitles) - set_rows(Sequence[HistoryRow], current) - session_chosen(key)
+kpi_card: KpiCard(theme) - set_view(KpiView(title, value, beside, remark, icon, ink))
+timeline: TimelineList(theme, name) - set_entries((TimelineEntry(time, text, dot, ink, chip, strong), ...))
+depth_chart: DepthByZoneChart(theme) - set_view(DepthChartView(title, ceiling, axis, zones))
+
+No combo box, menu, dialog or calendar popup exists here: they would cover STOP. Pickers are ChoiceRow or lists in a
+Sheet. Tests read `theme.overflow.entries`; `python -m tests.helpers.gallery FOLDER` paints everything.
 """

@@ -160,3 +160,7 @@ class IconButton(QuietButton):
     def __init__(self, theme: Theme, icon: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", icon, parent)
         self.setAccessibleName(name)
+
+    def least_height(self) -> int:
+        """Return the side of the square key at this density, px."""
+        return max(TARGET_MIN, round(self.theme.metrics.px(48)))

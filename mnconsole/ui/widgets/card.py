@@ -18,11 +18,13 @@ _SHADOW_ALPHA = (3, 4, 5, 6, 7, 8)
 class Card(QFrame):
     """A frame with 6 px of margin around the painted ground, so cards stand frame to frame.
 
-    `body` is its vertical layout, inside the padding of the density.
+    `body` is its vertical layout, inside the padding of the density. `pad_y` replaces the padding above and
+    below, px: 1 for the step rail, whose card is low.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, pad_y: int | None = None) -> None:
         super().__init__(parent)
+        self._pad_y = pad_y
         self.theme = theme
         self._shadow: tuple[QSize, float, bool, QPixmap] | None = None
         self.body = QVBoxLayout(self)
@@ -36,8 +38,9 @@ class Card(QFrame):
         self.update()
 
     def _set_padding(self) -> None:
-        pad = self.theme.metrics.card_padding + CARD_MARGIN
-        self.body.setContentsMargins(pad, pad - 6, pad, pad - 6)
+        side = self.theme.metrics.card_padding + CARD_MARGIN
+        high = side - 6 if self._pad_y is None else self._pad_y + CARD_MARGIN
+        self.body.setContentsMargins(side, high, side, high)
 
     def ground(self) -> QRectF:
         """Return the painted rectangle inside the shadow's margin."""
@@ -52,6 +55,10 @@ class Card(QFrame):
             self._shadow = kept
         with painting(self, self.theme) as canvas:
             canvas.painter.drawPixmap(0, 0, kept[3])
+            self.paint_content(canvas)
+
+    def paint_content(self, canvas: Canvas) -> None:
+        """Paint on the ground; a card of widgets paints nothing."""
 
     def _draw(self, ratio: float) -> QPixmap:
         picture = QPixmap(self.size() * ratio)

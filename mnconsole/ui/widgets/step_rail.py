@@ -53,7 +53,7 @@ class StepRail(Readout):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size at this density."""
-        return QSize(round(self.theme.metrics.px(88) * max(1, len(self._steps))), round(self.theme.metrics.px(72)))
+        return QSize(round(self.theme.metrics.px(88) * max(1, len(self._steps))), round(self.theme.metrics.px(82)))
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         """Paint the lines, then the steps."""
@@ -61,7 +61,7 @@ class StepRail(Readout):
             return
         scale = canvas.theme.metrics.px
         pitch = area.width() / len(self._steps)
-        middle = area.top() + scale(17)
+        middle = area.top() + scale(21)
         xs = [area.left() + pitch * (number + 0.5) for number in range(len(self._steps))]
         gap = scale(19)
         for number in range(len(self._steps) - 1):

@@ -44,6 +44,7 @@ class ZoneTable(QWidget):
         self._view.setItemDelegate(self._delegate)
         self._view.tapped.connect(self._tapped)
         self._view.moved.connect(self._move)
+        self._view.resized.connect(self._fit)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -93,15 +94,11 @@ class ZoneTable(QWidget):
         self._fit()
         self._view.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the columns the new width."""
-        super().resizeEvent(event)
-        self._fit()
-
 
 class _ZoneView(QListView):
     tapped = Signal(int)
     moved = Signal(int)
+    resized = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -122,3 +119,8 @@ class _ZoneView(QListView):
             event.ignore()
         elif not event.isAutoRepeat():
             self.moved.emit(by)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the table, which gives the columns the new width."""
+        super().resizeEvent(event)
+        self.resized.emit()

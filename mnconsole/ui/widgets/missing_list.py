@@ -1,0 +1,179 @@
+"""What is still missing before the pen can be armed; each item leads to its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from mnconsole.ui.theme.metrics import RADIUS_KEY
+from mnconsole.ui.theme.paint import RIGHT, Canvas, painting
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.widgets.base import PaintedButton
+
+
+@dataclass(frozen=True, slots=True)
+class MissingView:
+    """Title, count ("4 of 6"), open items as (code, text), and the short names of what is done.
+
+    `more` is the text for open items beyond the room, with `{}` for their number.
+    """
+
+    title: str
+    count: str
+    open_items: tuple[tuple[str, str], ...]
+    done: tuple[str, ...] = ()
+    more: str = "+{}"
+
+
+class MissingRow(PaintedButton):
+    """One open item."""
+
+    def __init__(self, theme: Theme, code: str, text: str, parent: QWidget) -> None:
+        super().__init__(theme, text, parent)
+        self.code = code
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of a row; the list around it takes presses that fall beside."""
+        return QSize(100, round(self.theme.metrics.px(24)))
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        """Paint ring and words."""
+        scale = canvas.theme.metrics.px
+        if self.isDown():
+            canvas.panel(area, 8, Ink.ACCENT_SOFT)
+        centre = QPointF(area.left() + scale(10), area.center().y())
+        canvas.disc(centre, scale(9), None, Ink.WARN_LINE, 2.4)
+        chevron = QPointF(area.right() - scale(9), area.center().y())
+        canvas.icon("chevron-right", chevron, scale(16), Ink.TEXT3, 2.2)
+        place = area.adjusted(scale(28), 0, -scale(18), 0)
+        canvas.text(place, self.text(), Type.BODY_STRONG, Ink.TEXT, shrink=True, elide=True)
+        if self.ring:
+            canvas.focus_ring(area, 8)
+
+
+class MissingList(QWidget):
+    """A card with the open items. Emits `item_chosen` with the code of the pressed item.
+
+    Rows are low, so a press anywhere in the card counts for the nearest row.
+    """
+
+    item_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._view = MissingView("", "", ())
+        self._rows: list[MissingRow] = []
+        theme.changed.connect(self._restyle)
+
+    def set_view(self, view: MissingView) -> None:
+        """Show `view`."""
+        if view == self._view:
+            return
+        rebuild = view.open_items != self._view.open_items
+        self._view = view
+        self.setAccessibleName(f"{view.title}, {view.count}")
+        if rebuild:
+            self._build()
+        self.updateGeometry()
+        self.update()
+
+    def _build(self) -> None:
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = []
+        for code, text in self._view.open_items:
+            row = MissingRow(self.theme, code, text, self)
+            row.clicked.connect(self._row_clicked)
+            row.show()
+            self._rows.append(row)
+        self._place()
+
+    def _row_clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, MissingRow):
+            self.item_chosen.emit(row.code)
+
+    def _restyle(self) -> None:
+        self._place()
+        self.updateGeometry()
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size with the first two items; more are shown where there is room."""
+        return QSize(round(self.theme.metrics.px(240)), self.theme.metrics.strip)
+
+    def sizeHint(self) -> QSize:
+        """Return the size at this density."""
+        return self.minimumSizeHint()
+
+    def _line(self) -> float:
+        return self.theme.metrics.px(25)
+
+    def _head(self) -> float:
+        return 0.0 if self.height() < 60 else self.theme.metrics.px(29)
+
+    def _fitting(self) -> int:
+        room = self.height() - self._head() - 4 - (self._line() * 0.9 if self._view.done else 0)
+        return max(1, int(room / self._line()))
+
+    def _place(self) -> None:
+        side = self.theme.metrics.px(11)
+        shown = self._fitting()
+        for number, row in enumerate(self._rows):
+            top = (self._head() or 6.0) + number * self._line()
+            row.setGeometry(QRectF(side, top, self.width() - 2 * side, self._line() - 1).toRect())
+            row.setVisible(number < shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many rows as fit."""
+        super().resizeEvent(event)
+        self._place()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Count a press beside the rows for the nearest one."""
+        shown = [row for row in self._rows if not row.isHidden()]
+        if shown and event.button() is Qt.MouseButton.LeftButton:
+            at: QPoint = event.position().toPoint()
+            self.item_chosen.emit(min(shown, key=lambda row: abs(row.geometry().center().y() - at.y())).code)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Repaint when the card is enabled or disabled."""
+        super().changeEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the card, its title and what is done."""
+        with painting(self, self.theme) as canvas:
+            area = QRectF(self.rect())
+            canvas.panel(area, RADIUS_KEY, Ink.SUNKEN, Ink.BORDER, 1.2)
+            side = canvas.theme.metrics.px(13)
+            if self._head():
+                head = QRectF(area.left() + side, area.top() + 3, area.width() - 2 * side, self._head() - 3)
+                hidden = max(0, len(self._rows) - self._fitting())
+                count = self._view.count + (f"  {self._view.more.format(hidden)}" if hidden else "")
+                wide = canvas.advance(count, Type.META_STRONG) + 10
+                canvas.text(head, count, Type.META_STRONG, Ink.TEXT2, RIGHT)
+                canvas.text(head.adjusted(0, 0, -wide, 0), self._view.title, Type.META_STRONG, Ink.TEXT2, shrink=True)
+            self._paint_done(canvas, area, side)
+
+    def _paint_done(self, canvas: Canvas, area: QRectF, side: float) -> None:
+        scale = canvas.theme.metrics.px
+        top = (self._head() or 6.0) + min(len(self._rows), self._fitting()) * self._line()
+        if area.bottom() - top < self._line() * 0.8:
+            return
+        x = area.left() + side
+        for text in self._view.done:
+            wide = canvas.advance(text, Type.META) + scale(18)
+            if x + wide > area.right() - side + 2:
+                break
+            centre = QPointF(x + scale(7), top + self._line() / 2)
+            canvas.icon("check", centre, scale(14), Ink.OK, 2.8)
+            place = QRectF(x + scale(18), top, wide - scale(18) + 2, self._line())
+            canvas.text(place, text, Type.META, Ink.TEXT2)
+            x += wide + scale(9)

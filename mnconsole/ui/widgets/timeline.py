@@ -1,0 +1,111 @@
+"""What happened, entry below entry: time, dot, words, and a chip where needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from mnconsole.ui.theme.paint import Canvas
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.theme.wrapping import wrap
+from mnconsole.ui.widgets.base import Readout
+from mnconsole.ui.widgets.chip import ChipView, chip_width, paint_chip
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One entry. `dot` is the colour of its kind; `ink` that of its words."""
+
+    time: str
+    text: str
+    dot: Ink = Ink.TEXT3
+    ink: Ink = Ink.TEXT
+    chip: ChipView | None = None
+    strong: bool = False
+
+
+class TimelineList(QWidget):
+    """The entries, each as high as its words need."""
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        """`name` is what screen readers say."""
+        super().__init__(parent)
+        self.theme = theme
+        self.setAccessibleName(name)
+        self._rows: list[_Entry] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+
+    def set_entries(self, entries: tuple[TimelineEntry, ...]) -> None:
+        """Show `entries`, oldest first."""
+        while len(self._rows) > len(entries):
+            row = self._rows.pop()
+            self._box.removeWidget(row)
+            row.deleteLater()
+        while len(self._rows) < len(entries):
+            row = _Entry(self.theme)
+            self._box.addWidget(row)
+            self._rows.append(row)
+        for number, (row, entry) in enumerate(zip(self._rows, entries, strict=True)):
+            row.set_entry(entry, first=number == 0, last=number == len(entries) - 1)
+
+
+class _Entry(Readout):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._entry = TimelineEntry("", "")
+        self._ends = (False, False)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_entry(self, entry: TimelineEntry, *, first: bool, last: bool) -> None:
+        """Show an entry; the line between the dots ends at the first and the last."""
+        if (entry, (first, last)) != (self._entry, self._ends):
+            self._entry, self._ends = entry, (first, last)
+            self.speak(entry.time, entry.text, entry.chip.text if entry.chip else "")
+            self.restyle()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def _role(self) -> Type:
+        return Type.BODY_STRONG if self._entry.strong or self._entry.ink is not Ink.TEXT else Type.BODY
+
+    def _left(self) -> float:
+        return max(self.theme.metrics.px(54), self.theme.advance(self._entry.time, Type.BODY_STRONG) + 10)
+
+    def _chip(self) -> float:
+        return chip_width(self.theme, self._entry.chip, Type.META_STRONG) + 8 if self._entry.chip else 0.0
+
+    def heightForWidth(self, width: int) -> int:
+        room = width - self._left() - self.theme.metrics.px(31) - self._chip()
+        block = wrap(self._entry.text, self.theme.script(self._role(), self._entry.text), room)
+        return round(max(self.theme.metrics.px(38), block.height + self.theme.metrics.px(16)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(340, self.heightForWidth(340))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(220, round(self.theme.metrics.px(34)))
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        scale, entry = canvas.theme.metrics.px, self._entry
+        left = self._left()
+        canvas.text(QRectF(area.left(), area.top(), left, area.height()), entry.time, Type.BODY_STRONG, Ink.TEXT2)
+        x, middle = area.left() + left + scale(11), area.center().y()
+        first, last = self._ends
+        for skip, start, end in ((first, area.top(), middle - scale(10)), (last, middle + scale(10), area.bottom())):
+            if not skip and end > start:
+                canvas.line(QPointF(x, start), QPointF(x, end), canvas.theme.blend(Ink.BORDER2, Ink.SURFACE, 0.55), 2)
+        canvas.disc(QPointF(x, middle), scale(6.5), entry.dot)
+        words = area.adjusted(left + scale(31), 0, -self._chip(), 0)
+        canvas.lines(words, entry.text, self._role(), entry.ink, most=8)
+        if entry.chip is not None:
+            wide, high = self._chip() - 8, scale(22)
+            place = QRectF(area.right() - wide, middle - high / 2, wide, high)
+            paint_chip(canvas, place, entry.chip, Type.META_STRONG)
