@@ -7,11 +7,13 @@ so that nothing can come in between.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.amendments import amended, amendment_of
 from mnconsole.domain.events import Body
 from mnconsole.domain.limits import limits_for
 from mnconsole.domain.numbing import Moment, wait_of
@@ -53,7 +55,7 @@ class RefusalCode(StrEnum):
     TEXT_EMPTY = "text_empty"
     TIME_RANGE = "time_range"
     PEN_MOVING = "pen_moving"
-    PATIENT_BUSY = "patient_busy"
+    NOT_AMENDABLE = "not_amendable"
     PATIENT_UNKNOWN = "patient_unknown"
 
 
@@ -68,13 +70,15 @@ class Refused(Exception):  # noqa: N818 - an answer to a person, not an error of
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a decision may look at beside the session. `today` is an ISO date in the laptop's time zone."""
+    """What a decision may look at beside the session. `today` is an ISO date in the laptop's time zone; `pen_wanted`
+    says that the pen is wanted armed or running for this session."""
 
     policy: Policy
     now: Moment
     actor: Staff
     today: str
     used_cartridges: frozenset[str] = frozenset()
+    pen_wanted: bool = False
 
 
 _EXPIRY = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
@@ -95,6 +99,12 @@ _STEP_OF: dict[type[Body], Step] = {
     ev.SessionSigned: Step.SIGN_OFF,
 }
 
+_PEN_IDLE_FOR = (ev.CartridgeLoaded, ev.Retracted, ev.SessionEndedUntreated)
+"""Acts that nobody may do under a pen that is armed or running."""
+
+_ANY_TIME = (ev.CourseSet, ev.NoteAdded, ev.ReactionOpened, ev.ReactionObserved, ev.AdverseEventRecorded)
+"""Acts of no step. What the program records by itself (alarms, pen reports) is no proposal."""
+
 
 def decide(session: Session, proposal: Body, context: Context) -> tuple[Body, ...]:  # noqa: C901 - one flat table
     """Events for a proposal. Raises Refused."""
@@ -105,6 +115,8 @@ def decide(session: Session, proposal: Body, context: Context) -> tuple[Body, ..
     wanted = _STEP_OF.get(type(proposal))
     if wanted is not None and session.step is not wanted:
         raise Refused(RefusalCode.WRONG_STEP, int(session.step), int(wanted))
+    if context.pen_wanted and isinstance(proposal, _PEN_IDLE_FOR):
+        raise Refused(RefusalCode.PEN_MOVING)
     match proposal:
         case ev.ScreeningConfirmed():
             return (_screening(proposal, context.policy),)
@@ -123,24 +135,70 @@ def decide(session: Session, proposal: Body, context: Context) -> tuple[Body, ..
         case ev.Retracted():
             return (_retract(session, proposal),)
         case ev.SessionSigned():
-            return (replace(proposal, signed_by=context.actor.id),)
-        case _:
-            return (_free(session, proposal, context),)
-
-
-def _free(session: Session, proposal: Body, context: Context) -> Body:
-    match proposal:
-        case ev.NoteAdded() if not proposal.text.strip():
-            raise Refused(RefusalCode.TEXT_EMPTY)
+            adverse = proposal.adverse or session.adverse is not None
+            return (replace(proposal, signed_by=context.actor.id, adverse=adverse),)
         case ev.SessionEndedUntreated():
-            if any(zone.treated for zone in session.zones):
-                raise Refused(RefusalCode.ZONE_TREATED)
-            _need(proposal.reason, RefusalCode.REASON_MISSING)
-            if session.cream is not None and session.cream.removed is None and not session.cream_skipped:
-                raise Refused(RefusalCode.CREAM_ALREADY_ON)
-            return replace(proposal, signed_by=context.actor.id)
+            return (_untreated(session, proposal, context),)
+        case ev.Amended():
+            return (_amend(session, proposal, context),)
         case _:
-            return proposal
+            return (_plain(proposal),)
+
+
+def _plain(proposal: Body) -> Body:
+    if not isinstance(proposal, _ANY_TIME) and type(proposal) not in _STEP_OF:
+        raise TypeError(f"{proposal.KIND} is not for a person to propose")
+    if isinstance(proposal, ev.NoteAdded):
+        _need(proposal.text, RefusalCode.TEXT_EMPTY)
+    return proposal
+
+
+def _untreated(session: Session, proposal: ev.SessionEndedUntreated, context: Context) -> Body:
+    treated = next((zone.plan.zone_id for zone in session.zones if zone.treated), None)
+    if treated is not None:
+        raise Refused(RefusalCode.ZONE_TREATED, treated)
+    _need(proposal.reason, RefusalCode.REASON_MISSING)
+    if session.cream is not None and session.cream.removed is None and not session.cream_skipped:
+        raise Refused(RefusalCode.CREAM_ALREADY_ON)
+    return replace(proposal, signed_by=context.actor.id)
+
+
+def _amend(session: Session, proposal: ev.Amended, context: Context) -> Body:
+    """`new` is the new value as JSON text; `old` is filled in from the record."""
+    body = session.body_of(proposal.target)
+    change = amendment_of(body, proposal.field, _value(proposal.new)) if body is not None else None
+    if body is None or change is None:
+        raise Refused(RefusalCode.NOT_AMENDABLE, proposal.field)
+    _need(proposal.reason, RefusalCode.REASON_MISSING)
+    after = amended(body, proposal.field, change[1])
+    match after:
+        case ev.CreamApplied() | ev.SerumApplied() | ev.CartridgeLoaded():
+            check_lot(after.lot, after.expiry, context.today)
+        case ev.ScreeningConfirmed() if not 1 <= after.fitzpatrick <= 6:
+            raise Refused(RefusalCode.FITZPATRICK_MISSING)
+        case ev.CreamSkipped() | ev.SerumSkipped() | ev.ZoneLeftOut():
+            _need(after.reason, RefusalCode.REASON_MISSING)
+        case ev.ZoneDone():
+            _need(after.endpoint, RefusalCode.REASON_MISSING)
+    if isinstance(after, ev.CreamApplied):
+        product = _product(context.policy, after.product_id, ProductUse.CREAM)
+        _check_amount(after.amount_mg, product)
+    return replace(proposal, old=change[0], new=change[1])
+
+
+def _value(text: str) -> int | str:
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError:
+        value = None
+    if not isinstance(value, (int, str)) or isinstance(value, bool):
+        raise Refused(RefusalCode.NOT_AMENDABLE, text)
+    return value
+
+
+def _check_amount(amount_mg: int, product: Product) -> None:
+    if not 0 < amount_mg <= product.amount_limit_mg:
+        raise Refused(RefusalCode.AMOUNT_RANGE, amount_mg, product.amount_limit_mg)
 
 
 def _need(text: str, code: RefusalCode, *details: int | str) -> None:
@@ -189,8 +247,7 @@ def _cream(session: Session, proposal: Body, context: Context) -> Body:
                 raise Refused(RefusalCode.CREAM_ALREADY_ON)
             product = _product(context.policy, proposal.product_id, ProductUse.CREAM)
             check_lot(proposal.lot, proposal.expiry, context.today)
-            if not 0 < proposal.amount_mg <= product.amount_limit_mg:
-                raise Refused(RefusalCode.AMOUNT_RANGE, proposal.amount_mg, product.amount_limit_mg)
+            _check_amount(proposal.amount_mg, product)
             return replace(
                 proposal,
                 lot=proposal.lot.strip(),
@@ -233,6 +290,8 @@ def _serum(session: Session, proposal: ev.SerumApplied | ev.SerumSkipped, contex
 
 
 def _cartridge(session: Session, proposal: ev.CartridgeLoaded, context: Context) -> Body:
+    if session.step > Step.NEEDLING:
+        raise Refused(RefusalCode.WRONG_STEP, int(session.step), int(Step.NEEDLING))
     product = _product(context.policy, proposal.product_id, ProductUse.CARTRIDGE)
     check_lot(proposal.lot, proposal.expiry, context.today)
     if proposal.identity is ev.CartridgeIdentity.LOT_CONFIRMED_NEW:
@@ -281,6 +340,8 @@ def _zone(session: Session, proposal: Body) -> Body:
         raise Refused(RefusalCode.ZONE_UNKNOWN, proposal.zone_id)
     match proposal:
         case ev.ZoneDone():
+            if zone.progress is ZoneProgress.DONE:  # a second tap
+                raise Refused(RefusalCode.ZONE_TREATED, proposal.zone_id)
             if not zone.treated:
                 raise Refused(RefusalCode.NOTHING_NEEDLED, proposal.zone_id)
             _need(proposal.endpoint, RefusalCode.REASON_MISSING)

@@ -82,8 +82,9 @@ def wait_of(session: Session, now: Moment) -> Wait | None:
     previous = Moment(start.at_utc_ms, start.mono_ms, start.run_id)
     begun = False
     for event in session.events:
-        if begun:
-            moment = Moment(event.at_utc_ms, event.mono_ms, event.run_id)
+        moment = Moment(event.at_utc_ms, event.mono_ms, event.run_id)
+        # An entry that was written down later than it happened must not be counted back and forth.
+        if begun and not _earlier(moment, previous):
             by_runs += _between(previous, moment)
             previous = moment
         begun = begun or event.id == start.id
@@ -98,6 +99,10 @@ def wait_of(session: Session, now: Moment) -> Wait | None:
     elif shorter >= applied.ready_ms:
         state = WaitState.READY
     return Wait(state, shorter, longer, applied.ready_ms, applied.remove_ms, applied.longest_ms)
+
+
+def _earlier(moment: Moment, than: Moment) -> bool:
+    return moment.run_id == than.run_id and moment.mono_ms < than.mono_ms
 
 
 def _between(earlier: Moment, later: Moment) -> int:

@@ -68,6 +68,9 @@ class PatientProblem(StrEnum):
     BIRTH_DATE_TOO_OLD = "birth_date_too_old"
 
 
+_TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the order of the text around them: one of them in a name would garble the header beside it."""
+
 NAME_MAX = 200
 OLDEST_YEARS = 130
 
@@ -81,11 +84,11 @@ def problems_of(details: PatientDetails, today: date) -> tuple[PatientProblem, .
     """Everything that is wrong, in the order of the fields."""
     found: list[PatientProblem] = []
     name = clean_name(details.name)
-    if not name:
+    if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
         found.append(PatientProblem.NAME_MISSING)
     elif len(name) > NAME_MAX:
         found.append(PatientProblem.NAME_TOO_LONG)
-    elif any(unicodedata.category(character) in {"Cc", "Cs"} for character in name):
+    elif any(unicodedata.category(c) in {"Cc", "Cs"} or c in _TURNS_TEXT for c in name):
         found.append(PatientProblem.NAME_HAS_CONTROL)
     if details.birth_date is None:
         found.append(PatientProblem.BIRTH_DATE_MISSING)
@@ -103,8 +106,9 @@ _NOT_DECOMPOSED = str.maketrans(
 
 def fold(text: str) -> str:
     """Text for searching: case and accents away, compatibility forms unified, spaces single."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    # Compatibility forms may hide capitals (as in the trade mark sign), and folding case may compose again.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(character for character in plain if not unicodedata.combining(character)).casefold()
     return " ".join(unicodedata.normalize("NFC", bare.translate(_NOT_DECOMPOSED)).split())
 
 

@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from mnconsole.domain.limits import (
+    DEPTH_MAX_UM,
+    DEPTH_MIN_UM,
+    DEPTH_STEP_UM,
+    SPEED_MAX_DHZ,
+    SPEED_MIN_DHZ,
+    SPEED_STEP_DHZ,
+)
 from mnconsole.domain.needling_events import DepthBasis
 
 
@@ -192,6 +200,12 @@ class _Table:
             raise PolicyFault(f"{self.where}.{key}", words)
         return value
 
+    def depth(self, key: str, low: int = DEPTH_MIN_UM) -> int:
+        value = self.number(key, low, DEPTH_MAX_UM)
+        if value % DEPTH_STEP_UM:
+            raise PolicyFault(f"{self.where}.{key}", f"a depth in steps of {DEPTH_STEP_UM} um")
+        return value
+
     def one_of(self, key: str, options: type[StrEnum]) -> Any:
         words = "one of " + ", ".join(option.value for option in options)
         try:
@@ -213,8 +227,8 @@ class _Table:
 
 
 def _zone(row: _Table) -> Zone:
-    low = row.number("band_low_um", 500, 2500)
-    high = row.number("band_high_um", low, 2500)
+    low = row.depth("band_low_um")
+    high = row.depth("band_high_um", low)
     return Zone(
         id=row.text("id"),
         text=row.text("text"),
@@ -222,8 +236,8 @@ def _zone(row: _Table) -> Zone:
         area_mm2=row.number("area_cm2", 0, 5000) * 100,
         band_low_um=low,
         band_high_um=high,
-        caution_um=row.number("caution_um", 500, 2500),
-        plan_depth_um=row.number("plan_depth_um", 500, 2500),
+        caution_um=row.depth("caution_um"),
+        plan_depth_um=row.depth("plan_depth_um"),
         passes=row.number("passes", 1, 9),
         source=row.text("source"),
     )
@@ -235,6 +249,7 @@ def _product(row: _Table) -> Product:
     cream = use is ProductUse.CREAM
     ready = row.number("ready_min", 1, 600) * minute if cream else 0
     remove = row.number("remove_min", ready // minute + 1, 600) * minute if cream else 0
+    amount = row.number("amount_mg", 1, 100_000) if cream else 0
     return Product(
         id=row.text("id"),
         text=row.text("text"),
@@ -243,20 +258,23 @@ def _product(row: _Table) -> Product:
         ready_ms=ready,
         remove_ms=remove,
         longest_ms=row.number("longest_min", remove // minute, 600) * minute if cream else 0,
-        amount_mg=row.number("amount_mg", 1, 100_000) if cream else 0,
-        amount_limit_mg=row.number("amount_limit_mg", 1, 100_000) if cream else 0,
+        amount_mg=amount,
+        amount_limit_mg=row.number("amount_limit_mg", amount, 100_000) if cream else 0,
         needles=row.number("needles", 1, 100) if use is ProductUse.CARTRIDGE else 0,
     )
 
 
 def _mark(row: _Table) -> Mark:
-    low = row.number("band_low_um", 500, 2500)
+    low = row.depth("band_low_um")
+    basis: DepthBasis = row.one_of("basis", DepthBasis)
+    if basis is DepthBasis.ZONE:  # it would take the place of every zone's own caution
+        raise PolicyFault(f"{row.where}.basis", "a mark on a zone")
     return Mark(
-        basis=row.one_of("basis", DepthBasis),
+        basis=basis,
         text=row.text("text"),
         band_low_um=low,
-        band_high_um=row.number("band_high_um", low, 2500),
-        caution_um=row.number("caution_um", 500, 2500),
+        band_high_um=row.depth("band_high_um", low),
+        caution_um=row.depth("caution_um"),
         source=row.text("source"),
     )
 
@@ -283,11 +301,14 @@ def policy_from(values: Mapping[str, object]) -> Policy:
     root = _Table(values, "policy")
     choices = root.table("choices")
     consent, dose, pen, after = root.table("consent"), root.table("dose"), root.table("pen"), root.table("aftercare")
+    speed = pen.number("start_speed_dhz", SPEED_MIN_DHZ, SPEED_MAX_DHZ)
+    if speed % SPEED_STEP_DHZ:
+        raise PolicyFault("policy.pen.start_speed_dhz", f"a speed in steps of {SPEED_STEP_DHZ}")
     low = dose.number("low", 1, 2000)
     high = dose.number("high", low, 2000)
     presets = pen.get("depth_presets_um", list, "a list of five depths in um")
-    if len(presets) != 5 or not all(isinstance(p, int) and 500 <= p <= 2500 for p in presets):
-        raise PolicyFault("policy.pen.depth_presets_um", "a list of five depths from 500 to 2500 um")
+    if len(presets) != 5 or not all(isinstance(p, int) and _is_depth(p) for p in presets):
+        raise PolicyFault("policy.pen.depth_presets_um", "a list of five depths from 500 to 2500 um in steps of 50")
     policy = Policy(
         version=root.text("version"),
         language=root.text("language"),
@@ -304,17 +325,24 @@ def policy_from(values: Mapping[str, object]) -> Policy:
             group: tuple(Choice(c.text("id"), c.text("text")) for c in choices.rows(group)) for group in CHOICE_GROUPS
         },
         depth_presets_um=tuple(presets),
-        start_speed_dhz=pen.number("start_speed_dhz", 250, 1200),
+        start_speed_dhz=speed,
         aftercare_version=after.text("version"),
         next_visit_days=after.number("next_visit_days", 1, 3650),
     )
     _check_unique("policy.zones", [zone.id for zone in policy.zones])
+    _check_unique("policy.marks", [mark.basis.value for mark in policy.marks])
+    for group, entries in policy.choices.items():
+        _check_unique(f"policy.choices.{group}", [entry.id for entry in entries])
     _check_unique("policy.products", [product.id for product in policy.products])
     _check_unique("policy.questions", [question.id for question in policy.questions])
     for use in ProductUse:
         if not policy.products_for(use):
             raise PolicyFault("policy.products", f"at least one product with use = {use.value}")
     return policy
+
+
+def _is_depth(value: int) -> bool:
+    return DEPTH_MIN_UM <= value <= DEPTH_MAX_UM and value % DEPTH_STEP_UM == 0
 
 
 def _check_unique(where: str, ids: list[str]) -> None:

@@ -5,14 +5,13 @@ The fold ignores retracted events and applies amendments. Nothing here reads a c
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
-from mnconsole.domain import events as codec
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.amendments import amended
 from mnconsole.domain.events import Body, Event
 
 
@@ -65,8 +64,8 @@ class ZoneState:
 
     @property
     def treated(self) -> bool:
-        """Whether the pen has run in it."""
-        return self.running_ms > 0 or self.contact_strokes > 0
+        """Whether the pen has run in it, or may have while nothing could be recorded."""
+        return self.running_ms > 0 or self.contact_strokes > 0 or self.at_least
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +145,13 @@ class Session:
         """A planned zone by its id."""
         return next((zone for zone in self.zones if zone.plan.zone_id == zone_id), None)
 
+    def body_of(self, event_id: UUID) -> Body | None:
+        """What an event that stands says, as amended; None for one that was taken back or is not of this session."""
+        if event_id in self.retracted:
+            return None
+        changed = _amended(self.events, self.retracted)
+        return next((changed.get(e.id, e.body) for e in self.events if e.id == event_id), None)
+
     def done_at_ms(self, step: Step) -> int | None:
         """UTC ms of the event that finished a step."""
         return dict(self.done_at).get(step)
@@ -166,7 +172,8 @@ class Session:
 
     def apply(self, event: Event) -> Session:
         """The session after one more event."""
-        if isinstance(event.body, (ev.Retracted, ev.Amended)):
+        # Cream that is recorded anew counts from its first start, which only the whole log knows.
+        if isinstance(event.body, (ev.Retracted, ev.Amended, ev.CreamApplied)):
             return fold((*self.events, event))
         return _step(replace(self, events=(*self.events, event)), event, event.body)
 
@@ -202,7 +209,7 @@ def fold(events: Iterable[Event]) -> Session:
     if not kept or not isinstance(kept[0].body, ev.SessionStarted) or kept[0].session_id is None:
         raise ValueError("a session begins with session.started")
     retracted = {e.body.event_id: e.body.reason for e in kept if isinstance(e.body, ev.Retracted)}
-    amended = _amended(kept, frozenset(retracted))
+    changed = _amended(kept, frozenset(retracted))
     start = kept[0].body
     session = Session(
         id=kept[0].session_id,
@@ -212,14 +219,19 @@ def fold(events: Iterable[Event]) -> Session:
         started_utc_ms=kept[0].at_utc_ms,
     )
     first_cream: Event | None = None
+    time_given: Event | None = None
     for event in kept:
-        if isinstance(event.body, ev.CreamApplied) and retracted.get(event.id) != NOT_DONE:
-            first_cream = first_cream or event
+        if isinstance(event.body, ev.CreamApplied):
+            not_done = retracted.get(event.id) == NOT_DONE
+            first_cream = None if not_done else first_cream or event
+            time_given = None if not_done or first_cream is event else time_given
+        elif isinstance(event.body, ev.CreamTimeGiven):
+            time_given = event
         if event.id in retracted:
             continue
-        session = _step(session, event, amended.get(event.id, event.body))
+        session = _step(session, event, changed.get(event.id, event.body))
         if isinstance(event.body, ev.CreamApplied) and session.cream is not None and first_cream is not None:
-            session = replace(session, cream=replace(session.cream, first=first_cream))
+            session = replace(session, cream=replace(session.cream, first=first_cream, time_given=time_given))
     return replace(session, events=kept, retracted=frozenset(retracted))
 
 
@@ -230,9 +242,8 @@ def _amended(events: tuple[Event, ...], retracted: frozenset[UUID]) -> dict[UUID
         body = event.body
         if isinstance(body, ev.Amended) and event.id not in retracted and body.target in by_id:
             before = changed.get(body.target, by_id[body.target])
-            clear, sealed = codec.to_plain(before)
-            values = {**clear, **sealed, body.field: json.loads(body.new)}
-            changed[body.target] = codec.from_plain(before.KIND, before.VERSION, values)
+            # What does not fit was refused when it was written; a log from elsewhere still folds.
+            changed[body.target] = amended(before, body.field, body.new) or before
     return changed
 
 
@@ -331,11 +342,10 @@ def _zones(s: Session, body: Body) -> Session:
             return replace(s, zones=_with_zone(s, body.zone_id, passes_done=body.number))
         case ev.ZoneDone():
             zones = _with_zone(s, body.zone_id, progress=ZoneProgress.DONE, endpoint=body.endpoint)
-            return replace(s, zones=zones, current_zone_id="")
+            return replace(s, zones=zones, current_zone_id=_but(s.current_zone_id, body.zone_id))
         case ev.ZoneLeftOut():
             zones = _with_zone(s, body.zone_id, progress=ZoneProgress.LEFT_OUT, left_out_reason=body.reason)
-            current = "" if s.current_zone_id == body.zone_id else s.current_zone_id
-            return replace(s, zones=zones, current_zone_id=current)
+            return replace(s, zones=zones, current_zone_id=_but(s.current_zone_id, body.zone_id))
         case ev.DepthReasonGiven():
             zones = _with_zone(s, body.zone_id, reason_up_to_um=body.up_to_um)
             return replace(s, zones=zones, override_count=s.override_count + 1)
@@ -343,6 +353,10 @@ def _zones(s: Session, body: Body) -> Session:
             return _stretch(s, body)
         case _:
             return s
+
+
+def _but(current: str, ended: str) -> str:
+    return "" if current == ended else current
 
 
 def _stretch(s: Session, body: ev.StretchRecorded | ev.StretchGap) -> Session:
