@@ -8,7 +8,8 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.theme import Ink, Theme
-from mnconsole.ui.widgets.alarm_strip import AlarmPill, AlarmStrip, AlarmView, PillTone
+from mnconsole.ui.widgets.alarm_pill import AlarmPill, PillTone
+from mnconsole.ui.widgets.alarm_strip import AlarmStrip, AlarmView
 from mnconsole.ui.widgets.avatar import Avatar, AvatarLook
 from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.chip import ChipView, Tone
@@ -16,12 +17,15 @@ from mnconsole.ui.widgets.date_field import DateField, DateWords
 from mnconsole.ui.widgets.date_parts import DateFault
 from mnconsole.ui.widgets.demo_banner import DemoBanner
 from mnconsole.ui.widgets.depth_chart import DepthByZoneChart, DepthChartView, ZoneDepth
+from mnconsole.ui.widgets.empty_state import EmptyState
+from mnconsole.ui.widgets.fact_list import FactList
 from mnconsole.ui.widgets.history_list import HistoryList, HistoryRow, NumbingBar
 from mnconsole.ui.widgets.history_rows import HistoryTitles
+from mnconsole.ui.widgets.info_line import InfoLine, InfoView
 from mnconsole.ui.widgets.kpi_card import KpiCard, KpiView
 from mnconsole.ui.widgets.live_strip import LiveStrip, StripView
 from mnconsole.ui.widgets.missing_list import MissingList, MissingView
-from mnconsole.ui.widgets.notice import EmptyState, FactList, InfoLine, InfoView, Notice, NoticeView
+from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.numbing_ring import WaitLook
 from mnconsole.ui.widgets.patient_list import PatientList, PatientRow, WaitView
 from mnconsole.ui.widgets.section_header import SectionHeader
@@ -159,8 +163,8 @@ def sidebar(theme: Theme) -> QWidget:
     facts = FactList(theme)
     facts.set_facts(
         (
-            ("Product", "Lidocaine 4 % cream", ""), ("Lot", "L4-2291", "exp 08/2027"), ("Amount", "9.5 g", "limit 10 g"),
-            ("Area", "Face, 230 cm²", ""), ("On", "14:08", "by Nurse One"),
+            ("Product", "Lidocaine 4 % cream", ""), ("Lot", "L4-2291", "exp 08/2027"),
+            ("Amount", "9.5 g", "limit 10 g"), ("Area", "Face, 230 cm²", ""), ("On", "14:08", "by Nurse One"),
         )
     )  # fmt: skip
     linked, lost, cartridge = InfoLine(theme), InfoLine(theme), InfoLine(theme)
@@ -245,7 +249,7 @@ def history(theme: Theme) -> QWidget:
     titles = HistoryTitles("When", "Patient", "Nurse", "Numbing", "10–20", "Depth", "Zones", "Flags", "Record")
     listing = HistoryList(theme, "Sessions", titles)
     listing.set_rows(history_rows(), "2")
-    card = Card(theme)
+    card = Card(theme, pad_x=6)
     card.body.addWidget(listing)
     card.setFixedSize(810, 320)
     figures = (

@@ -10,17 +10,19 @@ from mnconsole.ui.theme import Theme
 from mnconsole.ui.widgets.battery import Battery
 from mnconsole.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from mnconsole.ui.widgets.card import Card
+from mnconsole.ui.widgets.check_row import CheckRow
 from mnconsole.ui.widgets.chip import Chip, ChipView, Tone
 from mnconsole.ui.widgets.choice_row import ChoiceRow
 from mnconsole.ui.widgets.depth_slider import DepthSlider
-from mnconsole.ui.widgets.fields import CheckRow, LabeledField, SearchField
 from mnconsole.ui.widgets.key_button import KeyButton
+from mnconsole.ui.widgets.labeled_field import LabeledField
 from mnconsole.ui.widgets.mini_ring import MiniRing
 from mnconsole.ui.widgets.motor_key import MotorKey, MotorKeyView, MotorLook
 from mnconsole.ui.widgets.number_tile import NumberTile, TileLook, TileView
 from mnconsole.ui.widgets.numbing_ring import NumbingRing, RingView, WaitLook
 from mnconsole.ui.widgets.pen_state_bar import PenStateBar, StateTone, StateView
 from mnconsole.ui.widgets.punctures_bar import PuncturesBar, PuncturesView
+from mnconsole.ui.widgets.search_field import SearchField
 from mnconsole.ui.widgets.sheet import Sheet
 from mnconsole.ui.widgets.speed_readout import SpeedReadout, SpeedView
 from mnconsole.ui.widgets.step_rail import StepLook, StepRail, StepView

@@ -66,5 +66,8 @@ def make_script(role: Type, pixels: int, *, figures: bool) -> Script:
 
 
 def wants_figures(role: Type, text: str) -> bool:
-    """Whether `text` in this role is set with level digits. Words keep their own spacing."""
-    return TYPES[role].level_digits and any(sign.isdigit() for sign in text)
+    """Whether `text` in this role is set with level digits. Words keep their own spacing.
+
+    Inter's level hyphen is as wide as a digit, so a lot number such as C-2417 is set with plain digits.
+    """
+    return TYPES[role].level_digits and "-" not in text and any(sign.isdigit() for sign in text)

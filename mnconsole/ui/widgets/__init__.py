@@ -3,7 +3,8 @@
 Catalogue (module: class(constructor) - setters - signals). All modules are `mnconsole.ui.widgets.<module>`.
 
 label: Label(theme, text, role=Type.BODY, ink=Ink.TEXT, *, wrap, elide, align) - set_text(text, ink=None), words
-card: Card(theme) - `.body` (QVBoxLayout); 6 px of shadow margin all round, stand cards with spacing 0
+card: Card(theme, *, pad_x, pad_y) - `.body` (QVBoxLayout); 6 px of shadow margin all round, stand cards with spacing 0;
+    Card(theme, pad_y=1) holds a StepRail, Card(theme, pad_x=6) a HistoryList
 chip: Chip(theme, ChipView(text, tone=Tone.NEUTRAL, icon, swatch)) - set_view(ChipView)
 buttons: PrimaryButton(theme, text, icon, *, big, clock) - set_label(text, icon), guard(for_ms=600) - clicked
 buttons: QuietButton(theme, text, icon), IconButton(theme, icon, name) - set_label - clicked, toggled
@@ -22,9 +23,10 @@ punctures_bar: PuncturesBar(theme, name) - set_view(PuncturesView(per_cm2, band_
 zone_table: ZoneTable(theme, ZoneTableWords) - set_rows((ZoneRowView, ...)) - zone_chosen(zone id)
 zone_list: ZoneRowView(zone, title, look, depth, passes, contact, punctures, share, spoken_state, choosable), ZoneLook
 line_field: LineField(theme, name, *, icon) - set_wrong(bool) - QLineEdit's signals
-fields: LabeledField(theme, label, *, unit, hint) - set_text, set_error(text), text(), .edit - text_changed, entered
-fields: SearchField(theme, name, hint) - searched(text)
-fields: CheckRow(theme, text) - setChecked - toggled(bool)
+labeled_field: LabeledField(theme, label, *, unit, hint) - set_text, set_error(text), text(), .edit
+    - text_changed, entered
+search_field: SearchField(theme, name, hint) - searched(text)
+check_row: CheckRow(theme, text) - setChecked - toggled(bool)
 choice_row: ChoiceRow(theme, name, *, columns=0) - add(code, text, icon), set_value(code), value() - chosen(code)
 sheet: Sheet(theme, close_name) - set_title(title, text), add_action(code, text, icon, *, primary), action(code),
     set_action_enabled, `.content` (QVBoxLayout, scrolls) - close_asked, acted(code)
@@ -38,14 +40,15 @@ patient_list: PatientList(theme, name, *, in_clinic) - set_rows(Sequence[Patient
 date_field: DateField(theme, DateWords, earliest, latest) - set_date, set_limits, set_error, value(), read(), check()
     - date_changed
 notice: Notice(theme, NoticeView(text, icon, tone, title)) - set_view; also the place of short-lived messages
-notice: InfoLine(theme) - set_view(InfoView(icon, title, second, tone, disc)); FactList(theme) - set_facts(...)
-notice: EmptyState(theme, icon, title, text) - `.body` for a button
+info_line: InfoLine(theme) - set_view(InfoView(icon, title, second, tone, disc))
+fact_list: FactList(theme) - set_facts(((label, value, remark), ...))
+empty_state: EmptyState(theme, icon, title, text) - `.body` for a button
 demo_banner: DemoBanner(theme, strong, quiet, steps, *, pill) - time_moved(minutes)
 top_bar: TopBar(theme, brand, place) - add_tab(code, text, icon), set_page, set_place, set_clock, `.extras`
     - page_chosen(code)
 alarm_strip: AlarmStrip(theme) - set_view(AlarmView(title, text, since, acknowledge, more)) - acknowledged, list_asked;
     its owner lays it over the top bar with setGeometry
-alarm_strip: AlarmPill(theme) - set_alarm(PillTone, text) - clicked
+alarm_pill: AlarmPill(theme) - set_alarm(PillTone, text) - clicked
 history_list: HistoryList(theme, name, HistoryTitles) - set_rows(Sequence[HistoryRow], current) - session_chosen(key)
 kpi_card: KpiCard(theme) - set_view(KpiView(title, value, beside, remark, icon, ink))
 timeline: TimelineList(theme, name) - set_entries((TimelineEntry(time, text, dot, ink, chip, strong), ...))

@@ -18,12 +18,15 @@ _SHADOW_ALPHA = (3, 4, 5, 6, 7, 8)
 class Card(QFrame):
     """A frame with 6 px of margin around the painted ground, so cards stand frame to frame.
 
-    `body` is its vertical layout, inside the padding of the density. `pad_y` replaces the padding above and
-    below, px: 1 for the step rail, whose card is low.
+    `body` is its vertical layout, inside the padding of the density. `pad_x` and `pad_y` replace the padding
+    at the sides, and above and below, px: 1 above and below the step rail, 6 beside the history list.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, pad_y: int | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, pad_x: int | None = None, pad_y: int | None = None
+    ) -> None:
         super().__init__(parent)
+        self._pad_x = pad_x
         self._pad_y = pad_y
         self.theme = theme
         self._shadow: tuple[QSize, float, bool, QPixmap] | None = None
@@ -40,6 +43,7 @@ class Card(QFrame):
     def _set_padding(self) -> None:
         side = self.theme.metrics.card_padding + CARD_MARGIN
         high = side - 6 if self._pad_y is None else self._pad_y + CARD_MARGIN
+        side = side if self._pad_x is None else self._pad_x + CARD_MARGIN
         self.body.setContentsMargins(side, high, side, high)
 
     def ground(self) -> QRectF:

@@ -37,7 +37,7 @@ class DemoBanner(QWidget):
         box.setSpacing(0)
         box.addWidget(_Ground(theme, strong, quiet, pill), 1)
         for minutes, text, name in steps:
-            key = _TimeKey(theme, minutes, text, name)
+            key = _TimeKey(theme, minutes, text, name, pill=pill)
             key.clicked.connect(self._pressed)
             box.addWidget(key)
 
@@ -64,7 +64,9 @@ class _Ground(Readout):
         return width + self.theme.advance(self._quiet, Type.META)
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
-        canvas.panel(area, area.height() / 2 if self._pill else 0, Ink.SIMULATED)
+        if self._pill:
+            area = QRectF(area.left(), area.center().y() - 14, area.width(), 28)
+        canvas.panel(area, 14 if self._pill else 0, Ink.SIMULATED)
         if self._pill or self._width(pill=False) + 20 > area.width():
             words = self._strong[0] if self._strong else ""
             canvas.text(area.adjusted(8, 0, -8, 0), words, Type.META_STRONG, Ink.WHITE, CENTRE, shrink=True)
@@ -89,17 +91,19 @@ class _Ground(Readout):
 class _TimeKey(PaintedButton):
     """Low, as the banner is: it moves demo time only and never acts on a treatment."""
 
-    def __init__(self, theme: Theme, minutes: int, text: str, name: str) -> None:
+    def __init__(self, theme: Theme, minutes: int, text: str, name: str, *, pill: bool) -> None:
         super().__init__(theme, text)
+        self._pill = pill
         self.minutes = minutes
         self.setAccessibleName(spoken(name))
 
     def minimumSizeHint(self) -> QSize:
         wide = self.theme.advance(self.text(), Type.META_STRONG) + 24
-        return QSize(max(64, round(wide)), max(22, self.theme.metrics.demo_banner))
+        return QSize(max(64, round(wide)), 28 if self._pill else max(22, self.theme.metrics.demo_banner))
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
-        canvas.panel(area, 0, Ink.SIMULATED)
+        if not self._pill:
+            canvas.panel(area, 0, Ink.SIMULATED)
         key = area.adjusted(3, 2, -3, -2)
         canvas.panel(key, key.height() / 2, Ink.SIMULATED if self.isDown() else Ink.SIMULATED_HATCH, Ink.WHITE, 1.2)
         canvas.text(key, self.text(), Type.META_STRONG, Ink.WHITE, CENTRE)

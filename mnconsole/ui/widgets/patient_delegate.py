@@ -39,10 +39,15 @@ class _RowDelegate(QStyledItemDelegate):
             return
         painter.save()
         canvas = Canvas(painter, self.theme, f"PatientList:{row.key}", option.widget.devicePixelRatioF())
-        self.paint_row(canvas, QRectF(option.rect), row)
+        area = QRectF(option.rect)
+        self.paint_row(canvas, area, row)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            canvas.focus_ring(QRectF(option.rect).adjusted(0, 2, 0, -2), RADIUS_ROW)
+            canvas.focus_ring(self.ground(area), RADIUS_ROW)
         painter.restore()
+
+    def ground(self, area: QRectF) -> QRectF:
+        """Return the painted part of a row."""
+        return area.adjusted(0, 2, 0, -2)
 
     def paint_row(self, canvas: Canvas, area: QRectF, row: PatientRow) -> None:
         """Paint `row` into `area`."""
@@ -58,7 +63,7 @@ class _PlainDelegate(_RowDelegate):
         """Initials, name, and a line below."""
         scale = canvas.theme.metrics.px
         if row.current:
-            canvas.panel(area.adjusted(0, 2, 0, -2), RADIUS_ROW, Ink.ACCENT_SOFT)
+            canvas.panel(self.ground(area), RADIUS_ROW, Ink.ACCENT_SOFT)
         look = AvatarLook.CURRENT if row.current else AvatarLook.QUIET
         paint_initials(canvas, QPointF(area.left() + scale(25), area.center().y()), scale(17.5), row.initials, look)
         left = area.left() + scale(54)
@@ -76,10 +81,14 @@ class _ClinicDelegate(_RowDelegate):
         """Return the height of a row and the gap below it."""
         return QSize(100, self.theme.metrics.patient_row + 6)
 
+    def ground(self, area: QRectF) -> QRectF:
+        """Return the painted part of a row; the rest is the gap to the next."""
+        return area.adjusted(0.5, 2, -0.5, -8)
+
     def paint_row(self, canvas: Canvas, area: QRectF, row: PatientRow) -> None:
         """Ring or initials, name, stage chip, and what comes next."""
         scale = canvas.theme.metrics.px
-        ground = area.adjusted(0.5, 2, -0.5, -8)
+        ground = self.ground(area)
         self._paint_ground(canvas, ground, row)
         centre = QPointF(ground.left() + scale(39), ground.center().y())
         if row.wait is not None:
