@@ -1,0 +1,74 @@
+"""The list of patients as it is found: pages of the newest search only. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from mnconsole.domain.people import initials
+from mnconsole.domain.records_ports import PatientHit
+from mnconsole.services.patients import Patients
+from mnconsole.ui.sidebar.new_patient import hit_under
+from mnconsole.ui.sidebar.state import ListRow, PatientList
+from mnconsole.ui.words import sidebar as words
+
+
+class Finding:
+    """Asks at once with each change; an answer to an older search is dropped, and so the last one typed is shown."""
+
+    def __init__(self, patients: Patients, changed: Callable[[], None]) -> None:
+        self._patients = patients
+        self._changed = changed
+        self._text = ""
+        self._search = 0
+        self._reading = False
+        self._hits: dict[UUID, PatientHit] = {}
+        self.state = PatientList(words.all_patients(), "", empty=words.loading())
+
+    def hit(self, patient_id: UUID) -> PatientHit | None:
+        """A patient that was found."""
+        return self._hits.get(patient_id)
+
+    def search(self, text: str) -> None:
+        """Find `text` from now on."""
+        self._text = text.strip()
+        self.again()
+
+    def again(self) -> None:
+        """Ask from the start, since the patients or the text have changed. The old rows stay until the answer."""
+        self._search += 1
+        self._ask(0)
+
+    def more(self) -> None:
+        """The next page, unless one is on its way or there is none."""
+        if self.state.more and not self._reading:
+            self._ask(len(self.state.rows))
+
+    def _ask(self, offset: int) -> None:
+        search = self._search
+        self._reading = True
+
+        def found(hits: tuple[PatientHit, ...], total: int) -> None:
+            if search == self._search:
+                self._take(hits, total, offset)
+
+        def failed(_code: str) -> None:
+            if search == self._search:
+                self._take((), 0, 0, words.read_failed())
+
+        self._patients.search(self._text, offset, found, failed)
+
+    def _take(self, hits: tuple[PatientHit, ...], total: int, offset: int, empty: str = "") -> None:
+        self._reading = False
+        if not offset:
+            self._hits.clear()
+        self._hits.update((hit.id, hit) for hit in hits)
+        rows = tuple(ListRow(hit.id.hex, hit.name, initials(hit.name), hit_under(hit)) for hit in hits)
+        if offset:
+            rows = self.state.rows + rows
+        if not rows and not empty:
+            empty = words.nobody_found(self._text) if self._text else words.no_patients()
+        title = words.found() if self._text else words.all_patients()
+        more = bool(hits) and len(rows) < total
+        self.state = PatientList(title, words.count(total), rows, "" if rows else empty, more)
+        self._changed()

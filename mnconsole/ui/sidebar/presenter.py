@@ -1,0 +1,391 @@
+"""The sidebar's presenter: lists, choosing, starting, adding, who is signed in. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from mnconsole.domain.people import Patient, Staff, initials
+from mnconsole.domain.records_ports import PatientHit
+from mnconsole.domain.session import Session
+from mnconsole.services.console import Console
+from mnconsole.services.hub import (
+    ActRefused,
+    ChairChanged,
+    NotSaved,
+    PatientsChanged,
+    RecordsOpened,
+    SessionChanged,
+    StaffChanged,
+)
+from mnconsole.ui.sidebar.clinic_rows import clinic_row
+from mnconsole.ui.sidebar.finding import Finding
+from mnconsole.ui.sidebar.new_patient import alert_for, details_of, judged, with_text
+from mnconsole.ui.sidebar.state import ClinicRow, Confirm, Details, Form, Page, Person, SidebarState
+from mnconsole.ui.words import sidebar as words
+from mnconsole.ui.words.refusals import refusal
+from mnconsole.ui.words.store_errors import not_saved
+
+Render = Callable[[SidebarState], None]
+
+
+class SidebarPresenter:
+    """One method per intent. `opened` is told the session that a person went to, for whoever shows the pages."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._render: Render | None = None
+        self.opened: Callable[[UUID], None] | None = None
+        self._names: dict[UUID, str] = {}
+        self._asked: set[UUID] = set()
+        self._finding = Finding(console.patients, self._show)
+        self._starting: UUID | None = None
+        nobody = Person("", words.nobody_signed_in(), "", "")
+        self._state = SidebarState(Page.LISTS, "", (), self._finding.state, words.new_patient(), nobody, False)
+        self._shown: SidebarState | None = None
+        hub = console.hub
+        self._ends = (
+            hub.subscribe(SessionChanged, lambda _message: self._show()),
+            hub.subscribe(ChairChanged, lambda _message: self._show()),
+            hub.subscribe(StaffChanged, lambda _message: self._show()),
+            hub.subscribe(PatientsChanged, self._patients_changed),
+            hub.subscribe(RecordsOpened, lambda _message: self._finding.again()),
+            hub.subscribe(ActRefused, self._refused),
+            hub.subscribe(NotSaved, self._not_saved),
+        )
+
+    # the composition
+
+    def attach(self, render: Render) -> None:
+        """Show everything from now on through `render`."""
+        self._render = render
+        self._shown = None
+        self._show()
+
+    def start(self) -> None:
+        """Read the first page of patients."""
+        self._finding.again()
+
+    def close(self) -> None:
+        """End the subscriptions."""
+        for end in self._ends:
+            end()
+
+    def tick(self) -> None:
+        """Several times a second: waits move on."""
+        self._show()
+
+    # finding and choosing
+
+    def search(self, text: str) -> None:
+        """The search field changed."""
+        if text != self._state.search:
+            self._set(search=text, confirm=None)
+            self._finding.search(text)
+
+    def more(self) -> None:
+        """The list came near its end."""
+        self._finding.more()
+
+    def choose_first(self) -> None:
+        """Enter in the search field: the first hit."""
+        rows = self._finding.state.rows
+        if rows:
+            self.choose_patient(rows[0].key)
+
+    def choose_patient(self, key: str) -> None:
+        """A patient of the list. With an open session it goes to the chair, otherwise a confirm row opens."""
+        hit = self._finding.hit(UUID(hex=key))
+        if hit is None:
+            return
+        session = self._console.treatment.open_session_of(hit.id)
+        if session is not None:
+            self._go_to(session, hit.name)
+            return
+        under = next((row.under for row in self._finding.state.rows if row.key == key), "")
+        self._set(page=Page.LISTS, confirm=self._confirm(hit.id, hit.name, under), details=None, notice="")
+
+    def choose_session(self, key: str) -> None:
+        """A row of *In clinic now*."""
+        session = self._console.treatment.session(UUID(hex=key))
+        if session is not None:
+            self._go_to(session, self._names.get(session.patient_id, words.unknown_name()))
+
+    def close_confirm(self) -> None:
+        """The confirm row or the details are closed; nothing was opened."""
+        self._set(page=Page.LISTS, confirm=None, details=None)
+
+    def start_treatment(self) -> None:
+        """Start with the patient of the confirm row or of the details."""
+        chosen = self._state.details or self._state.confirm
+        if chosen is None or self._starting is not None:
+            return
+        patient_id = UUID(hex=chosen.key)
+        self._starting = patient_id
+        self._set(notice="", **self._chosen(busy=True))
+        self._console.treatment.start_session(patient_id, lambda session: self._started(session, chosen.name))
+
+    def show_details(self) -> None:
+        """The details of the patient of the confirm row; that they were looked at is written down."""
+        confirm = self._state.confirm
+        if confirm is None:
+            return
+        patient_id = UUID(hex=confirm.key)
+        self._console.patients.details(patient_id, self._details_read, self._read_failed)
+        self._console.patients.viewed(patient_id)
+
+    # a new patient
+
+    def new_patient(self) -> None:
+        """The form, with what was typed before."""
+        form = self._state.form
+        kept = form.typed
+        self._set(page=Page.FORM, confirm=None, details=None, notice="", form=replace(form, kept=kept))
+
+    def form_typed(self, field: str, text: str) -> None:
+        """A field changed."""
+        if not self._state.form.busy:
+            self._set(form=replace(with_text(self._state.form, field, text, self._today()), kept=False))
+
+    def form_skin(self, fitzpatrick: int) -> None:
+        """A Fitzpatrick type was chosen, 0 for not known."""
+        if not self._state.form.busy:
+            self._set(form=replace(self._state.form, fitzpatrick=fitzpatrick, kept=False))
+
+    def close_form(self) -> None:
+        """Back to the lists; what was typed is kept. Not while the pen works: Escape belongs to STOP then."""
+        if not self._console.pen.is_active():
+            self._set(page=Page.LISTS, alert=None)
+
+    def clear_form(self) -> None:
+        """Empty the form on purpose."""
+        if not self._state.form.busy:
+            self._set(form=Form())
+
+    def add_patient(self) -> None:
+        """Add, unless something is wrong or somebody has this name."""
+        form = self._state.form
+        if form.busy:
+            return
+        form = replace(judged(form, self._today()), attempt=form.attempt + 1)
+        if form.errors:
+            self._set(form=form)
+            return
+        self._set(form=replace(form, busy=True), notice="")
+        self._console.patients.same_name(form.name, self._same_names, self._read_failed)
+
+    def same_person(self, key: str) -> None:
+        """It is this one: nothing is added, and the patient who is there already is chosen."""
+        alert = self._state.alert
+        row = next((row for row in alert.rows if row.key == key), None) if alert is not None else None
+        if row is None or self._state.form.busy:
+            return
+        self._set(page=Page.LISTS, form=Form(), alert=None)
+        session = self._console.treatment.open_session_of(UUID(hex=key))
+        if session is not None:
+            self._go_to(session, row.name)
+        else:
+            self._set(confirm=self._confirm(UUID(hex=key), row.name, row.under))
+
+    def another_person(self) -> None:
+        """Somebody else with the same name: add."""
+        if self._state.alert is not None and not self._state.form.busy:
+            self._add()
+
+    def back_to_form(self) -> None:
+        """From the alert to the form, with everything as typed."""
+        self._set(page=Page.FORM, alert=None)
+
+    # who is signed in
+
+    def switch(self) -> None:
+        """Choose who is signed in; again to leave it as it is."""
+        if self._state.page is Page.PEOPLE:
+            self._set(page=Page.LISTS)
+        elif self._console.pen.is_active():
+            self._set(notice=words.stop_before_switch())
+        else:
+            self._set(page=Page.PEOPLE, notice="")
+
+    def choose_person(self, key: str) -> None:
+        """This person acts from now on."""
+        staff = next((one for one in self._console.people.staff if one.id.hex == key), None)
+        if staff is None:
+            return
+        if self._console.pen.is_active():
+            self._set(notice=words.stop_before_switch())
+            return
+        self._console.people.sign_in(staff)
+        self._set(page=Page.LISTS, notice="")
+
+    def close_notice(self) -> None:
+        """The notice was read."""
+        self._set(notice="")
+
+    def escape(self) -> bool:
+        """Escape with the pen idle: close what is open, keeping what was typed. False when nothing was open."""
+        state = self._state
+        if state.page is Page.ALERT:
+            self.back_to_form()
+        elif state.page is not Page.LISTS or state.confirm is not None:
+            self.close_confirm()
+        elif state.notice:
+            self.close_notice()
+        elif state.search:
+            self.search("")
+        else:
+            return False
+        return True
+
+    # answers
+
+    def _started(self, session: Session, name: str) -> None:
+        self._starting = None
+        self._set(page=Page.LISTS, confirm=None, details=None)
+        if self._console.pen.choose_chair(session.id) is not None:
+            self._set(notice=words.opened_but_pen_moving(name))
+        else:
+            self._tell_opened(session.id)
+
+    def _go_to(self, session: Session, name: str) -> None:
+        refusal = self._console.pen.choose_chair(session.id)
+        if refusal is not None:
+            self._set(notice=words.pen_refusal(refusal.code, name))
+            return
+        self._set(page=Page.LISTS, confirm=None, details=None, notice="")
+        self._tell_opened(session.id)
+
+    def _tell_opened(self, session_id: UUID) -> None:
+        if self.opened is not None:
+            self.opened(session_id)
+
+    def _details_read(self, patient: Patient | None) -> None:
+        confirm = self._state.confirm
+        if confirm is None or patient is None or patient.id.hex != confirm.key:
+            return
+        titles = words.detail_lines()
+        values = {
+            "birth": words.born(patient.birth_date, patient.age_years(self._today())),
+            "number": str(patient.number),
+            "skin": words.SKIN_TYPES[patient.fitzpatrick],
+            "phone": patient.phone,
+            "allergies": patient.allergies,
+            "flags": patient.flags,
+        }
+        lines = tuple((titles[key], values[key] or words.not_given()) for key in titles)
+        alarming = tuple(titles[key] for key in ("allergies", "flags") if values[key])
+        details = Details(confirm.key, patient.name, lines, alarming, words.start_treatment())
+        self._set(page=Page.DETAILS, details=details)
+
+    def _same_names(self, hits: tuple[PatientHit, ...]) -> None:
+        form = replace(self._state.form, busy=False)
+        if self._state.page is not Page.FORM:
+            self._set(form=form)
+            return
+        if not hits:
+            self._add()
+            return
+        self._set(page=Page.ALERT, form=form, alert=alert_for(form, hits))
+
+    def _add(self) -> None:
+        self._set(form=replace(self._state.form, busy=True))
+        self._console.patients.add(details_of(self._state.form), self._today(), self._added)
+
+    def _added(self, patient: Patient) -> None:
+        self._names[patient.id] = patient.name
+        confirm = self._confirm(patient.id, patient.name, words.added(patient.number))
+        self._set(page=Page.LISTS, form=Form(), alert=None, confirm=confirm, notice="")
+
+    def _refused(self, message: ActRefused) -> None:
+        if message.session_id is None:
+            self._failed(refusal(message.code, message.details, self._console.policy))
+
+    def _not_saved(self, message: NotSaved) -> None:
+        if message.session_id is None:
+            self._failed(not_saved(message.code))
+
+    def _read_failed(self, code: str) -> None:
+        self._failed(words.read_failed())
+
+    def _failed(self, text: str) -> None:
+        self._starting = None
+        form = replace(self._state.form, busy=False)
+        self._set(notice=text, form=form, **self._chosen(busy=False))
+
+    def _patients_changed(self, message: PatientsChanged) -> None:
+        self._names.pop(message.patient_id, None)
+        self._asked.discard(message.patient_id)
+        self._finding.again()
+        self._show()
+
+    # the state
+
+    def _confirm(self, patient_id: UUID, name: str, under: str) -> Confirm:
+        return Confirm(patient_id.hex, name, under, words.start_treatment(), words.show_details())
+
+    def _chosen(self, *, busy: bool) -> dict[str, Confirm | Details | None]:
+        label = words.starting() if busy else words.start_treatment()
+        confirm, details = self._state.confirm, self._state.details
+        return {
+            "confirm": replace(confirm, busy=busy, primary=label) if confirm is not None else None,
+            "details": replace(details, busy=busy, primary=label) if details is not None else None,
+        }
+
+    def _today(self) -> date:
+        return date.fromisoformat(self._console.treatment.today())
+
+    def _set(self, **changes: object) -> None:
+        self._state = replace(self._state, **changes)  # type: ignore[arg-type]
+        self._show()
+
+    def _show(self) -> None:
+        confirm = self._state.confirm
+        patients = replace(self._finding.state, chosen=confirm.key if confirm is not None else "")
+        people = self._console.people.staff
+        state = replace(
+            self._state,
+            clinic=self._clinic(),
+            patients=patients,
+            new_patient=self._new_label(),
+            person=self._person(self._console.people.signed_in),
+            people=tuple(self._person(one) for one in people),
+            can_switch=len(people) > 1,
+        )
+        self._state = state
+        if state != self._shown and self._render is not None:
+            self._shown = state
+            self._render(state)
+
+    def _clinic(self) -> tuple[ClinicRow, ...]:
+        treatment, chair = self._console.treatment, self._console.pen.chair_id
+        rows = []
+        for session in treatment.open_sessions():
+            name, wait = self._name_of(session.patient_id), treatment.wait(session)
+            rows.append(clinic_row(session, name, wait, self._console.policy, current=session.id == chair))
+        return tuple(rows)
+
+    def _name_of(self, patient_id: UUID) -> str:
+        if patient_id not in self._names and patient_id not in self._asked:
+            self._asked.add(patient_id)
+
+            def read(patient: Patient | None) -> None:
+                self._names[patient_id] = patient.name if patient is not None else ""
+                self._show()
+
+            self._console.patients.details(patient_id, read, lambda _code: self._asked.discard(patient_id))
+        return self._names.get(patient_id, "")
+
+    def _new_label(self) -> str:
+        form = self._state.form
+        if not form.typed:
+            return words.new_patient()
+        return words.go_on_with(" ".join(form.name.split())) if form.name.strip() else words.go_on_unnamed()
+
+    def _person(self, staff: Staff | None) -> Person:
+        if staff is None:
+            return Person("", words.nobody_signed_in(), "?", "")
+        signed_in = self._console.people.signed_in
+        current = signed_in is not None and signed_in.id == staff.id
+        return Person(staff.id.hex, staff.display_name, initials(staff.display_name), words.role(staff.role), current)

@@ -1,0 +1,174 @@
+"""What the sidebar shows, as ready texts. No Qt: the presenter makes it, the view paints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Page(StrEnum):
+    """What fills the sidebar above the person who is signed in."""
+
+    LISTS = "lists"
+    DETAILS = "details"
+    FORM = "form"
+    ALERT = "alert"
+    PEOPLE = "people"
+
+
+class StageTone(StrEnum):
+    """How a stage chip stands out."""
+
+    PLAIN = "plain"
+    NEEDLING = "needling"
+    TAKING_EFFECT = "taking_effect"
+    READY = "ready"
+    OVERDUE = "overdue"
+    HARM = "harm"
+
+
+@dataclass(frozen=True, slots=True)
+class RingState:
+    """A live ring: `share` (thousandths of a turn), its tone, the time inside."""
+
+    share_permille: int
+    tone: StageTone
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicRow:
+    """One open session. `key` is the session's id as hex; `short` stands below it in the folded sidebar."""
+
+    key: str
+    name: str
+    initials: str
+    stage: str
+    tone: StageTone
+    under: str
+    short: str
+    current: bool
+    ring: RingState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One patient. `key` is the patient's id as hex; `chosen` while its confirm row is open."""
+
+    key: str
+    name: str
+    initials: str
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientList:
+    """The pages that were read so far. `empty` stands instead of rows; `more` when there are further pages."""
+
+    title: str
+    count: str
+    rows: tuple[ListRow, ...] = ()
+    empty: str = ""
+    more: bool = False
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A chosen patient: nothing is opened before `primary` is pressed."""
+
+    key: str
+    name: str
+    under: str
+    primary: str
+    details: str
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A patient's details as (title, value); `alarming` names the titles that stand out."""
+
+    key: str
+    name: str
+    lines: tuple[tuple[str, str], ...]
+    alarming: tuple[str, ...]
+    primary: str
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The new patient as typed. `errors` by field name; `birth_read` is how the date was understood.
+
+    `wrong_field` is where the keyboard should go; `attempt` changes with each try, so that it goes there once.
+    """
+
+    name: str = ""
+    birth: str = ""
+    fitzpatrick: int = 0
+    phone: str = ""
+    allergies: str = ""
+    flags: str = ""
+    errors: tuple[tuple[str, str], ...] = ()
+    birth_read: str = ""
+    wrong_field: str = ""
+    attempt: int = 0
+    busy: bool = False
+    kept: bool = False
+
+    @property
+    def typed(self) -> bool:
+        """Whether there is anything that could be lost."""
+        return bool(self.name or self.birth or self.fitzpatrick or self.phone or self.allergies or self.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """Somebody with the same name."""
+
+    key: str
+    name: str
+    under: str
+    same_birth: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """People with the same name, before one more is added."""
+
+    title: str
+    text: str
+    rows: tuple[AlertRow, ...]
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may be signed in. `key` is the id as hex."""
+
+    key: str
+    name: str
+    initials: str
+    role: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarState:
+    """Everything at once."""
+
+    page: Page
+    search: str
+    clinic: tuple[ClinicRow, ...]
+    patients: PatientList
+    new_patient: str
+    person: Person
+    can_switch: bool
+    people: tuple[Person, ...] = ()
+    confirm: Confirm | None = None
+    details: Details | None = None
+    form: Form = Form()
+    alert: Alert | None = None
+    notice: str = ""

@@ -1,0 +1,316 @@
+"""Any known error as title, text and what to do.
+
+Codes are matched by their enum's name and value, as text, so that no room of the store or the device is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from mnconsole.errors import KnownError
+from mnconsole.ui.words import say
+
+_C = "Trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What happened, in one line and in a sentence, and what to do about it."""
+
+    title: str
+    text: str
+    to_do: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Source texts; `{...}` places are the error's parameters."""
+
+    title: str
+    text: str
+    to_do: str
+
+
+Params = Mapping[str, object]
+
+_STORE: dict[str, _Words] = {
+    "wrong_passphrase": _Words(
+        "Wrong passphrase",
+        "This passphrase does not open the records in {path}.",
+        "Type it again. Look at Caps Lock and at the keyboard's language.",
+    ),
+    "key_file_missing": _Words(
+        "The key file is missing",
+        "The records lie in {path}, but the file with their locked key is not there. Without it nothing can open them.",
+        "Put keys.json back from a copy of this folder, beside the database. Do not start a new clinic in this folder.",
+    ),
+    "key_file_damaged": _Words(
+        "The key file is damaged",
+        "No copy of the key file in {path} can be read. The records themselves have not been touched.",
+        "Put the key file back from a copy of this folder, then start again.",
+    ),
+    "key_file_newer": _Words(
+        "The key file comes from a newer program",
+        "The key file in {path} has format {found}; this program knows formats up to {known}. Nothing was changed.",
+        "Install the newest mnconsole on this computer, then start again.",
+    ),
+    "key_of_other_records": _Words(
+        "The key belongs to other records",
+        "The key in {path} does not fit the database beside it. Two folders may have been mixed.",
+        "Put key file and database of the same folder together again, then start again.",
+    ),
+    "passphrase_needed": _Words(
+        "These records need a passphrase",
+        "The records in {path} belong to a clinic. The demo opens its own records only.",
+        "Start without --demo, or give the demo another folder with --data.",
+    ),
+    "database_missing": _Words(
+        "The database is missing",
+        "There is a key file in {path}, but no records beside it.",
+        "Put the database back from a copy of this folder, or choose the right folder with --data.",
+    ),
+    "already_there": _Words(
+        "There are records already",
+        "A clinic has been set up in {path} before. It was left as it is.",
+        "Start again to open it, or choose another folder with --data.",
+    ),
+    "not_encrypted": _Words(
+        "These are not the console's records",
+        "The file {path} is not encrypted, so this program has not made it. It was not opened.",
+        "Move that file away, or choose another folder with --data.",
+    ),
+    "damaged": _Words(
+        "The records are damaged",
+        "The database in {path} does not read as it was written. Nothing was changed in it.",
+        "Make a copy of the whole folder now. Then put the folder back from the last good copy, or ask for help.",
+    ),
+    "entry_unreadable": _Words(
+        "An entry of the records can't be read",
+        "Entry number {seq} is there, but its content can't be read.",
+        "Make a copy of the whole folder. Then run: mnconsole records verify --data FOLDER",
+    ),
+    "entry_newer": _Words(
+        "An entry comes from a newer program",
+        "Entry number {seq} ({kind}) was written by a newer mnconsole. Nothing was changed.",
+        "Install the newest mnconsole on this computer, then start again.",
+    ),
+    "newer_schema": _Words(
+        "The records come from a newer program",
+        "The records in {path} were written by mnconsole {found_program} (format {found}). "
+        "This is mnconsole {program} (format {known}). Nothing was changed.",
+        "Install mnconsole {found_program} or newer on this computer, then start again.",
+    ),
+    "older_schema": _Words(
+        "The records are of an older format",
+        "The records in {path} have format {found}; reading them needs format {known}. Nothing was changed.",
+        "Start the console once; it brings them up to date. Then try again.",
+    ),
+    "folder_unusable": _Words(
+        "The folder can't be used",
+        "The records' folder {path} can't be opened ({reason}).",
+        "Look whether the folder or its disk is there and may be opened, or choose another folder with --data.",
+    ),
+    "read_only": _Words(
+        "The folder can't be written",
+        "Nothing can be written to {path}. No treatment can be recorded there.",
+        "Give your user the right to write to this folder, or choose another one with --data.",
+    ),
+    "disk_full": _Words(
+        "The disk is full",
+        "There is no room left for {path}. What the screen called saved is saved; the last step is not.",
+        "Free some space on this disk, then do the last step again.",
+    ),
+    "held": _Words(
+        "The console is open already",
+        "Another mnconsole (process {pid}) works with the folder {path}. Two at once would spoil the records.",
+        "Go to the window that is open. If there is none, end the other program and start again.",
+    ),
+    "busy": _Words(
+        "The records are busy",
+        "Another program has held the database in {path} for too long.",
+        "Close programs that look into this folder (copying, virus scan), then do the last step again.",
+    ),
+    "io_error": _Words(
+        "The disk does not answer as it should",
+        "Reading or writing {path} failed ({reason}). The last step is not saved.",
+        "Look at the disk and its cable, then do the last step again. Make a copy of the folder soon.",
+    ),
+    "interrupted": _Words(
+        "The search was broken off",
+        "A query on {path} was stopped before it ended. Nothing was changed.",
+        "Ask again.",
+    ),
+    "closed": _Words(
+        "The records are closed",
+        "The records in {path} are closed; nothing more is written to them.",
+        "Start the console again.",
+    ),
+    "driver_too_old": _Words(
+        "A part of the program is too old",
+        "The database library has version {found}; {needed} or newer is needed to keep records safe.",
+        "Set the program up again: python3 run.py",
+    ),
+}
+
+_POLICY: dict[str, _Words] = {
+    "policy_unreadable": _Words(
+        "The clinic's rules can't be read",
+        "The file {file} can't be opened ({reason}).",
+        "Give your user the right to read it, or move it away to use the built-in rules.",
+    ),
+    "policy_not_toml": _Words(
+        "The clinic's rules are damaged",
+        "The file {file} is not valid TOML: {reason}.",
+        "Correct the file at that place, or move it away to use the built-in rules.",
+    ),
+    "policy_bad_key": _Words(
+        "The clinic's rules have a mistake",
+        "In {file}, at {key}: {expected} was expected.",
+        "Correct this entry, or move the file away to use the built-in rules.",
+    ),
+}
+
+_SETTINGS: dict[str, _Words] = {
+    "not_toml": _Words(
+        "The settings file is damaged",
+        "The file {file} is not valid TOML: {found}.",
+        "Correct the file at that place, or move it away to start with the usual settings.",
+    ),
+    "unreadable": _Words(
+        "The settings file can't be read",
+        "The file {file} can't be opened ({found}).",
+        "Give your user the right to read it, or move it away to start with the usual settings.",
+    ),
+    "unwritable": _Words(
+        "The settings can't be saved",
+        "The file {file} can't be written ({found}). The settings hold until the program ends.",
+        "Give your user the right to write to this folder.",
+    ),
+    "unknown_key": _Words(
+        "The settings file has an unknown entry",
+        "In {file}: there is no setting “{key}”. Known are: {expected}.",
+        "Correct or remove this line.",
+    ),
+    "wrong_type": _Words(
+        "A setting has the wrong kind of value",
+        "In {file}, at {key}: {expected} was expected, {found} was found.",
+        "Correct this line, or remove it to use the usual value.",
+    ),
+    "not_allowed": _Words(
+        "A setting has a value that is not known",
+        "In {file}, at {key}: {expected} was expected, {found} was found.",
+        "Correct this line, or remove it to use the usual value.",
+    ),
+}
+
+_ASSET: dict[str, _Words] = {
+    "folder_missing": _Words(
+        "The program is not complete",
+        "Its own files are missing. Looked in: {looked_in}.",
+        "Set the program up again: python3 run.py",
+    ),
+    "file_missing": _Words(
+        "The program is not complete",
+        "The file {path} is missing.",
+        "Set the program up again: python3 run.py",
+    ),
+}
+
+_PORT: dict[str, _Words] = {
+    "none": _Words("Pen", "The port works.", "Nothing to do."),
+    "no_port_given": _Words(
+        "No port for the pen",
+        "The console does not know where the pen is plugged in.",
+        "Start with --port and the pen's port, or write the port into the settings file.",
+    ),
+    "missing": _Words(
+        "The pen's port is not there",
+        "There is no port {port}. The pen may be unplugged.",
+        "Plug the pen in. If it has another port now, start with --port and that port.",
+    ),
+    "busy": _Words(
+        "The pen's port is in use",
+        "Another program has {port} open.",
+        "Close that program. A second mnconsole counts too.",
+    ),
+    "no_permission": _Words(
+        "The pen's port may not be opened",
+        "Your user may not use {port}.",
+        "On Linux: add the user to the group dialout, sign out of the computer and in again.",
+    ),
+    "io_error": _Words(
+        "The pen's port failed",
+        "The connection on {port} broke.",
+        "Unplug the pen, plug it in again, and look at the cable.",
+    ),
+    "silent": _Words(
+        "Nothing answers",
+        "The port {port} is open, but nothing on it answers.",
+        "Switch the pen on. Look whether {port} is the pen's port.",
+    ),
+    "not_a_pen": _Words(
+        "This is not a pen",
+        "Something on {port} answers, but not as the pen does.",
+        "Choose the pen's port with --port.",
+    ),
+    "map_version": _Words(
+        "This pen speaks another version",
+        "The pen on {port} uses a register map that this program does not know.",
+        "Install the newest mnconsole, or use another pen.",
+    ),
+    "implausible": _Words(
+        "The pen's data make no sense",
+        "The pen on {port} tells limits that can't be true. It is not used.",
+        "Switch the pen off and on. If it happens again, use another pen.",
+    ),
+    "baud_too_slow": _Words(
+        "The port is too slow",
+        "The port {port} can't be run fast enough to stop the pen in time.",
+        "Use the pen's own cable or another USB port.",
+    ),
+}
+
+_FAMILIES: dict[str, dict[str, _Words]] = {
+    "StoreCode": _STORE,
+    "PolicyFileCode": _POLICY,
+    "SettingsCode": _SETTINGS,
+    "AssetCode": _ASSET,
+    "PortTrouble": _PORT,
+}
+
+_UNEXPECTED = _Words(
+    "Something unexpected happened",
+    "The program met a mistake of its own. What the screen called saved is saved.",
+    "Close the program and start it again. The log file has the details for support.",
+)
+
+
+class _Missing(dict[str, object]):
+    """Parameters; one that is not there reads as a dash instead of ending the sentence with an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "\N{EM DASH}"
+
+
+def trouble(error: BaseException) -> Trouble:
+    """Words for an error at start or later. Anything that is not a known error reads as unexpected."""
+    if not isinstance(error, KnownError):
+        return _said(_UNEXPECTED, {})
+    return trouble_of(type(error.code).__name__, str(error.code.value), error.params)
+
+
+def trouble_of(family: str, code: str, params: Params) -> Trouble:
+    """Words for a code by the name of its enum and its value."""
+    return _said(_FAMILIES.get(family, {}).get(code, _UNEXPECTED), params)
+
+
+def port_trouble(code: str, port: str) -> Trouble:
+    """Words for a port's trouble (`PortTrouble` value)."""
+    return trouble_of("PortTrouble", code, {"port": port})
+
+
+def _said(words: _Words, params: Params) -> Trouble:
+    values = _Missing({key: "\N{EM DASH}" if value in (None, "") else value for key, value in params.items()})
+    fill: Callable[[str], str] = lambda text: say(_C, text).format_map(values)  # noqa: E731
+    return Trouble(fill(words.title), fill(words.text), fill(words.to_do))
