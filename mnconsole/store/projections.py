@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Insert, Table, delete, insert, select
+from sqlalchemy import Connection, Insert, Table, delete, insert
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mnconsole.domain import record_events as rec
@@ -124,8 +124,9 @@ class Projector:
                 pass  # kinds that no state table shows
 
     def _stored_patient(self, patient_id: UUID) -> Values | None:
-        found = self._connection.execute(select(patient).where(patient.c.id == patient_id)).mappings().first()
-        return None if found is None else dict(found)
+        query = "SELECT row, number FROM patient WHERE id = ?"
+        found = self._connection.exec_driver_sql(query, (patient_id.bytes,)).first()
+        return None if found is None else {"row": found[0], "number": found[1]}
 
     def _write_patients(self, patients: dict[UUID, Values]) -> None:
         if not patients:

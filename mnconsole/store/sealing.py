@@ -9,11 +9,10 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from mnconsole.domain.events import Event, Json, MalformedEventError
 from mnconsole.store.canonical import canonical, parse
-from mnconsole.store.tables import patient_key
 
 SEALED: Final = "sealed"
 _NONCE_BYTES: Final = 12
@@ -33,11 +32,11 @@ class PatientKeys:
     def key(self, patient_id: UUID) -> bytes | None:
         """The key, None when there is none or it has been destroyed."""
         if patient_id not in self._known:
-            found = select(patient_key.c.key).where(patient_key.c.patient_id == patient_id)
-            row = self._connection.execute(found).first()
+            query = "SELECT key FROM patient_key WHERE patient_id = ?"
+            row = self._connection.exec_driver_sql(query, (patient_id.bytes,)).first()
             if row is None:
                 return None
-            self._known[patient_id] = row.key
+            self._known[patient_id] = row[0]
         return self._known[patient_id]
 
     def key_to_seal(self, patient_id: UUID, now_utc_ms: int) -> bytes:
@@ -48,8 +47,8 @@ class PatientKeys:
         if patient_id in self._known:
             raise ValueError("the patient's key was destroyed: nothing more can be sealed for this person")
         made = os.urandom(32)
-        row = {"patient_id": patient_id, "key": made, "made_utc_ms": now_utc_ms}
-        self._connection.execute(insert(patient_key), row)
+        put = "INSERT INTO patient_key(patient_id, key, made_utc_ms) VALUES (?, ?, ?)"
+        self._connection.exec_driver_sql(put, (patient_id.bytes, made, now_utc_ms))
         self._known[patient_id] = made
         return made
 

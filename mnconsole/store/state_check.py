@@ -102,17 +102,19 @@ def _compare(connection: Connection, table: Table, expected: dict[Any, Values]) 
 
 
 def _search_differences(connection: Connection) -> list[StateDifference]:
-    """The text index has no text to compare; it must hold each patient's row and find it by its folded text."""
-    indexed = {row for (row,) in connection.exec_driver_sql("SELECT rowid FROM patient_search")}
-    patients = connection.exec_driver_sql("SELECT row, folded FROM patient").fetchall()
-    found = [StateDifference("patient_search", str(row), "extra") for row in indexed - {row for row, _ in patients}]
-    query = "SELECT count(*) FROM patient_search WHERE patient_search MATCH ? AND rowid = ?"
-    for row, folded in patients:
-        phrase = '"' + folded.replace('"', '""') + '"'
-        findable = len(folded) < 3 or connection.exec_driver_sql(query, (phrase, row)).scalar_one() == 1
-        if row not in indexed or not findable:
-            found.append(StateDifference("patient_search", str(row), "missing"))
-    return found
+    """The text index keeps no text; its trigrams with their places must be those of each patient's folded column."""
+    indexed: dict[int, set[tuple[int, str]]] = {
+        row: set() for (row,) in connection.exec_driver_sql("SELECT rowid FROM patient_search")
+    }
+    for term, row, place in connection.exec_driver_sql("SELECT term, doc, offset FROM patient_search_words"):
+        indexed.setdefault(row, set()).add((place, term))
+    found = []
+    for row, folded in connection.exec_driver_sql("SELECT row, folded FROM patient"):
+        there = indexed.pop(row, None)
+        wanted = {(place, folded[place : place + 3]) for place in range(len(folded) - 2)}
+        if there != wanted:
+            found.append(StateDifference("patient_search", str(row), "missing" if there is None else "folded"))
+    return found + [StateDifference("patient_search", str(row), "extra") for row in indexed]
 
 
 def rebuild(connection: Connection, keys: PatientKeys, projector: Projector) -> None:

@@ -71,6 +71,8 @@ TABLES = (
     """CREATE VIRTUAL TABLE patient_search USING fts5(
         folded, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
     )""",
+    # Stores nothing: what the index holds, word by word, for the comparison with the log.
+    "CREATE VIRTUAL TABLE patient_search_words USING fts5vocab(patient_search, instance)",
     """CREATE TABLE session (
         id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
         patient_id BLOB NOT NULL,
