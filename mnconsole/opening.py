@@ -64,11 +64,13 @@ class Folder:
 
     def open_demo(self) -> Opened:
         """Open the demo's records with the key that lies in the folder; make and fill them the first time."""
-        if self.is_new():
-            opened = self._create(None, DEMO_CLINIC, DEMO_PEOPLE, demo=True)
+        opened = self._create(None, DEMO_CLINIC, DEMO_PEOPLE, demo=True) if self.is_new() else self._open(None)
+        try:
             self._fill(opened.records)
-            return opened
-        return self._open(None)
+        except BaseException:
+            opened.records.close()
+            raise
+        return opened
 
     def open(self, passphrase: str) -> Opened:
         """Open the clinic's records. Raises KnownError with the store's codes."""
@@ -94,12 +96,21 @@ class Folder:
         return self._begin(open_records(self._path, keys.unlock(self._path, passphrase).key))
 
     def _begin(self, records: Records) -> Opened:
-        if isinstance(self._clock, DemoClock):
-            restore_demo_time(records, self._clock)
-        started = record_start(records, self._clock, self._identity, __version__, self._policy.version)
+        try:
+            if isinstance(self._clock, DemoClock):
+                restore_demo_time(records, self._clock)
+            started = record_start(records, self._clock, self._identity, __version__, self._policy.version)
+        except BaseException:
+            records.close()
+            raise
         return Opened(records, started)
 
     def _fill(self, records: Records) -> None:
-        from mnconsole.services.sample_records import make_samples
+        """Sample patients where there are none: the first time, or when the first time was cut short."""
+        if records.write(lambda unit: unit.count_patients("")):
+            return
+        from mnconsole.services.sample_records import SamplePlan, fill
 
-        make_samples(records, self._clock, self._policy, patients=DEMO_PATIENTS, sessions=DEMO_SESSIONS, seed=DEMO_SEED)
+        practitioners = records.write(lambda unit: [person.id for person in unit.staff() if person.treats])
+        plan = SamplePlan(patients=DEMO_PATIENTS, sessions=DEMO_SESSIONS, seed=DEMO_SEED)
+        fill(records, self._policy, practitioners, plan, self._clock.utc_ms())

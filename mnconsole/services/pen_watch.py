@@ -49,6 +49,7 @@ class PenWatch:
         self._unconfirmed_told = False
         self._standing_since_ns = 0
         self._has_run = False
+        self._running_zone = ""
         self.told: Callable[[StopCause], None] | None = None
 
     def for_session(self, session_id: UUID | None) -> None:
@@ -109,9 +110,10 @@ class PenWatch:
                 serial = view.identity.serial_number if view.identity is not None else ""
                 return [ev.PenArmed(serial, report.boot_id, zone_id, depth, speed)]
             case Motor.RUNNING, Motor.ARMED:
-                return [ev.PenPaused(zone_id)]
+                return [ev.PenPaused(self._running_zone)]
             case _, Motor.RUNNING:
                 self._has_run = True
+                self._running_zone = zone_id
                 return [ev.PenStarted(zone_id, depth, speed)]
             case _:
                 self._standing_since_ns = 0

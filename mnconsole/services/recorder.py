@@ -33,19 +33,25 @@ class StretchRecorder:
         self._lock = threading.Lock()
         self._session_id: UUID | None = None
         self._zone_id = ""
+        self._next: tuple[UUID | None, str] | None = None
+        self._moving = False
         self._before: PenReport | None = None
         self._resumed: tuple[int, int] | None = None
         self._chunk: list[PenReport] = []
 
     def attribute(self, session_id: UUID | None, zone_id: str) -> None:
-        """From now on strokes belong to this session and zone. What came before is closed first."""
+        """Strokes belong to this session and zone from now on, or, while the strokes go on, from their end.
+
+        Another zone is stored faster than a motor stops; its last strokes were made in the zone before.
+        """
         with self._lock:
             if (session_id, zone_id) == (self._session_id, self._zone_id):
-                return
-            done = self._close_chunk()
-            self._session_id, self._zone_id = session_id, zone_id
-            self._chunk = []
-        self._tell(done)
+                self._next = None
+            elif self._moving:
+                self._next = session_id, zone_id
+            else:
+                self._session_id, self._zone_id = session_id, zone_id
+                self._next = None
 
     def take_up(self, session: Session) -> None:
         """After a restart of the console: the gap since the last stretch is told by the pen's counters."""
@@ -77,23 +83,31 @@ class StretchRecorder:
             done.append(self._gap_of_restart(report, *self._resumed))
             self._resumed = None
         before, self._before = self._before, report
-        if before is None or self._session_id is None:
+        if before is None:
             return done
         if before.boot_id != report.boot_id:
             done.append(self._close_chunk())
-            if before.motor is Motor.RUNNING:
+            if before.motor is Motor.RUNNING and self._session_id is not None:
                 gap = ev.StretchGap(self._zone_id, False, 0, report.contact_strokes, report.boot_id)
                 done.append((self._session_id, gap))
-            return done
-        if report.strokes != before.strokes or Motor.RUNNING in (report.motor, before.motor):
-            if not self._chunk:
-                self._chunk.append(before)
+            self._moving = False
+        else:
+            self._moving = report.strokes != before.strokes or Motor.RUNNING in (report.motor, before.motor)
+        if not self._moving or (before.motor is not Motor.RUNNING and report.motor is Motor.RUNNING):
+            # The strokes before have ended, or another START was given: from here on they are the next zone's.
+            done.append(self._close_chunk())
+            self._take_next()
+        if self._moving:
+            self._chunk = self._chunk or [before]
             self._chunk.append(report)
             if report.uptime_ms - self._chunk[0].uptime_ms >= CHUNK_MS or report.motor is not Motor.RUNNING:
                 done.append(self._close_chunk())
-        elif self._chunk:
-            done.append(self._close_chunk())
         return done
+
+    def _take_next(self) -> None:
+        if self._next is not None:
+            self._session_id, self._zone_id = self._next
+            self._next = None
 
     def _gap_of_restart(self, report: PenReport, boot_id: int, counter: int) -> tuple[UUID, Body] | None:
         if self._session_id is None:
