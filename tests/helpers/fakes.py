@@ -30,7 +30,7 @@ from mnconsole.domain.pen import (
     WriteResult,
 )
 from mnconsole.services.clock import DemoClock
-from tests.helpers.records import InMemoryRecords
+from tests.helpers.memory import InMemoryRecords
 
 __all__ = ["CYCLE_MS", "IDENTITY", "NOON_UTC_MS", "FakeClock", "FakeLink", "InMemoryRecords", "report"]
 
