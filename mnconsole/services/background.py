@@ -52,19 +52,20 @@ class Worker:
         With `only_latest`, a job whose name was submitted again before it began is left out (searching while typing).
         """
         ticket = 0
-        with self._lock:
-            if self._closed:
-                raise RuntimeError("the worker is closed")
-            self._waiting += 1
-            if only_latest:
-                ticket = self._latest[only_latest] = self._latest.get(only_latest, 0) + 1
 
         def job() -> None:
             if only_latest and self._latest[only_latest] != ticket:
                 return
             self._answer(work, done, failed)
 
-        self._jobs.put(job)
+        # One lock for the check and the queue: nothing may be queued behind the end.
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the worker is closed")
+            self._waiting += 1
+            if only_latest:
+                ticket = self._latest[only_latest] = self._latest.get(only_latest, 0) + 1
+            self._jobs.put(job)
 
     def _answer(
         self, work: Callable[[], Any], done: Callable[[Any], None] | None, failed: Callable[[Exception], None] | None
@@ -84,6 +85,9 @@ class Worker:
         while (job := self._jobs.get()) is not None:
             try:
                 job()
+            except Exception:
+                # The answer could not be handed over (the window is gone); the next jobs must still be done.
+                log.exception("the answer of a background job was lost")
             finally:
                 with self._lock:
                     self._waiting -= 1
@@ -92,8 +96,8 @@ class Worker:
         """Finish what was submitted and end. True when the thread has ended."""
         with self._lock:
             self._closed = True
+            self._jobs.put(None)
         if not self._thread.is_alive():
             return True
-        self._jobs.put(None)
         self._thread.join(timeout_s)
         return not self._thread.is_alive()

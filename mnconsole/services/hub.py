@@ -136,5 +136,14 @@ class Hub:
         self._post(work)
 
     def _deliver(self, message: object) -> None:
-        for listener in tuple(self._listeners.get(type(message), ())):
-            listener(message)
+        listeners = self._listeners.get(type(message), [])
+        failures: list[Exception] = []
+        for listener in tuple(listeners):
+            if listener not in listeners:
+                continue  # ended by a listener before it
+            try:
+                listener(message)
+            except Exception as error:  # noqa: BLE001 - the others must still hear; it is raised below
+                failures.append(error)
+        if failures:
+            raise failures[0]

@@ -43,17 +43,19 @@ class Identity:
         session_id: UUID | None = None,
         patient_id: UUID | None = None,
         with_actor: bool = True,
+        actor: Staff | None = None,
         at_utc_ms: int = 0,
         mono_ms: int = 0,
     ) -> Event:
-        """A new event stamped with now (or with the instant given), this run and the person signed in."""
+        """A new event stamped with now (or with the instant given), this run and the person signed in (or `actor`)."""
+        by = actor or self.actor
         return Event(
             id=self.new_id(),
             body=body,
             at_utc_ms=at_utc_ms or clock.utc_ms(),
             mono_ms=mono_ms or clock.mono_ms(),
             run_id=self.run_id,
-            actor_id=self.actor.id if with_actor and self.actor is not None else None,
+            actor_id=by.id if with_actor and by is not None else None,
             session_id=session_id,
             patient_id=patient_id,
         )

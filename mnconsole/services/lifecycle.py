@@ -27,11 +27,12 @@ class Started:
 def restore_demo_time(records: Records, clock: DemoClock) -> None:
     """Rebuild the demo's offset from its last event, so that demo time never runs backward. Writer thread."""
 
-    def last(uow: UnitOfWork) -> int:
-        event = uow.last_event_of_kind(DemoTimeMoved.KIND)
-        return event.body.offset_ms if event is not None and isinstance(event.body, DemoTimeMoved) else 0
+    clock.set_offset(max(clock.offset_ms, records.write(_last_offset_ms)))
 
-    clock.set_offset(max(clock.offset_ms, records.write(last)))
+
+def _last_offset_ms(uow: UnitOfWork) -> int:
+    event = uow.last_event_of_kind(DemoTimeMoved.KIND)
+    return event.body.offset_ms if event is not None and isinstance(event.body, DemoTimeMoved) else 0
 
 
 def record_start(records: Records, clock: Clock, identity: Identity, version: str, policy_version: str) -> Started:
@@ -73,7 +74,8 @@ class Lifecycle:
             raise ValueError("demo time only runs forward")
 
         def work(uow: UnitOfWork) -> int:
-            offset = clock.offset_ms + by_ms
+            # A move before this one may be stored and not yet told.
+            offset = max(clock.offset_ms, _last_offset_ms(uow)) + by_ms
             uow.append([self._identity.event(DemoTimeMoved(offset), clock, with_actor=False)])
             return offset
 

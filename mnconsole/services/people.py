@@ -54,7 +54,7 @@ class People:
             self._staff = staff
             done(staff)
 
-        self._writer.submit(lambda: self._records.write(lambda uow: uow.staff()), keep)
+        self._writer.submit(lambda: self._records.write(lambda uow: uow.staff()), keep, self._not_saved)
 
     def sign_in(self, staff: Staff) -> None:
         """From now on acts are this person's. Recorded."""
@@ -65,9 +65,8 @@ class People:
         events = [self._identity.event(body, self._clock) for body in bodies]
         self._identity.actor = staff
         events.append(self._identity.event(StaffSignedIn(staff.id), self._clock))
-        self._writer.submit(
-            lambda: self._records.write(lambda uow: uow.append(events)),
-            None,
-            lambda error: self._hub.publish(NotSaved(None, code_of(error))),
-        )
+        self._writer.submit(lambda: self._records.write(lambda uow: uow.append(events)), None, self._not_saved)
         self._hub.publish(StaffChanged(staff))
+
+    def _not_saved(self, error: Exception) -> None:
+        self._hub.publish(NotSaved(None, code_of(error)))

@@ -8,23 +8,35 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.decisions import Context, RefusalCode, Refused, decide
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.numbing import Moment, Wait, wait_of
+from mnconsole.domain.people import Staff
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.records_ports import Records, UnitOfWork
 from mnconsole.domain.session import Session, Status
-from mnconsole.errors import code_of
+from mnconsole.errors import KnownError, code_of
 from mnconsole.services.background import Worker
 from mnconsole.services.hub import ActRefused, BusyChanged, Hub, NotSaved, SessionChanged
 from mnconsole.services.identity import Identity
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What happened, stamped when it happened; kept until it is in the records."""
+
+    session_id: UUID | None
+    events: tuple[Event, ...]
 
 
 class Treatment:
@@ -41,6 +53,9 @@ class Treatment:
         self._policy = policy
         self._open: dict[UUID, Session] = {}
         self._busy: dict[UUID, int] = {}
+        self._unsaved: list[_Fact] = []  # writer's thread only
+        self.pen_wanted: Callable[[UUID], bool] = lambda _session_id: False
+        """Whether the pen is wanted armed or running for a session; set by pen control. Any thread."""
 
     @property
     def policy(self) -> Policy:
@@ -93,7 +108,7 @@ class Treatment:
         def resume(uow: UnitOfWork) -> tuple[Session, ...]:
             for session in uow.open_sessions():
                 gap = max(0, self._clock.utc_ms() - session.events[-1].at_utc_ms)
-                uow.append([self._event(session, ev.SessionResumed(gap, cause), actor=False)])
+                uow.append([self._event(session, ev.SessionResumed(gap, cause))])
             return uow.open_sessions()
 
         return resume
@@ -126,15 +141,19 @@ class Treatment:
 
     def act(self, session_id: UUID, proposal: Body, stored: Callable[[Session], None] | None = None) -> None:
         """Propose a step. Answers come as SessionChanged, ActRefused or NotSaved; `stored` after the commit."""
-        context_of = self._context
+        # Who, and when, as of the press: the disk may be slow, and somebody else may sign in meanwhile.
+        actor, now, today = self._identity.actor, self.now(), self.today()
 
         def work() -> Session:
-            return self._records.write(decided)
+            return self._write(decided)
 
         def decided(uow: UnitOfWork) -> Session:
+            if actor is None:
+                raise Refused(RefusalCode.NOT_PERMITTED)
             session = self._need_session(uow, session_id)
-            bodies = decide(session, proposal, context_of())
-            uow.append([self._event(session, body) for body in bodies])
+            context = Context(self._policy, now, actor, today, pen_wanted=self.pen_wanted(session_id))
+            bodies = decide(session, proposal, context)
+            uow.append([self._event(session, body, actor=actor, moment=now) for body in bodies])
             return self._need_session(uow, session_id)
 
         def done(session: Session) -> None:
@@ -150,22 +169,65 @@ class Treatment:
         self._set_busy(session_id, +1)
         self._writer.submit(work, done, failed)
 
-    def fact(self, session_id: UUID, bodies: Sequence[Body]) -> None:
-        """Record what happened (pen reports, alarms). Never refused; any thread. Ignored only by a closed session."""
-        at, mono = self._clock.utc_ms(), self._clock.mono_ms()
+    def fact(self, session_id: UUID | None, bodies: Sequence[Body]) -> None:
+        """Record what happened (pen reports, alarms). Never refused; any thread. Ignored only by a closed session.
 
-        def work() -> Session:
-            return self._records.write(stored)
+        Without a session it is an entry of the program's own. What can't be written is kept, and goes with the next
+        entry that can: the pen's dose must not depend on one full disk.
+        """
+        now = self.now()
+        session = self.session(session_id)
+        patient_id = session.patient_id if session is not None else None
+        events = tuple(
+            self._identity.event(
+                body,
+                self._clock,
+                session_id=session_id,
+                patient_id=patient_id,
+                at_utc_ms=now.utc_ms,
+                mono_ms=now.mono_ms,
+            )
+            for body in bodies
+        )
+        fact = _Fact(session_id, events)
 
-        def stored(uow: UnitOfWork) -> Session:
-            session = self._need_session(uow, session_id)
-            if session.status is Status.OPEN:
-                uow.append([self._event(session, body, at_utc_ms=at, mono_ms=mono) for body in bodies])
-            else:
-                log.warning("a fact came after the session had been closed: %s", [b.KIND for b in bodies])
-            return self._need_session(uow, session_id)
+        def work() -> Session | None:
+            try:
+                return self._write(stored)
+            except KnownError:
+                self._unsaved.append(fact)
+                raise
 
-        self._writer.submit(work, self._keep, lambda error: self._not_saved(session_id, error))
+        def stored(uow: UnitOfWork) -> Session | None:
+            self._append(uow, fact)
+            return uow.session(session_id) if session_id is not None else None
+
+        def done(session: Session | None) -> None:
+            if session is not None:
+                self._keep(session)
+
+        self._writer.submit(work, done, lambda error: self._not_saved(session_id, error))
+
+    def _write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """One transaction, with what could not be written before in front."""
+        waiting = len(self._unsaved)
+
+        def whole(uow: UnitOfWork) -> T:
+            for fact in self._unsaved[:waiting]:
+                self._append(uow, fact)
+            return work(uow)
+
+        result = self._records.write(whole)
+        del self._unsaved[:waiting]
+        return result
+
+    def _append(self, uow: UnitOfWork, fact: _Fact) -> None:
+        if fact.session_id is not None:
+            session = self._need_session(uow, fact.session_id)
+            if session.status is not Status.OPEN:
+                log.warning("a fact came after the session had been closed: %s", [e.kind for e in fact.events])
+                return
+        uow.append(fact.events)
 
     def undo(self, session_id: UUID, reason: str) -> None:
         """Take the newest step back, as a correction on record."""
@@ -176,20 +238,18 @@ class Treatment:
             return
         self.act(session_id, ev.Retracted(newest.id, reason))
 
-    def _context(self) -> Context:
-        return Context(self._policy, self.now(), self._identity.need_actor(), self.today())
-
     def _event(
-        self, session: Session, body: Body, *, actor: bool = True, at_utc_ms: int = 0, mono_ms: int = 0
+        self, session: Session, body: Body, *, actor: Staff | None = None, moment: Moment | None = None
     ) -> Event:
         return self._identity.event(
             body,
             self._clock,
             session_id=session.id,
             patient_id=session.patient_id,
-            with_actor=actor,
-            at_utc_ms=at_utc_ms,
-            mono_ms=mono_ms,
+            with_actor=actor is not None,
+            actor=actor,
+            at_utc_ms=moment.utc_ms if moment is not None else 0,
+            mono_ms=moment.mono_ms if moment is not None else 0,
         )
 
     @staticmethod
@@ -210,8 +270,9 @@ class Treatment:
         self._hub.publish(SessionChanged(session, self._clock.utc_ms()))
 
     def _set_busy(self, session_id: UUID, change: int) -> None:
-        before = self._busy.get(session_id, 0)
-        self._busy[session_id] = before + change
+        before = self._busy.pop(session_id, 0)
+        if before + change:
+            self._busy[session_id] = before + change
         if (before > 0) != (before + change > 0):
             self._hub.publish(BusyChanged(session_id, before + change > 0))
 
