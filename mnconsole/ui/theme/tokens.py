@@ -185,9 +185,9 @@ TYPES: Final[dict[Type, TypeStyle]] = {
     Type.BODY: TypeStyle(15, 500, level_digits=True),
     Type.BODY_STRONG: TypeStyle(15, 600, level_digits=True),
     Type.CHIP: TypeStyle(14, 600, level_digits=True),
-    Type.META: TypeStyle(13.4, 500, level_digits=True),
-    Type.META_STRONG: TypeStyle(13.4, 600, level_digits=True),
-    Type.AXIS: TypeStyle(12.6, 500, level_digits=True),
+    Type.META: TypeStyle(14, 500, level_digits=True),
+    Type.META_STRONG: TypeStyle(14, 600, level_digits=True),
+    Type.AXIS: TypeStyle(13, 500, level_digits=True),
     Type.BRAND: TypeStyle(17, 700, Face.DISPLAY),
 }
 

@@ -61,5 +61,4 @@ class InfoLine(Readout):
         alarming = self._view.tone in (Tone.DANGER, Tone.DANGER_LINE, Tone.WARN, Tone.WARN_LINE)
         canvas.text(title, self._view.title, role, ink if alarming else Ink.TEXT, shrink=True, elide=True)
         second = QRectF(left, middle + scale(1), area.right() - left, scale(18))
-        canvas.text(second, self._view.second, Type.BODY, Ink.TEXT2, pixels=canvas.theme.size_px(Type.META) + 1,
-                    shrink=True, elide=True)  # fmt: skip
+        canvas.text(second, self._view.second, Type.META, Ink.TEXT2, shrink=True, elide=True)  # fmt: skip

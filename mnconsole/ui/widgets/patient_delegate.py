@@ -71,7 +71,7 @@ class _PlainDelegate(_RowDelegate):
         half = area.center().y()
         canvas.text(QRectF(left, half - scale(21), wide, scale(22)), row.name, Type.ROW_TITLE, elide=True)
         under = QRectF(left, half + scale(1), wide, scale(18))
-        canvas.text(under, row.under, Type.BODY, Ink.TEXT3, pixels=canvas.theme.size_px(Type.META) + 1, elide=True)
+        canvas.text(under, row.under, Type.META, Ink.TEXT3, elide=True)
         foot = area.bottom() - 0.5
         canvas.line(QPointF(left, foot), QPointF(area.right() - 2, foot), Ink.BORDER)
 
