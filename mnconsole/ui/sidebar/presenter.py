@@ -233,8 +233,6 @@ class SidebarPresenter:
             self.close_confirm()
         elif state.notice:
             self.close_notice()
-        elif state.search:
-            self.search("")
         else:
             return False
         return True

@@ -1,0 +1,1 @@
+"""The history page: past sessions, and one session's record."""

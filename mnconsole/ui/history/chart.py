@@ -1,0 +1,49 @@
+"""The depth of each zone over its contact, from the recorded stretches. No Qt."""
+
+from __future__ import annotations
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.policy import Policy
+from mnconsole.domain.session import Session
+from mnconsole.ui.history.state import Chart, ZoneBar
+from mnconsole.ui.words import history as words
+from mnconsole.ui.words.formats import depth_mm
+
+AXIS_STEP_UM = 500
+LEAST_WEIGHT_PERMILLE = 90
+"""A short zone keeps this share of the width, so that its name can be read."""
+
+
+def chart_of(session: Session, policy: Policy) -> Chart | None:
+    """The chart, None before the pen has run. Cautions are those of the rules in force now; the legend says whose."""
+    stretches: dict[str, list[ev.StretchRecorded]] = {}
+    for event in session.events:
+        if isinstance(event.body, ev.StretchRecorded) and event.body.running_ms:
+            stretches.setdefault(event.body.zone_id, []).append(event.body)
+    if not stretches:
+        return None
+    total = sum(stretch.running_ms for zone in stretches.values() for stretch in zone)
+    bars = tuple(_bar(zone_id, found, total, session, policy) for zone_id, found in stretches.items())
+    top = max(max(*bar.depths_um, bar.caution_um) for bar in bars)
+    own = session.policy_version == policy.version
+    caution = words.chart_caution() if own else words.chart_caution_other(policy.version)
+    return Chart(words.chart_title(), caution, -(-top // AXIS_STEP_UM) * AXIS_STEP_UM, bars)
+
+
+def _bar(zone_id: str, stretches: list[ev.StretchRecorded], total: int, session: Session, policy: Policy) -> ZoneBar:
+    zone, state = policy.zone(zone_id), session.zone_of(zone_id)
+    basis = state.plan.basis if state is not None else ev.DepthBasis.ZONE
+    caution = policy.caution_um(zone_id, basis)
+    deepest = max(stretch.depth_max_um for stretch in stretches)
+    name = zone.text if zone is not None else zone_id
+    # Least and most of each second: the line then shows how far the reported depth moved.
+    depths = tuple(depth for stretch in stretches for depth in (stretch.depth_min_um, stretch.depth_max_um))
+    running = sum(stretch.running_ms for stretch in stretches)
+    return ZoneBar(
+        label=name,
+        depths_um=depths,
+        caution_um=caution,
+        weight=max(LEAST_WEIGHT_PERMILLE, 1000 * running // max(1, total)),
+        above=deepest > caution,
+        spoken=words.chart_spoken(name, depth_mm(deepest), depth_mm(caution)),
+    )

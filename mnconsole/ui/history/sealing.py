@@ -1,0 +1,80 @@
+"""What may be said about the soundness of a record: only what was checked, and when. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mnconsole.domain.records_ports import VerifyResult
+from mnconsole.domain.session import Session
+from mnconsole.services.history import History
+from mnconsole.ui.history.state import Seal, Tone
+from mnconsole.ui.words import history as words
+from mnconsole.ui.words.formats import time_of_day
+
+CANCELLED = "cancelled"
+
+
+class Check:
+    """The check of the whole log: asked, going on, cancelled, done. `changed` after each change."""
+
+    def __init__(self, history: History, now_utc_ms: Callable[[], int], changed: Callable[[], None]) -> None:
+        self._history = history
+        self._now_utc_ms = now_utc_ms
+        self._changed = changed
+        self._cancel: Callable[[], None] = lambda: None
+        self._going_on = False
+        self._progress = (0, 0)
+        self._result: VerifyResult | None = None
+        self._failed = False
+        self._at_utc_ms = 0
+
+    @property
+    def going_on(self) -> bool:
+        """Whether a check runs."""
+        return self._going_on
+
+    def press(self) -> None:
+        """The button: begin, or cancel the one that runs."""
+        if self._going_on:
+            self._cancel()
+            return
+        self._progress = (0, 0)
+        self._going_on = True
+        self._changed()
+        self._cancel = self._history.verify(self._done, self._moved, self._not_done)
+
+    def _moved(self, done: int, total: int) -> None:
+        if self._going_on:
+            self._progress = (done, total)
+            self._changed()
+
+    def _done(self, result: VerifyResult) -> None:
+        self._going_on = False
+        if result.fault != CANCELLED:
+            self._result, self._failed, self._at_utc_ms = result, False, self._now_utc_ms()
+        self._changed()
+
+    def _not_done(self, _code: str) -> None:
+        self._going_on, self._failed = False, True
+        self._changed()
+
+    def seal(self, session: Session) -> Seal:
+        """What is known of this session's record."""
+        if self._going_on:
+            done, total = self._progress
+            title, text = words.seal_checking(done, total)
+            permille = 1000 * done // total if total else 0
+            return Seal(title, text, Tone.PLAIN, "hourglass", words.cancel(), checking=True, progress_permille=permille)
+        if self._failed:
+            return Seal(*words.seal_failed(), Tone.WARN, "shield-alert", words.verify_again())
+        result, time = self._result, time_of_day(self._at_utc_ms)
+        if result is None:
+            return Seal(*words.seal_unchecked(), Tone.PLAIN, "shield", words.verify())
+        if not result.sound:
+            title, text = words.seal_broken(result.fault, result.first_bad_seq, time)
+            return Seal(title, text, Tone.BAD, "shield-alert", words.verify_again())
+        newer = sum(event.seq > result.events for event in session.events)
+        if newer:
+            return Seal(*words.seal_older(newer, time), Tone.PLAIN, "shield", words.verify_again())
+        title, text = words.seal_sound(len(session.events), result.events, time)
+        return Seal(title, text, Tone.GOOD, "shield-check", words.verify_again())
