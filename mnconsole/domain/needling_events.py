@@ -91,13 +91,15 @@ class DepthReasonGiven(Body):
 @kind("pen.armed")
 @dataclass(frozen=True, slots=True)
 class PenArmed(Body):
-    """ARM was pressed and the pen confirmed it."""
+    """ARM was pressed and the pen confirmed it. `contact_counter` is the pen's own, -1 when it was not written down:
+    from it the strokes of a run that was cut off before its first second are known."""
 
     serial_number: str
     boot_id: int
     zone_id: str
     depth_um: int
     speed_dhz: int
+    contact_counter: int = -1
 
 
 @kind("pen.started")

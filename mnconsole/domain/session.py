@@ -349,6 +349,9 @@ def _zones(s: Session, body: Body) -> Session:
         case ev.DepthReasonGiven():
             zones = _with_zone(s, body.zone_id, reason_up_to_um=body.up_to_um)
             return replace(s, zones=zones, override_count=s.override_count + 1)
+        case ev.PenArmed() if body.contact_counter >= 0:
+            counter = body.contact_counter
+            return replace(s, last_boot_id=body.boot_id, last_contact_counter=counter, last_stretch_zone=body.zone_id)
         case ev.StretchRecorded() | ev.StretchGap():
             return _stretch(s, body)
         case _:

@@ -14,10 +14,20 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.alarms import LATCHED, PRIORITY, Alarm, AlarmCode, sorted_alarms
 from mnconsole.domain.events import Body
 from mnconsole.domain.numbing import WaitState
-from mnconsole.domain.pen import Fault, Interruption, LinkState, LinkView, Motor, PenReport, StopCause, StopPhase
+from mnconsole.domain.pen import (
+    Fault,
+    Feature,
+    Interruption,
+    LinkState,
+    LinkView,
+    Motor,
+    PenReport,
+    StopCause,
+    StopPhase,
+)
 from mnconsole.domain.session import Step
 from mnconsole.services.hub import AlarmsChanged, Hub, LinkChanged, NotSaved
-from mnconsole.services.pen_control import PenControl
+from mnconsole.services.pen_control import PenControl, PenRefusal, PenRefusalCode
 from mnconsole.services.treatment import Treatment
 
 DEPTH_OFF_UM = 50
@@ -41,6 +51,12 @@ FAULT_ALARMS: tuple[tuple[Fault, AlarmCode], ...] = (
     (Fault.CARTRIDGE_USED, AlarmCode.CARTRIDGE_USED),
     (Fault.BATTERY_LOW, AlarmCode.BATTERY_EMPTY),
 )
+
+_FAULT_CODES = frozenset(code for _fault, code in FAULT_ALARMS)
+_FIGURE_CODES = frozenset({AlarmCode.DEPTH_DIFFERS, AlarmCode.SPEED_DIFFERS, AlarmCode.BATTERY_LOW})
+
+CLEAR_NS = 1_000_000_000
+"""Clear is sent for 300 ms; a fault still reported after this long was not cleared."""
 
 _INTERRUPTION_ALARMS = {
     Interruption.PEN_RESTARTED: AlarmCode.PEN_RESTARTED,
@@ -66,6 +82,8 @@ class AlarmWatch:
         self._utc_ms = utc_ms
         self._active: dict[Key, Alarm] = {}
         self._since_ns: dict[AlarmCode, int] = {}
+        self._recorded_in: dict[Key, UUID | None] = {}
+        self._cleared_ns: dict[Key, int] = {}
         self._interruption_epoch = 0
         self._lost_in_use = False
         hub.subscribe(LinkChanged, self._on_link)
@@ -90,27 +108,36 @@ class AlarmWatch:
         elif cause in _IDLE_CAUSES:
             self.latch(AlarmCode.STOPPED_IDLE, detail=(_IDLE_CAUSES.index(cause),))
 
-    def acknowledge(self, alarm: Alarm, pressed_ns: int) -> None:
-        """A person has seen it. A latched one ends; a pen's fault is also asked to clear."""
+    def acknowledge(self, alarm: Alarm, pressed_ns: int) -> PenRefusal | None:
+        """A person has seen it. A latched one ends; a pen's fault is also asked to clear.
+
+        A press on a pen's fault that is too old is dropped: it may have been meant for another fault. A fault that the
+        pen still reports a second after it was acknowledged asks again, so that it can be cleared once its cause is
+        gone.
+        """
         key = alarm.key
         if key not in self._active:
-            return
-        if any(code is alarm.code for _fault, code in FAULT_ALARMS):
-            self._pen.acknowledge_fault(pressed_ns)
+            return None
+        refusal = None
+        if alarm.code in _FAULT_CODES:
+            refusal = self._pen.acknowledge_fault(pressed_ns)
+            if refusal is not None and refusal.code is PenRefusalCode.TOO_LATE:
+                return refusal
+            self._cleared_ns[key] = self._pen.now_ns()
         self._record(alarm, ev.AlarmAcknowledged(alarm.code.value))
         if alarm.code in LATCHED:
-            del self._active[key]
-            self._record(alarm, ev.AlarmEnded(alarm.code.value))
+            self._end(key)
         else:
             self._active[key] = replace(self._active[key], acknowledged=True)
         self._tell()
+        return refusal
 
     def tick(self) -> None:
         """Evaluate every condition now."""
         found: Found = {}
         found.update(self._waits())
         found.update(self._pen_conditions(self._pen.view()))
-        changed = False
+        changed = self._ask_again()
         for key, detail in found.items():
             known = self._active.get(key)
             if known is None:
@@ -120,10 +147,23 @@ class AlarmWatch:
                 self._active[key] = replace(known, detail=detail)
                 changed = True
         for key in [k for k in self._active if k not in found and k[0] not in LATCHED]:
-            self._record(self._active.pop(key), ev.AlarmEnded(key[0].value))
+            self._end(key)
             changed = True
         if changed:
             self._tell()
+
+    def _ask_again(self) -> bool:
+        asked = False
+        now, report = self._pen.now_ns(), self._pen.view().fresh_report(self._pen.now_ns())
+        for key, cleared_ns in tuple(self._cleared_ns.items()):
+            alarm = self._active.get(key)
+            if alarm is None:
+                del self._cleared_ns[key]
+            elif report is not None and now - cleared_ns > CLEAR_NS:
+                del self._cleared_ns[key]
+                self._active[key] = replace(alarm, acknowledged=False)
+                asked = True
+        return asked
 
     def _on_link(self, message: LinkChanged) -> None:
         view = message.view
@@ -152,19 +192,32 @@ class AlarmWatch:
             yield (AlarmCode.STOP_NOT_CONFIRMED, None), ()
         if view.state is LinkState.DEAD:
             yield (AlarmCode.LINK_DEAD, None), ()
-        if view.state in (LinkState.READY, LinkState.DEGRADED):
+        linked = view.state in (LinkState.READY, LinkState.DEGRADED)
+        if linked:
             self._lost_in_use = False
-        elif self._lost_in_use or (view.state is LinkState.LOST and self._needling()):
+        elif view.state is not LinkState.DEAD and (
+            self._lost_in_use or (view.state is LinkState.LOST and self._needling())
+        ):
             yield (AlarmCode.LINK_LOST, None), ()
         report = view.fresh_report(self._pen.now_ns())
         if report is None:
             self._since_ns.clear()
+            yield from self._unknown(linked)
             return
         for fault, code in FAULT_ALARMS:
             if fault in report.faults:
                 yield (code, None), ()
+        if report.motor is Motor.FAULTED and report.faults is Fault.NONE:
+            yield (AlarmCode.PEN_INTERNAL, None), ()
         yield from self._differences(report)
-        yield from self._battery(report)
+        if view.identity is not None and Feature.BATTERY in view.identity.features:
+            yield from self._battery(report)
+
+    def _unknown(self, linked: bool) -> Iterator[tuple[Key, tuple[int, ...]]]:
+        """Without a fresh report nobody knows: a fault stays until the pen says otherwise, a figure while linked."""
+        for key, alarm in self._active.items():
+            if key[0] in _FAULT_CODES or (linked and key[0] in _FIGURE_CODES):
+                yield key, alarm.detail
 
     def _battery(self, report: PenReport) -> Iterator[tuple[Key, tuple[int, ...]]]:
         if report.battery_percent < BATTERY_EMPTY_PERCENT and Fault.BATTERY_LOW not in report.faults:
@@ -196,14 +249,21 @@ class AlarmWatch:
     def _raise(self, code: AlarmCode, subject: UUID | None, detail: tuple[int, ...]) -> None:
         alarm = Alarm(code, self._utc_ms(), subject, detail)
         self._active[alarm.key] = alarm
+        session = self._treatment.session(subject or self._pen.chair_id)
+        self._recorded_in[alarm.key] = session.id if session is not None else None
+        self._pen.commit_trace()
         self._record(alarm, ev.AlarmRaised(code.value, PRIORITY[code].name.lower()))
+
+    def _end(self, key: Key) -> None:
+        self._record(self._active.pop(key), ev.AlarmEnded(key[0].value))
 
     def _record(self, alarm: Alarm, body: Body) -> None:
         # "Not saved" can't be written down while nothing can; it is told on screen and in the log file.
-        session_id = alarm.subject or self._pen.chair_id
-        if alarm.code is not AlarmCode.NOT_SAVED and self._treatment.session(session_id) is not None:
-            assert session_id is not None
-            self._treatment.fact(session_id, [body])
+        if alarm.code is AlarmCode.NOT_SAVED:
+            return
+        # What began in a session ends in it, also with another patient in the chair; else it is the program's own.
+        session = self._treatment.session(self._recorded_in.get(alarm.key))
+        self._treatment.fact(session.id if session is not None else None, [body])
 
     def _tell(self) -> None:
         self._hub.publish(AlarmsChanged(self.alarms))

@@ -15,7 +15,7 @@ from uuid import UUID
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import Condition, Facts, missing
 from mnconsole.domain.limits import OutOfRange, PenLimits, limits_for
-from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, Motor, StopCause, Wish
+from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, Motor, SetPhase, StopCause, Wish
 from mnconsole.domain.ports import PenLink
 from mnconsole.domain.session import Session, Step, ZoneProgress, ZoneState
 from mnconsole.services.hub import ChairChanged, Hub, LinkChanged, SessionChanged, SetPointsChosen
@@ -63,7 +63,10 @@ class PenControl:
         self._dialog_open = False
         self._depth_um = treatment.policy.depth_presets_um[0]
         self._speed_dhz = treatment.policy.start_speed_dhz
-        self._after_reason: tuple[str, int] | None = None
+        self._epoch = link.view().epoch
+        """The epoch that a person can know of: what the window was told, or stopped itself."""
+        self._done_asked = ""
+        treatment.pen_wanted = self._wanted_for
         hub.subscribe(SessionChanged, self._session_changed)
         link.subscribe(self._on_link_thread)
 
@@ -140,10 +143,9 @@ class PenControl:
         self._watch.for_session(session_id)
         self._zone_seen = ""
         session = self._treatment.session(session_id)
+        self._recorder.attribute(session_id, session.current_zone_id if session is not None else "")
         if session is not None:
             self._follow_zone(session)
-        else:
-            self._recorder.attribute(None, "")
         self._hub.publish(ChairChanged(session_id))
         return None
 
@@ -169,8 +171,8 @@ class PenControl:
 
     def stop(self, cause: StopCause = StopCause.OPERATOR) -> None:
         """Stop, from any state, at once."""
-        self._watch.stop_asked(cause, self.is_active())
-        self._link.stop(cause)
+        self._watch.stop_asked(cause, self.is_active(), self.view().epoch)
+        self._epoch = max(self._epoch, self._link.stop(cause))
 
     def set_depth(self, depth_um: int) -> PenRefusal | None:
         """Choose a depth; while armed or running it is sent. Above the zone's caution a reason is asked first."""
@@ -192,8 +194,8 @@ class PenControl:
         """The reason for a depth above the caution; the depth is set once the reason is stored."""
         if self._chair is None:
             return
-        self._after_reason = zone_id, depth_um
-        self._treatment.act(self._chair, ev.DepthReasonGiven(zone_id, depth_um, 0, reason), self._reason_stored)
+        given = ev.DepthReasonGiven(zone_id, depth_um, 0, reason)
+        self._treatment.act(self._chair, given, lambda session: self._reason_stored(session, given))
 
     def step_depth(self, steps: int) -> PenRefusal | None:
         """Depth by steps of the pen."""
@@ -214,11 +216,17 @@ class PenControl:
             self._treatment.act(self._chair, ev.ZoneChosen(zone_id))
 
     def zone_done(self, endpoint: str) -> None:
-        """The current zone is finished: pauses at once, stores it, goes to the next zone that is to do."""
+        """The current zone is finished: pauses at once, stores it, goes to the next zone that is to do.
+
+        A second tap while the first is on its way to the disk is the same tap.
+        """
         zone = self._zone()
         if zone is None or self._chair is None:
             return
         self.pause()
+        if self._done_asked == zone.plan.zone_id and self._treatment.is_busy(self._chair):
+            return
+        self._done_asked = zone.plan.zone_id
         self._treatment.act(self._chair, ev.ZoneDone(zone.plan.zone_id, endpoint), self._next_zone)
 
     def leave_zone_out(self, zone_id: str, reason: str) -> None:
@@ -234,7 +242,10 @@ class PenControl:
             return PenRefusal(PenRefusalCode.TOO_LATE)
         if report is None or report.motor is not Motor.FAULTED:
             return None
-        return None if self._link.clear(report, pressed_ns) else PenRefusal(PenRefusalCode.LINK_REFUSED)
+        if not self._link.clear(report, pressed_ns):
+            return PenRefusal(PenRefusalCode.LINK_REFUSED)
+        self._watch.wished(Wish(Desired.CLEAR, self._depth_um, self._speed_dhz, self._epoch, pressed_ns))
+        return None
 
     # what happens
 
@@ -266,41 +277,69 @@ class PenControl:
         self._recorder.on_view(view)
         self._hub.call(lambda: self._on_view(view))
 
+    def commit_trace(self) -> None:
+        """Write down what the pen has reported until now, e.g. at an alarm."""
+        self._recorder.flush()
+
+    def _wanted_for(self, session_id: UUID) -> bool:
+        return session_id == self._chair and self.view().wanted in (Desired.ARM, Desired.RUN)
+
     def _on_view(self, view: LinkView) -> None:
+        self._epoch = max(self._epoch, view.epoch)
+        self._take_back(view)
         session = self._treatment.session(self._chair)
         self._watch.on_view(view, session.current_zone_id if session is not None else "")
         self._hub.publish(LinkChanged(view))
+
+    def _take_back(self, told: LinkView) -> None:
+        """Values that the pen refused or did not confirm: the link wants the ones before, and so does the panel."""
+        view = self.view()
+        failed = (SetPhase.REFUSED, SetPhase.NOT_CONFIRMED)
+        if told.set_phase not in failed or view.set_phase not in failed or view.wanted is Desired.STOP:
+            return
+        values = view.wanted_depth_um, view.wanted_speed_dhz
+        if values != (self._depth_um, self._speed_dhz):
+            self._depth_um, self._speed_dhz = values
+            self._hub.publish(SetPointsChosen(*values))
 
     def _session_changed(self, message: SessionChanged) -> None:
         if message.session.id == self._chair:
             self._follow_zone(message.session)
 
     def _follow_zone(self, session: Session) -> None:
+        if session.step is not Step.NEEDLING and self.is_active():
+            self.stop(StopCause.STEP_LEFT)
         zone = session.zone
         if zone is None:
-            if session.step is not Step.NEEDLING and self.is_active():
-                self.stop(StopCause.STEP_LEFT)
             self._zone_seen = ""
             return
         self._recorder.attribute(session.id, zone.plan.zone_id)
+        caution = self._treatment.policy.caution_um(zone.plan.zone_id, zone.plan.basis)
+        highest = max(caution, zone.reason_up_to_um)
         if zone.plan.zone_id != self._zone_seen:
             self._zone_seen = zone.plan.zone_id
-            self.pause()
-            planned = min(zone.plan.depth_um, max(self.caution_um(), zone.reason_up_to_um))
-            if self._set(planned, self._speed_dhz) is not None:
-                self.stop(StopCause.ZONE_LEFT)
+            self._load(min(zone.plan.depth_um, highest))
+        elif self._depth_um > highest:  # the plan has changed under the zone
+            self._load(highest)
+
+    def _load(self, depth_um: int) -> None:
+        """Pause and take a depth that this pen can set; what can't be taken over under ARM stops it."""
+        self.pause()
+        if self._set(self.limits().depth.stepped(depth_um, 0), self._speed_dhz) is not None:
+            self.stop(StopCause.ZONE_LEFT)
 
     def _next_zone(self, session: Session) -> None:
+        if session.zone is not None or session.id != self._chair:
+            return  # another zone is being treated, or another patient
         following = next((z for z in session.zones if z.progress is ZoneProgress.TO_DO), None)
         if following is not None:
             self._treatment.act(session.id, ev.ZoneChosen(following.plan.zone_id))
         elif self.is_active():
             self.stop(StopCause.ZONE_LEFT)
 
-    def _reason_stored(self, session: Session) -> None:
-        if self._after_reason is not None and session.current_zone_id == self._after_reason[0]:
-            self._set(self._after_reason[1], self._speed_dhz)
-        self._after_reason = None
+    def _reason_stored(self, session: Session, given: ev.DepthReasonGiven) -> None:
+        if session.id == self._chair and session.current_zone_id == given.zone_id:
+            self.set_depth(given.up_to_um)
 
     def _zone(self) -> ZoneState | None:
         session = self._treatment.session(self._chair)
@@ -330,9 +369,13 @@ class PenControl:
         return refusal
 
     def _wish(self, desired: Desired, pressed_ns: int) -> PenRefusal | None:
-        wish = Wish(desired, self._depth_um, self._speed_dhz, self.view().epoch, pressed_ns)
-        return None if self._link.wish(wish) else PenRefusal(PenRefusalCode.LINK_REFUSED)
+        # The epoch is the one that the window knows: a stop or an interruption that it was not told yet stands.
+        wish = Wish(desired, self._depth_um, self._speed_dhz, self._epoch, pressed_ns)
+        if not self._link.wish(wish):
+            return PenRefusal(PenRefusalCode.LINK_REFUSED)
+        self._watch.wished(wish)
+        return None
 
     def on_stopped_for(self, told: Callable[[StopCause], None]) -> None:
-        """Tell `told` of every confirmed or unconfirmed end of a stop that the console itself caused."""
+        """Tell `told` the cause of every stop of an armed or running pen, once it is confirmed or was not in time."""
         self._watch.told = told

@@ -6,6 +6,7 @@ Also keeps the clocks of what stands too long (design: product.md rule 13), on t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
@@ -19,6 +20,7 @@ from mnconsole.domain.pen import (
     SetPhase,
     StopCause,
     StopPhase,
+    Wish,
 )
 
 ARMED_LIMIT_NS = 30_000_000_000
@@ -32,6 +34,19 @@ NO_CONTACT_LIMIT_NS = 60_000_000_000
 
 Fact = Callable[[UUID, Sequence[Body]], None]
 
+_NOT_DONE = (Interruption.NOT_CONFIRMED, Interruption.REFUSED)
+
+
+@dataclass(slots=True)
+class _Stop:
+    """A stop that the pen has not confirmed yet. Views of an epoch up to `after_epoch` tell of an earlier one."""
+
+    cause: StopCause
+    session_id: UUID | None
+    asked_ns: int
+    after_epoch: int
+    told: bool = False
+
 
 class PenWatch:
     """Compares each view with the one before. Main thread."""
@@ -44,9 +59,8 @@ class PenWatch:
         self._interruption_epoch = 0
         self._confirmed: tuple[int, int] | None = None
         self._set_phase = SetPhase.CHOSEN
-        self._pending_stop: StopCause | None = None
-        self._pending_since_ns = 0
-        self._unconfirmed_told = False
+        self._stop: _Stop | None = None
+        self._wish: Wish | None = None
         self._standing_since_ns = 0
         self._has_run = False
         self._running_zone = ""
@@ -57,11 +71,15 @@ class PenWatch:
         self._session_id = session_id
         self._has_run = False
 
-    def stop_asked(self, cause: StopCause, was_active: bool) -> None:
-        """The console asked for a stop. Recorded when the pen was, or was wanted, armed or running."""
-        if was_active and self._pending_stop is None:
-            self._pending_stop, self._pending_since_ns = cause, self._now_ns()
-            self._unconfirmed_told = False
+    def wished(self, wish: Wish) -> None:
+        """The link took a wish over; if it comes to nothing, this is what was not done."""
+        self._wish = wish
+
+    def stop_asked(self, cause: StopCause, was_active: bool, epoch: int) -> None:
+        """The console is about to ask for a stop in `epoch`. Recorded when the pen was, or was wanted, armed or
+        running; the first cause stands."""
+        if was_active and self._stop is None:
+            self._stop = _Stop(cause, self._session_id, self._now_ns(), epoch)
 
     def overdue(self) -> StopCause | None:
         """What has stood too long, if anything."""
@@ -83,18 +101,25 @@ class PenWatch:
         if view.last_report is not None:
             bodies += self._moved(view, view.last_report, zone_id)
         bodies += self._set_points(view, zone_id)
-        bodies += self._stopped(view)
         if bodies and self._session_id is not None:
             self._fact(self._session_id, bodies)
+        if self._stop is not None and view.epoch > self._stop.after_epoch:
+            self._stopped(view, self._stop)
 
     def _interrupted(self, view: LinkView) -> Body:
         assert view.interruption is not None
         report = view.last_report or view.shown_before_loss
         self._standing_since_ns = 0
-        if view.interruption in (Interruption.NOT_CONFIRMED, Interruption.REFUSED):
-            result = int(view.refused_result) if view.refused_result is not None else -1
-            return ev.PenNotDone(int(view.wanted), view.wanted_depth_um, view.wanted_speed_dhz, result)
+        if view.interruption in _NOT_DONE:
+            return self._not_done(view)
         return ev.PenInterrupted(view.interruption.value, int(report.faults) if report is not None else 0)
+
+    def _not_done(self, view: LinkView) -> Body:
+        result = int(view.refused_result) if view.refused_result is not None else -1
+        wish = self._wish
+        if wish is None:
+            return ev.PenNotDone(int(view.wanted), view.wanted_depth_um, view.wanted_speed_dhz, result)
+        return ev.PenNotDone(int(wish.desired), wish.depth_um, wish.speed_dhz, result)
 
     def _moved(self, view: LinkView, report: PenReport, zone_id: str) -> list[Body]:
         before, self._motor = self._motor, report.motor
@@ -108,7 +133,7 @@ class PenWatch:
             case Motor.IDLE, Motor.ARMED:
                 self._has_run = False
                 serial = view.identity.serial_number if view.identity is not None else ""
-                return [ev.PenArmed(serial, report.boot_id, zone_id, depth, speed)]
+                return [ev.PenArmed(serial, report.boot_id, zone_id, depth, speed, report.contact_strokes)]
             case Motor.RUNNING, Motor.ARMED:
                 return [ev.PenPaused(self._running_zone)]
             case _, Motor.RUNNING:
@@ -122,10 +147,10 @@ class PenWatch:
     def _set_points(self, view: LinkView, zone_id: str) -> list[Body]:
         phase, self._set_phase = self._set_phase, view.set_phase
         bodies: list[Body] = []
-        if view.set_phase is SetPhase.REFUSED and phase is not SetPhase.REFUSED and view.refused_result is not None:
-            wanted = int(view.wanted)
-            depth, speed = view.wanted_depth_um, view.wanted_speed_dhz
-            bodies.append(ev.PenNotDone(wanted, depth, speed, int(view.refused_result)))
+        taken_back = view.set_phase in (SetPhase.REFUSED, SetPhase.NOT_CONFIRMED) and view.set_phase is not phase
+        # With stop wanted it was a press that came to nothing, which the interruption tells.
+        if taken_back and view.wanted is not Desired.STOP:
+            bodies.append(self._not_done(view))
         if view.confirmed_depth_um is None or view.confirmed_speed_dhz is None or view.wanted is Desired.STOP:
             self._confirmed = None
             return bodies
@@ -135,17 +160,16 @@ class PenWatch:
         self._confirmed = confirmed
         return bodies
 
-    def _stopped(self, view: LinkView) -> list[Body]:
-        cause = self._pending_stop
-        # A view that was queued before the press tells of an earlier stop.
-        if cause is None or view.stop_asked_ns < self._pending_since_ns:
-            return []
-        if view.stop_phase is StopPhase.CONFIRMED:
-            self._pending_stop = None
-            if self.told is not None:
-                self.told(cause)
-            return [ev.PenStopped(cause.value, max(0, view.stop_confirmed_ns - view.stop_asked_ns) // 1_000_000)]
-        if view.stop_phase is StopPhase.NOT_CONFIRMED and not self._unconfirmed_told:
-            self._unconfirmed_told = True
-            return [ev.PenStopped(cause.value, -1)]
-        return []
+    def _stopped(self, view: LinkView, stop: _Stop) -> None:
+        confirmed = view.stop_phase is StopPhase.CONFIRMED
+        given_up = view.stop_phase is StopPhase.NONE and view.wanted is not Desired.STOP
+        if confirmed or given_up:
+            self._stop = None
+        if not confirmed and (stop.told or not (given_up or view.stop_phase is StopPhase.NOT_CONFIRMED)):
+            return
+        ms = max(0, view.stop_confirmed_ns - stop.asked_ns) // 1_000_000 if confirmed else -1
+        if stop.session_id is not None:
+            self._fact(stop.session_id, [ev.PenStopped(stop.cause.value, ms)])
+        if not stop.told and self.told is not None:
+            self.told(stop.cause)
+        stop.told = True

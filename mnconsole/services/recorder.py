@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
@@ -22,7 +23,22 @@ from mnconsole.services.trace import Sample, pack
 CHUNK_MS = 920
 """A chunk is closed when it spans this much, so that with a 40 ms cycle none is longer than 1 s."""
 
+LONGEST_MS = 1_000
+"""No chunk spans more, also when cycles are lost. Between two reports further apart only the strokes are known."""
+
 Sink = Callable[[UUID, Sequence[Body]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A session whose needling was cut off by the end of the program. `running` False: armed or paused at most."""
+
+    session_id: UUID
+    zone_id: str
+    boot_id: int
+    contact_counter: int
+    at_utc_ms: int
+    running: bool
 
 
 class StretchRecorder:
@@ -36,7 +52,7 @@ class StretchRecorder:
         self._next: tuple[UUID | None, str] | None = None
         self._moving = False
         self._before: PenReport | None = None
-        self._resumed: tuple[int, int] | None = None
+        self._cut: _Cut | None = None
         self._chunk: list[PenReport] = []
 
     def attribute(self, session_id: UUID | None, zone_id: str) -> None:
@@ -54,17 +70,22 @@ class StretchRecorder:
                 self._next = None
 
     def take_up(self, session: Session) -> None:
-        """After a restart of the console: the gap since the last stretch is told by the pen's counters."""
-        if not _ended_running(session) or not session.last_boot_id:
-            return
+        """After a restart of the console: the gap since the last stretch is told by the pen's counters.
+
+        Of several sessions only the one that had the pen last can tell.
+        """
+        cut = _cut_off(session)
         with self._lock:
-            self._session_id, self._zone_id = session.id, session.last_stretch_zone
-            self._resumed = session.last_boot_id, session.last_contact_counter
+            if cut is not None and (self._cut is None or cut.at_utc_ms > self._cut.at_utc_ms):
+                self._cut = cut
 
     def on_view(self, view: LinkView) -> None:
         """A new view of the link. On the link's thread."""
         report = view.last_report
-        if report is None or (self._before is not None and report.sent_ns == self._before.sent_ns):
+        if report is None:
+            self.flush()  # the link is lost: what was heard until then is written down
+            return
+        if self._before is not None and report.sent_ns == self._before.sent_ns:
             return
         with self._lock:
             done = self._take(report)
@@ -72,24 +93,23 @@ class StretchRecorder:
             self._tell(entry)
 
     def flush(self) -> None:
-        """Close the running chunk, e.g. before the program ends."""
+        """Close the running chunk: at an alarm, a lost link, before the program ends."""
         with self._lock:
             done = self._close_chunk()
         self._tell(done)
 
     def _take(self, report: PenReport) -> list[tuple[UUID, Body] | None]:
         done: list[tuple[UUID, Body] | None] = []
-        if self._resumed is not None:
-            done.append(self._gap_of_restart(report, *self._resumed))
-            self._resumed = None
+        if self._cut is not None:
+            done.append(_gap_of(self._cut, report))
+            self._cut = None
         before, self._before = self._before, report
         if before is None:
             return done
-        if before.boot_id != report.boot_id:
-            done.append(self._close_chunk())
-            if before.motor is Motor.RUNNING and self._session_id is not None:
-                gap = ev.StretchGap(self._zone_id, False, 0, report.contact_strokes, report.boot_id)
-                done.append((self._session_id, gap))
+        known = before.boot_id == report.boot_id
+        far = not known or counter_difference(before.uptime_ms, report.uptime_ms) > LONGEST_MS
+        if far:
+            done += [self._close_chunk(), self._gap_between(before, report, known)]
             self._moving = False
         else:
             self._moving = report.strokes != before.strokes or Motor.RUNNING in (report.motor, before.motor)
@@ -98,26 +118,32 @@ class StretchRecorder:
             done.append(self._close_chunk())
             self._take_next()
         if self._moving:
-            self._chunk = self._chunk or [before]
-            self._chunk.append(report)
-            if report.uptime_ms - self._chunk[0].uptime_ms >= CHUNK_MS or report.motor is not Motor.RUNNING:
-                done.append(self._close_chunk())
+            done += self._sample(before, report)
         return done
+
+    def _sample(self, before: PenReport, report: PenReport) -> list[tuple[UUID, Body] | None]:
+        done: list[tuple[UUID, Body] | None] = []
+        if self._chunk and counter_difference(self._chunk[0].uptime_ms, report.uptime_ms) > LONGEST_MS:
+            done.append(self._close_chunk())
+        self._chunk = self._chunk or [before]
+        self._chunk.append(report)
+        span = counter_difference(self._chunk[0].uptime_ms, report.uptime_ms)
+        if span >= CHUNK_MS or report.motor is not Motor.RUNNING:
+            done.append(self._close_chunk())
+        return done
+
+    def _gap_between(self, before: PenReport, report: PenReport, known: bool) -> tuple[UUID, Body] | None:
+        strokes = counter_difference(before.contact_strokes, report.contact_strokes) if known else 0
+        unknown = not known and before.motor is Motor.RUNNING
+        if self._session_id is None or not (strokes or unknown):
+            return None
+        gap = ev.StretchGap(self._zone_id, known, strokes, report.contact_strokes, report.boot_id)
+        return self._session_id, gap
 
     def _take_next(self) -> None:
         if self._next is not None:
             self._session_id, self._zone_id = self._next
             self._next = None
-
-    def _gap_of_restart(self, report: PenReport, boot_id: int, counter: int) -> tuple[UUID, Body] | None:
-        if self._session_id is None:
-            return None
-        known = report.boot_id == boot_id
-        strokes = counter_difference(counter, report.contact_strokes) if known else 0
-        if known and not strokes:
-            return None
-        gap = ev.StretchGap(self._zone_id, known, strokes, report.contact_strokes, report.boot_id)
-        return self._session_id, gap
 
     def _close_chunk(self) -> tuple[UUID, Body] | None:
         chunk, self._chunk = self._chunk, []
@@ -160,11 +186,11 @@ def stretch_of(zone_id: str, chunk: Sequence[PenReport]) -> ev.StretchRecorded:
         speed_max_dhz=max(speeds),
         load_mean_permille=sum(report.load_permille for report in moving) // len(moving),
         contact_counter=last.contact_strokes,
-        trace=pack(_sample(report) for report in chunk),
+        trace=pack(_sample_of(report) for report in chunk),
     )
 
 
-def _sample(report: PenReport) -> Sample:
+def _sample_of(report: PenReport) -> Sample:
     return Sample(
         report.uptime_ms,
         report.depth_actual_um,
@@ -175,10 +201,29 @@ def _sample(report: PenReport) -> Sample:
     )
 
 
-def _ended_running(session: Session) -> bool:
+def _gap_of(cut: _Cut, report: PenReport) -> tuple[UUID, Body] | None:
+    known = report.boot_id == cut.boot_id
+    strokes = counter_difference(cut.contact_counter, report.contact_strokes) if known else 0
+    if not strokes and (known or not cut.running):
+        return None
+    return cut.session_id, ev.StretchGap(cut.zone_id, known, strokes, report.contact_strokes, report.boot_id)
+
+
+def _cut_off(session: Session) -> _Cut | None:
+    """How the session's needling was cut off, None when its last run had ended before the program did."""
+    if not session.last_boot_id:
+        return None
     for event in reversed(session.events):
-        if isinstance(event.body, (ev.PenStarted, ev.StretchRecorded)):
-            return True
-        if isinstance(event.body, (ev.PenStopped, ev.PenInterrupted, ev.PenPaused, ev.StretchGap)):
-            return False
-    return False
+        match event.body:
+            case ev.PenStarted() | ev.StretchRecorded():
+                running = True
+            case ev.PenArmed() | ev.PenPaused():
+                running = False
+            case ev.PenStopped() | ev.PenInterrupted() | ev.StretchGap():
+                return None
+            case _:
+                continue
+        zone_id = session.current_zone_id or session.last_stretch_zone
+        counter = session.last_contact_counter
+        return _Cut(session.id, zone_id, session.last_boot_id, counter, event.at_utc_ms, running)
+    return None
