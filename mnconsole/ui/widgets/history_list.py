@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.base import spoken
 from mnconsole.ui.widgets.chip import ChipView
 from mnconsole.ui.widgets.history_rows import HistoryDelegate, HistoryHeader, HistoryTitles
+from mnconsole.ui.widgets.paged_model import PagedModel
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -47,26 +48,8 @@ class HistoryRow:
     record: ChipView
 
 
-class HistoryModel(QAbstractListModel):
+class HistoryModel(PagedModel[HistoryRow]):
     """Rows of any sequence."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: Sequence[HistoryRow] = ()
-
-    def set_rows(self, rows: Sequence[HistoryRow]) -> None:
-        """Replace the rows."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def row(self, number: int) -> HistoryRow | None:
-        """Return a row, or None outside the list."""
-        return self._rows[number] if 0 <= number < len(self._rows) else None
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the row itself (UserRole) or its words."""
@@ -81,14 +64,17 @@ class HistoryModel(QAbstractListModel):
 
 
 class HistoryList(QWidget):
-    """Column titles and rows. Emits `session_chosen` with the key of the row that a tap or an arrow key reached."""
+    """Column titles and rows. Emits `session_chosen` with the key of the row that a tap or an arrow key reached,
+    `more_wanted` near the end of the rows."""
 
     session_chosen = Signal(str)
+    more_wanted = Signal()
 
     def __init__(self, theme: Theme, name: str, titles: HistoryTitles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.rows = HistoryModel(self)
+        self.rows.more_wanted.connect(self.more_wanted)
         self._header = HistoryHeader(theme, titles)
         self._view = _View(self)
         self._view.setAccessibleName(name)
@@ -107,12 +93,13 @@ class HistoryList(QWidget):
         """The list, to give it the keyboard."""
         return self._view
 
-    def set_rows(self, rows: Sequence[HistoryRow], current: str = "") -> None:
-        """Show `rows` and mark the one with key `current`, without a signal."""
+    def set_rows(self, rows: Sequence[HistoryRow], current: str = "", *, more: bool = False) -> None:
+        """Show `rows` and mark the one with key `current`, without a signal. With `more` there are further pages."""
         chosen = self._view.selectionModel()
         chosen.blockSignals(True)
-        self.rows.set_rows(rows)
-        if current:
+        self.rows.set_rows(rows, more=more)
+        marked = self.rows.row(self._view.currentIndex().row())
+        if current and (marked is None or marked.key != current):
             at = next((number for number, row in enumerate(rows) if row.key == current), -1)
             self._view.setCurrentIndex(self.rows.index(at, 0))
         chosen.blockSignals(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -13,6 +13,7 @@ from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.base import ENTER_KEYS, spoken
 from mnconsole.ui.widgets.chip import ChipView
 from mnconsole.ui.widgets.numbing_ring import WaitLook
+from mnconsole.ui.widgets.paged_model import PagedModel
 from mnconsole.ui.widgets.patient_delegate import paint_delegate
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -45,36 +46,8 @@ class PatientRow:
         return self.wait is not None and self.wait.look in (WaitLook.REMOVE, WaitLook.HARM)
 
 
-class PatientModel(QAbstractListModel):
+class PatientModel(PagedModel[PatientRow]):
     """Rows of any sequence; it is asked only for what is painted, so it may make rows as it goes."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: Sequence[PatientRow] = ()
-
-    def set_rows(self, rows: Sequence[PatientRow]) -> None:
-        """Replace the rows. The same patients in the same order keep selection and scroll place."""
-        same = len(rows) == len(self._rows) <= 100 and all(
-            old.key == new.key for old, new in zip(self._rows, rows, strict=True)
-        )
-        if not same:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-            return
-        old, self._rows = self._rows, rows
-        for number, (before, after) in enumerate(zip(old, rows, strict=True)):
-            if before != after:
-                index = self.index(number, 0)
-                self.dataChanged.emit(index, index)
-
-    def row(self, number: int) -> PatientRow | None:
-        """Return a row, or None outside the list."""
-        return self._rows[number] if 0 <= number < len(self._rows) else None
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the row itself (UserRole) or its words."""
@@ -87,9 +60,10 @@ class PatientModel(QAbstractListModel):
 
 
 class PatientList(QListView):
-    """The list. Emits `patient_chosen` with the key of a row on a tap or Enter."""
+    """The list. Emits `patient_chosen` with the key of a row on a tap or Enter, `more_wanted` near its end."""
 
     patient_chosen = Signal(str)
+    more_wanted = Signal()
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None, *, in_clinic: bool = False) -> None:
         """`in_clinic`: the taller rows with stage and ring; the list is then as high as its rows."""
@@ -107,11 +81,12 @@ class PatientList(QListView):
         self.setMouseTracking(False)
         self.clicked.connect(self._choose)
         self.rows.modelReset.connect(self.updateGeometry)
+        self.rows.more_wanted.connect(self.more_wanted)
         theme.changed.connect(self._restyle)
 
-    def set_rows(self, rows: Sequence[PatientRow]) -> None:
-        """Show `rows`."""
-        self.rows.set_rows(rows)
+    def set_rows(self, rows: Sequence[PatientRow], *, more: bool = False) -> None:
+        """Show `rows`; with `more` there are further pages, and the next is asked for by `more_wanted`."""
+        self.rows.set_rows(rows, more=more)
 
     def _restyle(self) -> None:
         self.doItemsLayout()
