@@ -33,7 +33,7 @@ def keep(qtbot: QtBot) -> Callable[[QWidget], None]:
 
     def show(widget: QWidget) -> None:
         qtbot.addWidget(widget)
-        widget.show()
-        qtbot.waitExposed(widget)
+        with qtbot.waitExposed(widget):
+            widget.show()
 
     return show

@@ -90,10 +90,13 @@ class PenStateBar(Readout):
             canvas.text(top, self._view.title, Type.STATE, ink, shrink=True)
             canvas.text(low, self._view.second, Type.STATE_INFO, info_ink, shrink=True)
             return
+        gap = 10.0 if self._view.info else 0.0
         title_width = canvas.advance(self._view.title, Type.STATE)
-        info_width = min(canvas.advance(self._view.info, Type.STATE_INFO), inner.width() * 0.6)
-        info_width = min(info_width, max(inner.width() - title_width - 10, inner.width() * 0.35))
-        title = inner.adjusted(0, 0, -info_width - (10 if self._view.info else 0), 0)
+        info_width = canvas.advance(self._view.info, Type.STATE_INFO)
+        room = inner.width() - gap
+        if title_width + info_width > room:
+            info_width = room * info_width / (title_width + info_width)
+        title = inner.adjusted(0, 0, -info_width - gap, 0)
         canvas.text(title, self._view.title, Type.STATE, ink, shrink=True)
         place = QRectF(inner.right() - info_width, inner.top(), info_width, inner.height())
         canvas.text(place, self._view.info, Type.STATE_INFO, info_ink, RIGHT, shrink=True)

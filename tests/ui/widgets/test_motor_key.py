@@ -1,0 +1,119 @@
+"""ARM and START."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mnconsole.ui.theme import Theme
+from mnconsole.ui.widgets.motor_key import MotorKey, MotorKeyView, MotorLook
+from tests.helpers.widgets import longer, overflows, picture, press, release, said
+
+Keep = Callable[[QWidget], None]
+READY = MotorKeyView(MotorLook.READY, "1  ARM", "lock-open", "Arm, F7")
+LOOKS = (
+    MotorKeyView(MotorLook.LOCKED, "1  ARM", "lock"),
+    READY,
+    MotorKeyView(MotorLook.FILLED, "2  START", "play"),
+    MotorKeyView(MotorLook.DONE, "Started 14:32", "play"),
+)
+
+
+@pytest.fixture
+def arm(theme: Theme, keep: Keep) -> MotorKey:
+    key = MotorKey(theme)
+    key.set_view(READY)
+    keep(key)
+    return key
+
+
+def test_it_acts_on_press(qtbot: QtBot, arm: MotorKey) -> None:
+    with qtbot.waitSignal(arm.pressed_at) as caught:
+        press(arm)
+    assert caught.args[0] > 0
+    with qtbot.assertNotEmitted(arm.pressed_at):
+        release(arm)
+    assert not arm.isDown()
+
+
+def test_a_double_tap_presses_once(qtbot: QtBot, arm: MotorKey) -> None:
+    times: list[int] = []
+    arm.pressed_at.connect(times.append)
+    QTest.mousePress(arm, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(arm, Qt.MouseButton.LeftButton)
+    assert len(times) <= 2
+    times.clear()
+    arm.mouseDoubleClickEvent(_double(arm))
+    assert times == []
+
+
+def _double(widget: QWidget) -> object:
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+
+    middle = QPointF(widget.rect().center())
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    return QMouseEvent(QEvent.Type.MouseButtonDblClick, middle, middle, left, left, none)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select])
+def test_keys_never_press_it(qtbot: QtBot, arm: MotorKey, key: Qt.Key) -> None:
+    arm.setFocus()
+    with qtbot.assertNotEmitted(arm.pressed_at):
+        QTest.keyClick(arm, key)
+    assert not arm.isDown()
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
+def test_other_buttons_do_not_press_it(qtbot: QtBot, arm: MotorKey, button: Qt.MouseButton) -> None:
+    with qtbot.assertNotEmitted(arm.pressed_at):
+        QTest.mousePress(arm, button)
+
+
+@pytest.mark.parametrize("look", [MotorLook.LOCKED, MotorLook.DONE])
+def test_locked_and_done_cannot_be_pressed(qtbot: QtBot, arm: MotorKey, look: MotorLook) -> None:
+    arm.set_view(MotorKeyView(look, "Armed", "check"))
+    with qtbot.assertNotEmitted(arm.pressed_at):
+        press(arm)
+
+
+def test_locking_while_it_is_held_lets_it_up(arm: MotorKey) -> None:
+    press(arm)
+    assert arm.isDown()
+    arm.set_view(LOOKS[0])
+    assert not arm.isDown()
+
+
+def test_assistive_technology_can_press_it(qtbot: QtBot, arm: MotorKey) -> None:
+    assert said(arm) == ("Arm, F7", QAccessible.Role.Button)
+    face = QAccessible.queryAccessibleInterface(arm)
+    with qtbot.waitSignal(arm.pressed_at) as caught:
+        face.actionInterface().doAction(QAccessibleActionInterface.pressAction())
+    assert caught.args == [0]
+
+
+def test_each_look_is_different(theme: Theme, arm: MotorKey) -> None:
+    seen = []
+    for view in LOOKS:
+        arm.set_view(MotorKeyView(view.look, "ARM"))
+        seen.append(picture(arm))
+    assert all(one != other for at, one in enumerate(seen) for other in seen[at + 1 :])
+
+
+@pytest.mark.parametrize("window", [(1366, 700), (1440, 900), (1920, 1080)])
+def test_words_fit_also_30_percent_longer(both: Theme, qtbot: QtBot, window: tuple[int, int]) -> None:
+    both.fit(*window)
+    for view in LOOKS:
+        for text in (view.text, longer(view.text)):
+            key = MotorKey(both)
+            qtbot.addWidget(key)
+            key.set_view(MotorKeyView(view.look, text, view.icon))
+            picture(key)
+            assert key.minimumSizeHint().height() >= 48
+    assert overflows(both) == []
