@@ -63,11 +63,16 @@ def _locked(folder: Path) -> FolderLock:
 def _writer(path: Path, key: DatabaseKey) -> WriteSide:
     if not path.exists():
         raise RecordsError(StoreCode.DATABASE_MISSING, path=str(path))
+    # Looked at first by a connection that can't write: a database that is refused is not touched.
+    reader = ReadSide(path, key)
+    try:
+        with diagnosed(path, key):
+            reader.look(lambda connection: schema.require_begun(connection, path))
+    finally:
+        reader.close()
     writer = WriteSide(path, key)
     try:
         with diagnosed(path, key):
-            with writer.engine.connect() as connection:
-                schema.require_begun(connection, path)
             schema.migrate(writer.engine, path)
     except BaseException:
         writer.close()

@@ -1,262 +1,129 @@
-"""The records in plain lists: real codec, real fold, real rollback, no disk."""
+"""Real, encrypted records in a scratch folder, and events to put into them.
+
+Making records runs Alembic, so one empty folder is made per test run and copied.
+"""
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import date
-from typing import TypeVar
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
+from mnconsole.assets import root
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.events import Body, Event, from_plain, to_plain
-from mnconsole.domain.people import Patient, Role, Staff, fold, search_text
-from mnconsole.domain.records_ports import (
-    HistoryPage,
-    HistoryQuery,
-    HistoryRow,
-    HistoryTotals,
-    PatientHit,
-    Reader,
-    UnitOfWork,
-    VerifyResult,
-)
-from mnconsole.domain.session import Session, Status
-from mnconsole.domain.session import fold as fold_session
-from mnconsole.domain.summary import SessionSummary, summary_of
+from mnconsole.domain.events import Body, Event
+from mnconsole.domain.people import Role
+from mnconsole.domain.policy import Policy
+from mnconsole.services.identity import new_uuid7
+from mnconsole.services.policy_file import read_policy
+from mnconsole.store import keys
+from mnconsole.store.opened import OpenRecords
+from mnconsole.store.records import create_records, open_records
 
-T = TypeVar("T")
+NOON = 1_795_262_400_000
+"""UTC ms of a day in November 2026."""
+
+NURSE = UUID("01990000-0000-7000-8000-000000000001")
+MANAGER = UUID("01990000-0000-7000-8000-000000000002")
 
 
-class InMemoryRecords:
-    """`Records`, `UnitOfWork` and `Reader` in one object over one list of events.
+@cache
+def clinic_policy() -> Policy:
+    """The built-in policy."""
+    return read_policy(root() / "policy" / "clinic.toml")
 
-    `fail_next(error)` makes the next writes fail; nothing of them is then in the log. `writes` counts commits.
-    """
 
-    def __init__(self) -> None:
-        self.log: list[Event] = []
-        self.writes = 0
-        self.closed = False
-        self.interrupted = 0
-        self._failures: list[Exception] = []
-        self._lock = threading.RLock()
+@dataclass
+class EventMaker:
+    """Stamps bodies with a time that goes on by a second with each event."""
 
-    # Records
+    run_id: UUID = field(default_factory=new_uuid7)
+    at_utc_ms: int = NOON
 
-    def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Run `work`; take everything back when it raises."""
-        with self._lock:
-            before = len(self.log)
-            try:
-                result = work(self)
-                if self._failures:
-                    raise self._failures.pop(0)
-            except BaseException:
-                del self.log[before:]
-                raise
-            self.writes += 1
-            return result
-
-    def read(self, query: Callable[[Reader], T]) -> T:
-        """Run `query`."""
-        with self._lock:
-            return query(self)
-
-    def interrupt_reads(self) -> None:
-        """Counted."""
-        self.interrupted += 1
-
-    def close(self) -> None:
-        """Noted."""
-        self.closed = True
-
-    def fail_next(self, *errors: Exception) -> None:
-        """The next commits fail with these."""
-        self._failures += errors
-
-    # UnitOfWork
-
-    def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
-        """Append with numbers; every body goes through the codec as it would in the store."""
-        stored = tuple(
-            replace(event, body=_through_codec(event), seq=len(self.log) + place)
-            for place, event in enumerate(events, start=1)
-        )
-        self.log += stored
-        for session_id in {event.session_id for event in stored if event.session_id is not None}:
-            fold_session(self.session_events(session_id))
-        return stored
-
-    # Reader
-
-    def session(self, session_id: UUID) -> Session | None:
-        """The folded session."""
-        events = self.session_events(session_id)
-        return fold_session(events) if events else None
-
-    def session_events(self, session_id: UUID) -> tuple[Event, ...]:
-        """Its events in order."""
-        return tuple(event for event in self.log if event.session_id == session_id)
-
-    def sessions(self) -> tuple[Session, ...]:
-        """All sessions, oldest first."""
-        by_session: dict[UUID, list[Event]] = {}
-        for event in self.log:
-            if event.session_id is not None:
-                by_session.setdefault(event.session_id, []).append(event)
-        folded = [fold_session(events) for events in by_session.values()]
-        return tuple(sorted(folded, key=lambda s: (s.started_utc_ms, s.id)))
-
-    def open_sessions(self) -> tuple[Session, ...]:
-        """Open ones, oldest first."""
-        return tuple(session for session in self.sessions() if session.status is Status.OPEN)
-
-    def patient(self, patient_id: UUID) -> Patient | None:
-        """Present details."""
-        return self._patients().get(patient_id)
-
-    def search_patients(self, text: str, limit: int, offset: int = 0) -> tuple[PatientHit, ...]:
-        """All words must occur; by name."""
-        return self._found(text)[offset : offset + limit]
-
-    def count_patients(self, text: str) -> int:
-        """How many there are."""
-        return len(self._found(text))
-
-    def same_name(self, name: str) -> tuple[PatientHit, ...]:
-        """Same folded name."""
-        return tuple(hit for hit in self._found("") if fold(hit.name) == fold(name))
-
-    def next_patient_number(self) -> int:
-        """The next number."""
-        return 1 + max((person.number for person in self._patients().values()), default=0)
-
-    def staff(self) -> tuple[Staff, ...]:
-        """In the order in which they were added."""
-        bodies = [event.body for event in self.log if isinstance(event.body, rec.StaffAdded)]
-        return tuple(Staff(b.staff_id, b.display_name, Role(b.role), b.treats) for b in bodies)
-
-    def clinic_name(self) -> str:
-        """As set up."""
-        names = [event.body.clinic_name for event in self.log if isinstance(event.body, rec.ClinicSetUp)]
-        return names[-1] if names else ""
-
-    def history(self, query: HistoryQuery, after: tuple[int, UUID] | None, limit: int) -> HistoryPage:
-        """Newest first."""
-        wanted = [s for s in self._history(query) if after is None or (s.started_utc_ms, s.id) < after]
-        people, staff = self._patients(), {person.id: person.display_name for person in self.staff()}
-        rows = tuple(HistoryRow(s, people[s.patient_id].name, staff.get(s.practitioner_id, "")) for s in wanted[:limit])
-        more = len(wanted) > limit
-        return HistoryPage(rows, (rows[-1].summary.started_utc_ms, rows[-1].summary.id) if more else None)
-
-    def history_totals(self, query: HistoryQuery) -> HistoryTotals:
-        """Figures."""
-        found = self._history(query)
-        numbed = [s for s in found if s.numbing_ms >= 0]
-        unsigned = [s.started_utc_ms for s in found if s.status is Status.OPEN]
-        return HistoryTotals(
-            sessions=len(found),
-            numbing_in_band=sum(s.numbing_ready_ms <= s.numbing_ms <= s.numbing_remove_ms for s in numbed),
-            numbing_over=sum(s.numbing_ms > s.numbing_remove_ms for s in numbed),
-            numbing_under=sum(s.numbing_ms < s.numbing_ready_ms for s in numbed),
-            overrides=sum(s.override_count for s in found),
-            adverse_events=sum(s.adverse for s in found),
-            not_signed=len(unsigned),
-            oldest_unsigned_utc_ms=min(unsigned, default=None),
+    def __call__(self, body: Body, *, session_id: UUID | None = None, patient_id: UUID | None = None) -> Event:
+        """A new event."""
+        self.at_utc_ms += 1000
+        return Event(
+            id=new_uuid7(),
+            body=body,
+            at_utc_ms=self.at_utc_ms,
+            mono_ms=self.at_utc_ms - NOON,
+            run_id=self.run_id,
+            actor_id=NURSE,
+            session_id=session_id,
+            patient_id=patient_id,
         )
 
-    def last_session_of(self, patient_id: UUID) -> SessionSummary | None:
-        """The newest closed one."""
-        closed = [s for s in self.sessions() if s.patient_id == patient_id and s.status is not Status.OPEN]
-        return summary_of(closed[-1]) if closed else None
 
-    def last_event_of_kind(self, kind: str) -> Event | None:
-        """The newest of a kind."""
-        return next((event for event in reversed(self.log) if event.kind == kind), None)
+@dataclass
+class Clinic:
+    """Opened records of a clinic with one nurse and one manager, and shorthands to fill them."""
 
-    def last_event(self) -> Event | None:
-        """The newest."""
-        return self.log[-1] if self.log else None
+    records: OpenRecords
+    make: EventMaker = field(default_factory=EventMaker)
 
-    def count_events(self) -> int:
-        """All events."""
-        return len(self.log)
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.records.folder / "records.db"
 
-    def cartridge_lot_sessions(self, lot: str) -> int:
-        """Sessions with this cartridge lot."""
-        loaded = [e for e in self.log if isinstance(e.body, ev.CartridgeLoaded) and e.body.lot == lot]
-        return len({event.session_id for event in loaded})
+    def append(
+        self, *bodies: Body, session_id: UUID | None = None, patient_id: UUID | None = None
+    ) -> tuple[Event, ...]:
+        """Append bodies in one unit of work."""
+        events = [self.make(body, session_id=session_id, patient_id=patient_id) for body in bodies]
+        return self.records.write(lambda unit: unit.append(events))
 
-    def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyResult:
-        """Numbers in order, every body fits its kind, every session folds."""
-        for place, event in enumerate(self.log, start=1):
-            if progress is not None and not progress(place, len(self.log)):
-                return VerifyResult(False, place, 0, place, "cancelled")
-            if event.seq != place or _through_codec(event) != event.body:
-                return VerifyResult(False, len(self.log), 0, place, "order")
-        return VerifyResult(True, len(self.log), len(self.open_sessions()), head_hash=f"{len(self.log):064x}")
+    def add_patient(self, name: str = "Ada Sample", born: str = "1984-03-12", **details: str) -> UUID:
+        """A new patient with the next number."""
+        number = self.records.write(lambda unit: unit.next_patient_number())
+        patient_id = new_uuid7()
+        body = rec.PatientAdded(patient_id, number, 3, name=name, birth_date=born, **details)
+        self.append(body, patient_id=patient_id)
+        return patient_id
 
-    # inside
-
-    def kinds(self, session_id: UUID | None = None) -> list[str]:
-        """The kinds of all events, or of one session's."""
-        return [event.kind for event in self.log if session_id is None or event.session_id == session_id]
-
-    def _patients(self) -> dict[UUID, Patient]:
-        people: dict[UUID, Patient] = {}
-        for event in self.log:
-            match event.body:
-                case rec.PatientAdded() as b:
-                    people[b.patient_id] = _person(b, b.number)
-                case rec.PatientChanged() as b:
-                    people[b.patient_id] = _person(b, people[b.patient_id].number)
-                case _:
-                    pass
-        return people
-
-    def _found(self, text: str) -> tuple[PatientHit, ...]:
-        words = fold(text).split()
-        people = sorted(self._patients().values(), key=lambda p: (fold(p.name), p.number))
-        return tuple(
-            PatientHit(p.id, p.number, p.name, p.birth_date.isoformat())
-            for p in people
-            if all(word in search_text(p.name, p.birth_date, p.number) for word in words)
-        )
-
-    def _history(self, query: HistoryQuery) -> list[SessionSummary]:
-        wanted = {hit.id for hit in self._found(query.text)}
-        return [
-            summary
-            for summary in (summary_of(session) for session in reversed(self.sessions()))
-            if summary.patient_id in wanted
-            and (query.from_utc_ms is None or summary.started_utc_ms >= query.from_utc_ms)
-            and (query.to_utc_ms is None or summary.started_utc_ms < query.to_utc_ms)
-            and query.practitioner_id in (None, summary.practitioner_id)
-            and (not query.flagged_only or summary.override_count > 0 or summary.adverse)
-            and (not query.unsigned_only or summary.status is Status.OPEN)
-        ]
+    def start_session(self, patient_id: UUID, practitioner_id: UUID = NURSE) -> UUID:
+        """A new open session."""
+        session_id = new_uuid7()
+        body = ev.SessionStarted(patient_id, "2026.1", practitioner_id)
+        self.append(body, session_id=session_id, patient_id=patient_id)
+        return session_id
 
 
-def _through_codec(event: Event) -> Body:
-    clear, sealed = to_plain(event.body)
-    if any(sealed.values()) and event.patient_id is None:
-        raise ValueError(f"{event.kind}: private fields need a patient's key")
-    text = json.dumps({**clear, **sealed}, sort_keys=True, ensure_ascii=False)
-    return from_plain(event.body.KIND, event.body.VERSION, json.loads(text.encode("utf-8")))
-
-
-def _person(body: rec.PatientAdded | rec.PatientChanged, number: int) -> Patient:
-    return Patient(
-        id=body.patient_id,
-        number=number,
-        name=body.name,
-        birth_date=date.fromisoformat(body.birth_date),
-        fitzpatrick=body.fitzpatrick,
-        phone=body.phone,
-        allergies=body.allergies,
-        flags=body.flags,
+def set_up(folder: Path, passphrase: str | None = None) -> OpenRecords:
+    """Make the records of a sample clinic. Without a passphrase the key lies in the folder, as in the demo."""
+    make = EventMaker()
+    bodies = (
+        rec.ClinicSetUp("Sample Clinic", passphrase is None),
+        rec.StaffAdded(NURSE, "Nurse One", Role.NURSE.value, True),
+        rec.StaffAdded(MANAGER, "Manager One", Role.MANAGER.value, True),
     )
+    events = [make(body) for body in bodies]
+    return create_records(folder, passphrase, lambda unit: _append(unit, events))
+
+
+def _append(unit: object, events: list[Event]) -> None:
+    unit.append(events)  # type: ignore[attr-defined]
+
+
+def copy_of(template: Path, folder: Path) -> Path:
+    """A copy of closed records."""
+    shutil.copytree(template, folder)
+    return folder
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Clinic]:
+    """Open the demo-keyed records of a folder; at the end the log must verify and the state must be its fold."""
+    records = open_records(folder, keys.unlock(folder, None).key)
+    try:
+        yield Clinic(records)
+        assert records.read(lambda reader: reader.verify()).sound
+        assert records.check_state() == ()
+    finally:
+        records.close()

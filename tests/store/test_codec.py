@@ -1,0 +1,77 @@
+"""Every declared kind of event goes through the log and comes back as it was."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mnconsole.domain import record_events as rec
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.events import Body, from_plain, kinds, private_fields, to_plain
+from mnconsole.store.canonical import canonical, parse
+from mnconsole.store.sealing import SEALED
+from tests.helpers.records import Clinic
+
+assert rec.PatientAdded.KIND  # both modules enter their kinds when they are imported
+assert ev.SessionStarted.KIND
+
+_ALL = sorted(kinds().items())
+
+
+def _values(hint: Any) -> st.SearchStrategy[Any]:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        return st.one_of(*(st.none() if one is type(None) else _values(one) for one in arguments))
+    if origin is tuple:
+        return st.lists(_values(arguments[0]), max_size=3).map(tuple)
+    if hint is UUID:
+        return st.uuids()
+    if dataclasses.is_dataclass(hint):
+        return _bodies(hint)
+    if hint is bool:
+        return st.booleans()
+    if hint is int:
+        return st.integers()
+    if hint is str:
+        return st.text(st.characters(exclude_categories=()))
+    return st.sampled_from(list(hint))
+
+
+def _bodies(cls: Any) -> st.SearchStrategy[Any]:
+    hints = typing.get_type_hints(cls)
+    return st.builds(cls, **{field.name: _values(hints[field.name]) for field in dataclasses.fields(cls)})
+
+
+@pytest.mark.parametrize(("name", "cls"), [(f"{name} v{version}", cls) for (name, version), cls in _ALL])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_body_survives_its_stored_form(name: str, cls: type[Body], data: st.DataObject) -> None:
+    body = data.draw(_bodies(cls), name)
+    clear, private = to_plain(body)
+    read = parse(canonical(clear)) | parse(canonical(private))
+    assert from_plain(cls.KIND, cls.VERSION, read) == body
+
+
+@pytest.mark.parametrize("cls", [cls for _key, cls in _ALL])
+def test_no_field_has_the_name_of_the_seal(cls: type[Body]) -> None:
+    assert SEALED not in {field.name for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
+
+
+def test_a_body_without_its_private_fields_reads_as_an_erased_person() -> None:
+    clear, _private = to_plain(ev.NoteAdded("about Ada Sample"))
+    assert from_plain("note.added", 1, clear) == ev.NoteAdded("")
+    assert private_fields(ev.NoteAdded) == ("text",)
+
+
+def test_any_unicode_name_comes_back_from_the_records(clinic: Clinic) -> None:
+    names = ["Zoë Ünïcode", "李 样本", "نموذج", "👩🏽‍⚕️ Sample", 'O\'Sample "quoted" %_\\', "A" * 200]
+    ids = [clinic.add_patient(name) for name in names]
+    found = clinic.records.read(lambda reader: [reader.patient(one) for one in ids])
+    assert [person.name for person in found if person] == names

@@ -1,0 +1,203 @@
+"""What a person with the key can do to the log, and what verifying says about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from mnconsole.domain import record_events as rec
+from mnconsole.domain.records_ports import VerifyResult
+from mnconsole.store import keys, verify
+from mnconsole.store.canonical import event_hash
+from mnconsole.store.errors import DamagedError, StoreCode
+from mnconsole.store.guards import TRIGGERS
+from mnconsole.store.records import open_read_only
+from mnconsole.store.verify import LogFault, Progress
+from tests.helpers.records import Clinic, opened
+from tests.helpers.tampering import by_hand, database
+
+
+@pytest.fixture
+def closed(folder: Path) -> Path:
+    """A folder with twenty events, closed: what is done to it by hand is not undone."""
+    with opened(folder) as clinic:
+        clinic.append(*(rec.DemoTimeMoved(number) for number in range(17)))
+    return folder
+
+
+def _verify(folder: Path, progress: Progress | None = None) -> VerifyResult:
+    records = open_read_only(folder, keys.unlock(folder, None).key)
+    try:
+        return records.read(lambda reader: reader.verify(progress))
+    finally:
+        records.close()
+
+
+def _rehash(connection: Connection, first: int, last: int, prev_hash: bytes) -> None:
+    """What a careful forger does: hash anew from the changed event on."""
+    columns = "device_id, seq, id, session_id, CAST(kind AS BLOB), version, at_utc_ms, run_id, mono_ms, actor_id, "
+    query = f"SELECT {columns} CAST(body AS BLOB) FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq"
+    for row in connection.exec_driver_sql(query, (first, last)).fetchall():
+        new = event_hash(*row, prev_hash)
+        change = "UPDATE event SET prev_hash = ?, hash = ? WHERE seq = ?"
+        connection.exec_driver_sql(change, (prev_hash, new, row[1]))
+        prev_hash = new
+
+
+_SWAP = (
+    "UPDATE event SET seq = 100 WHERE seq = 8",
+    "UPDATE event SET seq = 8 WHERE seq = 9",
+    "UPDATE event SET seq = 9 WHERE seq = 100",
+)
+_INSERT = (
+    "UPDATE event SET seq = seq + 1000 WHERE seq >= 10",
+    "UPDATE event SET seq = seq - 999 WHERE seq >= 1000",
+    (
+        "INSERT INTO event SELECT device_id, 10, randomblob(16), NULL, kind, version, at_utc_ms, run_id, mono_ms, "
+        "NULL, body, prev_hash, hash FROM event WHERE seq = 9"
+    ),
+)
+
+_TAMPERINGS = {
+    "body edited": (["UPDATE event SET body = '{\"offset_ms\":1}' WHERE seq = 9"], LogFault.EDITED, 9),
+    "body written otherwise": (["UPDATE event SET body = body || ' ' WHERE seq = 9"], LogFault.EDITED, 9),
+    "time put back": (["UPDATE event SET at_utc_ms = at_utc_ms - 60000 WHERE seq = 5"], LogFault.EDITED, 5),
+    "another person": (["UPDATE event SET actor_id = randomblob(16) WHERE seq = 20"], LogFault.EDITED, 20),
+    "person taken off": (["UPDATE event SET actor_id = NULL WHERE seq = 6"], LogFault.EDITED, 6),
+    "kind changed": (["UPDATE event SET kind = 'app.closed' WHERE seq = 9"], LogFault.EDITED, 9),
+    "hash edited": (["UPDATE event SET hash = randomblob(32) WHERE seq = 9"], LogFault.EDITED, 9),
+    "previous hash edited": (["UPDATE event SET prev_hash = randomblob(32) WHERE seq = 9"], LogFault.EDITED, 9),
+    "first deleted": (["DELETE FROM event WHERE seq = 1"], LogFault.GAP, 1),
+    "one deleted": (["DELETE FROM event WHERE seq = 9"], LogFault.GAP, 9),
+    "one deleted and closed up": (
+        ["DELETE FROM event WHERE seq = 9", "UPDATE event SET seq = seq - 1 WHERE seq > 9"],
+        LogFault.MOVED,
+        9,
+    ),
+    "two swapped": (_SWAP, LogFault.MOVED, 8),
+    "one inserted": (_INSERT, LogFault.EDITED, 10),
+    "tail cut": (["DELETE FROM event WHERE seq > 18"], LogFault.TAIL_CUT, 19),
+    "all deleted": (["DELETE FROM event"], LogFault.TAIL_CUT, 1),
+    "tail cut, head not set": (
+        ["DELETE FROM event WHERE seq > 18", "UPDATE device SET head_seq = 18"],
+        LogFault.BROKEN_CHAIN,
+        18,
+    ),
+    "head set back": (["UPDATE device SET head_seq = 18"], LogFault.BROKEN_CHAIN, 19),
+    "a chain from elsewhere": (
+        [
+            (
+                "INSERT INTO event SELECT randomblob(16), 1, randomblob(16), NULL, kind, version, at_utc_ms, run_id, "
+                "mono_ms, NULL, body, prev_hash, hash FROM event WHERE seq = 1"
+            )
+        ],
+        LogFault.FOREIGN,
+        1,
+    ),
+    "an id of another length": (
+        [
+            "PRAGMA ignore_check_constraints = ON",
+            "UPDATE event SET run_id = CAST(run_id || x'00' AS BLOB) WHERE seq = 7",
+        ],
+        LogFault.EDITED,
+        7,
+    ),
+    "text that is no text": (["UPDATE event SET kind = CAST(x'ff' AS TEXT) WHERE seq = 7"], LogFault.EDITED, 7),
+    "a table of another shape": (["ALTER TABLE event RENAME COLUMN mono_ms TO other_ms"], LogFault.SCHEMA, 0),
+}
+
+
+@pytest.mark.parametrize("name", _TAMPERINGS)
+def test_tampering_is_found_and_named(closed: Path, name: str) -> None:
+    statements, fault, seq = _TAMPERINGS[name]
+    by_hand(closed, *statements)
+    found = _verify(closed)
+    assert (found.sound, found.fault, found.first_bad_seq) == (False, fault, seq)
+    assert found.events == max(0, seq - 1) or fault in {LogFault.FOREIGN, LogFault.BROKEN_CHAIN}
+
+
+def test_a_forger_who_hashes_anew_up_to_the_end_is_found_by_the_head(closed: Path) -> None:
+    with database(closed) as connection:
+        connection.exec_driver_sql("DROP TRIGGER event_no_update")
+        connection.exec_driver_sql("UPDATE event SET at_utc_ms = 0 WHERE seq = 9")
+        before = connection.exec_driver_sql("SELECT hash FROM event WHERE seq = 8").scalar_one()
+        _rehash(connection, 9, 20, bytes(before))
+        connection.exec_driver_sql(TRIGGERS["event_no_update"])
+    found = _verify(closed)
+    assert (found.fault, found.first_bad_seq) == (LogFault.BROKEN_CHAIN, 20)
+
+
+def test_a_forger_who_stops_half_way_is_found_where_he_stopped(closed: Path) -> None:
+    with database(closed) as connection:
+        connection.exec_driver_sql("DROP TRIGGER event_no_update")
+        connection.exec_driver_sql("UPDATE event SET at_utc_ms = 0 WHERE seq = 9")
+        before = connection.exec_driver_sql("SELECT hash FROM event WHERE seq = 8").scalar_one()
+        _rehash(connection, 9, 12, bytes(before))
+        connection.exec_driver_sql(TRIGGERS["event_no_update"])
+    found = _verify(closed)
+    assert (found.fault, found.first_bad_seq) == (LogFault.BROKEN_CHAIN, 13)
+
+
+def test_the_head_hash_tells_a_whole_rewrite_from_the_log_that_was_anchored(closed: Path) -> None:
+    anchored = _verify(closed)
+    assert (anchored.sound, anchored.events, len(anchored.head_hash)) == (True, 20, 64)
+    with database(closed) as connection:
+        connection.exec_driver_sql("DROP TRIGGER event_no_update")
+        connection.exec_driver_sql("UPDATE event SET at_utc_ms = 0 WHERE seq = 9")
+        _rehash(connection, 1, 20, bytes(32))
+        connection.exec_driver_sql("UPDATE device SET head_hash = (SELECT hash FROM event WHERE seq = 20)")
+        connection.exec_driver_sql(TRIGGERS["event_no_update"])
+    rewritten = _verify(closed)
+    assert rewritten.sound  # nothing inside the file can tell
+    assert rewritten.head_hash != anchored.head_hash
+
+
+def test_a_page_that_does_not_decrypt_is_damage_and_no_crash(closed: Path) -> None:
+    path = closed / "records.db"
+    content = bytearray(path.read_bytes())
+    whole = _verify(closed)
+    for page in range(1, len(content) // 4096):
+        spoiled = content.copy()
+        spoiled[page * 4096 + 100] ^= 0x10
+        path.write_bytes(spoiled)
+        _no_log(closed)
+        outcome = _outcome(closed)
+        assert outcome in (whole, StoreCode.DAMAGED) or outcome.fault == LogFault.DAMAGED
+    path.write_bytes(content)
+
+
+def _outcome(folder: Path) -> Any:
+    try:
+        return _verify(folder)
+    except DamagedError as error:
+        return error.code
+
+
+def _no_log(folder: Path) -> None:
+    for name in ("records.db-wal", "records.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def test_progress_is_told_and_can_end_it(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify, "BATCH", 5)
+    clinic.append(*(rec.DemoTimeMoved(number) for number in range(17)))
+    seen: list[tuple[int, int]] = []
+
+    def go_on(done: int, total: int) -> bool:
+        seen.append((done, total))
+        return True
+
+    assert clinic.records.read(lambda reader: reader.verify(go_on)).sound
+    assert seen == [(0, 20), (5, 20), (10, 20), (15, 20), (20, 20)]
+    cancelled = clinic.records.read(lambda reader: reader.verify(lambda done, _total: done < 10))
+    assert (cancelled.sound, cancelled.fault, cancelled.events) == (False, LogFault.CANCELLED, 10)
+
+
+def test_open_sessions_are_counted_and_no_fault(clinic: Clinic) -> None:
+    for name in ("Ada Sample", "Ben Example"):
+        clinic.start_session(clinic.add_patient(name))
+    found = clinic.records.read(lambda reader: reader.verify())
+    assert (found.sound, found.open_sessions, found.fault, found.first_bad_seq) == (True, 2, "", 0)
