@@ -1,0 +1,1 @@
+"""The chair: one treatment from screening to signature. `part.py` builds it."""

@@ -1,0 +1,190 @@
+"""What a step or a sheet asks and tells, as data: the view builds widgets from it and knows nothing more.
+
+`key` names a value that a person may change (told back as `changed(key, value)`), `code` an act (`acted(code)`).
+Ticks and toggles say "1" or an empty text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+ON = "1"
+OFF = ""
+
+
+class Tone(StrEnum):
+    """How loud a text or chip is."""
+
+    NEUTRAL = "neutral"
+    ACCENT = "accent"
+    OK = "ok"
+    WARN = "warn"
+    DANGER = "danger"
+
+
+class Weight(Enum):
+    """What kind of text it is."""
+
+    BODY = "body"
+    QUIET = "quiet"
+    STRONG = "strong"
+    HEADING = "heading"
+    BOX = "box"
+    """On a ground of its own, with an icon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text by itself."""
+
+    text: str
+    weight: Weight = Weight.BODY
+    tone: Tone = Tone.NEUTRAL
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line to type in, or a few lines with `tall`."""
+
+    key: str
+    label: str
+    text: str
+    unit: str = ""
+    hint: str = ""
+    error: str = ""
+    tall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer."""
+
+    code: str
+    text: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One of several answers."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
+    value: str
+    error: str = ""
+    columns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A sentence with a box."""
+
+    key: str
+    text: str
+    on: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with two answers beside it. `note` is what was answered last time."""
+
+    key: str
+    text: str
+    options: tuple[Option, Option]
+    value: str
+    note: str = ""
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Questions under each other in two columns."""
+
+    rows: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """One of many that may each be on."""
+
+    key: str
+    text: str
+    on: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Toggles:
+    """Keys that may each be on, in `columns`."""
+
+    name: str
+    entries: tuple[Toggle, ...]
+    columns: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a table of facts."""
+
+    label: str
+    value: str
+    right: str = ""
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Label, value and a quiet text at the right, line by line."""
+
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A quiet button."""
+
+    code: str
+    text: str
+    icon: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stepper:
+    """A value between - and +. Acts `less` and `more`; an empty code can't be pressed."""
+
+    label: str
+    value: str
+    less: str
+    more: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Blocks beside each other, sharing the width by `shares`."""
+
+    parts: tuple[Block, ...]
+    shares: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Blocks under each other, as one part of a line."""
+
+    parts: tuple[Block, ...]
+
+
+Block = Words | Field | Pick | Tick | Questions | Toggles | Facts | Key | Stepper | Beside | Below
+
+
+def reasons(group: str, choices: tuple[tuple[str, str], ...], columns: int = 2) -> tuple[Block, ...]:
+    """One-tap answers: a key each, `columns` in a line. The code is `group` and the choice's id."""
+    keys = [Key(f"{group}.{choice}", text) for choice, text in choices]
+    lines = [tuple(keys[start : start + columns]) for start in range(0, len(keys), columns)]
+    shares = (1,) * columns
+    return tuple(Beside((*line, *(Words(""),) * (columns - len(line))), shares) for line in lines)

@@ -1,0 +1,82 @@
+"""What was typed and chosen in a session but not yet proposed. Kept per session, so that switching loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.session import Session
+from mnconsole.ui.chair.blocks import ON
+
+
+@dataclass(slots=True)
+class OpenSheet:
+    """Which sheet is open, and what about."""
+
+    kind: str
+    about: str = ""
+    number: int = 0
+
+
+@dataclass(slots=True)
+class Draft:
+    """The unsaved part of one session. `part` is the part of a step with several; `form` whose act is on its way."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    notice: str = ""
+    sheet: OpenSheet | None = None
+    part: str = ""
+    form: str = ""
+    planned_from: tuple[ev.ZonePlan, ...] | None = None
+
+    def get(self, key: str, otherwise: str = "") -> str:
+        """What was typed, else `otherwise`."""
+        return self.values.get(key, otherwise)
+
+    def is_on(self, key: str) -> bool:
+        """Whether it is ticked."""
+        return self.values.get(key) == ON
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a value; its error is gone with that."""
+        self.values[key] = value
+        self.errors.pop(key, None)
+
+    def forget(self, prefix: str) -> None:
+        """Drop values and errors that begin with `prefix`: they are on record now."""
+        for table in (self.values, self.errors):
+            for key in [key for key in table if key.startswith(prefix)]:
+                del table[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A lot as it was recorded. `expiry` is `YYYY-MM`."""
+
+    lot: str
+    expiry: str
+
+
+class LastLots:
+    """The lot that was recorded last for each product, from the sessions that passed by in this run."""
+
+    def __init__(self) -> None:
+        self._lots: dict[str, tuple[int, Lot]] = {}
+
+    def learn(self, sessions: Iterable[Session]) -> None:
+        """Take over the lots of some sessions; the newest wins."""
+        for session in sessions:
+            for event in session.events:
+                body = event.body
+                if not isinstance(body, (ev.CreamApplied, ev.SerumApplied, ev.CartridgeLoaded)):
+                    continue
+                known = self._lots.get(body.product_id)
+                if event.id not in session.retracted and (known is None or known[0] <= event.at_utc_ms):
+                    self._lots[body.product_id] = event.at_utc_ms, Lot(body.lot, body.expiry)
+
+    def of(self, product_id: str, today: str) -> Lot | None:
+        """The last lot of a product while it is in date on the ISO day `today`."""
+        known = self._lots.get(product_id)
+        return known[1] if known is not None and known[1].expiry >= today[:7] else None

@@ -1,0 +1,115 @@
+"""The treatment note that writes itself: what the records and the pen say about a session, as lines of facts."""
+
+from __future__ import annotations
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.session import Session, ZoneProgress, ZoneState
+from mnconsole.ui.chair.blocks import Fact, Tone
+from mnconsole.ui.chair.desk import Desk
+from mnconsole.ui.chair.steps.needling import contact_text, density_text, zone_text
+from mnconsole.ui.words.chair import passes, text
+from mnconsole.ui.words.formats import clock_span, depth_mm, grams, month_year
+
+
+def rows(desk: Desk) -> tuple[Fact, ...]:
+    """Everything in the order of the treatment; what departs from the plan is amber."""
+    session = desk.session
+    found = [*_numbing(desk, session), *_serum(desk, session), *_cartridge(desk, session)]
+    found += [_zone(desk, zone) for zone in session.zones]
+    found += _departures(desk, session)
+    found += _interruptions(session)
+    if session.adverse is not None:
+        severity = desk.policy.choice_text("severity", session.adverse.severity)
+        action = desk.policy.choice_text("action", session.adverse.action)
+        found.append(Fact(text("note.adverse"), severity, action, Tone.DANGER))
+    return tuple(found)
+
+
+def _product(desk: Desk, product_id: str) -> str:
+    product = desk.policy.product(product_id)
+    return product.text if product is not None else product_id
+
+
+def _lot(lot: str, expiry: str) -> str:
+    return text("note.lot", lot=lot, expiry=month_year(expiry))
+
+
+def _numbing(desk: Desk, session: Session) -> list[Fact]:
+    label = text("note.numbing")
+    if session.cream_skipped:
+        reason = desk.policy.choice_text("no_cream", session.cream_skipped)
+        return [Fact(label, text("note.no_cream"), reason, Tone.WARN)]
+    cream = session.cream
+    if cream is None:
+        return []
+    span = clock_span(cream.removed.contact_ms) if cream.removed is not None else text("note.still_on")
+    amount = text("cream.grams", amount=grams(cream.applied.amount_mg))
+    words = text("note.cream", product=_product(desk, cream.applied.product_id), amount=amount, span=span)
+    return [Fact(label, words, _lot(cream.applied.lot, cream.applied.expiry))]
+
+
+def _serum(desk: Desk, session: Session) -> list[Fact]:
+    found = []
+    for label, serum in (("note.serum_before", session.serum_before), ("note.serum_after", session.serum_after)):
+        if isinstance(serum, ev.SerumApplied):
+            found.append(Fact(text(label), _product(desk, serum.product_id), _lot(serum.lot, serum.expiry)))
+        elif serum is not None:
+            reason = desk.policy.choice_text("no_serum", serum.reason)
+            found.append(Fact(text(label), text("note.left_out"), reason, Tone.WARN))
+    return found
+
+
+def _cartridge(desk: Desk, session: Session) -> list[Fact]:
+    cartridge = session.cartridge
+    if cartridge is None:
+        return []
+    words = _product(desk, cartridge.product_id)
+    if session.cartridges_used > 1:
+        words = text("note.cartridges", product=words, count=session.cartridges_used)
+    return [Fact(text("note.cartridge"), words, _lot(cartridge.lot, cartridge.expiry))]
+
+
+def _zone(desk: Desk, zone: ZoneState) -> Fact:
+    name = zone_text(desk, zone.plan.zone_id)
+    if zone.progress is ZoneProgress.LEFT_OUT and not zone.treated:
+        reason = desk.policy.choice_text("zone_left_out", zone.left_out_reason)
+        return Fact(name, text("note.left_out"), reason, Tone.WARN)
+    words = text(
+        "note.zone",
+        depth=depth_mm(zone.depth_max_um),
+        passes=passes(zone.passes_done),
+        contact=contact_text(desk, zone),
+        count=density_text(desk, zone),
+    )
+    if zone.progress is ZoneProgress.LEFT_OUT:
+        reason = desk.policy.choice_text("zone_left_out", zone.left_out_reason)
+        return Fact(name, words, text("note.left_unfinished", reason=reason), Tone.WARN)
+    return Fact(name, words, desk.policy.choice_text("endpoint", zone.endpoint))
+
+
+def _departures(desk: Desk, session: Session) -> list[Fact]:
+    found = []
+    screening = session.screening
+    if screening is not None and screening.caution_reason:
+        found.append(Fact(text("note.caution"), screening.caution_reason, tone=Tone.WARN))
+    if screening is not None and screening.released_by:
+        found.append(Fact(text("note.released"), screening.released_by, tone=Tone.WARN))
+    removed = session.cream.removed if session.cream is not None else None
+    if removed is not None and removed.early_reason:
+        reason = desk.policy.choice_text("early_removal", removed.early_reason)
+        found.append(Fact(text("note.early"), reason, tone=Tone.WARN))
+    for event in session.events:
+        body = event.body
+        if isinstance(body, ev.DepthReasonGiven) and event.id not in session.retracted:
+            words = text("note.depth", zone=zone_text(desk, body.zone_id), depth=depth_mm(body.up_to_um))
+            reason = desk.policy.choice_text("depth_reason", body.reason)
+            found.append(Fact(text("note.above_caution"), words, reason, Tone.WARN))
+    return found
+
+
+def _interruptions(session: Session) -> list[Fact]:
+    count = sum(isinstance(event.body, ev.PenInterrupted) for event in session.events)
+    lost = sum(isinstance(event.body, ev.StretchGap) for event in session.events)
+    words = text("note.interruptions_none") if not count else text("note.interruptions_some", count=count)
+    right = text("note.gaps", count=lost) if lost else ""
+    return [Fact(text("note.interruptions"), words, right, Tone.WARN if count or lost else Tone.NEUTRAL)]

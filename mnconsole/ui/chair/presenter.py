@@ -1,0 +1,373 @@
+"""The chair: follows the session in the chair, keeps what is typed, and hands intents to the steps and sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.decisions import RefusalCode
+from mnconsole.domain.events import Body
+from mnconsole.domain.interlock import Condition
+from mnconsole.domain.pen import LinkState, StopCause
+from mnconsole.domain.records_ports import VerifyResult
+from mnconsole.domain.session import Session, Status
+from mnconsole.services.console import Console
+from mnconsole.services.hub import (
+    ActRefused,
+    BusyChanged,
+    ChairChanged,
+    LinkChanged,
+    NotSaved,
+    PatientsChanged,
+    SessionChanged,
+    SetPointsChosen,
+    StaffChanged,
+    TimeMoved,
+)
+from mnconsole.ui.chair import places
+from mnconsole.ui.chair.desk import Desk, Propose, Stored
+from mnconsole.ui.chair.draft import Draft, LastLots
+from mnconsole.ui.chair.header import header
+from mnconsole.ui.chair.log import log
+from mnconsole.ui.chair.pages import sheet_page, step_page
+from mnconsole.ui.chair.rail import rail
+from mnconsole.ui.chair.refusal_places import place_of
+from mnconsole.ui.chair.sitter import Sitter
+from mnconsole.ui.chair.state import ChairState, Empty, Focus
+from mnconsole.ui.chair.steps import zones
+from mnconsole.ui.words.chair import text, verify_words
+from mnconsole.ui.words.refusals import refusal
+from mnconsole.ui.words.store_errors import not_saved
+from mnconsole.ui.words.timeline import Names
+
+GUARD_NS = 600_000_000
+"""A second press this soon after the step changed was meant for the step before."""
+
+LOG_MS = 10_000
+"""How often the log's time axis moves on."""
+
+_KEEPS_OPEN = frozenset({"observed"})
+"""Forms whose sheet stays open after the act was stored."""
+
+_LINKED = (LinkState.READY, LinkState.DEGRADED)
+
+Render = Callable[[ChairState], None]
+
+
+class ChairPresenter:
+    """One method per intent; `attach` names who paints. Main thread."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._render: Render | None = None
+        self._drafts: dict[UUID, Draft] = {}
+        self._saved: dict[UUID, int] = {}
+        self._closed: dict[UUID, Session] = {}
+        self._sitter = Sitter(console, self._sitter_read)
+        self._lots = LastLots()
+        self._lots.learn(console.treatment.open_sessions())
+        self._focus = Focus()
+        self._verify_text = ""
+        self._frozen_at_ms = 0
+        self._was_linked = False
+        self._guard_until_ns = 0
+        self._painted: tuple[object, ...] = ()
+        self._shown = ChairState()
+        hub = console.hub
+        hub.subscribe(ChairChanged, self._chair_changed)
+        hub.subscribe(SessionChanged, self._session_changed)
+        hub.subscribe(BusyChanged, lambda message: self._if_mine(message.session_id))
+        hub.subscribe(ActRefused, self._act_refused)
+        hub.subscribe(NotSaved, self._not_saved)
+        hub.subscribe(StaffChanged, lambda _message: self.refresh())
+        hub.subscribe(TimeMoved, lambda _message: self.refresh())
+        hub.subscribe(PatientsChanged, self._patients_changed)
+        hub.subscribe(LinkChanged, self._link_changed)
+        hub.subscribe(SetPointsChosen, lambda _message: self.refresh())
+
+    def attach(self, render: Render) -> None:
+        """Paint from now on."""
+        self._render = render
+        render(self._shown)
+        self._sitter.follow(self._session())
+        self.refresh()
+
+    @property
+    def state(self) -> ChairState:
+        """What is shown."""
+        return self._shown
+
+    # intents
+
+    def primary(self) -> bool:
+        """The filled button, of the sheet when one is open. False when nothing was done: guarded, busy or disabled."""
+        desk = self._desk()
+        if desk is None or self._console.pen.now_ns() < self._guard_until_ns or self._busy():
+            return False
+        sheet, step = self._shown.sheet, self._shown.step
+        if sheet is not None:
+            if sheet.primary:
+                self.act(sheet.primary)
+            return bool(sheet.primary)
+        if step is None or not step.primary.enabled or step.instead:
+            return False
+        desk.draft.notice = ""
+        step_page(desk.session).primary(desk)
+        self.refresh()
+        return True
+
+    def act(self, code: str) -> None:
+        """Any other button, by its code."""
+        desk = self._desk()
+        if desk is None:
+            return
+        sheet = desk.draft.sheet
+        if code == "primary":
+            self.primary()
+            return
+        if code in ("close", "escape"):
+            desk.close()
+        elif code == "reaction":
+            self._reaction(desk)
+        elif code in ("note", "more", "undo", "flags", "patient"):
+            desk.open(code)
+        elif sheet is not None:
+            if not self._busy():
+                sheet_page(sheet.kind).act(desk, sheet, code)
+        elif not self._busy():
+            desk.draft.notice = ""
+            step_page(desk.session).act(desk, code)
+        self.refresh()
+
+    def changed(self, key: str, value: str) -> None:
+        """Something was typed, chosen or ticked."""
+        desk = self._desk()
+        if desk is None:
+            return
+        desk.draft.put(key, value)
+        if key.startswith("zone.") and key.endswith(".on"):
+            zones.toggled(desk, key, value)
+        self.refresh()
+
+    def choose_zone(self, zone_id: str) -> None:
+        """A row of the zone table was chosen."""
+        self.act(f"zone:{zone_id}")
+
+    def escape(self) -> bool:
+        """Close the sheet, keeping what was typed. False when none is open."""
+        desk = self._desk()
+        if desk is None or desk.draft.sheet is None:
+            return False
+        self.act("close")
+        return True
+
+    def go_to(self, condition: Condition) -> None:
+        """Lead to the place of something that ARM still needs."""
+        desk = self._desk()
+        if desk is not None:
+            places.lead(desk, condition)
+            self.refresh()
+
+    def ask_depth_reason(self, zone_id: str, depth_um: int, caution_um: int) -> None:
+        """Ask why the zone is treated deeper than its caution. `caution_um` is told with its source in the sheet."""
+        desk = self._desk()
+        if desk is not None and depth_um > caution_um:
+            desk.open("depth_reason", zone_id, depth_um)
+            self.refresh()
+
+    def tick(self) -> None:
+        """Time goes on: repaint when a shown second, or the log's axis, has moved."""
+        session = self._session()
+        if session is None:
+            return
+        wait = self._console.treatment.wait(session)
+        shown = (wait.elapsed_ms // 1000, wait.state) if wait is not None else None
+        painted = (session.id, shown, self._console.clock.utc_ms() // LOG_MS)
+        if painted != self._painted:
+            self._painted = painted
+            self.refresh()
+
+    # what happens
+
+    def _chair_changed(self, message: ChairChanged) -> None:
+        self._verify_text = ""
+        self._frozen_at_ms = 0
+        for session_id in [known for known in self._closed if known != message.session_id]:
+            del self._closed[session_id]
+            self._drafts.pop(session_id, None)
+        self._sitter.follow(self._session())
+        self.refresh()
+
+    def _session_changed(self, message: SessionChanged) -> None:
+        session = message.session
+        self._saved[session.id] = message.saved_utc_ms
+        self._lots.learn((session,))
+        if session.status is not Status.OPEN:
+            if session.id == self._console.pen.chair_id:
+                self._closed[session.id] = session
+            else:
+                self._drafts.pop(session.id, None)
+        self._if_mine(session.id)
+
+    def _act_refused(self, message: ActRefused) -> None:
+        draft = self._draft_of(message.session_id)
+        if draft is None:
+            return
+        words = refusal(message.code, message.details, self._console.policy)
+        form, draft.form = draft.form, ""
+        if message.code in (RefusalCode.TOO_EARLY, RefusalCode.CLOCK_UNSURE) and form == "cream":
+            desk = self._desk()
+            if desk is not None and desk.draft is draft:
+                desk.open("early" if message.code is RefusalCode.TOO_EARLY else "clock")
+        else:
+            key = place_of(message.code, form, message.details)
+            if key:
+                draft.errors[key] = words
+                self._wish_focus(key)
+            else:
+                draft.notice = words
+        self.refresh()
+
+    def _not_saved(self, message: NotSaved) -> None:
+        draft = self._draft_of(message.session_id)
+        if draft is not None:
+            draft.form = ""
+            draft.notice = not_saved(message.code)
+            self.refresh()
+
+    def _patients_changed(self, message: PatientsChanged) -> None:
+        self._sitter.changed(message.patient_id)
+
+    def _link_changed(self, message: LinkChanged) -> None:
+        linked = message.view.state in _LINKED
+        if linked == self._was_linked:
+            return
+        self._was_linked = linked
+        session = self._session()
+        needling = session is not None and session.zone is not None
+        self._frozen_at_ms = self._console.clock.utc_ms() if not linked and needling else 0
+        self.refresh()
+
+    def _if_mine(self, session_id: UUID) -> None:
+        if session_id == self._console.pen.chair_id:
+            self.refresh()
+
+    # inside
+
+    def _sitter_read(self) -> None:
+        if self._sitter.previous is not None:
+            self._lots.learn((self._sitter.previous,))
+        self.refresh()
+
+    def _session(self) -> Session | None:
+        chair = self._console.pen.chair_id
+        if chair is None:
+            return None
+        return self._console.treatment.session(chair) or self._closed.get(chair)
+
+    def _busy(self) -> bool:
+        chair = self._console.pen.chair_id
+        return chair is not None and self._console.treatment.is_busy(chair)
+
+    def _draft_of(self, session_id: UUID | None) -> Draft | None:
+        """The draft that a message is about; one without a session is about what is open in the chair."""
+        return self._drafts.get(session_id or self._console.pen.chair_id or UUID(int=0))
+
+    def _desk(self) -> Desk | None:
+        session = self._session()
+        if session is None:
+            return None
+        return Desk(
+            console=self._console,
+            session=session,
+            draft=self._drafts.setdefault(session.id, Draft()),
+            patient=self._sitter.patient,
+            previous=self._sitter.previous,
+            lots=self._lots,
+            propose=self._proposer(session.id),
+            refresh=self.refresh,
+            focus=self._wish_focus,
+            frozen_at_ms=self._frozen_at_ms,
+            verify_text=self._verify_text,
+            verify=self._verify,
+        )
+
+    def _proposer(self, session_id: UUID) -> Propose:
+        """Acts of one session, also when a later part of a chain runs after the chair was changed."""
+        draft = self._drafts.setdefault(session_id, Draft())
+
+        def propose(body: Body, form: str, stored: Stored | None = None) -> None:
+            draft.form, draft.notice = form, ""
+            asked_by = draft.sheet
+
+            def acknowledged(changed: Session) -> None:
+                draft.form, draft.notice = "", ""
+                if draft.sheet is asked_by and form not in _KEEPS_OPEN:
+                    draft.sheet = None
+                places.settle(draft, body)
+                if stored is not None:
+                    stored(changed)
+                self.refresh()
+
+            self._console.treatment.act(session_id, body, acknowledged)
+
+        return propose
+
+    def _reaction(self, desk: Desk) -> None:
+        # The pen first, whatever else follows.
+        self._console.pen.stop(StopCause.REACTION)
+        desk.open("reaction")
+        if desk.session.status is Status.OPEN and not desk.session.reaction_opened:
+            self._console.treatment.act(desk.session.id, ev.ReactionOpened())
+
+    def _verify(self) -> None:
+        chair = self._console.pen.chair_id
+        self._verify_text = text("verify.running")
+
+        def done(result: VerifyResult) -> None:
+            if self._console.pen.chair_id == chair:
+                self._verify_text = verify_words(result)
+                self.refresh()
+
+        self._console.history.verify(done)
+
+    def _names(self) -> Names:
+        return Names(self._console.policy, {staff.id: staff.display_name for staff in self._console.people.staff})
+
+    def _wish_focus(self, target: str) -> None:
+        self._focus = Focus(self._focus.number + 1, target)
+
+    def refresh(self) -> None:
+        """Paint what is so now."""
+        state = self._state()
+        before, self._shown = self._shown, state
+        if _stage(before) != _stage(state):
+            self._guard_until_ns = self._console.pen.now_ns() + GUARD_NS
+        if self._render is not None and state != before:
+            self._render(state)
+
+    def _state(self) -> ChairState:
+        desk = self._desk()
+        if desk is None:
+            lines = tuple(text(f"empty.{number}") for number in (1, 2, 3))
+            return ChairState(empty=Empty(text("empty.title"), lines), focus=self._focus)
+        session, sheet = desk.session, desk.draft.sheet
+        now_ms = self._console.clock.utc_ms()
+        log_ms = now_ms - now_ms % LOG_MS
+        return ChairState(
+            header=header(self._sitter.patient, session, self._console.policy, desk.today),
+            rail=rail(session, desk.wait),
+            rail_name=text("rail.name"),
+            step=step_page(session).show(desk),
+            sheet=sheet_page(sheet.kind).show(desk, sheet) if sheet is not None else None,
+            log=log(session, self._names(), log_ms, self._saved.get(session.id), self._busy()),
+            focus=self._focus,
+        )
+
+
+def _stage(state: ChairState) -> tuple[object, ...]:
+    """What a press is meant for: when it changes, a second press of a double tap must not count."""
+    primary = replace(state.step.primary, enabled=True) if state.step is not None else None
+    return primary, state.step.name if state.step is not None else "", state.sheet.kind if state.sheet else ""

@@ -1,0 +1,121 @@
+"""The reaction sheet: first aid, what is seen with its time by one tap, and the adverse event."""
+
+from __future__ import annotations
+
+from mnconsole.domain import session_events as ev
+from mnconsole.ui.chair.blocks import Beside, Block, Field, Option, Pick, Tone, Weight, Words, reasons
+from mnconsole.ui.chair.desk import Desk
+from mnconsole.ui.chair.draft import OpenSheet
+from mnconsole.ui.chair.sheets.reasons import back
+from mnconsole.ui.chair.state import Action, SheetState
+from mnconsole.ui.chair.steps.needling import zone_text
+from mnconsole.ui.words.chair import text
+from mnconsole.ui.words.formats import clock_span, depth_mm, time_of_day
+from mnconsole.ui.words.keys import KeyAct, key_text
+
+SEVERITY, ACTION, TEXT = "reaction.severity", "reaction.action", "reaction.text"
+
+
+class Reaction:
+    """Opened after the pen was stopped."""
+
+    def show(self, desk: Desk, sheet: OpenSheet) -> SheetState:
+        """First aid above, observations below, then the record."""
+        aid = tuple(
+            Words(text("reaction.step", number=number, do=choice.text), Weight.BOX, Tone.DANGER, "heart-pulse")
+            for number, choice in enumerate(desk.policy.choices["first_aid"], start=1)
+        )
+        observations = desk.policy.choices["observation"]
+        blocks: tuple[Block, ...] = (
+            *aid,
+            Words(text("reaction.observe"), Weight.HEADING),
+            *reasons("observed", tuple((choice.id, choice.text) for choice in observations)),
+            *(_seen(desk)),
+            *adverse_blocks(desk),
+        )
+        actions = (back(), Action("record", text("reaction.record"), "check", key_text(KeyAct.PRIMARY)))
+        title, words = text("reaction.title"), text("reaction.text")
+        return SheetState("reaction", title, words, blocks, actions, "record", desk.draft.notice)
+
+    def act(self, desk: Desk, sheet: OpenSheet, code: str) -> None:
+        """An observation, or the record."""
+        name, _, choice = code.partition(".")
+        if name == "observed" and choice:
+            desk.propose(ev.ReactionObserved(choice), "observed")
+        elif code == "record":
+            record(desk)
+
+
+class Adverse(Reaction):
+    """The record alone, asked for at the sign-off."""
+
+    def show(self, desk: Desk, sheet: OpenSheet) -> SheetState:
+        """Only the record."""
+        actions = (back(), Action("record", text("reaction.record"), "check", key_text(KeyAct.PRIMARY)))
+        blocks = (*_seen(desk), *adverse_blocks(desk))
+        title, words = text("adverse.title"), text("adverse.text")
+        return SheetState("adverse", title, words, blocks, actions, "record", desk.draft.notice)
+
+
+def observed(desk: Desk) -> tuple[str, ...]:
+    """What was seen, with the time of each tap, from the records."""
+    return tuple(
+        text(
+            "reaction.seen",
+            time=time_of_day(event.at_utc_ms, seconds=True),
+            what=desk.policy.choice_text("observation", event.body.code),
+        )
+        for event in desk.session.events
+        if isinstance(event.body, ev.ReactionObserved)
+    )
+
+
+def _seen(desk: Desk) -> tuple[Block, ...]:
+    seen = observed(desk)
+    return (Words("   ".join(seen), Weight.STRONG),) if seen else ()
+
+
+def prefilled(desk: Desk) -> str:
+    """The description as the records tell it: where, how deep, how long the cream was on, what was seen."""
+    parts = []
+    session = desk.session
+    worked = [zone for zone in session.zones if zone.treated]
+    if worked:
+        zone = session.zone if session.zone is not None and session.zone.treated else worked[-1]
+        name = zone_text(desk, zone.plan.zone_id)
+        parts.append(text("reaction.where", zone=name, depth=depth_mm(zone.depth_max_um)))
+    cream, wait = session.cream, desk.wait
+    if wait is not None:
+        parts.append(text("reaction.cream_on", span=clock_span(wait.elapsed_ms)))
+    elif cream is not None and cream.removed is not None:
+        parts.append(text("reaction.cream_was", span=clock_span(cream.removed.contact_ms)))
+    return " ".join((*parts, *(f"{entry}." for entry in observed(desk))))
+
+
+def adverse_blocks(desk: Desk) -> tuple[Block, ...]:
+    """Severity, what was done, and a text that is filled in already."""
+    draft, policy = desk.draft, desk.policy
+    severity = tuple(Option(choice.id, choice.text) for choice in policy.choices["severity"])
+    action = tuple(Option(choice.id, choice.text) for choice in policy.choices["action"])
+    known = desk.session.adverse
+    return (
+        Words(text("adverse.heading" if known is None else "adverse.heading_again"), Weight.HEADING),
+        Beside(
+            (Pick(SEVERITY, text("adverse.severity"), severity, draft.get(SEVERITY), draft.errors.get(SEVERITY, "")),),
+            (1,),
+        ),
+        Pick(ACTION, text("adverse.action"), action, draft.get(ACTION), draft.errors.get(ACTION, ""), columns=2),
+        Field(TEXT, text("adverse.what"), draft.get(TEXT, prefilled(desk)), tall=True),
+    )
+
+
+def record(desk: Desk) -> None:
+    """Record the adverse event."""
+    draft = desk.draft
+    lacking = [(key, word) for key, word in ((ACTION, "action"), (SEVERITY, "severity")) if not draft.get(key)]
+    for key, word in lacking:
+        draft.errors[key] = text(f"adverse.{word}_missing")
+        desk.focus(key)
+    if not lacking:
+        words = draft.get(TEXT, prefilled(desk)).strip()
+        desk.propose(ev.AdverseEventRecorded(draft.get(SEVERITY), draft.get(ACTION), words), "adverse")

@@ -1,0 +1,54 @@
+"""Who sits in the chair: the patient's details and the session before this one, read in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from mnconsole.domain.people import Patient
+from mnconsole.domain.session import Session
+from mnconsole.domain.summary import SessionSummary
+from mnconsole.services.console import Console
+
+
+class Sitter:
+    """`patient` and `previous` belong to the session followed; `told` is called when one of them was read."""
+
+    def __init__(self, console: Console, told: Callable[[], None]) -> None:
+        self._console = console
+        self._told = told
+        self._patient_id: UUID | None = None
+        self.patient: Patient | None = None
+        self.previous: Session | None = None
+
+    def follow(self, session: Session | None) -> None:
+        """Another session is in the chair, or none."""
+        patient_id = session.patient_id if session is not None else None
+        if patient_id == self._patient_id:
+            return
+        self._patient_id, self.patient, self.previous = patient_id, None, None
+        if patient_id is not None:
+            self._read(patient_id)
+            self._console.history.last_of(patient_id, lambda summary: self._last(patient_id, summary))
+
+    def changed(self, patient_id: UUID) -> None:
+        """A patient's details were changed: read them again if it is this one."""
+        if patient_id == self._patient_id:
+            self._read(patient_id)
+
+    def _read(self, patient_id: UUID) -> None:
+        self._console.patients.details(patient_id, lambda patient: self._keep(patient_id, patient))
+
+    def _keep(self, patient_id: UUID, patient: Patient | None) -> None:
+        if patient_id == self._patient_id:
+            self.patient = patient
+            self._told()
+
+    def _last(self, patient_id: UUID, summary: SessionSummary | None) -> None:
+        if patient_id == self._patient_id and summary is not None:
+            self._console.history.session(summary.id, lambda session, _patient: self._keep_last(patient_id, session))
+
+    def _keep_last(self, patient_id: UUID, session: Session | None) -> None:
+        if patient_id == self._patient_id and session is not None:
+            self.previous = session
+            self._told()

@@ -1,0 +1,224 @@
+"""What the chair page shows, ready as texts. Frozen, so that the view repaints only what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from mnconsole.ui.chair.blocks import Block, Tone
+
+
+class Place(Enum):
+    """Where a step or a zone stands."""
+
+    DONE = "done"
+    NOW = "now"
+    LATER = "later"
+    FROZEN = "frozen"
+    LEFT_OUT = "left_out"
+
+
+class Layout(Enum):
+    """How the step's card is divided."""
+
+    FORM = "form"
+    RING = "ring"
+    ZONES = "zones"
+
+
+class Phase(Enum):
+    """Where a numbing wait stands."""
+
+    TAKING_EFFECT = "taking_effect"
+    READY = "ready"
+    REMOVE_NOW = "remove_now"
+    OVER_LABEL = "over_label"
+
+
+class Lane(Enum):
+    """Kind of a block in the session log."""
+
+    PLAIN = "plain"
+    CREAM = "cream"
+    SERUM = "serum"
+    NEEDLING = "needling"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A short text on a ground. `swatch` is a colour sample."""
+
+    text: str
+    tone: Tone = Tone.NEUTRAL
+    icon: str = ""
+    swatch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The patient. `fixed` chips are never folded, `folding` ones may end in a key that opens the list."""
+
+    initials: str
+    name: str
+    born: str
+    skin: Chip | None
+    fixed: tuple[Chip, ...]
+    folding: tuple[Chip, ...]
+    right: str
+    right_below: str
+    more: str
+    edit: str
+
+
+@dataclass(frozen=True, slots=True)
+class RailStep:
+    """One step of the rail."""
+
+    title: str
+    place: Place
+    under: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRow:
+    """One zone of the table. `share` fills its ring, 0 to 1."""
+
+    zone_id: str
+    title: str
+    place: Place
+    depth: str
+    passes: str
+    contact: str
+    per_cm2: int | None
+    punctures: str
+    share: float
+    spoken: str
+    choosable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneTableState:
+    """The zones with the target band of punctures a cm2."""
+
+    rows: tuple[ZoneRow, ...]
+    band_from: int
+    band_to: int
+    bar_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RingState:
+    """The large numbing ring. Times in ms."""
+
+    elapsed_ms: int
+    ready_ms: int
+    remove_ms: int
+    turn_ms: int
+    phase: Phase
+    label: str
+    time: str
+    pill: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of the action line. `key` is the key that presses it, as shown."""
+
+    code: str
+    text: str
+    icon: str = ""
+    key: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """The card of the step. `instead` replaces the primary button by a red note."""
+
+    name: str
+    layout: Layout
+    title: str
+    primary: Action
+    subtitle: str = ""
+    chip: Chip | None = None
+    blocks: tuple[Block, ...] = ()
+    aside: tuple[Block, ...] = ()
+    ring: RingState | None = None
+    zones: ZoneTableState | None = None
+    notice: str = ""
+    instead: str = ""
+    tools: tuple[Action, ...] = ()
+    quiet: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetState:
+    """A sheet over the card. The last action with `primary` is the filled one."""
+
+    kind: str
+    title: str
+    text: str = ""
+    blocks: tuple[Block, ...] = ()
+    actions: tuple[Action, ...] = ()
+    primary: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogBlock:
+    """A step on the time axis, UTC ms."""
+
+    from_ms: int
+    to_ms: int
+    text: str
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """The session log."""
+
+    title: str
+    saved: str
+    busy: bool
+    latest_time: str
+    latest: str
+    from_ms: int
+    to_ms: int
+    blocks: tuple[LogBlock, ...]
+    axis: tuple[tuple[int, str], ...]
+    marks: tuple[int, ...]
+    breaks: tuple[int, ...]
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Nobody in the chair."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Give the keyboard to this key or code. `number` grows, so that each wish is followed once."""
+
+    number: int = 0
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChairState:
+    """The whole page."""
+
+    empty: Empty | None = None
+    header: Header | None = None
+    rail: tuple[RailStep, ...] = ()
+    rail_name: str = ""
+    step: StepState | None = None
+    sheet: SheetState | None = None
+    log: LogState | None = None
+    focus: Focus = Focus()

@@ -1,0 +1,41 @@
+"""What all step cards share: Note and Reaction, the quiet keys at the top."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mnconsole.ui.chair.desk import Desk
+from mnconsole.ui.chair.state import Action, Layout, StepState
+from mnconsole.ui.words.chair import text
+from mnconsole.ui.words.keys import KeyAct, key_text
+
+PRIMARY = "primary"
+
+
+def primary(words: str, icon: str = "check", *, enabled: bool = True) -> Action:
+    """The filled button."""
+    return Action(PRIMARY, words, icon, key_text(KeyAct.PRIMARY), enabled)
+
+
+def card(
+    desk: Desk, name: str, title: str, action: Action, *extra: Action, layout: Layout = Layout.FORM, **more: Any
+) -> StepState:
+    """A step's card with its tools; `extra` stand between them and the filled button."""
+    tools = (
+        Action("note", text("act.note"), "pencil", key_text(KeyAct.NOTE)),
+        Action("reaction", text("act.reaction"), "triangle-alert", key_text(KeyAct.REACTION)),
+        *extra,
+    )
+    quiet: tuple[Action, ...] = (Action("more", text("act.more"), "ellipsis"),)
+    if desk.session.newest_step_event is not None:
+        quiet = (Action("undo", text("act.undo"), "undo-2"), *quiet)
+    return StepState(
+        name=name,
+        layout=layout,
+        title=title,
+        primary=action,
+        notice=desk.draft.notice if desk.draft.sheet is None else "",
+        tools=tools,
+        quiet=quiet,
+        **more,
+    )

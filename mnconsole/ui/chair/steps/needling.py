@@ -1,0 +1,223 @@
+"""Step 5: the cartridge, then zone by zone what the pen has done, against the plan and the target."""
+
+from __future__ import annotations
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.dose import density_per_cm2
+from mnconsole.domain.pen import Feature
+from mnconsole.domain.session import ZoneProgress, ZoneState
+from mnconsole.ui.chair.blocks import Block, Fact, Facts, Tone, Weight, Words
+from mnconsole.ui.chair.desk import Desk
+from mnconsole.ui.chair.state import Action, Layout, Place, StepState, ZoneRow, ZoneTableState
+from mnconsole.ui.chair.steps import cartridge, zones
+from mnconsole.ui.chair.steps.card import card, primary
+from mnconsole.ui.words.chair import text
+from mnconsole.ui.words.formats import area_cm2, depth_mm, seconds_tenths, speed_hz, time_of_day
+
+NOT_EVALUATED_ABOVE_UM = 1500
+"""FDA labelling of one pen: deeper was not evaluated (design: clinical.md)."""
+
+_PLACES = {
+    ZoneProgress.TO_DO: Place.LATER,
+    ZoneProgress.NOW: Place.NOW,
+    ZoneProgress.DONE: Place.DONE,
+    ZoneProgress.LEFT_OUT: Place.LEFT_OUT,
+}
+
+
+def zone_text(desk: Desk, zone_id: str) -> str:
+    """The clinic's word for a zone."""
+    zone = desk.policy.zone(zone_id)
+    return zone.text if zone is not None else zone_id
+
+
+def density(desk: Desk, zone: ZoneState) -> int | None:
+    """Punctures a cm2; None before the pen has worked there."""
+    needles = desk.session.cartridge.needles if desk.session.cartridge is not None else 0
+    return density_per_cm2(needles, zone.contact_strokes, zone.plan.area_mm2) if zone.treated and needles else None
+
+
+def density_text(desk: Desk, zone: ZoneState) -> str:
+    """The density with its marks: "at least" and "over"."""
+    count = density(desk, zone)
+    if count is None:
+        return text("needling.none")
+    words = text("needling.at_least", count=count) if zone.at_least else str(count)
+    return text("needling.over", count=words) if count > desk.policy.dose.high else words
+
+
+def _senses_contact(desk: Desk) -> bool:
+    identity = desk.console.pen.view().identity
+    return identity is None or Feature.CONTACT_SENSING in identity.features
+
+
+def contact_text(desk: Desk, zone: ZoneState) -> str:
+    """Seconds in contact; a pen that does not sense the skin gives its running time."""
+    ms = zone.contact_ms if _senses_contact(desk) else zone.running_ms
+    return seconds_tenths(ms) if zone.treated else text("needling.none")
+
+
+class NeedlingPage:
+    """Zones first when none is planned, the cartridge next, then the table."""
+
+    def show(self, desk: Desk) -> StepState:
+        """The card."""
+        if not desk.session.zones:
+            return card(
+                desk,
+                "needling.zones",
+                text("needling.title"),
+                primary(text("zones.keep") if zones.chosen(desk) else text("zones.choose")),
+                subtitle=text("needling.plan_first"),
+                blocks=zones.blocks(desk),
+                aside=zones.settings(desk),
+            )
+        if desk.session.cartridge is None:
+            loaded = primary(text("cartridge.loaded"), "layers")
+            blocks = cartridge.blocks(desk)
+            subtitle = text("cartridge.subtitle")
+            return card(desk, "needling.cartridge", text("needling.title"), loaded, subtitle=subtitle, blocks=blocks)
+        return _table(desk)
+
+    def primary(self, desk: Desk) -> None:
+        """The next thing in order."""
+        session = desk.session
+        if not session.zones:
+            plan = zones.read(desk)
+            if plan is not None:
+                desk.propose(plan, "zones")
+        elif session.cartridge is None:
+            cartridge.load(desk)
+        elif session.zone is not None:
+            _zone_done(desk, session.zone)
+        else:
+            following = _next(desk)
+            if following is not None:
+                desk.console.pen.choose_zone(following.plan.zone_id)
+            else:
+                desk.propose(ev.NeedlingFinished(), "needling")
+
+    def act(self, desk: Desk, code: str) -> None:
+        """Passes, leaving out, choosing a zone."""
+        zone = desk.session.zone
+        name, _, about = code.partition(":")
+        if name == "zone" and about != desk.session.current_zone_id:
+            desk.console.pen.choose_zone(about)
+        elif code == "zones":
+            desk.open("zones")
+        elif code == "pass_done" and zone is not None:
+            desk.propose(ev.PassDone(zone.plan.zone_id, zone.passes_done + 1), "needling")
+        elif code == "leave_out":
+            left = zone or _next(desk)
+            if left is not None:
+                desk.console.pen.pause()
+                desk.open("leave_out", left.plan.zone_id)
+        elif code == "zone_done" and zone is not None:
+            _zone_done(desk, zone)
+        elif not zones.act(desk, code):
+            cartridge.FORM.act(desk, code)
+
+
+def _zone_done(desk: Desk, zone: ZoneState) -> None:
+    # Strokes off at once; the endpoint is asked with the needles still.
+    desk.console.pen.pause()
+    if zone.treated:
+        desk.open("endpoint", zone.plan.zone_id)
+
+
+def _next(desk: Desk) -> ZoneState | None:
+    return next((zone for zone in desk.session.zones if zone.progress is ZoneProgress.TO_DO), None)
+
+
+def _table(desk: Desk) -> StepState:
+    session, zone = desk.session, desk.session.zone
+    assert session.cartridge is not None
+    dose = desk.policy.dose
+    frozen = bool(desk.frozen_at_ms) and zone is not None
+    table = ZoneTableState(tuple(_row(desk, each, frozen) for each in session.zones), dose.low, dose.high, dose.bar_max)
+    action, extra = _actions(desk, zone, frozen)
+    return card(
+        desk,
+        "needling",
+        text("needling.title"),
+        action,
+        *extra,
+        layout=Layout.ZONES,
+        subtitle=text("needling.needles", count=session.cartridge.needles, speed=speed_hz(desk.console.pen.speed_dhz)),
+        zones=table,
+        aside=_aside(desk, zone or _next(desk)),
+        instead=text("needling.frozen", time=time_of_day(desk.frozen_at_ms, seconds=True)) if frozen else "",
+    )
+
+
+def _actions(desk: Desk, zone: ZoneState | None, frozen: bool) -> tuple[Action, tuple[Action, ...]]:
+    if zone is None:
+        following = _next(desk)
+        if following is None:
+            return primary(text("needling.finish")), ()
+        begin = primary(text("needling.begin", zone=zone_text(desk, following.plan.zone_id)), "arrow-right")
+        return begin, (Action("leave_out", text("needling.leave_out"), "minus"),)
+    name = zone_text(desk, zone.plan.zone_id)
+    done = primary(text("needling.zone_done", zone=name), enabled=zone.treated)
+    extra = [Action("leave_out", text("needling.leave_out"), "minus")]
+    if zone.treated:
+        extra.append(Action("pass_done", text("needling.pass_done", number=zone.passes_done + 1), "check"))
+    if frozen and zone.treated:
+        extra.append(Action("zone_done", text("needling.zone_done", zone=name), "check-check"))
+    return done, tuple(extra)
+
+
+def _row(desk: Desk, zone: ZoneState, frozen: bool) -> ZoneRow:
+    count = density(desk, zone)
+    place = _PLACES[zone.progress]
+    if frozen and place is Place.NOW:
+        place = Place.FROZEN
+    return ZoneRow(
+        zone_id=zone.plan.zone_id,
+        title=_title(desk, zone),
+        place=place,
+        depth=depth_mm(zone.depth_max_um if zone.treated else zone.plan.depth_um),
+        passes=f"{zone.passes_done}/{zone.plan.passes}",
+        contact=contact_text(desk, zone),
+        per_cm2=count,
+        punctures=density_text(desk, zone),
+        share=min(1.0, (count or 0) / desk.policy.dose.low),
+        spoken=text(f"place.{place.value}"),
+        choosable=place not in (Place.NOW, Place.FROZEN),
+    )
+
+
+def _title(desk: Desk, zone: ZoneState) -> str:
+    name = zone_text(desk, zone.plan.zone_id)
+    mark = next((mark for mark in desk.policy.marks if mark.basis is zone.plan.basis), None)
+    return text("needling.marked", zone=name, mark=mark.text.lower()) if mark is not None else name
+
+
+def _aside(desk: Desk, zone: ZoneState | None) -> tuple[Block, ...]:
+    if zone is None:
+        return (Words(text("needling.all_done"), Weight.HEADING), Words(text("needling.all_done_hint"), Weight.QUIET))
+    plan = zone.plan
+    size = text("zones.area_entered" if plan.area_entered else "zones.area_estimate", area=area_cm2(plan.area_mm2))
+    rows = (
+        Fact(text("zones.plan_depth"), text("unit.mm", value=depth_mm(plan.depth_um))),
+        Fact(text("zones.area_label"), size),
+    )
+    blocks: list[Block] = [
+        Words(_title(desk, zone), Weight.HEADING),
+        Words(_hint(desk, zone), Weight.QUIET),
+        Facts(rows),
+        *zones.evidence(desk, plan),
+    ]
+    if max(desk.console.pen.depth_um, zone.depth_max_um) > NOT_EVALUATED_ABOVE_UM:
+        blocks.append(Words(text("needling.not_evaluated"), Weight.BOX, Tone.WARN, "info"))
+    if zone.at_least:
+        blocks.append(Words(text("needling.at_least_hint"), Weight.BOX, Tone.WARN, "info"))
+    if not _senses_contact(desk):
+        blocks.append(Words(text("needling.no_contact_sensing"), Weight.BOX, icon="info"))
+    return tuple(blocks)
+
+
+def _hint(desk: Desk, zone: ZoneState) -> str:
+    if zone.progress is not ZoneProgress.NOW:
+        return text("needling.hint_begin")
+    return text("needling.hint_done" if zone.treated else "needling.hint_arm")

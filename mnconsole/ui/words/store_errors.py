@@ -1,0 +1,63 @@
+"""What the records could not do, in words: what happened, that nothing is lost, what to do.
+
+The codes are the store's own, as text; the store and the window do not know each other. Each is told as two parts,
+so that every place may add its own first words ("Not saved: ...").
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mnconsole.ui.words import say
+
+_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "wrong_passphrase": ("the passphrase does not open these records", "Type it again."),
+    "key_file_missing": ("the key file is missing", "Put it back from a backup."),
+    "key_file_damaged": ("the key file is damaged", "Put it back from its copy or a backup."),
+    "key_file_newer": ("a newer program wrote the key file", "Install the newest program."),
+    "key_of_other_records": ("the key file belongs to other records", "Put the right key file back."),
+    "passphrase_needed": ("the records are locked", "Start again and type the passphrase."),
+    "database_missing": ("the records file is missing", "Put it back from a backup."),
+    "already_there": ("there are records in this folder already", "Choose an empty folder."),
+    "not_encrypted": ("the file is not one of this program's encrypted records", "Choose the right folder."),
+    "damaged": ("the records file is damaged", "Write on paper, close the console and put back a backup."),
+    "entry_unreadable": ("an entry of the records can't be read", "Write on paper and call the manager."),
+    "entry_newer": ("a newer program wrote into these records", "Install the newest program."),
+    "newer_schema": ("a newer program wrote these records", "Install the newest program."),
+    "older_schema": ("an older program wrote these records", "Start the console once, so that it brings them up."),
+    "folder_unusable": ("the records folder can't be reached", "Check that its disk is connected, then press again."),
+    "read_only": ("the records folder can't be written", "Ask for write permission, then press again."),
+    "disk_full": ("the disk is full", "Delete what is not needed on it, then press again."),
+    "held": ("another console has these records open", "Close the other one, then press again."),
+    "busy": ("another program held the records for too long", "Press again."),
+    "io_error": ("the disk did not answer", "Check the disk, then press again."),
+    "interrupted": ("the work was interrupted", "Press again."),
+    "closed": ("the records are closed already", "Start the console again."),
+    "driver_too_old": ("the encryption part of this installation is too old", "Install the console again."),
+    "unexpected": (
+        "the program made a mistake",
+        "Press again. If it stays, write on paper and send the log file to whoever looks after the console.",
+    ),
+}
+
+CODES: Final = frozenset(_TEXTS)
+"""The codes that have words."""
+
+
+def store_error(code: str) -> tuple[str, str]:
+    """(what happened, what to do). A code without words is told as a mistake of the program, with the code."""
+    known = code in _TEXTS
+    happened, do = _TEXTS[code if known else "unexpected"]
+    first = say("store_errors", happened)
+    return (first if known else f"{first} ({code})"), say("store_errors", do)
+
+
+def not_saved(code: str) -> str:
+    """The notice after an act that could not be written."""
+    happened, do = store_error(code)
+    return say(
+        "store_errors",
+        "Not saved: {happened}. What you typed is still here, and everything saved before is safe. {do}",
+        happened=happened,
+        do=do,
+    )
