@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+
+from mnconsole import terminal
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what was typed and return the exit code: 0 well, 1 could not be done, 2 wrong use."""
+    terminal.prepare()
+    try:
+        code = _run(sys.argv[1:] if arguments is None else arguments)
+        terminal.flush()
+        return code
+    except KeyboardInterrupt:  # before or after the part that has its own word for it
+        return 1
+    except terminal.OutputGoneError as gone:
+        if gone.reason:
+            with contextlib.suppress(terminal.OutputGoneError):  # then nobody is left to be told
+                terminal.tell(f"mnconsole: the output can't be written ({gone.reason})")
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
     from mnconsole.arguments import WindowOptions, WrongUse, parse
 
     try:
-        options = parse(sys.argv[1:] if arguments is None else arguments)
+        options = parse(arguments)
     except WrongUse as wrong:
-        sys.stderr.write(f"{wrong}\n")
+        terminal.tell(terminal.one_line(str(wrong)))
         return 2
+    except SystemExit:  # --help and --version have said all
+        return 0
     if isinstance(options, WindowOptions):
         from mnconsole.app import run_window
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
+from mnconsole.device.clock import NS_PER_MS, link_clock_ns
 from mnconsole.device.link import DEFAULT_BAUD
 from mnconsole.device.link_states import trouble_of_settings
 from mnconsole.device.registers import (
@@ -21,8 +21,8 @@ from mnconsole.device.transport import PortError, Transport, Waker, open_port
 from mnconsole.domain.pen import PenIdentity, PenReport, PortTrouble
 from mnconsole.errors import KnownError
 
-WHOLE_NS = 1_800 * NS_PER_MS
-"""The whole check ends within 2 s, opening and closing included."""
+WHOLE_NS = 1_500 * NS_PER_MS
+"""The whole command ends within 2 s, its own start included."""
 
 ASK_EVERY_NS = 150 * NS_PER_MS
 
@@ -101,4 +101,4 @@ class _Conversation:
                         return answer.registers, now_ns, self._clock()
         if self._heard:
             raise _trouble(PortTrouble.NOT_A_PEN, self._port, f"{self._heard} bytes, but no valid frame")
-        raise _trouble(PortTrouble.SILENT, self._port, f"nothing in {WHOLE_NS // NS_PER_S} s")
+        raise _trouble(PortTrouble.SILENT, self._port, f"nothing in {WHOLE_NS // NS_PER_MS} ms")

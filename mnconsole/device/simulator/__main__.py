@@ -12,7 +12,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -23,9 +23,22 @@ from mnconsole.device.simulator.log import PenLog
 from mnconsole.device.simulator.parent import parent_watch
 from mnconsole.device.simulator.server import Pen, Server
 
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
+"""Signals that end the pen in order. Windows has no SIGHUP."""
+
+Ready = Mapping[str, object]
+
 
 class _EndedError(Exception):
     """A signal asked the pen to end."""
+
+
+class LineFailedError(Exception):
+    """The line can't be opened. `reason` is the system's."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,31 +56,44 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options of `serve`."""
+    return _parser().parse_args(arguments)
+
+
 def _open_line(options: argparse.Namespace) -> Line:
-    if options.tcp is not None:
-        return TcpLine(options.tcp)
-    if sys.platform == "win32" and options.pty is None:
-        return TcpLine(0)
-    return open_pty(options.pty)
+    try:
+        if options.tcp is not None:
+            return TcpLine(options.tcp)
+        if sys.platform == "win32" and options.pty is None:
+            return TcpLine(0)
+        return open_pty(options.pty)
+    except OSError as error:
+        raise LineFailedError(error.strerror or str(error)) from error
 
 
 def _on_signal(number: int, _: FrameType | None) -> None:
+    for each in ENDING:  # a second Ctrl-C does not end the closing half-way
+        signal.signal(each, signal.SIG_IGN)
     raise _EndedError(number)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Serve until a signal or the parent's end. 0 for a clean end, 1 when the line can't be opened."""
+def _print_ready(ready: Ready) -> None:
+    print(json.dumps(ready), flush=True)
+
+
+def serve(options: argparse.Namespace, tell_ready: Callable[[Ready], None]) -> None:
+    """Serve until a signal or the parent's end; `tell_ready` is called once, when a console may open the port.
+
+    Raises `LineFailedError`.
+    """
     watch = parent_watch(options.parent) if options.parent else None
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.suppress(_EndedError))
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDING:
             signal.signal(number, _on_signal)
         log = stack.enter_context(PenLog(options.log))
-        try:
-            line = _open_line(options)
-        except OSError as error:
-            print(f"mnconsole pen simulate: can't open the line: {error}", file=sys.stderr)
-            return 1
+        line = _open_line(options)
         stack.callback(line.close)
         control = ControlChannel() if options.control else None
         if control is not None:
@@ -80,14 +106,18 @@ def run(options: argparse.Namespace) -> int:
             "control": control.address if control else None,
             "pid": os.getpid(),
         }
-        print(json.dumps(ready), flush=True)
+        tell_ready(ready)
         Server(Pen(make, rng, log), line, control, watch).run()
-    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Parse `arguments` and run the pen; the process's exit code."""
-    return run(_parser().parse_args(arguments))
+    """Parse `arguments` and run the pen. 0 for a clean end, 1 when the line can't be opened."""
+    try:
+        serve(parse(arguments), _print_ready)
+    except LineFailedError as error:
+        print(f"mnconsole pen simulate: can't open the line: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,49 @@
+"""The commands that open no window: `pen check`, `pen simulate`, `records verify`, `records info`.
+
+English. Results go to standard output; what went wrong goes to standard error, with what to do, and the exit code is
+1. With `--json` standard output has exactly one JSON object, also for a failure.
+"""
+
+from __future__ import annotations
+
+from mnconsole.arguments import PenCheckOptions, PenSimulateOptions, RecordsOptions
+from mnconsole.commands.passphrase import read_passphrase
+from mnconsole.commands.told import CommandCode, fail, tell_trouble, tell_unexpected
+from mnconsole.errors import KnownError
+from mnconsole.terminal import OutputGoneError
+
+__all__ = ["CommandCode", "read_passphrase", "run_command", "tell_trouble"]
+
+Options = PenCheckOptions | PenSimulateOptions | RecordsOptions
+
+
+def run_command(options: Options) -> int:
+    """Run one command and return its exit code. Raises OutputGoneError when nobody reads any more."""
+    try:
+        return _run(options)
+    except KnownError as error:
+        return fail(error, options.as_json)
+    except KeyboardInterrupt:
+        return fail(KnownError(CommandCode.CANCELLED), options.as_json)
+    except OutputGoneError:
+        raise
+    except Exception:
+        # A bug keeps its traceback; a program that reads the JSON still gets its object.
+        tell_unexpected(options.as_json)
+        raise
+
+
+def _run(options: Options) -> int:
+    match options:
+        case PenCheckOptions():
+            from mnconsole.commands.pen import check
+
+            return check(options)
+        case PenSimulateOptions():
+            from mnconsole.commands.pen import simulate
+
+            return simulate(options)
+        case RecordsOptions():
+            from mnconsole.commands.records import look
+
+            return look(options)

@@ -1,0 +1,154 @@
+"""`pen check` and `pen simulate`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mnconsole.arguments import PenCheckOptions, PenSimulateOptions
+from mnconsole.commands.told import CommandCode, say_json, say_table
+from mnconsole.errors import KnownError
+from mnconsole.terminal import one_line, say
+
+if TYPE_CHECKING:
+    from mnconsole.device.check import PenCheck
+    from mnconsole.domain.pen import PenIdentity, PenReport
+
+NS_PER_US = 1000
+
+
+def check(options: PenCheckOptions) -> int:
+    """Ask the pen on a port who it is, and for one report. Raises KnownError with a PortTrouble."""
+    from mnconsole.device.check import check_pen
+
+    found = check_pen(options.port)
+    if options.as_json:
+        say_json(facts(found))
+    else:
+        say(f"A pen answers on {one_line(found.port)}.")
+        say_table(table(found))
+    return 0
+
+
+def facts(found: PenCheck) -> dict[str, object]:
+    """What the check found, for programs: units in the names, null for what this pen has no sensor for."""
+    identity, report = found.identity, found.report
+    return {
+        "port": found.port,
+        "vendor": identity.vendor,
+        "product": identity.product,
+        "serial_number": identity.serial_number,
+        "firmware": identity.firmware,
+        "map_version": identity.map_version,
+        "needle_count": identity.needle_count,
+        "depth_min_um": identity.depth_min_um,
+        "depth_max_um": identity.depth_max_um,
+        "depth_step_um": identity.depth_step_um,
+        "speed_min_dhz": identity.speed_min_dhz,
+        "speed_max_dhz": identity.speed_max_dhz,
+        "speed_step_dhz": identity.speed_step_dhz,
+        "lease_min_ms": identity.lease_min_ms,
+        "lease_max_ms": identity.lease_max_ms,
+        "features": _features(identity),
+        "state": report.motor.name.lower(),
+        "faults": _faults(report),
+        "depth_set_um": report.depth_set_um,
+        "depth_actual_um": report.depth_actual_um,
+        "speed_set_dhz": report.speed_set_dhz,
+        "speed_actual_dhz": report.speed_actual_dhz,
+        "cartridge_present": report.cartridge_present,
+        "strokes": report.strokes,
+        "battery_percent": _battery(found),
+        "motor_temperature_ddegc": _temperature(found),
+        "uptime_ms": report.uptime_ms,
+        "round_trip_us": found.round_trip_ns // NS_PER_US,
+    }
+
+
+def table(found: PenCheck) -> list[tuple[str, str]]:
+    """What the check found, for people: mm, Hz, percent."""
+    from mnconsole.ui.words.formats import clock_span, depth_mm, seconds_tenths, speed_hz
+
+    identity, report = found.identity, found.report
+    depth = f"{depth_mm(identity.depth_min_um)} to {depth_mm(identity.depth_max_um)} mm"
+    speed = f"{speed_hz(identity.speed_min_dhz)} to {speed_hz(identity.speed_max_dhz)} Hz"
+    rows = [
+        ("Vendor", identity.vendor),
+        ("Product", identity.product),
+        ("Serial number", identity.serial_number),
+        ("Firmware", f"{identity.firmware} (register map {identity.map_version})"),
+        ("Needles", str(identity.needle_count)),
+        ("Depth", f"{depth} in steps of {depth_mm(identity.depth_step_um)} mm"),
+        ("Speed", f"{speed} in steps of {speed_hz(identity.speed_step_dhz)} Hz"),
+        ("Lease", f"{identity.lease_min_ms} to {identity.lease_max_ms} ms"),
+        ("Sensors", _plain(_features(identity))),
+        ("State", report.motor.name.lower()),
+        ("Faults", _plain(_faults(report))),
+        ("Depth now", f"{depth_mm(report.depth_actual_um)} mm (set: {depth_mm(report.depth_set_um)} mm)"),
+        ("Speed now", f"{speed_hz(report.speed_actual_dhz)} Hz (set: {speed_hz(report.speed_set_dhz)} Hz)"),
+        ("Cartridge", "in place" if report.cartridge_present else "missing"),
+        ("Switched on for", f"{clock_span(report.uptime_ms)} (minutes and seconds)"),
+        # Microseconds to ms as the format makes ms to seconds.
+        ("Answer took", f"{seconds_tenths(found.round_trip_ns // NS_PER_US)} ms"),
+    ]
+    battery, temperature = _battery(found), _temperature(found)
+    if battery is not None:
+        rows.append(("Battery", f"{battery} %"))
+    if temperature is not None:
+        sign = "-" if temperature < 0 else ""
+        rows.append(("Motor", f"{sign}{abs(temperature) // 10}.{abs(temperature) % 10} \N{DEGREE SIGN}C"))
+    return rows
+
+
+def _features(identity: PenIdentity) -> list[str]:
+    return [feature.name.lower() for feature in identity.features if feature.name]
+
+
+def _faults(report: PenReport) -> list[str]:
+    return [fault.name.lower() for fault in report.faults if fault.name]
+
+
+def _plain(names: list[str]) -> str:
+    return ", ".join(name.replace("_", " ") for name in names) or "none"
+
+
+def _battery(found: PenCheck) -> int | None:
+    from mnconsole.domain.pen import Feature
+
+    return found.report.battery_percent if Feature.BATTERY in found.identity.features else None
+
+
+def _temperature(found: PenCheck) -> int | None:
+    from mnconsole.domain.pen import Feature
+
+    return found.report.motor_temperature_ddegc if Feature.MOTOR_TEMPERATURE in found.identity.features else None
+
+
+def simulate(options: PenSimulateOptions) -> int:
+    """Run a simulated pen until Ctrl-C. Raises KnownError LINE_UNUSABLE."""
+    from mnconsole.device.simulator.__main__ import LineFailedError, parse, serve
+
+    arguments: list[str] = []
+    if options.pty is not None:
+        # The person will name the port from another folder.
+        arguments = ["--pty", str(options.pty.expanduser().absolute())]
+    elif options.tcp is not None:
+        arguments = ["--tcp", str(options.tcp)]
+    try:
+        serve(parse(arguments), say_json if options.as_json else _say_ready)
+    except LineFailedError as error:
+        line = arguments[1] if arguments else "a new line"
+        raise KnownError(CommandCode.LINE_UNUSABLE, line=line, reason=error.reason) from error
+    if not options.as_json:
+        say("The simulated pen has ended.")
+    return 0
+
+
+def _say_ready(ready: Mapping[str, object]) -> None:
+    port = one_line(str(ready["port"]))
+    say(
+        f"A simulated pen listens on {port}\n"
+        f"Start the console with it: mnconsole --port {port}\n"
+        "Ctrl-C here ends the pen."
+    )
+

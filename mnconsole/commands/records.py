@@ -1,0 +1,161 @@
+"""`records verify` and `records info`: look at the records of a folder, change nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from mnconsole.arguments import RecordsOptions
+from mnconsole.commands.passphrase import read_passphrase
+from mnconsole.commands.told import CommandCode, say_json, say_table
+from mnconsole.errors import KnownError
+from mnconsole.terminal import is_watched, say, show
+
+if TYPE_CHECKING:
+    from mnconsole.domain.records_ports import Reader, VerifyResult
+    from mnconsole.store.opened import ReadOnlyRecords
+
+_FAULTS: Final = {
+    "edited": "Entry number {seq} was changed after it was written.",
+    "moved": "Entry number {seq} stands in another's place.",
+    "broken_chain": "Entry number {seq} does not follow from the one before it.",
+    "gap": "Entry number {seq} is missing.",
+    "tail_cut": "The newest entries are missing, from number {seq} on.",
+    "foreign": "There are entries that these records never began, at number {seq}.",
+    "guards": "The guards that keep entries from being changed are gone.",
+    "schema": "The tables are not those of this program.",
+    "damaged": "Entry number {seq} can't be read: the file is damaged there.",
+}
+"""Words for the store's `LogFault` values."""
+
+
+def look(options: RecordsOptions) -> int:
+    """Open the folder's records to look only, and run the action. Raises KnownError."""
+    from mnconsole.store.errors import RecordsError, StoreCode
+
+    folder: Path = options.data.expanduser()
+    try:
+        records = _open(folder, options.passphrase_fd)
+        try:
+            return _verify(records, options.as_json) if options.action == "verify" else _info(records, options.as_json)
+        finally:
+            records.close()
+    except RecordsError as error:
+        if error.code is not StoreCode.READ_ONLY:
+            raise
+        # Nothing is written here, so it is reading that was refused.
+        path = str(error.params.get("path") or folder)
+        raise RecordsError(StoreCode.FOLDER_UNUSABLE, path=path, reason="no permission") from error
+
+
+def _open(folder: Path, passphrase_fd: int | None) -> ReadOnlyRecords:
+    from mnconsole.store import keys
+    from mnconsole.store.errors import known_os
+    from mnconsole.store.records import FolderState, open_read_only, state_of
+
+    try:
+        state = state_of(folder)
+    except OSError as error:  # a folder that may not be looked into
+        raise known_os(error, str(folder)) from error
+    if state is FolderState.EMPTY:
+        raise KnownError(CommandCode.NO_RECORDS, path=str(folder))
+    passphrase = read_passphrase(passphrase_fd) if state is FolderState.PROTECTED else None
+    return open_read_only(folder, keys.unlock(folder, passphrase, repair=False).key)
+
+
+def _verify(records: ReadOnlyRecords, as_json: bool) -> int:
+    progress = _Progress() if is_watched() and not as_json else None
+    try:
+        result = records.read(lambda reader: reader.verify(progress))
+    finally:
+        if progress is not None:
+            progress.clear()
+    if as_json:
+        _say_result(result)
+    elif result.sound:
+        say(f"The log is whole: {_count(result.events, 'entry', 'entries')}, {_open_sessions(result.open_sessions)}.")
+        say(f"Its head is {result.head_hash}")
+    else:
+        say(f"The log is NOT whole. {_FAULTS[result.fault].format(seq=result.first_bad_seq)}")
+        say("Make a copy of the whole folder, change nothing in it, and call whoever looks after these records.")
+    return 0 if result.sound else 1
+
+
+def _say_result(result: VerifyResult) -> None:
+    say_json(
+        {
+            "sound": result.sound,
+            "events": result.events,
+            "open_sessions": result.open_sessions,
+            "first_bad_seq": result.first_bad_seq,
+            "fault": result.fault,
+            "head_hash": result.head_hash,
+        }
+    )
+
+
+def _info(records: ReadOnlyRecords, as_json: bool) -> int:
+    facts = records.read(_facts)
+    if as_json:
+        say_json(facts)
+    else:
+        say_table(_table(facts))
+    return 0
+
+
+def _facts(source: Reader) -> dict[str, str | int]:
+    from mnconsole.domain.records_ports import HistoryQuery
+
+    totals = source.history_totals(HistoryQuery())
+    last = source.last_event()
+    return {
+        "clinic": source.clinic_name(),
+        "patients": source.count_patients(""),
+        "staff": len(source.staff()),
+        "sessions": totals.sessions,
+        "not_signed": totals.not_signed,
+        "open_sessions": len(source.open_sessions()),
+        "events": source.count_events(),
+        "last_event_utc_ms": last.at_utc_ms if last is not None else 0,
+    }
+
+
+def _table(facts: dict[str, str | int]) -> list[tuple[str, str]]:
+    from mnconsole.ui.words.formats import day_long, day_of, time_of_day
+
+    last = int(facts["last_event_utc_ms"])
+    return [
+        ("Clinic", str(facts["clinic"])),
+        ("People", f"{facts['staff']:,}"),
+        ("Patients", f"{facts['patients']:,}"),
+        ("Sessions", f"{facts['sessions']:,}"),
+        ("Not signed", f"{facts['not_signed']:,}"),
+        ("Open now", f"{facts['open_sessions']:,}"),
+        ("Entries", f"{facts['events']:,}"),
+        ("Last entry", f"{day_long(day_of(last))} {time_of_day(last, seconds=True)} (local time)" if last else "none"),
+    ]
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _open_sessions(number: int) -> str:
+    return _count(number, "open session", "open sessions") if number else "no open session"
+
+
+class _Progress:
+    """How far the check is, in one line of the terminal that is gone afterwards."""
+
+    def __init__(self) -> None:
+        self._width = 0
+
+    def __call__(self, done: int, total: int) -> bool:
+        text = f"Checked {done:,} of {total:,} entries"
+        show("\r" + text.ljust(self._width))
+        self._width = max(self._width, len(text))
+        return True
+
+    def clear(self) -> None:
+        """Leave an empty line."""
+        show("\r" + " " * self._width + "\r")

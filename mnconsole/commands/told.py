@@ -1,0 +1,98 @@
+"""How a command tells its facts and its troubles: aligned text for people, one JSON object for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Final
+
+from mnconsole.errors import KnownError, Param
+from mnconsole.terminal import is_watched, one_line, say, tell
+
+
+class CommandCode(StrEnum):
+    """What goes wrong in the command line itself. Parameters are named beside each."""
+
+    CANCELLED = "cancelled"
+    NO_RECORDS = "no_records"  # path
+    NO_TERMINAL = "no_terminal"
+    NO_PASSPHRASE = "no_passphrase"
+    PASSPHRASE_UNREADABLE = "passphrase_unreadable"  # source, reason
+    LINE_UNUSABLE = "line_unusable"  # line, reason
+
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    CommandCode.CANCELLED: ("Stopped by Ctrl-C. Nothing was changed.", ""),
+    CommandCode.NO_RECORDS: (
+        "There are no records in {path}.",
+        "Give the folder that the console was started with: --data DIR",
+    ),
+    CommandCode.NO_TERMINAL: (
+        "There is no terminal to ask for the passphrase.",
+        "Hand it over by an open file descriptor: --passphrase-fd FD",
+    ),
+    CommandCode.NO_PASSPHRASE: ("No passphrase was typed.", "Start again and type it."),
+    CommandCode.PASSPHRASE_UNREADABLE: (
+        "The passphrase can't be read from {source}: {reason}.",
+        "It has to be one line of UTF-8 text; --passphrase-fd FD reads it from an open file descriptor.",
+    ),
+    CommandCode.LINE_UNUSABLE: (
+        "The simulated pen can't listen on {line}: {reason}.",
+        "Choose another name or number, or leave it away to have one chosen.",
+    ),
+}
+_WITH_DETAIL: Final = frozenset({"io_error", "silent", "not_a_pen", "map_version", "implausible"})
+"""Troubles of a port whose technical detail says more than the words."""
+
+
+def tell_trouble(error: KnownError) -> None:
+    """What happened, and what to do in a second line, on standard error."""
+    happened, to_do = _words(error)
+    tell(f"mnconsole: {one_line(happened)}" + (f"\n{one_line(to_do)}" if to_do else ""))
+
+
+def fail(error: KnownError, as_json: bool) -> int:
+    """Tell a trouble, with `as_json` as an object too. Returns the exit code."""
+    happened, to_do = _words(error)
+    if as_json:
+        _say_error(str(error.code.value), happened, to_do, error.params)
+    if error.code is CommandCode.CANCELLED and is_watched():
+        tell("")  # the terminal stands behind its ^C
+    tell_trouble(error)
+    return 1
+
+
+def tell_unexpected(as_json: bool) -> None:
+    """The object for a bug, whose traceback goes to standard error by itself."""
+    if as_json:
+        from mnconsole.ui.words.trouble import trouble
+
+        words = trouble(RuntimeError())
+        _say_error("unexpected", f"{words.title}. {words.text}", words.to_do, {})
+
+
+def say_json(facts: Mapping[str, object]) -> None:
+    """One JSON object in one line."""
+    say(json.dumps(facts, ensure_ascii=False))
+
+
+def say_table(rows: Sequence[tuple[str, str]]) -> None:
+    """Names and values in two columns."""
+    width = max(len(name) for name, _value in rows)
+    say("\n".join(f"{name:<{width}}  {one_line(value)}" for name, value in rows))
+
+
+def _words(error: KnownError) -> tuple[str, str]:
+    if isinstance(error.code, CommandCode):
+        happened, to_do = _WORDS[error.code]
+        return happened.format_map(error.params), to_do
+    from mnconsole.ui.words.trouble import trouble
+
+    words = trouble(error)
+    detail = str(error.params.get("detail") or "") if error.code.value in _WITH_DETAIL else ""
+    return f"{words.title}. {words.text}" + (f" ({detail})" if detail else ""), words.to_do
+
+
+def _say_error(code: str, happened: str, to_do: str, details: Mapping[str, Param]) -> None:
+    say_json({"error": code, "message": happened, "what_to_do": to_do, "details": dict(details)})

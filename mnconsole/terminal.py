@@ -1,0 +1,81 @@
+"""Standard output and standard error of a command: UTF-8 everywhere, and a clean end when nobody reads any more."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from typing import TextIO
+
+_READER_WENT = frozenset({errno.EPIPE, errno.EINVAL})
+"""Windows tells a closed pipe as EINVAL."""
+
+
+class OutputGoneError(Exception):
+    """What was to be written can't be. `reason` is empty when the reader simply went away (`| head`)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def prepare() -> None:
+    """Write UTF-8 whatever the locale says; PYTHONIOENCODING wins. What can't be encoded is written as an escape."""
+    chosen = None if os.environ.get("PYTHONIOENCODING") else "utf-8"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=chosen or stream.encoding, errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """One or more lines on standard output, at once. Raises OutputGoneError."""
+    _write(sys.stdout, text + "\n")
+
+
+def tell(text: str) -> None:
+    """One or more lines on standard error, at once. Raises OutputGoneError."""
+    _write(sys.stderr, text + "\n")
+
+
+def show(text: str) -> None:
+    """A piece of a line on standard error, for progress. Raises OutputGoneError."""
+    _write(sys.stderr, text)
+
+
+def flush() -> None:
+    """Write what waits, such as a help text. Raises OutputGoneError."""
+    for stream in (sys.stdout, sys.stderr):
+        _write(stream, "")
+
+
+def is_watched() -> bool:
+    """Whether standard error goes to a terminal, where progress makes sense."""
+    stream: TextIO | None = sys.stderr
+    return stream is not None and stream.isatty()
+
+
+def one_line(text: str) -> str:
+    """`text` with every control character as an escape: a file's name can neither break nor steer the terminal."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # started without one: pythonw, or closed by the shell
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        _abandon(stream)
+        reason = "" if error.errno in _READER_WENT else error.strerror or type(error).__name__
+        raise OutputGoneError(reason) from error
+
+
+def _abandon(stream: TextIO) -> None:
+    """Lead the rest nowhere, so that the interpreter's last flush does not fail once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, stream.fileno())
+    finally:
+        os.close(nowhere)
