@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from PySide6.QtCore import QPoint, Qt
@@ -20,9 +19,9 @@ def longer(text: str) -> str:
 
     def stretch(match: re.Match[str]) -> str:
         word = match.group()
-        return word + word[: math.ceil(len(word) * 0.3)]
+        return word + word[: round(len(word) * 0.3)]
 
-    return re.sub(r"[^\W\d_]{2,}", stretch, text)
+    return re.sub(r"[^\W\d_]{3,}", stretch, text)
 
 
 def picture(widget: QWidget, width: int = 0, height: int = 0) -> QImage:

@@ -18,6 +18,9 @@ LOOK_INK = {
     WaitLook.HARM: Ink.DANGER,
 }
 
+_LEVEL_UP_TO = 5
+"""Signs set in level digits; a longer time (+13:10) needs the narrower plain ones."""
+
 
 def paint_mini_ring(canvas: Canvas, area: QRectF, share: float, ink: Ink, text: str, text_ink: Ink = Ink.TEXT) -> None:
     """Paint the small ring of a row: `share` (0 to 1) of a turn in `ink`, with a time or initials inside."""
@@ -25,9 +28,9 @@ def paint_mini_ring(canvas: Canvas, area: QRectF, share: float, ink: Ink, text: 
     inner = area.adjusted(width / 2, width / 2, -width / 2, -width / 2)
     canvas.arc(inner, 0, 1, Ink.TRACK, width)
     canvas.arc(inner, 0, min(1.0, max(0.0, share)), ink, width, round_ends=True)
-    room = area.adjusted(width + 1, 0, -width - 1, 0)
-    canvas.text(room, text, Type.META_STRONG, text_ink, CENTRE, pixels=area.width() * 0.275,
-                shrink=True)  # fmt: skip
+    room = area.adjusted(width, 0, -width, 0)
+    role = Type.META_STRONG if len(text) <= _LEVEL_UP_TO else Type.STEP_LABEL
+    canvas.text(room, text, role, text_ink, CENTRE, pixels=area.width() * 0.275, shrink=True)
 
 
 class MiniRing(Gauge):

@@ -53,7 +53,7 @@ class StepRail(Readout):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size at this density."""
-        return QSize(round(self.theme.metrics.px(88) * max(1, len(self._steps))), round(self.theme.metrics.px(82)))
+        return QSize(round(self.theme.metrics.px(88) * max(1, len(self._steps))), round(self.theme.metrics.px(80)))
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         """Paint the lines, then the steps."""
@@ -61,7 +61,7 @@ class StepRail(Readout):
             return
         scale = canvas.theme.metrics.px
         pitch = area.width() / len(self._steps)
-        middle = area.top() + scale(21)
+        middle = area.top() + scale(20)
         xs = [area.left() + pitch * (number + 0.5) for number in range(len(self._steps))]
         gap = scale(19)
         for number in range(len(self._steps) - 1):
@@ -94,7 +94,7 @@ class StepRail(Readout):
     def _paint_words(self, canvas: Canvas, area: QRectF, step: StepView) -> None:
         scale = canvas.theme.metrics.px
         title = QRectF(area.left() + 2, area.top() + scale(20), area.width() - 4, scale(19))
-        under = QRectF(title.left(), title.bottom() - 1, title.width(), scale(17))
+        under = QRectF(area.left(), title.bottom() - 1, area.width(), scale(17))
         current = step.look is StepLook.CURRENT
         ink = Ink.ACCENT if current else Ink.TEXT if step.look is StepLook.DONE else Ink.TEXT2
         canvas.text(title, step.title, Type.STEP_LABEL, ink, CENTRE, shrink=True)
