@@ -236,6 +236,10 @@ def no_pen() -> str:
     return say(_C, "Not linked")
 
 
+def no_answer() -> str:
+    return say(_C, "No answer")
+
+
 def pen_stopped_itself() -> str:
     return say(_C, "Pen stopped itself")
 
@@ -423,6 +427,11 @@ def preset(depth_um: int) -> str:
     return say(_C, "Depth {mm} mm", mm=depth_mm(depth_um))
 
 
+def mark(depth_um: int) -> str:
+    """A mark of the depth bar, in mm."""
+    return f"{depth_um // 1000}.{depth_um % 1000 // 100}"
+
+
 def slider() -> str:
     return say(_C, "Depth, least to greatest")
 
@@ -487,6 +496,11 @@ def condition(code: Condition) -> str:
         Condition.WINDOW_FRONT: say(_C, "This window is not in front"),
         Condition.SAVED: say(_C, "Last step not saved yet"),
     }[code]
+
+
+def needling_over() -> str:
+    """In the place of "no zone" once needling is finished."""
+    return say(_C, "Needling is finished")
 
 
 def condition_met(code: Condition) -> str:
@@ -618,19 +632,13 @@ def reports_short() -> str:
     return say(_C, "Reports")
 
 
-def retracted_short() -> str:
-    return say(_C, "in")
-
-
 # ---- what the panel answers
 
 
 def out_of_range(limit: OutOfRange) -> str:
     """A refused value: the value, the limit, whose limit."""
     depth = limit.quantity is Quantity.DEPTH
-    value, low, high = (
-        (depth_mm(v) if depth else speed_hz(v)) for v in (limit.value, limit.low, limit.high)
-    )
+    value, low, high = ((depth_mm(v) if depth else speed_hz(v)) for v in (limit.value, limit.low, limit.high))
     unit = MM if depth else HZ
     if limit.owner is LimitOwner.PEN:
         text = say(_C, "{value} {unit} is not set: this pen goes from {low} to {high} {unit}.",

@@ -1,0 +1,145 @@
+"""The keys of the whole application: one filter on the key presses of whatever QWindow has the keyboard.
+
+Not QShortcut: those are dead under a popup and ambiguous when two match. The filter sits on the QWindow, ahead of all
+widgets, and follows the keyboard from window to window. It is not installed on the QApplication, where Python would
+be called for every event of every object.
+
+Rules (design: product.md, 1 and 7): Esc stops, everywhere; Space stops while the pen is armed or running and no text
+field has the focus; so does the key that the clinic binds as a foot switch. A burst of keys less than 30 ms apart is a
+scanner: it may write into a text field, but never presses a key or a button. What stops, stops also in a burst.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from mnconsole.ui.words.keys import KEYS, NOT_WHILE_TYPING, REPEATS, KeyAct
+
+BURST_NS = 30_000_000
+"""Nobody types two keys this close; scanners do."""
+
+_TYPING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
+_MODIFIERS = (
+    Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Meta, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
+)  # fmt: skip
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def takes_text(widget: QWidget | None) -> bool:
+    """Whether typed letters go into this widget."""
+    return isinstance(widget, _TYPING) and widget.isEnabled() and not widget.isReadOnly()
+
+
+def combination_of(text: str) -> int:
+    """The code of a key by its name, such as "Ctrl+F". Raises ValueError for anything that is not one key."""
+    sequence = QKeySequence.fromString(text, QKeySequence.SequenceFormat.PortableText)
+    if sequence.count() != 1:
+        raise ValueError(text)
+    first: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs leave it out
+    if first.key() == Qt.Key.Key_unknown:
+        raise ValueError(text)
+    return int(first.toCombined())
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHandlers:
+    """What the keys do. `stop` never fails and never waits; `escape_when_idle` closes what is open."""
+
+    stop: Callable[[], None]
+    pen_active: Callable[[], bool]
+    escape_when_idle: Callable[[], None]
+    act: Callable[[KeyAct], None]
+
+
+class KeyFilter(QObject):
+    """Install once per application. `now_ns` is any clock that never goes back."""
+
+    def __init__(
+        self,
+        handlers: KeyHandlers,
+        now_ns: Callable[[], int],
+        parent: QObject | None = None,
+        *,
+        foot_switch: str = "",
+    ) -> None:
+        """`foot_switch` is the name of the key that the clinic binds; ValueError when it is none."""
+        super().__init__(parent)
+        self._handlers = handlers
+        self._now_ns = now_ns
+        self._foot_switch = combination_of(foot_switch) if foot_switch else None
+        self._acts = {combination_of(text): act for act, text in KEYS.items() if act is not KeyAct.STOP}
+        self._last_press_ns = -BURST_NS
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._follow)
+
+    def watch(self, window: QWindow) -> None:
+        """Watch a window from its first key on, before it has the keyboard."""
+        window.installEventFilter(self)
+
+    def _follow(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the key presses that mean something here; everything else goes on."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._pressed(event)
+        return False
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in _MODIFIERS:
+            return False
+        burst = not event.isAutoRepeat() and self._is_burst()
+        if key == Qt.Key.Key_Escape:
+            return self._escape(event)
+        if self._stops(event):
+            if not event.isAutoRepeat():
+                self._handlers.stop()
+            return True
+        typing = takes_text(QApplication.focusWidget())
+        if burst:
+            return not typing or key in _ENTER or self._act_of(event) is not None
+        act = self._act_of(event)
+        if act is None or (typing and act in NOT_WHILE_TYPING):
+            return False
+        if not event.isAutoRepeat() or act in REPEATS:
+            self._handlers.act(act)
+        return True
+
+    def _escape(self, event: QKeyEvent) -> bool:
+        if event.isAutoRepeat():
+            return True
+        # Asked before the stop: the stop itself makes the pen idle.
+        idle = not self._handlers.pen_active()
+        self._handlers.stop()
+        if idle:
+            self._handlers.escape_when_idle()
+        return True
+
+    def _stops(self, event: QKeyEvent) -> bool:
+        if self._foot_switch is not None and _code(event) == self._foot_switch:
+            return True
+        space = event.key() == Qt.Key.Key_Space
+        return space and self._handlers.pen_active() and not takes_text(QApplication.focusWidget())
+
+    def _is_burst(self) -> bool:
+        now = self._now_ns()
+        close = now - self._last_press_ns < BURST_NS
+        self._last_press_ns = now
+        return close
+
+    def _act_of(self, event: QKeyEvent) -> KeyAct | None:
+        return self._acts.get(_code(event))
+
+
+def _code(event: QKeyEvent) -> int:
+    # Keys of the number pad count as their twins. Not every letter has a member in Qt.Key: plain numbers.
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return int(modifiers.value) | int(event.key())

@@ -1,0 +1,73 @@
+"""What the panel is drawn from: one look at everything, taken at one moment. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mnconsole.domain.interlock import Condition
+from mnconsole.domain.limits import PenLimits
+from mnconsole.domain.pen import Desired, LinkState, LinkView, Motor, PenReport, StopPhase
+from mnconsole.domain.session import Session, ZoneState
+
+LINKED = (LinkState.READY, LinkState.DEGRADED)
+
+
+@dataclass(frozen=True, slots=True)
+class PenFacts:
+    """`report` is the fresh one or None. `stood_ns` is how long the pen has stood armed or paused, `has_run` whether
+    it ran since it was armed, `started_utc_ms` when it last began. `keys` are those that stop now."""
+
+    view: LinkView
+    now_ns: int
+    utc_ms: int
+    today: str
+    report: PenReport | None
+    session: Session | None
+    zone_name: str
+    limits: PenLimits
+    depth_um: int
+    speed_dhz: int
+    caution_um: int | None
+    presets_um: tuple[int, ...]
+    missing: tuple[Condition, ...]
+    active: bool
+    strip_recent: bool
+    stood_ns: int
+    has_run: bool
+    started_utc_ms: int
+    keys: tuple[str, ...]
+
+    @property
+    def linked(self) -> bool:
+        """Whether the pen takes part in the cycle."""
+        return self.view.state in LINKED
+
+    @property
+    def motor(self) -> Motor | None:
+        """The motor as freshly reported, None for stale."""
+        return self.report.motor if self.report is not None and self.linked else None
+
+    @property
+    def last(self) -> PenReport | None:
+        """The last report of all, also a stale one or one from before a loss: for "last" texts only."""
+        return self.view.last_report or self.view.shown_before_loss
+
+    @property
+    def in_force(self) -> bool:
+        """Whether set-points are wanted of the pen now."""
+        return self.view.wanted in (Desired.ARM, Desired.RUN)
+
+    @property
+    def stop_waits(self) -> bool:
+        """Whether a stop is not confirmed yet."""
+        return self.view.stop_phase in (StopPhase.STOPPING, StopPhase.NOT_CONFIRMED)
+
+    @property
+    def stop_unanswered(self) -> bool:
+        """Whether a stop was not confirmed in time."""
+        return self.view.stop_phase is StopPhase.NOT_CONFIRMED
+
+    @property
+    def zone(self) -> ZoneState | None:
+        """The zone being treated."""
+        return self.session.zone if self.session is not None else None

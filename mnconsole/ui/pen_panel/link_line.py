@@ -1,0 +1,72 @@
+"""The first line of the panel, the battery, and the words that stand in the place of useless controls. No Qt."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from mnconsole.domain.pen import Feature, LinkState, PortTrouble
+from mnconsole.services.alarm_watch import BATTERY_LOW_PERCENT
+from mnconsole.ui.pen_panel.facts import LINKED, PenFacts
+from mnconsole.ui.pen_panel.state import Charge, Fill, Line, LineTone
+from mnconsole.ui.words import pen as words
+from mnconsole.ui.words.formats import time_of_day
+
+_NS_PER_MS = 1_000_000
+
+
+def link_line(facts: PenFacts) -> Line:
+    """Link and age of the last answer."""
+    state = facts.view.state
+    if state in LINKED:
+        report = facts.view.last_report
+        if facts.report is None:
+            return Line(LineTone.WARN, "unplug", words.no_answer(), last_answer(facts))
+        age_ms = max(0, report.age_ns(facts.now_ns)) // _NS_PER_MS if report is not None else 0
+        return Line(LineTone.OK, "plug", words.link_title(state), words.answered(age_ms))
+    if state in (LinkState.LOST, LinkState.DEAD):
+        return Line(LineTone.DANGER, "unplug", words.link_title(state), last_answer(facts))
+    if facts.view.trouble is not PortTrouble.NONE:
+        return Line(LineTone.WARN, "unplug", words.trouble(facts.view.trouble)[0], port_name(facts.view.port))
+    return Line(LineTone.NEUTRAL, "plug", words.link_title(state), port_name(facts.view.port))
+
+
+def last_answer(facts: PenFacts) -> str:
+    """When the pen was last heard, on the records' clock."""
+    if not facts.view.last_answer_ns:
+        return words.never_answered()
+    ago_ms = max(0, facts.now_ns - facts.view.last_answer_ns) // _NS_PER_MS
+    return words.last_answer(time_of_day(facts.utc_ms - ago_ms, seconds=True))
+
+
+def port_name(port: str) -> str:
+    """The last part of a port's path; the whole of anything else."""
+    return PurePath(port).name or port
+
+
+def charge(facts: PenFacts) -> Charge:
+    """The battery as freshly reported."""
+    identity = facts.view.identity
+    if identity is not None and Feature.BATTERY not in identity.features:
+        return Charge(None, "")
+    if facts.report is None or not facts.linked:
+        return Charge(None, words.battery_unknown())
+    percent = max(0, min(100, facts.report.battery_percent))
+    low = percent < BATTERY_LOW_PERCENT
+    return Charge(percent, words.battery_low(percent) if low else words.battery(percent), low)
+
+
+def fill(facts: PenFacts) -> Fill | None:
+    """What takes the place of the controls: an unanswered stop, or a pen that can't be reached."""
+    view = facts.view
+    if facts.stop_unanswered:
+        text = f"{words.lift_and_switch_off()}\n{words.stop_goes_on()}"
+        return Fill(LineTone.DANGER, "octagon-alert", words.stop_not_confirmed(), text)
+    if view.state is LinkState.DEAD:
+        return Fill(LineTone.DANGER, "unplug", *words.link_todo(view.state))
+    if view.state in (*LINKED, LinkState.LOST):
+        return None
+    if view.trouble is not PortTrouble.NONE:
+        return Fill(LineTone.WARN, "unplug", *words.trouble(view.trouble))
+    if view.state is LinkState.INCOMPATIBLE:
+        return Fill(LineTone.WARN, "unplug", *words.link_todo(view.state))
+    return None

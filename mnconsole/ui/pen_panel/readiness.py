@@ -1,0 +1,146 @@
+"""What ARM still needs, how ARM, START and STOP stand, and the cartridge. No Qt."""
+
+from __future__ import annotations
+
+from mnconsole.domain.interlock import ALWAYS_SHOWN, Condition
+from mnconsole.domain.pen import Desired, LinkState, Motor
+from mnconsole.ui.pen_panel.facts import PenFacts
+from mnconsole.ui.pen_panel.state import Cartridge, Charge, Folded, Key, KeyLook, Line, LineTone, Missing, Stop, TileLook
+from mnconsole.ui.words import pen as words
+from mnconsole.ui.words.formats import DASH, depth_mm, month_year, time_of_day
+from mnconsole.ui.words.keys import KeyAct, key_text
+
+_OF_THE_PEN = frozenset(
+    {
+        Condition.PEN_LINKED,
+        Condition.PEN_FAULT,
+        Condition.PEN_CARTRIDGE,
+        Condition.WINDOW_FRONT,
+        Condition.SAVED,
+    }
+)
+"""What the state bar tells too; it doesn't push a strip aside that shows the last seconds of a run."""
+
+_NEED_A_PATIENT = frozenset(ALWAYS_SHOWN) - {Condition.PATIENT}
+
+
+def missing_list(facts: PenFacts) -> Missing | None:
+    """The list in the strip's place, None when nothing is missing or the strip tells more."""
+    conditions = facts.missing
+    if facts.active or not conditions:
+        return None
+    if facts.strip_recent and _OF_THE_PEN.issuperset(conditions):
+        return None
+    done = tuple(condition for condition in ALWAYS_SHOWN if condition not in conditions)
+    total = len(done) + len(conditions)
+    if Condition.PATIENT in conditions:
+        conditions = tuple(condition for condition in conditions if condition not in _NEED_A_PATIENT)
+    return Missing(
+        title=words.before_arming(),
+        count=words.done_of(len(done), total),
+        items=tuple((condition, _missing_text(condition, facts)) for condition in conditions),
+        done=tuple(words.condition_met(condition) for condition in done),
+        more=words.and_more(),
+    )
+
+
+def _missing_text(condition: Condition, facts: PenFacts) -> str:
+    if condition is Condition.ZONE and facts.session is not None and facts.session.needling_finished:
+        return words.needling_over()
+    return words.condition(condition)
+
+
+def may_arm(facts: PenFacts) -> bool:
+    """Whether ARM is offered: the pen is idle, nothing is wanted and nothing is missing."""
+    waiting = facts.in_force or facts.stop_waits or facts.view.wanted is Desired.CLEAR
+    return facts.motor is Motor.IDLE and not waiting and not facts.missing
+
+
+def arm_key(facts: PenFacts) -> Key:
+    """ARM; its state once it is pressed."""
+    key = key_text(KeyAct.ARM)
+    text = words.arm_key(key)
+    if facts.in_force and facts.motor in (Motor.ARMED, Motor.RUNNING):
+        return Key(KeyLook.DONE, words.armed(), "check", words.armed())
+    if facts.in_force and facts.motor is Motor.IDLE:
+        return Key(KeyLook.DONE, words.arming(), "hourglass", words.arming())
+    look = KeyLook.READY if may_arm(facts) else KeyLook.LOCKED
+    return Key(look, text, "lock-open" if look is KeyLook.READY else "lock", text)
+
+
+def pause_key(facts: PenFacts) -> Key | None:
+    """Pause, in ARM's place while the pen is wanted running; a second press on START never meets it."""
+    if facts.view.wanted is not Desired.RUN:
+        return None
+    text = words.pause_key(key_text(KeyAct.PAUSE))
+    return Key(KeyLook.READY, text, "pause", text)
+
+
+def start_key(facts: PenFacts) -> Key:
+    """START; when it was pressed while the pen runs."""
+    text = words.start_key(key_text(KeyAct.START))
+    if facts.view.wanted is Desired.RUN:
+        if facts.motor is Motor.RUNNING and facts.started_utc_ms:
+            told = words.started_at(time_of_day(facts.started_utc_ms))
+            return Key(KeyLook.DONE, told, "play", told)
+        return Key(KeyLook.DONE, words.starting(), "hourglass", words.starting())
+    ready = facts.view.wanted is Desired.ARM and facts.motor is Motor.ARMED and not facts.missing
+    return Key(KeyLook.FILLED if ready else KeyLook.LOCKED, text, "play", text)
+
+
+def cartridge(facts: PenFacts) -> Cartridge:
+    """The session's cartridge, with its date."""
+    loaded = facts.session.cartridge if facts.session is not None else None
+    if loaded is None:
+        line = Line(LineTone.NEUTRAL, "layers", words.no_cartridge(), words.no_cartridge_todo())
+        return Cartridge(line, "", LineTone.NEUTRAL)
+    lot = words.cartridge_lot(loaded.lot, month_year(loaded.expiry))
+    line = Line(LineTone.NEUTRAL, "layers", words.cartridge(loaded.needles), lot)
+    if loaded.expiry >= facts.today[:7]:
+        return Cartridge(line, words.in_date(), LineTone.OK)
+    return Cartridge(line, words.out_of_date(), LineTone.DANGER)
+
+
+def stop(facts: PenFacts) -> Stop:
+    """The words on STOP. While the link is lost a stop goes out every cycle."""
+    unanswered = facts.stop_unanswered or facts.view.state is LinkState.LOST
+    return Stop(
+        words.stop_line(facts.active, facts.stop_waits, unanswered, facts.keys),
+        words.stop_keys(facts.keys),
+        words.stop_spoken(facts.keys),
+    )
+
+
+def folded(facts: PenFacts, link: Line, set_look: TileLook, reports_value: str, charge: Charge) -> Folded:
+    """The narrow panel, from what the wide one shows."""
+    stale = facts.linked and facts.report is None
+    return Folded(
+        Line(link.tone, link.icon, words.link_short(LinkState.LOST if stale else facts.view.state)),
+        (
+            (words.motor(), _motor_word(facts), ""),
+            (words.set_short(), *_set_value(facts, set_look)),
+            (words.reports_short(), *_reports_value(facts, reports_value)),
+            (words.battery_name(), DASH if charge.percent is None else charge.text, ""),
+        ),
+    )
+
+
+def _motor_word(facts: PenFacts) -> str:
+    if facts.motor is None:
+        return DASH
+    word = {Motor.IDLE: "off", Motor.ARMED: "armed", Motor.RUNNING: "on", Motor.FAULTED: "fault"}[facts.motor]
+    return words.motor_short(word)
+
+
+def _set_value(facts: PenFacts, look: TileLook) -> tuple[str, str]:
+    if look is TileLook.STALE:
+        return DASH, ""
+    return depth_mm(facts.view.wanted_depth_um if facts.in_force else facts.depth_um), words.MM
+
+
+def _reports_value(facts: PenFacts, value: str) -> tuple[str, str]:
+    if facts.report is None or not facts.linked:
+        return DASH, ""
+    if facts.motor in (Motor.IDLE, Motor.FAULTED):
+        return words.retracted(), ""
+    return value, words.MM

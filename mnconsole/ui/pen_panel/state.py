@@ -1,0 +1,230 @@
+"""What the pen panel shows, ready as texts. Frozen, so that only what differs is painted again. No Qt.
+
+The looks carry the same values as those of the widgets, which are named by value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mnconsole.domain.interlock import Condition
+
+
+class BarTone(StrEnum):
+    """Looks of the state bar."""
+
+    IDLE = "idle"
+    ARMED = "armed"
+    RUNNING = "running"
+    WAITING = "waiting"
+    LOST = "lost"
+
+
+class TileLook(StrEnum):
+    """Looks of a depth tile."""
+
+    NORMAL = "normal"
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    STALE = "stale"
+    IDLE = "idle"
+
+
+class KeyLook(StrEnum):
+    """Looks of ARM, START and pause."""
+
+    LOCKED = "locked"
+    READY = "ready"
+    FILLED = "filled"
+    DONE = "done"
+
+
+class LineTone(StrEnum):
+    """How loud a line is."""
+
+    OK = "ok"
+    NEUTRAL = "neutral"
+    WARN = "warn"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Icon, title and a second line."""
+
+    tone: LineTone
+    icon: str
+    title: str
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """The battery; None when it is not known."""
+
+    percent: int | None
+    text: str
+    low: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The pen's state. With `second` the bar has two lines."""
+
+    tone: BarTone
+    icon: str
+    title: str
+    info: str = ""
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One depth tile."""
+
+    label: str
+    value: str = ""
+    unit: str = ""
+    note: str = ""
+    look: TileLook = TileLook.NORMAL
+    spoken_stale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """The stroke rate."""
+
+    label: str
+    value: str = ""
+    unit: str = ""
+    note: str = ""
+    stale: bool = False
+    spoken_stale: str = ""
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """ARM, START or pause."""
+
+    look: KeyLook
+    text: str
+    icon: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """One preset depth."""
+
+    depth_um: int
+    text: str
+    spoken: str
+    chosen: bool
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The depth bar, in um. `depth_um` None: nothing is set; `caution_um` None: no zone."""
+
+    low_um: int
+    high_um: int
+    marks: tuple[tuple[int, str], ...]
+    depth_um: int | None
+    caution_um: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Which steppers can be pressed."""
+
+    deeper: bool
+    shallower: bool
+    faster: bool
+    slower: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What ARM still needs."""
+
+    title: str
+    count: str
+    items: tuple[tuple[Condition, str], ...]
+    done: tuple[str, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Words and band of the live strip; the band in dhz, None while nothing is set."""
+
+    speed: tuple[str, str]
+    load: tuple[str, str]
+    band: tuple[int, int] | None
+    most_dhz: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Words that take the place of the controls while these are of no use."""
+
+    tone: LineTone
+    icon: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cartridge:
+    """The cartridge of the session. `chip` empty: none."""
+
+    line: Line
+    chip: str
+    chip_tone: LineTone
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What stands on STOP below the word; `short` on the tall one."""
+
+    line: str
+    short: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The narrow panel: link, and (label, value, unit) of motor, set, reports and battery."""
+
+    link: Line
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelState:
+    """The whole panel. `notice` answers the last press; `frame` is red while a high alarm of the pen lasts."""
+
+    link: Line
+    charge: Charge
+    bar: Bar
+    set_tile: Tile
+    reports: Tile
+    scale: Scale
+    steps: Steps
+    presets: tuple[Preset, ...]
+    speed: Speed
+    strip: Strip
+    missing: Missing | None
+    arm: Key
+    pause: Key | None
+    start: Key
+    cartridge: Cartridge
+    stop: Stop
+    folded: Folded
+    notice: str
+    fill: Fill | None
+    frame: bool
+    flash: bool
