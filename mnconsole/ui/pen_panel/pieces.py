@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mnconsole.ui.pen_panel.state import Fill, Folded, Line, LineTone, Speed, Tile
 from mnconsole.ui.theme.metrics import PEN_PANEL_FOLDED, RADIUS_KEY
-from mnconsole.ui.theme.paint import CENTRE, LEFT, Canvas
+from mnconsole.ui.theme.paint import CENTRE, Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.base import Readout
@@ -103,7 +103,7 @@ class FillPlate(Readout):
         canvas.icon(self._fill.icon, QPointF(inner.center().x(), top + icon / 2), icon, ink, 2)
         title = QRectF(inner.left(), top + icon + scale(6), inner.width(), scale(36))
         canvas.lines(title, self._fill.title, Type.ALARM_TITLE, ink, CENTRE, most=1, shrink=True)
-        text = QRectF(inner.left(), title.bottom() + scale(6), inner.width(), inner.bottom() - title.bottom() - scale(6))
+        text = inner.adjusted(0, title.bottom() + scale(6) - inner.top(), 0, 0)
         role, words = (Type.ALARM_TITLE, ink) if loud else (Type.STATE, Ink.TEXT)
         canvas.lines(text, self._fill.text, role, words, Qt.AlignmentFlag.AlignHCenter, most=9, shrink=True)
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from mnconsole.domain.interlock import ALWAYS_SHOWN, Condition
 from mnconsole.domain.pen import Desired, LinkState, Motor
 from mnconsole.ui.pen_panel.facts import PenFacts
-from mnconsole.ui.pen_panel.state import Cartridge, Charge, Folded, Key, KeyLook, Line, LineTone, Missing, Stop, TileLook
+from mnconsole.ui.pen_panel.state import (
+    Cartridge,
+    Charge,
+    Folded,
+    Key,
+    KeyLook,
+    Line,
+    LineTone,
+    Missing,
+    Stop,
+    TileLook,
+)
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words.formats import DASH, depth_mm, month_year, time_of_day
 from mnconsole.ui.words.keys import KeyAct, key_text

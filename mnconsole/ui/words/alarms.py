@@ -33,160 +33,158 @@ IDLE_CAUSES = (StopCause.ARMED_TOO_LONG, StopCause.PAUSED_TOO_LONG, StopCause.NO
 
 def words_of(code: AlarmCode, detail: tuple[int, ...] = (), who: str = "") -> AlarmWords:
     """The words of an alarm. `detail` as in `Alarm`; `who` is the patient's name, where it is about one."""
-    return _pen(code, detail) or _rest(code, detail, who or say(_C, "A patient"))
-
-
-def _pen(code: AlarmCode, detail: tuple[int, ...]) -> AlarmWords | None:
-    stopped = say(_C, "The pen has stopped by itself.")
-    match code:
-        case AlarmCode.STOP_NOT_CONFIRMED:
-            return AlarmWords(
-                say(_C, "Stop not confirmed"),
-                say(_C, "Lift the pen off the skin now, then switch it off at the pen. Stop is sent again and again."),
-                say(_C, "Stop not confirmed: lift the pen off, switch it off"),
-            )
-        case AlarmCode.LINK_LOST:
-            return AlarmWords(
-                say(_C, "Pen not answering"),
-                say(_C, "The motor stops by itself within 0.3 s. Check that the pen is still, then its cable."),
-                say(_C, "Pen not answering: check that it is still"),
-            )
-        case AlarmCode.LINK_DEAD:
-            return AlarmWords(
-                say(_C, "Pen link failed"),
-                say(_C, "The motor stops by itself. Lift the pen off the skin, then start the console again."),
-                say(_C, "Pen link failed: start the console again"),
-            )
-        case AlarmCode.PEN_STALL:
-            return AlarmWords(
-                say(_C, "Pen motor blocked"),
-                stopped + " " + say(_C, "Lift it off the skin, check the cartridge, then acknowledge."),
-            )
-        case AlarmCode.PEN_HOT:
-            return AlarmWords(
-                say(_C, "Pen too hot"),
-                stopped + " " + say(_C, "Lay it down to cool for some minutes, then acknowledge."),
-            )
-        case AlarmCode.PEN_DEPTH_ACTUATOR:
-            return AlarmWords(
-                say(_C, "Pen can't hold its depth"),
-                stopped + " " + say(_C, "Don't go on with this pen; have it checked."),
-            )
-        case AlarmCode.PEN_INTERNAL:
-            return AlarmWords(
-                say(_C, "Pen has an internal fault"),
-                stopped + " " + say(_C, "Switch it off and on. If it comes back, don't use this pen."),
-            )
-        case AlarmCode.PEN_TRIGGER_STUCK:
-            return AlarmWords(
-                say(_C, "Pen trigger stuck"),
-                stopped + " " + say(_C, "Let go of the trigger, check that it moves, then acknowledge."),
-            )
-        case AlarmCode.PEN_LEASE:
-            return AlarmWords(
-                say(_C, "Pen heard nothing from the console"),
-                stopped + " " + say(_C, "Check cable and pen, then acknowledge and arm again."),
-                say(_C, "Pen stopped: it heard nothing from the console"),
-            )
-        case AlarmCode.CARTRIDGE_MISSING:
-            return AlarmWords(
-                say(_C, "No cartridge in the pen"),
-                say(_C, "The motor is off. Put a new cartridge in, then acknowledge."),
-                say(_C, "No cartridge in the pen: put a new one in"),
-            )
-        case AlarmCode.CARTRIDGE_USED:
-            return AlarmWords(
-                say(_C, "Cartridge was used before"),
-                say(_C, "The motor is off. Throw it away, put a new one in, then acknowledge."),
-                say(_C, "Cartridge was used before: put a new one in"),
-            )
-        case AlarmCode.PEN_RESTARTED:
-            return AlarmWords(
-                say(_C, "Pen restarted"),
-                say(_C, "Its motor is off. Check its battery and cable, then arm and start again."),
-                say(_C, "Pen restarted, motor off: arm again to go on"),
-            )
-        case AlarmCode.PEN_STOPPED_ELSEWHERE:
-            return AlarmWords(
-                say(_C, "Pen was stopped from elsewhere"),
-                say(_C, "Its motor is off. Ask who stopped it, then arm and start again."),
-                say(_C, "Pen was stopped from elsewhere, motor off"),
-            )
-        case AlarmCode.BATTERY_EMPTY:
-            return AlarmWords(
-                say(_C, "Pen battery empty"),
-                say(_C, "The motor stops soon or has stopped. Charge the pen."),
-                say(_C, "Pen battery empty: charge it now"),
-            )
-        case AlarmCode.BATTERY_LOW:
-            percent = detail[0] if detail else 0
-            return AlarmWords(
-                say(_C, "Pen battery low"),
-                say(_C, "{percent} % left. The pen still works. Charge it after this treatment.", percent=percent),
-                say(_C, "Pen battery {percent} %: charge it soon", percent=percent),
-            )
-        case _:
-            return None
-
-
-def _rest(code: AlarmCode, detail: tuple[int, ...], who: str) -> AlarmWords:
     first, second = (*detail, 0, 0)[:2]
     match code:
-        case AlarmCode.WINDOW_FROZEN:
-            return AlarmWords(
-                say(_C, "This window hung for a moment"),
-                say(_C, "The motor was stopped. Arm and start again to go on."),
-                say(_C, "Window hung, motor stopped: arm again"),
-            )
-        case AlarmCode.CREAM_OVER_LABEL:
-            return AlarmWords(
-                say(_C, "{who}: cream on for {span}", who=who, span=clock_span(first * 1000)),
-                say(_C, "That is longer than its label allows. Remove the cream now and watch the patient."),
-                say(_C, "{who}: cream over its label, remove now", who=who),
-            )
-        case AlarmCode.CREAM_OVERDUE:
-            return AlarmWords(
-                say(_C, "{who}: cream on for {span}", who=who, span=clock_span(first * 1000)),
-                say(_C, "Remove the cream now."),
-                say(_C, "{who}: cream on for {span}, remove now", who=who, span=clock_span(first * 1000)),
-            )
+        case AlarmCode.CREAM_OVER_LABEL | AlarmCode.CREAM_OVERDUE:
+            return _cream(code, who or say(_C, "A patient"), clock_span(first * 1000))
         case AlarmCode.DEPTH_DIFFERS:
-            values = {"set": depth_mm(first), "actual": depth_mm(second)}
-            return AlarmWords(
-                say(_C, "Depth is not as set"),
-                say(_C, "Set {set} mm, the pen reports {actual} mm. Pause, check the cartridge.", **values),
-                say(_C, "Depth set {set} mm, pen reports {actual} mm", **values),
-            )
+            return _depth_differs(depth_mm(first), depth_mm(second))
         case AlarmCode.SPEED_DIFFERS:
-            values = {"set": speed_hz(first), "actual": speed_hz(second)}
-            return AlarmWords(
-                say(_C, "Speed is not as set"),
-                say(_C, "Set {set} Hz, the pen reports {actual} Hz. Press less hard, or pause.", **values),
-                say(_C, "Speed set {set} Hz, pen reports {actual} Hz", **values),
-            )
-        case AlarmCode.NOT_SAVED:
-            return AlarmWords(
-                say(_C, "Last step not saved"),
-                say(_C, "Check that the disk is there and not full, then do the step again. The pen is not affected."),
-                say(_C, "Last step not saved: do it again"),
-            )
-        case AlarmCode.STOPPED_WINDOW:
-            return AlarmWords(
-                say(_C, "Stopped: another window was in front"),
-                say(_C, "The motor is off. Keep this window in front, then arm and start again."),
-            )
+            return _speed_differs(speed_hz(first), speed_hz(second))
         case AlarmCode.STOPPED_IDLE:
-            why = stop_cause(IDLE_CAUSES[first]) if 0 <= first < len(IDLE_CAUSES) else ""
-            return AlarmWords(
-                say(_C, "Pen stopped after waiting"),
-                say(_C, "The motor is off: {why}. Arm and start again to go on.", why=why),
-                say(_C, "Pen stopped: {why}", why=why),
-            )
-        case AlarmCode.NOT_CONFIRMED:
-            return AlarmWords(
-                say(_C, "Pen did not do what was pressed"),
-                say(_C, "It was told to stop. Check the pen, then arm again."),
-                say(_C, "Pen did not confirm: stopped, arm again"),
-            )
+            return _waited(stop_cause(IDLE_CAUSES[first]) if 0 <= first < len(IDLE_CAUSES) else "")
+        case AlarmCode.BATTERY_LOW:
+            return _battery_low(first)
         case _:
-            raise KeyError(code)
+            return {**_link(), **_faults(), **_moments()}[code]
+
+
+def _cream(code: AlarmCode, who: str, span: str) -> AlarmWords:
+    title = say(_C, "{who}: cream on for {span}", who=who, span=span)
+    if code is AlarmCode.CREAM_OVERDUE:
+        short = say(_C, "{who}: cream on for {span}, remove now", who=who, span=span)
+        return AlarmWords(title, say(_C, "Remove the cream now."), short)
+    text = say(_C, "That is longer than its label allows. Remove the cream now and watch the patient.")
+    return AlarmWords(title, text, say(_C, "{who}: cream over its label, remove now", who=who))
+
+
+def _depth_differs(chosen: str, actual: str) -> AlarmWords:
+    return AlarmWords(
+        say(_C, "Depth is not as set"),
+        say(_C, "Set {set} mm, the pen reports {actual} mm. Pause, check the cartridge.", set=chosen, actual=actual),
+        say(_C, "Depth set {set} mm, pen reports {actual} mm", set=chosen, actual=actual),
+    )
+
+
+def _speed_differs(chosen: str, actual: str) -> AlarmWords:
+    return AlarmWords(
+        say(_C, "Speed is not as set"),
+        say(_C, "Set {set} Hz, the pen reports {actual} Hz. Press less hard, or pause.", set=chosen, actual=actual),
+        say(_C, "Speed set {set} Hz, pen reports {actual} Hz", set=chosen, actual=actual),
+    )
+
+
+def _waited(why: str) -> AlarmWords:
+    return AlarmWords(
+        say(_C, "Pen stopped after waiting"),
+        say(_C, "The motor is off: {why}. Arm and start again to go on.", why=why),
+        say(_C, "Pen stopped: {why}", why=why),
+    )
+
+
+def _battery_low(percent: int) -> AlarmWords:
+    return AlarmWords(
+        say(_C, "Pen battery low"),
+        say(_C, "{percent} % left. The pen still works. Charge it after this treatment.", percent=percent),
+        say(_C, "Pen battery {percent} %: charge it soon", percent=percent),
+    )
+
+
+def _link() -> dict[AlarmCode, AlarmWords]:
+    return {
+        AlarmCode.STOP_NOT_CONFIRMED: AlarmWords(
+            say(_C, "Stop not confirmed"),
+            say(_C, "Lift the pen off the skin now, then switch it off at the pen. Stop is sent again and again."),
+            say(_C, "Stop not confirmed: lift the pen off, switch it off"),
+        ),
+        AlarmCode.LINK_LOST: AlarmWords(
+            say(_C, "Pen not answering"),
+            say(_C, "The motor stops by itself within 0.3 s. Check that the pen is still, then its cable."),
+            say(_C, "Pen not answering: check that it is still"),
+        ),
+        AlarmCode.LINK_DEAD: AlarmWords(
+            say(_C, "Pen link failed"),
+            say(_C, "The motor stops by itself. Lift the pen off the skin, then start the console again."),
+            say(_C, "Pen link failed: start the console again"),
+        ),
+        AlarmCode.PEN_RESTARTED: AlarmWords(
+            say(_C, "Pen restarted"),
+            say(_C, "Its motor is off. Check its battery and cable, then arm and start again."),
+            say(_C, "Pen restarted, motor off: arm again to go on"),
+        ),
+        AlarmCode.PEN_STOPPED_ELSEWHERE: AlarmWords(
+            say(_C, "Pen was stopped from elsewhere"),
+            say(_C, "Its motor is off. Ask who stopped it, then arm and start again."),
+            say(_C, "Pen was stopped from elsewhere, motor off"),
+        ),
+    }
+
+
+def _faults() -> dict[AlarmCode, AlarmWords]:
+    stopped = say(_C, "The pen has stopped by itself.")
+    return {
+        AlarmCode.PEN_STALL: AlarmWords(
+            say(_C, "Pen motor blocked"),
+            stopped + " " + say(_C, "Lift it off the skin, check the cartridge, then acknowledge."),
+        ),
+        AlarmCode.PEN_HOT: AlarmWords(
+            say(_C, "Pen too hot"),
+            stopped + " " + say(_C, "Lay it down to cool for some minutes, then acknowledge."),
+        ),
+        AlarmCode.PEN_DEPTH_ACTUATOR: AlarmWords(
+            say(_C, "Pen can't hold its depth"),
+            stopped + " " + say(_C, "Don't go on with this pen; have it checked."),
+        ),
+        AlarmCode.PEN_INTERNAL: AlarmWords(
+            say(_C, "Pen has an internal fault"),
+            stopped + " " + say(_C, "Switch it off and on. If it comes back, don't use this pen."),
+        ),
+        AlarmCode.PEN_TRIGGER_STUCK: AlarmWords(
+            say(_C, "Pen trigger stuck"),
+            stopped + " " + say(_C, "Let go of the trigger, check that it moves, then acknowledge."),
+        ),
+        AlarmCode.PEN_LEASE: AlarmWords(
+            say(_C, "Pen heard nothing from the console"),
+            stopped + " " + say(_C, "Check cable and pen, then acknowledge and arm again."),
+            say(_C, "Pen stopped: it heard nothing from the console"),
+        ),
+        AlarmCode.CARTRIDGE_MISSING: AlarmWords(
+            say(_C, "No cartridge in the pen"),
+            say(_C, "The motor is off. Put a new cartridge in, then acknowledge."),
+            say(_C, "No cartridge in the pen: put a new one in"),
+        ),
+        AlarmCode.CARTRIDGE_USED: AlarmWords(
+            say(_C, "Cartridge was used before"),
+            say(_C, "The motor is off. Throw it away, put a new one in, then acknowledge."),
+            say(_C, "Cartridge was used before: put a new one in"),
+        ),
+        AlarmCode.BATTERY_EMPTY: AlarmWords(
+            say(_C, "Pen battery empty"),
+            say(_C, "The motor stops soon or has stopped. Charge the pen."),
+            say(_C, "Pen battery empty: charge it now"),
+        ),
+    }
+
+
+def _moments() -> dict[AlarmCode, AlarmWords]:
+    return {
+        AlarmCode.WINDOW_FROZEN: AlarmWords(
+            say(_C, "This window hung for a moment"),
+            say(_C, "The motor was stopped. Arm and start again to go on."),
+            say(_C, "Window hung, motor stopped: arm again"),
+        ),
+        AlarmCode.NOT_SAVED: AlarmWords(
+            say(_C, "Last step not saved"),
+            say(_C, "Check that the disk is there and not full, then do the step again. The pen is not affected."),
+            say(_C, "Last step not saved: do it again"),
+        ),
+        AlarmCode.STOPPED_WINDOW: AlarmWords(
+            say(_C, "Stopped: another window was in front"),
+            say(_C, "The motor is off. Keep this window in front, then arm and start again."),
+        ),
+        AlarmCode.NOT_CONFIRMED: AlarmWords(
+            say(_C, "Pen did not do what was pressed"),
+            say(_C, "It was told to stop. Check the pen, then arm again."),
+            say(_C, "Pen did not confirm: stopped, arm again"),
+        ),
+    }
