@@ -283,6 +283,8 @@ class LinkCore:
     def _accept(self, report: PenReport, sent: Sent, now_ns: int) -> None:
         self._pen.take(report)
         self._answers += 1
+        if self.state is LinkState.IDENTIFYING:
+            self.wanted.linked(now_ns)
         if self.state is not LinkState.READY:
             self._go(LinkState.READY)
         self._ever_linked = True

@@ -57,6 +57,7 @@ class Wanted:
         self.set_phase = SetPhase.CHOSEN
         self.refused_result: WriteResult | None = None
         self.epoch = 1
+        self._begun_ns = 0  # begin of this epoch or connection: a press from before was meant for something else
         self.interruption: Interruption | None = None
         self.interruption_epoch = 0
         self.stop_phase = StopPhase.NONE
@@ -89,11 +90,15 @@ class Wanted:
         return True
 
     def _may_raise(self, wish: Wish, now_ns: int, report: PenReport | None) -> bool:
-        if report is None or self.stop_waits or not press_counts(wish.pressed_ns, now_ns):
+        if report is None or self.stop_waits or not self._counts(wish.pressed_ns, now_ns):
             return False
         if wish.desired is Desired.ARM:
             return True
         return self._engaged and report.motor in _MOVING
+
+    def _counts(self, pressed_ns: int, now_ns: int) -> bool:
+        """Whether a press is young enough, and from after the last stop, interruption or connection."""
+        return press_counts(pressed_ns, now_ns) and pressed_ns >= self._begun_ns
 
     def _take_over(self, wish: Wish, now_ns: int) -> None:
         new_values = (wish.depth_um, wish.speed_dhz) != (self.depth_um, self.speed_dhz)
@@ -117,7 +122,7 @@ class Wanted:
 
     def stop(self, cause: StopCause, now_ns: int, *, linked: bool) -> None:
         """Want stop and begin a new epoch. Without a pen ever linked there is nothing to confirm."""
-        self._fall_back()
+        self._fall_back(now_ns)
         self.stop_cause = cause
         self._urgent_ns = now_ns
         if linked:
@@ -125,7 +130,7 @@ class Wanted:
 
     def clear(self, seen: PenReport, pressed_ns: int, now_ns: int, report: PenReport | None) -> bool:
         """Want a clear with the uptime of the report that was seen; False when it can't stand."""
-        if self.desired is not Desired.STOP or report is None or not press_counts(pressed_ns, now_ns):
+        if self.desired is not Desired.STOP or report is None or not self._counts(pressed_ns, now_ns):
             return False
         if seen.motor is not Motor.FAULTED or report.motor is not Motor.FAULTED:
             return False
@@ -146,7 +151,7 @@ class Wanted:
     def interrupt(self, why: Interruption, now_ns: int) -> None:
         """Fall back to stop; only a new press goes on. Told only when something was wanted."""
         was_live = self.desired is not Desired.STOP
-        self._fall_back()
+        self._fall_back(now_ns)
         if not was_live:
             return
         self.interruption, self.interruption_epoch = why, self.epoch
@@ -155,6 +160,10 @@ class Wanted:
         self.stop_cause = None
         self._urgent_ns = now_ns
         self._begin_stop(now_ns)
+
+    def linked(self, now_ns: int) -> None:
+        """A pen is linked as of now; presses from before were not for it."""
+        self._begun_ns = now_ns
 
     def forget_values(self) -> None:
         """Drop the set-points: the next pen may be another one."""
@@ -166,9 +175,10 @@ class Wanted:
             self.stop_phase = StopPhase.NOT_CONFIRMED
             self.changes += 1
 
-    def _fall_back(self) -> None:
+    def _fall_back(self, now_ns: int) -> None:
         self.desired = Desired.STOP
         self.epoch += 1
+        self._begun_ns = now_ns
         self.confirmed = None
         self.set_phase, self.refused_result = SetPhase.CHOSEN, None
         self.acknowledged = None

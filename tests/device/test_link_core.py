@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -50,7 +51,7 @@ def test_cycles_every_40_ms_without_drift(bench: Bench) -> None:
     bench.run(4000)
     times = [at_ns for at_ns, _ in bench.writes()]
     assert len(times) == 100
-    assert {later - earlier for earlier, later in zip(times, times[1:], strict=False)} == {40 * NS_PER_MS}
+    assert {later - earlier for earlier, later in itertools.pairwise(times)} == {40 * NS_PER_MS}
 
 
 def test_another_nonce_every_cycle_and_a_command_id_that_changes_with_the_command(bench: Bench) -> None:
@@ -184,6 +185,16 @@ def test_a_wish_of_another_epoch_is_dropped(bench: Bench) -> None:
     assert bench.stop() == before + 1
     bench.until_stopped()
     assert not bench.wish(Desired.ARM, epoch=before)
+
+
+def test_a_press_from_before_the_last_stop_is_dropped(bench: Bench) -> None:
+    bench.connect()
+    bench.run(50)
+    bench.stop()
+    bench.until_stopped()
+    bench.run(20)
+    assert not bench.wish(Desired.ARM, pressed_ago_ms=60)
+    assert bench.wish(Desired.ARM, pressed_ago_ms=10)
 
 
 def test_no_wish_before_the_link_is_ready(bench: Bench) -> None:
@@ -349,7 +360,7 @@ def test_an_unconfirmed_stop_goes_out_every_25_ms_and_raises_the_alarm_after_300
     bench.stop()
     bench.run(200)
     times = [at_ns for at_ns, block in bench.writes() if block[1] == Desired.STOP]
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert gaps
     assert set(gaps) == {25 * NS_PER_MS}
     bench.until(lambda view: view.stop_phase is StopPhase.NOT_CONFIRMED, 101)
@@ -617,6 +628,8 @@ def test_a_clear_of_an_old_press_or_of_no_fault_is_dropped(bench: Bench) -> None
     bench.arm()
     assert bench.wish(Desired.RUN)
     bench.until(lambda view: motor_of(view) is Motor.FAULTED, 350)
+    assert not bench.clear(pressed_ago_ms=100), "pressed before the fault was there"
+    bench.run(200)
     assert not bench.clear(pressed_ago_ms=151)
     assert bench.clear(pressed_ago_ms=100)
 

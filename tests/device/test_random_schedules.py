@@ -5,7 +5,6 @@ The invariants are those at the end of the pen link's design; each is checked at
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 
 import pytest
@@ -86,12 +85,15 @@ class Operator:
         self.bench = bench
         self.watcher = watcher
         self.rng = bench.rng
+        self.begun_ns = bench.now_ns  # of the console that runs now
         self.acts: list[Callable[[], None]] = [
-            self.arm,
+            *[self.treat] * 8,
             self.arm,
             self.start,
             self.start,
             self.change,
+            self.change,
+            self.acknowledge,
             self.stop,
             self.acknowledge,
             self.pause,
@@ -112,9 +114,24 @@ class Operator:
     def act(self) -> None:
         self.rng.choice(self.acts)()
 
-    def _press(self, desired: Desired) -> None:
-        ago_ms = self.rng.choice([0, 20, 140, 149, 200])
-        depth_um, speed_dhz = 500 + 50 * self.rng.randrange(42), 250 + 50 * self.rng.randrange(21)
+    def treat(self) -> None:
+        """Go on as a nurse would: wait for a good link, clear what is to clear, ARM, START."""
+        for channel in (self.bench.to_pen, self.bench.to_console):
+            channel.heal()
+        self.bench.window_lives, self.bench.around.stalled = True, False
+        self.bench.around.cartridge = Cartridge.OK
+        self.bench.run(400)
+        self.acknowledge()
+        self.bench.run(200)
+        self._press(Desired.ARM, ago_ms=0)
+        self.bench.run(200)
+        self._press(Desired.RUN, ago_ms=0)
+
+    def _press(self, desired: Desired, ago_ms: int | None = None) -> None:
+        if ago_ms is None:
+            ago_ms = self.rng.choice([0, 20, 140, 149, 200])
+        ago_ms = min(ago_ms, (self.bench.now_ns - self.begun_ns) // NS_PER_MS)
+        depth_um, speed_dhz = 500 + 50 * self.rng.randrange(43), 250 + 50 * self.rng.randrange(21)
         before = self.bench.view().wanted
         if self.bench.wish(desired, depth_um, speed_dhz, pressed_ago_ms=ago_ms) and before < desired:
             self.watcher.press_ns = self.bench.now_ns - ago_ms * NS_PER_MS
@@ -160,6 +177,7 @@ class Operator:
         self.bench.console_lives = False
         self.bench.run(self.rng.choice([50, 400, 2000]))
         self.bench.restart_console()
+        self.begun_ns = self.bench.now_ns
         self.watcher.epoch, self.watcher.stop_ns = self.bench.view().epoch, self.bench.now_ns
 
     def freeze_window(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import dataclass, replace
 
@@ -370,7 +371,7 @@ def test_the_scripted_hand_is_on_the_skin_most_of_the_time_and_lifts(rig: Rig) -
         contact.append(rig.pen.report(0).inputs & 1)
     share = sum(contact) / len(contact)
     assert 0.7 <= share <= 0.9
-    lifts = sum(1 for before, after in zip(contact, contact[1:], strict=False) if before and not after)
+    lifts = sum(1 for before, after in itertools.pairwise(contact) if before and not after)
     assert lifts >= 8
     report = rig.pen.report(0)
     assert 0.65 <= report.contact_strokes / report.strokes <= 0.95
