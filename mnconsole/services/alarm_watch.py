@@ -159,7 +159,7 @@ class AlarmWatch:
             alarm = self._active.get(key)
             if alarm is None:
                 del self._cleared_ns[key]
-            elif report is not None and now - cleared_ns > CLEAR_NS:
+            elif report is not None and report.motor is Motor.FAULTED and now - cleared_ns > CLEAR_NS:
                 del self._cleared_ns[key]
                 self._active[key] = replace(alarm, acknowledged=False)
                 asked = True

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -60,6 +61,7 @@ STAFF: tuple[tuple[str, Role, bool], ...] = (
 LOT, EXPIRY = "L-100", "2027-08"
 
 
+@cache
 def built_in_policy() -> Policy:
     """The policy that ships with the program."""
     return read_policy(assets.path("policy", "clinic.toml"))

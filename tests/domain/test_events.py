@@ -1,0 +1,156 @@
+"""The codec of event bodies: every registered kind goes to plain values and comes back."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import typing
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mnconsole.domain import record_events, session_events
+from mnconsole.domain.events import (
+    Body,
+    MalformedEventError,
+    UnknownEventError,
+    from_plain,
+    kind,
+    kinds,
+    private_fields,
+    to_plain,
+)
+from mnconsole.domain.session_events import Answer, CreamApplied, NoteAdded, Retracted, ScreeningConfirmed
+
+ALL = sorted(kinds().items())
+
+
+def _values(hint: Any) -> st.SearchStrategy[Any]:
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        return st.lists(_values(typing.get_args(hint)[0]), max_size=4).map(tuple)
+    if hint is bool:
+        return st.booleans()
+    if hint is UUID:
+        return st.uuids()
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return st.sampled_from(hint)
+    if hint is int:
+        return st.integers(-(2**63), 2**63 - 1)
+    if hint is str:
+        return st.text()
+    assert dataclasses.is_dataclass(hint), hint
+    return _bodies(hint)
+
+
+def _bodies(cls: Any) -> st.SearchStrategy[Any]:
+    hints = typing.get_type_hints(cls)
+    return st.builds(cls, **{f.name: _values(hints[f.name]) for f in dataclasses.fields(cls)})
+
+
+@given(st.sampled_from([cls for _key, cls in ALL]).flatmap(_bodies))
+def test_every_kind_comes_back_from_its_stored_text(body: Body) -> None:
+    clear, sealed = to_plain(body)
+    text = json.dumps({**clear, **sealed}, sort_keys=True, ensure_ascii=False)
+    back = from_plain(body.KIND, body.VERSION, json.loads(text))
+    assert back == body
+    assert type(back) is type(body)
+    assert set(sealed) == set(private_fields(type(body)))
+    assert not set(sealed) & set(clear)
+
+
+@pytest.mark.parametrize(("key", "cls"), ALL, ids=[key[0] for key, _cls in ALL])
+def test_names_are_ascii_and_versions_count_from_one(key: tuple[str, int], cls: type[Body]) -> None:
+    name, version = key
+    assert name.isascii()
+    assert version >= 1
+    assert key == (cls.KIND, cls.VERSION)
+
+
+@pytest.mark.parametrize("field", ["name", "birth_date", "phone", "allergies", "flags"])
+def test_what_names_a_patient_is_private(field: str) -> None:
+    assert field in private_fields(record_events.PatientAdded)
+    assert field in private_fields(record_events.PatientChanged)
+
+
+def test_notes_and_reasons_in_words_are_private() -> None:
+    assert private_fields(NoteAdded) == ("text",)
+    assert private_fields(ScreeningConfirmed) == ("allergies", "caution_reason", "released_by")
+
+
+def test_an_erased_patient_leaves_empty_private_fields() -> None:
+    body = from_plain("note.added", 1, {})
+    assert body == NoteAdded("")
+
+
+def test_a_field_with_a_default_may_be_absent_and_others_not() -> None:
+    clear, _sealed = to_plain(CreamApplied("cream", "L", "2027-01", 1, 2, 3, 4))
+    del clear["lot"]
+    with pytest.raises(MalformedEventError, match="lot is missing"):
+        from_plain("cream.applied", 1, clear)
+
+
+def test_fields_that_nobody_knows_are_left_alone() -> None:
+    assert from_plain("cleanse.done", 1, {"more": 1}) == session_events.CleanseDone()
+
+
+@pytest.mark.parametrize(
+    ("name", "version"), [("no.such_kind", 1), ("cleanse.done", 2)], ids=["kind", "version of a known kind"]
+)
+def test_a_kind_of_a_newer_program_is_told_as_unknown(name: str, version: int) -> None:
+    with pytest.raises(UnknownEventError):
+        from_plain(name, version, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("screening.confirmed", {"answers": 3, "fitzpatrick": 1, "consent_version": ""}),
+        ("screening.confirmed", {"answers": [3], "fitzpatrick": 1, "consent_version": ""}),
+        ("screening.confirmed", {"answers": [], "fitzpatrick": True, "consent_version": ""}),
+        ("screening.confirmed", {"answers": [], "fitzpatrick": "1", "consent_version": ""}),
+        ("screening.confirmed", {"answers": [{"question_id": "a", "present": 1}], "fitzpatrick": 1}),
+        ("serum.skipped", {"when": "during", "reason": ""}),
+        ("retracted", {"event_id": "no id", "reason": ""}),
+        ("retracted", {"event_id": 5, "reason": ""}),
+        ("demo.time_moved", {"offset_ms": 1.5}),
+        ("demo.time_moved", {"offset_ms": None}),
+    ],
+)
+def test_a_body_that_does_not_fit_is_refused_by_name(name: str, values: dict[str, Any]) -> None:
+    with pytest.raises(MalformedEventError) as caught:
+        from_plain(name, 1, values)
+    assert name in str(caught.value)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Loose(Body):
+    """Not registered; its field holds anything."""
+
+    KIND = "test.loose"
+    VERSION = 1
+    value: Any
+
+
+@pytest.mark.parametrize("value", [1.0, [1], {"a": 1}, b"x", (1.5,)])
+def test_what_has_no_one_form_is_not_storable(value: object) -> None:
+    with pytest.raises(TypeError, match="not storable"):
+        to_plain(_Loose(value))
+
+
+def test_a_kind_is_declared_once() -> None:
+    before = dict(kinds())
+    with pytest.raises(ValueError, match="declared twice"):
+        kind("cleanse.done")(type("Again", (Body,), {}))
+    assert dict(kinds()) == before
+
+
+def test_ids_are_stored_as_plain_hex_and_enums_as_their_text() -> None:
+    clear, _sealed = to_plain(Retracted(UUID(int=1), "why"))
+    assert clear["event_id"] == "0" * 31 + "1"
+    clear, _sealed = to_plain(ScreeningConfirmed((Answer("q", True),), 2, "v"))
+    assert clear["answers"] == [{"question_id": "q", "present": True}]
