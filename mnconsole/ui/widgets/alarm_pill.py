@@ -20,6 +20,8 @@ class PillTone(Enum):
 
     HIGH = (Ink.ALARM_HIGH, Ink.ON_ALARM_HIGH, "!!!", "bell", 0)
     MEDIUM = (Ink.ALARM_MEDIUM, Ink.ON_ALARM_MEDIUM, "!!", "triangle-alert", MEDIUM_HALF_MS)
+    MEDIUM_SEEN = (Ink.ALARM_MEDIUM, Ink.ON_ALARM_MEDIUM, "!!", "check", 0)
+    """Acknowledged: steady, until its cause ends."""
     LOW = (Ink.ALARM_LOW, Ink.ON_ALARM_LOW, "!", "info", 0)
 
 

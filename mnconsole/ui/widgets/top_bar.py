@@ -52,9 +52,10 @@ class TopBar(QWidget):
         self._box.setContentsMargins(0, 0, metrics.gutter, 0)
         self.update()
 
-    def add_tab(self, code: str, text: str, icon: str) -> None:
-        """Add a page."""
-        tab = PageTab(self.theme, code, text, icon)
+    def add_tab(self, code: str, text: str, icon: str, key: str = "") -> None:
+        """Add a page; `key` is the key that opens it."""
+        tab = PageTab(self.theme, code, text, icon, key)
+        tab.setObjectName(f"tab_{code}")
         tab.clicked.connect(self._tab_clicked)
         self._group.addButton(tab)
         self._tab_box.addWidget(tab)
@@ -63,6 +64,11 @@ class TopBar(QWidget):
     def set_page(self, code: str) -> None:
         """Show which page is open."""
         self._tabs[code].setChecked(True)
+
+    def show_tabs(self, shown: bool) -> None:
+        """Leave the pages out while there is nothing to show on them."""
+        for tab in self._tabs.values():
+            tab.setVisible(shown)
 
     def set_place(self, place: str) -> None:
         """Change the line below the brand."""

@@ -36,7 +36,7 @@ def words_of(code: AlarmCode, detail: tuple[int, ...] = (), who: str = "") -> Al
     first, second = (*detail, 0, 0)[:2]
     match code:
         case AlarmCode.CREAM_OVER_LABEL | AlarmCode.CREAM_OVERDUE:
-            return _cream(code, who or say(_C, "A patient"), clock_span(first * 1000))
+            return _cream(code, who or say(_C, "A patient"), first)
         case AlarmCode.DEPTH_DIFFERS:
             return _depth_differs(depth_mm(first), depth_mm(second))
         case AlarmCode.SPEED_DIFFERS:
@@ -49,11 +49,14 @@ def words_of(code: AlarmCode, detail: tuple[int, ...] = (), who: str = "") -> Al
             return {**_link(), **_faults(), **_moments()}[code]
 
 
-def _cream(code: AlarmCode, who: str, span: str) -> AlarmWords:
-    title = say(_C, "{who}: cream on for {span}", who=who, span=span)
+def _cream(code: AlarmCode, who: str, seconds: int) -> AlarmWords:
     if code is AlarmCode.CREAM_OVERDUE:
+        span = clock_span(seconds * 1000)
+        title = say(_C, "{who}: cream on for {span}", who=who, span=span)
         short = say(_C, "{who}: cream on for {span}, remove now", who=who, span=span)
         return AlarmWords(title, say(_C, "Remove the cream now."), short)
+    # Whole minutes: the strip is read aloud with each change.
+    title = say(_C, "{who}: cream on for {minutes} min", who=who, minutes=seconds // 60)
     text = say(_C, "That is longer than its label allows. Remove the cream now and watch the patient.")
     return AlarmWords(title, text, say(_C, "{who}: cream over its label, remove now", who=who))
 
