@@ -49,7 +49,9 @@ def described(widget: QWidget) -> str:
 
 def colours(image: QImage) -> set[str]:
     """Return the names of all colours in a picture."""
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    values = set(memoryview(plain.constBits()).cast("I"))
+    return {f"#{value & 0xFFFFFF:06x}" for value in values}
 
 
 def press(widget: QWidget, at: QPoint | None = None) -> None:

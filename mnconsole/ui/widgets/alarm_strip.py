@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from mnconsole.ui.theme.metrics import RADIUS_KEY, TARGET_MIN
@@ -66,6 +66,9 @@ class AlarmStrip(QWidget):
         self._more.setVisible(bool(view.more))
         self._words.setAccessibleName(spoken(view.title, view.text, view.since))
         self.setAccessibleName(spoken(view.title, view.text))
+        said = QAccessibleAnnouncementEvent(self, spoken(view.title, view.text))
+        said.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(said)
         self.update()
 
     @property

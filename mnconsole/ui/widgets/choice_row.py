@@ -24,6 +24,7 @@ class ChoiceKey(PaintedButton):
         self.code = code
         self._icon_name = icon
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # screen readers then say "radio button"
 
     def sizeHint(self) -> QSize:
         """Return the size for words in one line."""
@@ -93,7 +94,9 @@ class ChoiceRow(QWidget):
         """Choose an answer without a signal; an empty code chooses none."""
         self._group.setExclusive(False)
         for key in self._keys:
+            key.setAutoExclusive(False)
             key.setChecked(key.code == code)
+            key.setAutoExclusive(True)
         self._group.setExclusive(True)
 
     def _clicked(self) -> None:

@@ -81,6 +81,7 @@ class PatientList(QListView):
         self.setMouseTracking(False)
         self.clicked.connect(self._choose)
         self.rows.modelReset.connect(self.updateGeometry)
+        self.rows.rowsInserted.connect(self._grown)
         self.rows.more_wanted.connect(self.more_wanted)
         theme.changed.connect(self._restyle)
 
@@ -92,6 +93,9 @@ class PatientList(QListView):
         self.doItemsLayout()
         self.updateGeometry()
         self.viewport().update()
+
+    def _grown(self) -> None:
+        self.updateGeometry()
 
     def _choose(self, index: QModelIndex) -> None:
         row = self.rows.row(index.row())

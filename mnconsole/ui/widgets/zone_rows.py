@@ -35,7 +35,7 @@ class ZoneColumns:
         right = width - scale(8)
         bar = right - max(scale(118), min(scale(150), width * 0.29))
         contact = bar - scale(19)
-        passes = contact - scale(64)
+        passes = contact - scale(68)
         depth = passes - scale(62)
         return ZoneColumns(scale(36), depth, passes, contact, bar, right)
 
@@ -66,7 +66,7 @@ class ZoneHeader(Readout):
         canvas.text(QRectF(columns.name, 0, columns.depth - columns.name - 60, area.height()), self._zone,
                     Type.META_STRONG, Ink.TEXT2, LEFT, shrink=True)  # fmt: skip
         rights = (columns.depth, columns.passes, columns.contact, columns.right)
-        widths = (64.0, 61.0, 63.0, columns.right - columns.bar + 14)
+        widths = (64.0, 61.0, 67.0, columns.right - columns.bar + 14)
         for right, width, (first, second) in zip(rights, widths, self._titles, strict=True):
             wide = canvas.theme.metrics.px(width)
             place = QRectF(right - wide, 1, wide, line - 1)
