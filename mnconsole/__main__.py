@@ -12,9 +12,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run what was typed and return the exit code: 0 well, 1 could not be done, 2 wrong use."""
     terminal.prepare()
     try:
-        code = _run(sys.argv[1:] if arguments is None else arguments)
-        terminal.flush()
-        return code
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:  # before or after the part that has its own word for it
         return 1
     except terminal.OutputGoneError as gone:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from mnconsole import __version__
+from mnconsole.terminal import say
 
 EPILOG = """\
 commands that open no window (each has its own --help):
@@ -101,8 +102,18 @@ class _Parser(argparse.ArgumentParser):
         settings.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(allow_abbrev=False, **settings)
 
+    def print_help(self, file: Any = None) -> None:
+        """As the rest is written: argparse itself would hide that it could not be."""
+        say(self.format_help().rstrip("\n"))
+
     def error(self, message: str) -> NoReturn:
         raise WrongUse(f"{self.prog}: {message} (see {self.prog} --help)")
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        say(f"mnconsole {__version__}")
+        parser.exit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +174,7 @@ def _window(arguments: list[str]) -> WindowOptions:
         description="The console of a microneedling clinic: patients, a treatment step by step, the pen, the records.",
         epilog=EPILOG,
     )
-    parser.add_argument("--version", action="version", version=f"mnconsole {__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="tell the version")
     parser.add_argument("--demo", action="store_true", help="sample patients and a simulated pen; nothing real")
     parser.add_argument("--data", type=_path, metavar="DIR", help="folder of the records (default: this user's own)")
     parser.add_argument("--port", type=_port, metavar="PORT", help="port of the pen, such as COM3 or /dev/ttyUSB0")

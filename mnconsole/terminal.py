@@ -43,21 +43,24 @@ def show(text: str) -> None:
     _write(sys.stderr, text)
 
 
-def flush() -> None:
-    """Write what waits, such as a help text. Raises OutputGoneError."""
-    for stream in (sys.stdout, sys.stderr):
-        _write(stream, "")
-
-
 def is_watched() -> bool:
     """Whether standard error goes to a terminal, where progress makes sense."""
     stream: TextIO | None = sys.stderr
     return stream is not None and stream.isatty()
 
 
+def named(text: str) -> str:
+    """A file's name as UTF-8 text where Python took it for bytes; bytes that are no text become escapes."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half of a pair, which no file system gives
+        return text
+
+
 def one_line(text: str) -> str:
     """`text` with every control character as an escape: a file's name can neither break nor steer the terminal."""
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+    whole = named(text)
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in whole)
 
 
 def _write(stream: TextIO | None, text: str) -> None:

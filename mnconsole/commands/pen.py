@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -148,7 +149,7 @@ def _say_ready(ready: Mapping[str, object]) -> None:
     port = one_line(str(ready["port"]))
     say(
         f"A simulated pen listens on {port}\n"
-        f"Start the console with it: mnconsole --port {port}\n"
+        f"Start the console with it: mnconsole --port {shlex.quote(port)}\n"
         "Ctrl-C here ends the pen."
     )
 

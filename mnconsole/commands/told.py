@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from mnconsole.errors import KnownError, Param
-from mnconsole.terminal import is_watched, one_line, say, tell
+from mnconsole.terminal import is_watched, named, one_line, say, tell
 
 
 class CommandCode(StrEnum):
@@ -73,8 +73,12 @@ def tell_unexpected(as_json: bool) -> None:
 
 
 def say_json(facts: Mapping[str, object]) -> None:
-    """One JSON object in one line."""
-    say(json.dumps(facts, ensure_ascii=False))
+    """One JSON object in one line. What is no whole Unicode stands in it as an escape."""
+    say(json.dumps({key: _named(value) for key, value in facts.items()}, ensure_ascii=False))
+
+
+def _named(value: object) -> object:
+    return named(value) if isinstance(value, str) else value
 
 
 def say_table(rows: Sequence[tuple[str, str]]) -> None:
@@ -95,4 +99,5 @@ def _words(error: KnownError) -> tuple[str, str]:
 
 
 def _say_error(code: str, happened: str, to_do: str, details: Mapping[str, Param]) -> None:
-    say_json({"error": code, "message": happened, "what_to_do": to_do, "details": dict(details)})
+    plain = {key: _named(value) for key, value in details.items()}
+    say_json({"error": code, "message": happened, "what_to_do": to_do, "details": plain})

@@ -48,6 +48,10 @@ def _opening_error(error: serial.SerialException) -> PortError:
         return PortError(PortTrouble.MISSING, text)
     if error.errno is None and "PermissionError" in text:  # Windows: somebody else has the port open
         return PortError(PortTrouble.BUSY, text)
+    behind = error.__context__.args[:1] if error.__context__ is not None else ()
+    if error.errno is None and behind and isinstance(behind[0], int):
+        # What is no terminal can't be set up as one; pyserial keeps that number in the error behind its own.
+        return port_error(OSError(behind[0], text))
     return port_error(error)
 
 

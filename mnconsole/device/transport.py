@@ -27,6 +27,9 @@ _TROUBLES = {
     errno.ENOENT: PortTrouble.MISSING,
     errno.ENXIO: PortTrouble.MISSING,
     errno.ENODEV: PortTrouble.MISSING,
+    errno.ENOTDIR: PortTrouble.MISSING,
+    errno.EISDIR: PortTrouble.MISSING,
+    errno.ENOTTY: PortTrouble.MISSING,  # a file, but no port
     errno.ECONNREFUSED: PortTrouble.MISSING,
     errno.EBUSY: PortTrouble.BUSY,
     errno.EAGAIN: PortTrouble.BUSY,

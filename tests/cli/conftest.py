@@ -1,0 +1,56 @@
+"""Records and pens that the command line looks at."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# These need pseudo-terminals, signals and file modes as POSIX has them.
+collect_ignore_glob = ["test_*.py"] if sys.platform == "win32" else []
+
+if sys.platform != "win32":
+    from mnconsole.device.simulator.process import SimulatedPen
+    from tests.helpers.records import copy_of, opened, set_up
+
+    PASSPHRASE = "korrektes Pferd \N{GREEK SMALL LETTER OMEGA}"
+
+    @pytest.fixture(scope="session")
+    def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """Closed records with their key in the folder: two patients, one open session."""
+        folder = tmp_path_factory.mktemp("demo") / "records"
+        set_up(folder).close()
+        with opened(folder) as clinic:
+            clinic.start_session(clinic.add_patient("Ada Sample"))
+            clinic.add_patient("Ben Example")
+        return folder
+
+    @pytest.fixture(scope="session")
+    def clinic_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """Closed records that a passphrase opens."""
+        folder = tmp_path_factory.mktemp("clinic") / "records"
+        set_up(folder, PASSPHRASE).close()
+        return folder
+
+    @pytest.fixture
+    def demo(demo_template: Path, tmp_path: Path) -> Path:
+        """A demo's folder of one's own."""
+        return copy_of(demo_template, tmp_path / "demo")
+
+    @pytest.fixture
+    def clinic(clinic_template: Path, tmp_path: Path) -> Path:
+        """A clinic's folder of one's own."""
+        return copy_of(clinic_template, tmp_path / "clinic")
+
+    @pytest.fixture
+    def passphrase() -> str:
+        """What opens the clinic's folder."""
+        return PASSPHRASE
+
+    @pytest.fixture(scope="module")
+    def pen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedPen]:
+        """A running simulated pen."""
+        with SimulatedPen.spawn(tmp_path_factory.mktemp("pen")) as running:
+            yield running

@@ -1,0 +1,91 @@
+"""What can be typed, and what is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mnconsole.arguments import (
+    Options,
+    PenCheckOptions,
+    PenSimulateOptions,
+    RecordsOptions,
+    WindowOptions,
+    WrongUse,
+    parse,
+)
+
+FOLDER, LINK = Path("some folder"), Path("pen")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ([], WindowOptions(False, None, "", False, 1, None, None)),
+        (["--demo", "--port", "COM3"], WindowOptions(True, None, "COM3", False, 1, None, None)),
+        (["--data", "some folder", "--passphrase-fd", "3"], WindowOptions(False, FOLDER, "", False, 1, None, 3)),
+        (
+            ["--demo", "--play", "--speed", "30", "--pictures", "some folder"],
+            WindowOptions(True, None, "", True, 30, FOLDER, None),
+        ),
+        (["pen", "check", "--port", "tcp://127.0.0.1:5020"], PenCheckOptions("tcp://127.0.0.1:5020", False)),
+        (["pen", "simulate"], PenSimulateOptions(None, None, False)),
+        (["pen", "simulate", "--pty", "pen", "--json"], PenSimulateOptions(LINK, None, True)),
+        (["pen", "simulate", "--tcp", "0"], PenSimulateOptions(None, 0, False)),
+        (["records", "verify", "--data", "some folder", "--json"], RecordsOptions("verify", FOLDER, True, None)),
+        (["records", "info", "--data=some folder", "--passphrase-fd=0"], RecordsOptions("info", FOLDER, False, 0)),
+    ],
+)
+def test_what_is_typed_is_understood(typed: list[str], expected: Options) -> None:
+    assert parse(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["nonsense"], "'nonsense'"),
+        (["--nonsense"], "'--nonsense'"),
+        (["--dem"], "'--dem'"),
+        (["--data", "x", "records", "verify"], "a command comes first: mnconsole records"),
+        (["--data"], "--data"),
+        (["--data", ""], "empty"),
+        (["--port", " "], "empty"),
+        (["--play"], "--play needs --demo"),
+        (["--demo", "--play", "--port", "COM3"], "simulated pen only"),
+        (["--demo", "--speed", "2"], "--demo --play"),
+        (["--demo", "--pictures", "x"], "--demo --play"),
+        (["--demo", "--play", "--speed", "0"], "1 to 1000"),
+        (["--demo", "--play", "--speed", "1001"], "1 to 1000"),
+        (["--demo", "--play", "--speed", "9" * 5000], "1 to 1000"),
+        (["--demo", "--play", "--speed", "\N{ARABIC-INDIC DIGIT TWO}"], "1 to 1000"),
+        (["--demo", "--passphrase-fd", "3"], "no passphrase"),
+        (["--passphrase-fd", "-1"], "--passphrase-fd"),
+        (["pen"], "check|simulate"),
+        (["pen", "fly"], "'fly'"),
+        (["pen", "check"], "--port"),
+        (["pen", "check", "--port", ""], "empty"),
+        (["pen", "check", "--port", "COM3", "COM4"], "COM4"),
+        (["pen", "simulate", "--tcp", "65536"], "0 to 65535"),
+        (["pen", "simulate", "--tcp", "0", "--pty", "x"], "not allowed with"),
+        (["pen", "simulate", "--pty", ""], "empty"),
+        (["records"], "verify|info"),
+        (["records", "verify"], "--data"),
+        (["records", "repair", "--data", "x"], "'repair'"),
+    ],
+)
+def test_wrong_use_is_named(typed: list[str], said: str) -> None:
+    with pytest.raises(WrongUse) as wrong:
+        parse(typed)
+    assert str(wrong.value).startswith("mnconsole")
+    assert said in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "program"),
+    [(["pen", "check"], "mnconsole pen check"), (["records", "info"], "mnconsole records info"), (["-x"], "mnconsole")],
+)
+def test_wrong_use_names_the_help_to_read(typed: list[str], program: str) -> None:
+    with pytest.raises(WrongUse) as wrong:
+        parse(typed)
+    assert str(wrong.value).endswith(f"(see {program} --help)")

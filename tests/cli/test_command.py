@@ -1,0 +1,150 @@
+"""The command as a whole: help, wrong use, encodings, readers that go away, how light it starts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mnconsole import __version__
+from tests.cli.shell import COMMAND, environment, run, start
+
+HEAVY = ("PySide6", "shiboken6", "sqlalchemy", "sqlcipher3", "alembic", "serial", "pymodbus", "cryptography")
+OWN_IMPORTS_US = 150_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ([], ("--demo", "--data", "--play", "pen check", "records verify", "exit codes")),
+        (["pen"], ("check", "simulate")),
+        (["pen", "check"], ("--port", "does not move", "depth_min_um", '"error"')),
+        (["pen", "simulate"], ("--pty", "--tcp", "Ctrl-C", "ready")),
+        (["records"], ("verify", "info")),
+        (["records", "verify"], ("--data", "--passphrase-fd", "first_bad_seq", "while a console runs")),
+        (["records", "info"], ("--data", "--passphrase-fd", "last_event_utc_ms")),
+    ],
+)
+def test_help_explains(typed: list[str], words: tuple[str, ...]) -> None:
+    done = run(*typed, "--help", env=environment(COLUMNS="100"))
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("usage: mnconsole")
+    assert [word for word in words if word not in done.out] == []
+    assert max(map(len, done.out.splitlines())) <= 120
+
+
+def test_the_version_is_told() -> None:
+    done = run("--version")
+    assert (done.code, done.out, done.err) == (0, f"mnconsole {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [["--nonsense"], ["pen"], ["records", "verify", "--json"], ["line\nbreak \x1b[31m", "x"], [os.fsdecode(b"\xff")]],
+)
+def test_wrong_use_ends_with_2_and_one_line(typed: list[str]) -> None:
+    done = run(*typed)
+    assert (done.code, done.out) == (2, "")
+    assert len(done.told) == 1
+    assert done.told[0].isprintable()
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [
+        {"LC_ALL": "C"},
+        {"LANG": "C", "LC_ALL": "", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    ],
+)
+def test_output_is_utf_8_whatever_the_locale(locale: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "Kölner Praxis Ω"
+    done = run("records", "info", "--data", folder, "--json", env=environment(**locale))
+    assert done.code == 1
+    assert done.json["details"]["path"] == str(folder)
+    assert str(folder) in done.told[0]
+
+
+def test_an_encoding_chosen_by_hand_is_kept(tmp_path: Path) -> None:
+    done = run("records", "info", "--data", tmp_path / "Ωs", env=environment(PYTHONIOENCODING="ascii"))
+    assert done.code == 1
+    assert "\\u03a9s" in done.told[0]
+
+
+def test_a_reader_that_went_away_leaves_no_trace() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as nobody:
+        for typed in (["--help"], ["records", "verify", "--help"], ["--version"]):
+            done = run(*typed, stdout=nobody)
+            assert (done.code, done.err) == (1, "")
+    done = run("pen", "check", "--port", "missing", "--json", stderr=subprocess.STDOUT)
+    assert '"error": "missing"' in done.out.splitlines()[0]
+
+
+def test_head_takes_what_it_wants() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$@" | head -n 1', "sh", *COMMAND, "records", "verify", "--help"],
+        env=environment(), capture_output=True, text=True, timeout=20, check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("usage: mnconsole records verify")
+
+
+def test_nobody_to_tell_is_no_crash(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as nobody:
+        for typed in (["--nonsense"], ["records", "info", "--data", str(tmp_path), "--json"]):
+            done = run(*typed, stdout=nobody, stderr=nobody)
+            assert done.code == 1
+    closed = [sys.executable, "-c", "import os, sys; os.close(1); os.close(2); os.execv(sys.argv[1], sys.argv[1:])"]
+    assert run("--help", wrapper=closed).code == 0
+    assert run("--nonsense", wrapper=closed).code == 2
+
+
+FEW_BYTES = "import os, resource as r, sys; r.setrlimit(r.RLIMIT_FSIZE, (9, 9)); os.execv(sys.argv[1], sys.argv[1:])"
+
+
+def test_output_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+    with (tmp_path / "out").open("wb") as stream:
+        done = run("--help", stdout=stream, wrapper=(sys.executable, "-c", FEW_BYTES))
+    assert done.code == 1
+    assert done.told == ["mnconsole: the output can't be written (File too large)"]
+
+
+def imported(*typed: str) -> dict[str, int]:
+    """Modules that a command imports, with the microseconds each took with all below it."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "mnconsole", *typed],
+        env=environment(), capture_output=True, text=True, timeout=20, check=False,
+    )
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:") and "[us]" not in line]
+    return {name.strip(): int(below) for _own, below, name in (line.split("|") for line in lines)}
+
+
+def test_help_loads_nothing_heavy_and_is_quick() -> None:
+    loaded = imported("--help")
+    assert "mnconsole.arguments" in loaded
+    assert [name for name in loaded if name.partition(".")[0] in HEAVY] == []
+    # The best of three: a busy machine is no fault of the program.
+    taken = min(imported("--help")["mnconsole.arguments"] for _ in range(3))
+    assert taken < OWN_IMPORTS_US
+
+
+def test_a_command_loads_its_own_room_only(demo: Path) -> None:
+    rooms = {name.partition(".")[0] for name in imported("records", "info", "--data", str(demo))} & set(HEAVY)
+    assert "sqlalchemy" in rooms
+    assert rooms.isdisjoint({"PySide6", "shiboken6", "serial", "pymodbus", "alembic"})
+    rooms = {name.partition(".")[0] for name in imported("pen", "check", "--port", "missing")} & set(HEAVY)
+    assert "serial" in rooms
+    assert rooms.isdisjoint({"PySide6", "shiboken6", "sqlalchemy", "sqlcipher3", "cryptography"})
+
+
+def test_a_command_may_run_from_any_folder(tmp_path: Path) -> None:
+    process = start("--version", cwd=tmp_path)
+    out, _err = process.communicate(timeout=20)
+    assert out.decode() == f"mnconsole {__version__}\n"

@@ -1,0 +1,186 @@
+"""`pen check` on a real simulated pen over a real line, and on all that is no pen."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from mnconsole.arguments import CHECK_EPILOG
+from mnconsole.device.link import DEFAULT_BAUD
+from mnconsole.device.simulator.firmware import SIMULATED_PEN
+from mnconsole.device.simulator.process import SimulatedPen
+from mnconsole.device.transport import Waker, open_port
+from tests.cli.shell import POWERLESS, Done, bare_line, finish, run, start
+from tests.helpers.waiting import wait_for
+
+CHECK_S = 2.0
+
+
+def refused(done: Done, code: str) -> None:
+    """A trouble told as JSON and as one or two lines, with what to do."""
+    assert done.code == 1
+    assert done.json["error"] == code
+    assert done.json["what_to_do"]
+    assert 1 <= len(done.told) <= 2
+    assert done.told[0].startswith("mnconsole: ")
+
+
+def test_a_pen_is_told_in_units_that_people_read(pen: SimulatedPen) -> None:
+    done = run("pen", "check", "--port", pen.port)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"A pen answers on {pen.port}.\n")
+    rows = dict(re.split(r"  +", line, maxsplit=1) for line in done.out.splitlines()[1:])
+    assert rows["Serial number"] == SIMULATED_PEN.serial_number
+    assert rows["Depth"] == "0.50 to 2.50 mm in steps of 0.05 mm"
+    assert rows["Speed"] == "25 to 120 Hz in steps of 5 Hz"
+    assert rows["Lease"] == "100 to 1000 ms"
+    assert rows["State"] == "idle"
+    assert rows["Faults"] == "none"
+    assert "contact sensing" in rows["Sensors"]
+    assert re.fullmatch(r"\d+ %", rows["Battery"])
+    assert re.fullmatch(r"\d+\.\d °C", rows["Motor"])
+    assert re.fullmatch(r"\d+\.\d ms", rows["Answer took"])
+    assert re.search(r"\b(um|dhz|ddegc)\b|_", done.out.partition("\n")[2]) is None
+
+
+def test_the_json_has_the_documented_keys(pen: SimulatedPen) -> None:
+    done = run("pen", "check", "--port", pen.port, "--json")
+    assert (done.code, done.err) == (0, "")
+    found = done.json
+    assert set(found) <= set(re.findall(r"\w+", CHECK_EPILOG))
+    assert [key for key in re.findall(r"\w+_(?:um|dhz|ms|us|ddegc|percent)\b", CHECK_EPILOG) if key not in found] == []
+    limits = (found["depth_min_um"], found["depth_max_um"], found["speed_min_dhz"], found["speed_max_dhz"])
+    assert limits == (500, 2500, SIMULATED_PEN.speed_min, SIMULATED_PEN.speed_max)
+    assert (found["port"], found["state"], found["faults"]) == (pen.port, "idle", [])
+    assert 0 < found["round_trip_us"] < CHECK_S * 1e6
+
+
+def test_a_pen_over_tcp(tmp_path: Path) -> None:
+    with SimulatedPen.spawn(tmp_path, tcp=True, serial_number="TCP-7") as pen:
+        found = run("pen", "check", "--port", pen.port, "--json").json
+    assert (found["serial_number"], found["port"]) == ("TCP-7", pen.port)
+
+
+@pytest.mark.parametrize("port", ["missing", "/dev/missing", "tcp://127.0.0.1:1", "tcp://nonsense", "folder", "file"])
+def test_no_port_there(port: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("text", encoding="utf-8")
+    done = run("pen", "check", "--port", port, "--json", cwd=tmp_path)
+    refused(done, "missing")
+    assert port in done.told[0]
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "text"
+
+
+def test_a_port_that_another_process_holds(pen: SimulatedPen) -> None:
+    waker = Waker()
+    held = open_port(pen.port, DEFAULT_BAUD, waker)
+    try:
+        refused(run("pen", "check", "--port", pen.port, "--json"), "busy")
+    finally:
+        held.close()
+        waker.close()
+    assert run("pen", "check", "--port", pen.port, "--json").code == 0
+
+
+def test_a_port_without_permission() -> None:
+    with bare_line() as (_near, port):
+        Path(port).chmod(0)
+        done = run("pen", "check", "--port", port, "--json", wrapper=POWERLESS)
+    refused(done, "no_permission")
+
+
+def noise(near: int) -> None:
+    """Send what is no frame."""
+    os.write(near, os.urandom(40))
+
+
+def echo(near: int) -> None:
+    """Send back what came."""
+    os.write(near, os.read(near, 400))
+
+
+@contextmanager
+def answering(answer: Callable[[int], None]) -> Iterator[str]:
+    """A port with something on it that is no pen."""
+    end = threading.Event()
+
+    def serve(near: int) -> None:
+        while not end.wait(0.02):
+            with contextlib.suppress(BlockingIOError):
+                answer(near)
+
+    with bare_line() as (near, port):
+        thread = threading.Thread(target=serve, args=(near,))
+        thread.start()
+        try:
+            yield port
+        finally:
+            end.set()
+            thread.join()
+
+
+def test_what_is_no_pen_is_told_within_two_seconds() -> None:
+    nothing = run("pen", "check", "--port", "missing")
+    with bare_line() as (_, silent), answering(echo) as echoing, answering(noise) as noisy:
+        begun = time.monotonic()
+        running = {port: start("pen", "check", "--port", port, "--json") for port in (silent, echoing, noisy)}
+        ended = {port: finish(process, begun) for port, process in running.items()}
+    refused(ended[silent], "silent")
+    refused(ended[echoing], "not_a_pen")
+    refused(ended[noisy], "not_a_pen")
+    # Three starts at once take at most three times as long as one.
+    assert max(each.seconds for each in ended.values()) < CHECK_S + 2 * nothing.seconds
+
+
+def test_a_server_that_hangs_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        process = start("pen", "check", "--port", f"tcp://127.0.0.1:{server.getsockname()[1]}", "--json")
+        server.settimeout(CHECK_S * 5)
+        server.accept()[0].close()
+        refused(finish(process), "io_error")
+
+
+def first_request(near: int) -> None:
+    """Wait until the command has asked something, so that it waits for the answer."""
+    heard: list[bytes] = []
+
+    def asked() -> bool:
+        try:
+            heard.append(os.read(near, 100))
+        except BlockingIOError:
+            return False
+        return True
+
+    wait_for(asked, timeout_s=10, what="a request on the line")
+
+
+def test_ctrl_c_ends_it_cleanly() -> None:
+    for flags in ((), ("--json",)):
+        with bare_line() as (near, port):
+            process = start("pen", "check", "--port", port, *flags)
+            first_request(near)
+            process.send_signal(signal.SIGINT)
+            done = finish(process)
+        assert done.code == 1
+        assert done.told == ["mnconsole: Stopped by Ctrl-C. Nothing was changed."]
+        assert (done.json["error"] if flags else done.out) == ("cancelled" if flags else "")
+
+
+def test_a_reader_that_goes_away_is_no_error_of_the_pen(pen: SimulatedPen) -> None:
+    process = start("pen", "check", "--port", pen.port, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdout = None
+    done = finish(process)
+    assert (done.code, done.err) == (1, "")
