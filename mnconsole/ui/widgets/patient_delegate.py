@@ -99,7 +99,7 @@ class _ClinicDelegate(_RowDelegate):
         else:
             look = AvatarLook.CURRENT if row.current else AvatarLook.HERE
             paint_initials(canvas, centre, scale(24), row.initials, look)
-        left = ground.left() + scale(78)
+        left = ground.left() + scale(75)
         wide = ground.right() - 8 - left
         name = QRectF(left, ground.top() + scale(9), wide, scale(27))
         canvas.text(name, row.name, Type.ROW_TITLE, elide=True)
@@ -121,7 +121,7 @@ class _ClinicDelegate(_RowDelegate):
         stage = row.stage or ChipView("", Tone.STAGE)
         wide = min(chip_width(canvas, stage, Type.META_STRONG), area.width())
         paint_chip(canvas, QRectF(area.left(), area.top(), wide, area.height()), stage, Type.META_STRONG, elide=True)
-        left = area.left() + wide + canvas.theme.metrics.px(8)
+        left = area.left() + wide + canvas.theme.metrics.px(6)
         place = QRectF(left, area.top(), area.right() - left + 6, area.height())
         if place.width() > 20:
             ink = Ink.WARN if row.overdue else Ink.TEXT2

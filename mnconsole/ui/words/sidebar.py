@@ -10,6 +10,7 @@ from mnconsole.domain.session import Step
 from mnconsole.services.pen_control import PenRefusalCode
 from mnconsole.ui.words import say
 from mnconsole.ui.words.formats import clock_span, day_long
+from mnconsole.ui.words.keys import KeyAct, key_text
 
 _C = "Sidebar"
 
@@ -22,7 +23,7 @@ def search_name() -> str:
 
 
 def search_hint() -> str:
-    return say(_C, "Name, DOB or number")
+    return say(_C, "Name, DOB, no.  {key}", key=key_text(KeyAct.SEARCH))
 
 
 def in_clinic() -> str:
@@ -306,7 +307,7 @@ def it_is_this_one() -> str:
 
 
 def not_kept() -> str:
-    return say(_C, "Then nothing new is added, and what you typed is dropped.")
+    return say(_C, "With “It is this one”, nobody is added and what you typed is dropped.")
 
 
 def another_person() -> str:

@@ -1,0 +1,70 @@
+"""A patient's details, to read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mnconsole.ui.sidebar.pieces import square
+from mnconsole.ui.sidebar.scroll import ScrollPage
+from mnconsole.ui.sidebar.state import Details
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.widgets.buttons import PrimaryButton
+from mnconsole.ui.widgets.label import Label
+from mnconsole.ui.words import sidebar as words
+
+
+class DetailsPage(QWidget):
+    """Each detail with its title; allergies and flags stand out."""
+
+    started = Signal()
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._key = ""
+        self._lines: list[Label] = []
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self._name = Label(theme, "", Type.CARD_TITLE, wrap=True)
+        self._page = ScrollPage()
+        self._start = PrimaryButton(theme, words.start_treatment(), "play")
+        self._start.setObjectName("details_start")
+        self._start.clicked.connect(self.started)
+        close = square(theme, "x", words.close())
+        close.setObjectName("details_close")
+        close.clicked.connect(self.closed)
+        top = QHBoxLayout()
+        top.addWidget(self._name, 1)
+        top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addLayout(top)
+        box.addWidget(self._page, 1)
+        box.addWidget(self._start)
+
+    def open(self) -> None:
+        """The page came into sight."""
+        self._start.guard()
+        self._start.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def render_state(self, details: Details) -> None:
+        """Show a patient."""
+        self._name.set_text(details.name)
+        self._start.set_label(details.primary, "play")
+        self._start.setEnabled(not details.busy)
+        if (details.key, details.lines) == (self._key, self._shown):
+            return
+        self._key, self._shown = details.key, details.lines
+        for label in self._lines:
+            self._page.body.removeWidget(label)
+            label.deleteLater()
+        self._lines = []
+        for title, value in details.lines:
+            ink = Ink.DANGER_TEXT if title in details.alarming else Ink.TEXT
+            self._lines.append(Label(self.theme, title, Type.META_STRONG, Ink.TEXT2))
+            self._lines.append(Label(self.theme, value, Type.FIELD, ink, wrap=True))
+        for label in self._lines:
+            self._page.body.addWidget(label)

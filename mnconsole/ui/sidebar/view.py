@@ -1,0 +1,139 @@
+"""The sidebar: one of its pages, what has to be told, and who is signed in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from mnconsole.ui.sidebar.alert_page import AlertPage
+from mnconsole.ui.sidebar.details_page import DetailsPage
+from mnconsole.ui.sidebar.folded import FoldedBar
+from mnconsole.ui.sidebar.form_page import FormPage
+from mnconsole.ui.sidebar.lists_page import ListsPage
+from mnconsole.ui.sidebar.people_page import PeoplePage, PersonBar
+from mnconsole.ui.sidebar.pieces import square
+from mnconsole.ui.sidebar.state import Page, SidebarState
+from mnconsole.ui.theme.metrics import SIDEBAR_FOLDED
+from mnconsole.ui.theme.paint import painting
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.theme.tokens import Ink
+from mnconsole.ui.widgets.chip import Tone
+from mnconsole.ui.widgets.notice import Notice, NoticeView
+from mnconsole.ui.words import sidebar as words
+
+
+class SidebarView(QWidget):
+    """`metrics.sidebar` px wide, 84 px when folded. The signals of its pages tell what was done."""
+
+    notice_closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setObjectName("sidebar")
+        self._folded = False
+        self._page = Page.LISTS
+        self.lists = ListsPage(theme)
+        self.form = FormPage(theme)
+        self.alert = AlertPage(theme)
+        self.details = DetailsPage(theme)
+        self.people = PeoplePage(theme)
+        self.person = PersonBar(theme)
+        self.folded = FoldedBar(theme)
+        self._pages: dict[Page, QWidget] = {
+            Page.LISTS: self.lists,
+            Page.FORM: self.form,
+            Page.ALERT: self.alert,
+            Page.DETAILS: self.details,
+            Page.PEOPLE: self.people,
+        }
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self._told, self._notice = self._make_notice()
+        self._wide = QWidget()
+        self._box = QVBoxLayout(self)
+        self._lay_out()
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _make_notice(self) -> tuple[QWidget, Notice]:
+        notice = Notice(self.theme)
+        close = square(self.theme, "x", words.close())
+        close.setObjectName("notice_close")
+        close.clicked.connect(self.notice_closed)
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(notice, 1)
+        line.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        holder.hide()
+        return holder, notice
+
+    def _lay_out(self) -> None:
+        inner = QVBoxLayout(self._wide)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        inner.addWidget(self._stack, 1)
+        inner.addWidget(self._told)
+        inner.addSpacing(1)
+        inner.addWidget(self.person)
+        self._box.setSpacing(0)
+        self._box.addWidget(self._wide)
+        self._box.addWidget(self.folded)
+        self.folded.hide()
+
+    def _restyle(self) -> None:
+        metrics = self.theme.metrics
+        side, top = (4, 10) if self._folded else (12, metrics.gutter - 2)
+        self._box.setContentsMargins(side, top, side + 1, 12)
+        self.setFixedWidth(SIDEBAR_FOLDED if self._folded else metrics.sidebar)
+        self.update()
+
+    def set_folded(self, folded: bool) -> None:
+        """Fold to rings and initials, or unfold; what was typed stays."""
+        self._folded = folded
+        self._wide.setVisible(not folded)
+        self.folded.setVisible(folded)
+        self._restyle()
+
+    def focus_search(self) -> None:
+        """Give the keyboard to the search field, when the lists are shown."""
+        if not self._folded and self._page is Page.LISTS:
+            self.lists.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.lists.search.selectAll()
+
+    def render_state(self, state: SidebarState) -> None:
+        """Show `state`."""
+        self.lists.render_state(state)
+        self.form.render_state(state.form)
+        self.people.render_state(state.people)
+        if state.alert is not None:
+            self.alert.render_state(state.alert, busy=state.form.busy)
+        if state.details is not None:
+            self.details.render_state(state.details)
+        self.person.render_state(state.person, can_switch=state.can_switch)
+        self.folded.render_state(state.clinic, state.person)
+        self._told.setVisible(bool(state.notice))
+        self._notice.set_view(NoticeView(state.notice, "info", Tone.WARN_LINE))
+        if state.page is not self._page:
+            self._open(state.page)
+
+    def _open(self, page: Page) -> None:
+        self._page = page
+        self._stack.setCurrentWidget(self._pages[page])
+        shown = self._pages[page]
+        if isinstance(shown, (FormPage, AlertPage, DetailsPage, PeoplePage)):
+            shown.open()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground, its edge, and the line above who is signed in."""
+        with painting(self, self.theme) as canvas:
+            canvas.painter.fillRect(self.rect(), canvas.colour(Ink.SURFACE))
+            edge = QRectF(self.rect()).right() - 0.5
+            canvas.line(QPointF(edge, 0), QPointF(edge, self.height()), Ink.BORDER)
+            if not self._folded:
+                y = self.person.mapTo(self, self.person.rect().topLeft()).y() - 5.5
+                canvas.line(QPointF(12, y), QPointF(self.width() - 13, y), Ink.BORDER)
