@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.sidebar.pieces import square
-from mnconsole.ui.sidebar.scroll import ScrollPage
+from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.sidebar.state import Alert, AlertRow
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.ui.sidebar.looks import RING
-from mnconsole.ui.sidebar.scroll import ScrollPage
+from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.sidebar.state import ClinicRow, Person, StageTone
 from mnconsole.ui.theme.paint import CENTRE, Canvas
 from mnconsole.ui.theme.theme import Theme

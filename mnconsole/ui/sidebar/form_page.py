@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.sidebar.form_field import FormField, LinesField
 from mnconsole.ui.sidebar.pieces import square
-from mnconsole.ui.sidebar.scroll import ScrollPage
+from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.sidebar.skin_row import SkinRow
 from mnconsole.ui.sidebar.state import Form
 from mnconsole.ui.theme.theme import Theme

@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from mnconsole.ui.theme.paint import Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.theme.wrapping import wrap
+from mnconsole.ui.theme.wrapping import LINE_SPACING, Block, wrap
 from mnconsole.ui.widgets.base import Readout
 from mnconsole.ui.widgets.chip import ChipView, chip_width, paint_chip
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One entry. `dot` is the colour of its kind; `ink` that of its words."""
+    """One entry. `dot` is the colour of its kind; `ink` that of its words.
+
+    `was` are earlier wordings, struck through; `struck` strikes the entry itself; `under` are quiet lines below.
+    """
 
     time: str
     text: str
@@ -25,6 +28,9 @@ class TimelineEntry:
     ink: Ink = Ink.TEXT
     chip: ChipView | None = None
     strong: bool = False
+    was: tuple[str, ...] = ()
+    struck: bool = False
+    under: str = ""
 
 
 class TimelineList(QWidget):
@@ -67,7 +73,8 @@ class _Entry(Readout):
         """Show an entry; the line between the dots ends at the first and the last."""
         if (entry, (first, last)) != (self._entry, self._ends):
             self._entry, self._ends = entry, (first, last)
-            self.speak(entry.time, entry.text, entry.chip.text if entry.chip else "")
+            chip = entry.chip.text if entry.chip else ""
+            self.speak(entry.time, entry.text, chip, *entry.under.splitlines())
             self.restyle()
 
     def hasHeightForWidth(self) -> bool:
@@ -82,10 +89,26 @@ class _Entry(Readout):
     def _chip(self) -> float:
         return chip_width(self.theme, self._entry.chip, Type.META_STRONG) + 8 if self._entry.chip else 0.0
 
+    def _blocks(self, width: float) -> tuple[tuple[Block, Type, Ink, bool], ...]:
+        """The words in lines: (block, role, ink, whether struck)."""
+        entry, chip = self._entry, self._chip()
+        room = width - self._left() - self.theme.metrics.px(31)
+        main = wrap(entry.text, self.theme.script(self._role(), entry.text), room - chip)
+        found = [(main, self._role(), Ink.TEXT3 if entry.struck else entry.ink, entry.struck)]
+        for text, struck in (*((old, True) for old in entry.was), (entry.under, False)):
+            if text:
+                block = wrap(text, self.theme.script(Type.META, text), room - (0 if struck is False else chip))
+                found.append((block, Type.META, Ink.TEXT2, struck))
+        return tuple(found)
+
+    def _pad(self) -> float:
+        """Room above and below the words, so that a single line stands in the middle of its row."""
+        one = self.theme.size_px(self._role()) * LINE_SPACING
+        return max(self.theme.metrics.px(8), (self.theme.metrics.px(38) - one) / 2)
+
     def heightForWidth(self, width: int) -> int:
-        room = width - self._left() - self.theme.metrics.px(31) - self._chip()
-        block = wrap(self._entry.text, self.theme.script(self._role(), self._entry.text), room)
-        return round(max(self.theme.metrics.px(38), block.height + self.theme.metrics.px(16)))
+        words = sum(block.height for block, *_rest in self._blocks(width))
+        return round(words + 2 * self._pad())
 
     def sizeHint(self) -> QSize:
         return QSize(340, self.heightForWidth(340))
@@ -95,17 +118,33 @@ class _Entry(Readout):
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         scale, entry = canvas.theme.metrics.px, self._entry
-        left = self._left()
-        canvas.text(QRectF(area.left(), area.top(), left, area.height()), entry.time, Type.BODY_STRONG, Ink.TEXT2)
-        x, middle = area.left() + left + scale(11), area.center().y()
+        left, blocks = self._left(), self._blocks(area.width())
+        top = area.top() + self._pad()
+        middle = top + blocks[0][0].line_height / 2
+        place = QRectF(area.left(), middle - scale(12), left, scale(24))
+        canvas.text(place, entry.time, Type.BODY_STRONG, Ink.TEXT2)
+        x = area.left() + left + scale(11)
         first, last = self._ends
         for skip, start, end in ((first, area.top(), middle - scale(10)), (last, middle + scale(10), area.bottom())):
             if not skip and end > start:
                 canvas.line(QPointF(x, start), QPointF(x, end), canvas.theme.blend(Ink.BORDER2, Ink.SURFACE, 0.55), 2)
         canvas.disc(QPointF(x, middle), scale(6.5), entry.dot)
-        words = area.adjusted(left + scale(31), 0, -self._chip(), 0)
-        canvas.lines(words, entry.text, self._role(), entry.ink, most=8)
+        for block, role, ink, struck in blocks:
+            top = self._paint_block(canvas, area.left() + left + scale(31), top, block, role, ink, struck=struck)
         if entry.chip is not None:
             wide, high = self._chip() - 8, scale(22)
-            place = QRectF(area.right() - wide, middle - high / 2, wide, high)
-            paint_chip(canvas, place, entry.chip, Type.META_STRONG)
+            chip = QRectF(area.right() - wide, middle - high / 2, wide, high)
+            paint_chip(canvas, chip, entry.chip, Type.META_STRONG)
+
+    @staticmethod
+    def _paint_block(
+        canvas: Canvas, left: float, top: float, block: Block, role: Type, ink: Ink, *, struck: bool
+    ) -> float:
+        for line in block.lines:
+            place = QRectF(left, top, block.width + 2, block.line_height)
+            wide = canvas.text(place, line, role, ink)
+            if struck:
+                centre = place.center().y() + 0.5
+                canvas.line(QPointF(left, centre), QPointF(left + wide, centre), ink, 1.4)
+            top += block.line_height
+        return top
