@@ -145,7 +145,7 @@ class FoldedFacts(Readout):
             canvas.line(QPointF(area.left() + 6, top + 5), QPointF(area.right() - 6, top + 5), Ink.BORDER)
             place = QRectF(area.left(), top + 9, area.width(), line)
             canvas.text(place, label, Type.META_STRONG, Ink.TEXT2, CENTRE, shrink=True)
-            self._paint_value(canvas, QRectF(area.left(), place.bottom(), area.width(), scale(27)), value, unit)
+            self._paint_value(canvas, QRectF(area.left() + 4, place.bottom(), area.width() - 8, scale(27)), value, unit)
 
     @staticmethod
     def _paint_value(canvas: Canvas, area: QRectF, value: str, unit: str) -> None:

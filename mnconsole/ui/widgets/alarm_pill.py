@@ -34,11 +34,12 @@ class AlarmPill(PaintedButton):
         self._flash = Flasher(self, MEDIUM_HALF_MS)
 
     def set_alarm(self, tone: PillTone, text: str) -> None:
-        """Show an alarm."""
-        self._tone = tone
-        self._flash.set_half(tone.value[4])
-        if self.isVisible():
-            self._flash.start()
+        """Show an alarm. A text that counts on, such as a time, does not begin the flash anew."""
+        if tone is not self._tone:
+            self._tone = tone
+            self._flash.set_half(tone.value[4])
+            if self.isVisible():
+                self._flash.start()
         self.setText(text)
         self.setAccessibleName(text)
         self.restyle()

@@ -121,3 +121,8 @@ def screen_too_small(width: int, height: int) -> str:
     """No scaling would do."""
     return say(_C, "This screen is too small: the console needs {width} × {height}. Scroll the middle.",
                width=width, height=height)  # fmt: skip
+
+
+def acknowledge_one() -> str:
+    """Beside one alarm of the list."""
+    return say(_C, "Acknowledge")

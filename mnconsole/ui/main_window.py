@@ -1,0 +1,247 @@
+"""The window: joins head, pages and pen panel, and everything that runs as long as it is open.
+
+Joined here: the beat that tells the link that the window lives, the ticks of the parts, the keys, whether the window
+is in front, and the end. The parts come from outside, so that the window can be tested without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from mnconsole.domain.interlock import Condition
+from mnconsole.services.console import Console
+from mnconsole.ui.keys import KeyFilter, KeyHandlers, takes_text
+from mnconsole.ui.pen_panel.part import build_pen_panel
+from mnconsole.ui.press_clock import PressClock
+from mnconsole.ui.shell import fitting
+from mnconsole.ui.shell.announcer import Announcer
+from mnconsole.ui.shell.body import Body
+from mnconsole.ui.shell.closing import Closing
+from mnconsole.ui.shell.front_watch import FrontWatch
+from mnconsole.ui.shell.head import Head
+from mnconsole.ui.shell.parts import Parts
+from mnconsole.ui.shell.presenter import ShellPresenter
+from mnconsole.ui.shell.state import Page, ShellState
+from mnconsole.ui.theme.style import apply_style, make_qss
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.words.keys import KeyAct
+
+TICK_MS = 100
+_TICKS_A_SECOND = 10
+_LEAST = (960, 560)
+"""Below this not even STOP, the keys and a strip of the page have room."""
+
+
+class MainWindow(QWidget):
+    """The console's one window.
+
+    `on_close` is called once, when the pen has been stopped at the window's end; the window is hidden then, the event
+    loop still runs, and `closed` is emitted. Set `QApplication.setQuitOnLastWindowClosed(False)`: what closes the
+    records ends the program.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        console: Console,
+        theme: Theme,
+        parts: Parts,
+        on_close: Callable[[], None] = lambda: None,
+        *,
+        foot_switch: str = "",
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.theme = theme
+        self._console = console
+        self._parts = parts
+        self._on_close = on_close
+        self._seconds = 0
+        self._shown_before = False
+        self.press_clock = PressClock(console.pen.now_ns, self)
+        pressed_ns = self.press_clock.pressed_ns
+        self.pen_view, self.pen = build_pen_panel(console, theme, pressed_ns, foot_switch)
+        self.shell = ShellPresenter(console, pressed_ns)
+        self.head = Head(theme, demo=console.demo, pen_simulated=console.pen_simulated)
+        self.body = Body(theme, parts, self.pen_view)
+        self.front = FrontWatch(self, console.pen.window_front)
+        self.closing = Closing(console.pen, self._pen_stopped)
+        handlers = KeyHandlers(self.pen.stop, console.pen.is_active, self._escape, self._act)
+        self.keys = KeyFilter(handlers, console.pen.now_ns, self, foot_switch=foot_switch)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.head)
+        box.addWidget(self.body, 1)
+        self.setMinimumSize(*_LEAST)
+
+    def _connect(self) -> None:
+        announcer = Announcer(self)
+        self.shell.announce = self.pen.announce = announcer.say
+        self.shell.page_changed = self._parts.page_changed
+        self.pen.condition_chosen = self._go_to
+        self.pen.reason_needed = self._parts.ask_depth_reason
+        self.head.page_chosen.connect(self.shell.choose_page)
+        self.head.acknowledged.connect(self.shell.acknowledge)
+        self.head.alarms_asked.connect(self.shell.toggle_alarms)
+        self.head.time_moved.connect(self.shell.move_demo_time)
+        self.body.alarms.acknowledged.connect(self.shell.acknowledge_one)
+        self.body.alarms.close_asked.connect(self.shell.toggle_alarms)
+        self.press_clock.beat.connect(self._beat)
+        self.theme.changed.connect(self._restyle)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_changed)
+        self._restyle()
+        self.shell.attach(self._render)
+
+    # what is shown
+
+    def _render(self, state: ShellState) -> None:
+        self.setWindowTitle(state.title)
+        self.head.render_state(state)
+        self.pen_view.set_folded(state.page is not Page.CHAIR)
+        self.body.render_state(state)
+
+    def show_entry(self, page: QWidget) -> None:
+        """Something stands before the pages: set-up, passphrase, sign-in or trouble. Signing in leads to the chair."""
+        self.body.set_entry(page)
+        self.shell.enter()
+
+    def open_on_screen(self) -> None:
+        """Show the window: filling a small screen, in the middle of a large one."""
+        available = self.screen().availableGeometry()
+        size = fitting.first_size((available.width(), available.height()))
+        if size is None:
+            self.showMaximized()
+            return
+        self.resize(*size)
+        self.move(available.center().x() - size[0] // 2, available.center().y() - size[1] // 2)
+        self.show()
+
+    def _restyle(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and app.styleSheet() != make_qss(self.theme):
+            apply_style(app, self.theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the sizes, and say what is wrong when the window is too small."""
+        super().resizeEvent(event)
+        self.theme.fit(self.width(), self.height())
+        screen = self.screen()
+        room = screen.availableGeometry()
+        scale_percent = round(screen.devicePixelRatio() * 100)
+        self.body.set_note(fitting.note((self.width(), self.height()), (room.width(), room.height()), scale_percent))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to live, with the keyboard at the page and not in the first text field."""
+        super().showEvent(event)
+        if self._shown_before:
+            return
+        self._shown_before = True
+        handle = self.windowHandle()
+        if handle is not None:
+            self.keys.watch(handle)
+        self.press_clock.start()
+        self._timer.start()
+        self.body.page_widget.setFocus()
+
+    # what runs
+
+    def _beat(self) -> None:
+        self._console.pen.touch()
+        self.pen.beat()
+        self.closing.look()
+
+    def _tick(self) -> None:
+        """The pen and the alarms first: what comes after may fail."""
+        self._console.pen.tick()
+        self._console.alarms.tick()
+        self.pen.tick()
+        self.shell.tick()
+        self._seconds = (self._seconds + 1) % _TICKS_A_SECOND
+        if not self._seconds:
+            self._console.lifecycle.tick()
+        for tick in self._parts.ticks:
+            tick()
+
+    # what a person does
+
+    def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        self.pen.set_typing(takes_text(now))
+
+    def _escape(self) -> None:
+        for escape in (self.shell.escape, *self._parts.escapes):
+            if escape():
+                return
+
+    def _go_to(self, condition: Condition) -> None:
+        self.shell.choose_page(Page.CHAIR)
+        if condition is Condition.PATIENT:
+            self._parts.acts.get(KeyAct.SEARCH, _nothing)()
+        else:
+            self._parts.go_to(condition)
+
+    def _act(self, act: KeyAct) -> None:
+        on_chair = self.shell.page is Page.CHAIR
+        frame: dict[KeyAct, Callable[[], None]] = {
+            KeyAct.PAUSE: self.pen.pause,
+            KeyAct.ACKNOWLEDGE: self.shell.acknowledge,
+            KeyAct.ALARMS: self.shell.toggle_alarms,
+            KeyAct.CHAIR: lambda: self.shell.choose_page(Page.CHAIR),
+            KeyAct.HISTORY: lambda: self.shell.choose_page(Page.HISTORY),
+        }
+        # Nothing that moves a motor is done by a key whose button is not to be seen.
+        panel: dict[KeyAct, Callable[[], None]] = {
+            KeyAct.ARM: self.pen.arm,
+            KeyAct.START: self.pen.start,
+            KeyAct.DEPTH_UP: lambda: self.pen.step_depth(+1),
+            KeyAct.DEPTH_DOWN: lambda: self.pen.step_depth(-1),
+            KeyAct.SPEED_UP: lambda: self.pen.step_speed(+1),
+            KeyAct.SPEED_DOWN: lambda: self.pen.step_speed(-1),
+        }
+        if act in frame:
+            frame[act]()
+        elif act in panel:
+            if on_chair:
+                panel[act]()
+        elif self.shell.page is not Page.ENTRY:
+            self._page_act(act, on_chair)
+
+    def _page_act(self, act: KeyAct, on_chair: bool) -> None:
+        """Acts of the chair's page and the sidebar; the primary one only where it is to be seen."""
+        if act is KeyAct.PRIMARY and not on_chair:
+            return
+        self.shell.choose_page(Page.CHAIR)
+        self._parts.acts.get(act, _nothing)()
+
+    # the end
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the pen and wait for its answer; the window goes when it has come or its time is over."""
+        event.ignore()
+        self.front.end()
+        self.closing.begin()
+
+    def _pen_stopped(self) -> None:
+        self._timer.stop()
+        self.press_clock.stop()
+        self.hide()
+        self.closed.emit()
+        self._on_close()
+
+
+def _nothing() -> None:
+    return None

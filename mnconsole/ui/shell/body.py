@@ -1,0 +1,122 @@
+"""Sidebar, page and pen panel beside each other. Only the page scrolls, and only where the window is too small."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from mnconsole.ui.shell.alarm_list import AlarmList
+from mnconsole.ui.shell.parts import Parts
+from mnconsole.ui.shell.state import Page, ShellState
+from mnconsole.ui.theme.metrics import SIDEBAR_FOLDED
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.chip import Tone
+from mnconsole.ui.widgets.notice import Notice, NoticeView
+
+
+class CurrentStack(QStackedWidget):
+    """Asks only for the size of the page that is shown: a large hidden page makes no window scroll."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _index: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        """Return what the page asks for."""
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the page needs."""
+        page = self.currentWidget()
+        if page is None:
+            return super().minimumSizeHint()
+        return page.minimumSizeHint().expandedTo(page.minimumSize())
+
+
+class Body(QWidget):
+    """Holds the parts; folds sidebar and panel beside the wide pages."""
+
+    def __init__(self, theme: Theme, parts: Parts, panel: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._parts = parts
+        self._page = Page.CHAIR
+        self._entry: QWidget | None = None
+        self.alarms = AlarmList(theme)
+        self.pages = CurrentStack()
+        for page in (parts.chair, parts.history, self.alarms):
+            self.pages.addWidget(page)
+        self._note = Notice(theme)
+        self._note.setObjectName("scaling_note")
+        self._note.hide()
+        self.centre = QScrollArea()
+        self.centre.setObjectName("centre")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(parts.sidebar)
+        box.addWidget(self._column(), 1)
+        box.addWidget(panel)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _column(self) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pages, 1)
+        self.centre.setWidget(inside)
+        self.centre.setWidgetResizable(True)
+        self.centre.setFrameShape(QFrame.Shape.NoFrame)
+        self.centre.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = QWidget()
+        outside = QVBoxLayout(holder)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(0)
+        outside.addWidget(self._note)
+        outside.addWidget(self.centre, 1)
+        return holder
+
+    def set_note(self, text: str) -> None:
+        """Say above the page what is wrong with the window's size; empty when nothing is."""
+        if text:
+            self._note.set_view(NoticeView(text, "monitor", Tone.WARN))
+        self._note.setVisible(bool(text))
+
+    def set_entry(self, page: QWidget) -> None:
+        """Put another widget before the pages. The one before leaves the window and stays with its owner."""
+        if self._entry is page:
+            return
+        before, self._entry = self._entry, page
+        self.pages.addWidget(page)
+        if self._page is Page.ENTRY:
+            self.pages.setCurrentWidget(page)
+        if before is not None:
+            self.pages.removeWidget(before)
+            before.hide()
+
+    def render_state(self, state: ShellState) -> None:
+        """Show the page and, in its place, the list of alarms when it is open."""
+        self._page = state.page
+        if state.list_open:
+            self.alarms.set_rows(state.alarms)
+        page = self.alarms if state.list_open else self.page_widget
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._restyle()
+
+    @property
+    def page_widget(self) -> QWidget:
+        """The widget of the page."""
+        if self._page is Page.ENTRY and self._entry is not None:
+            return self._entry
+        return self._parts.history if self._page is Page.HISTORY else self._parts.chair
+
+    def _restyle(self) -> None:
+        folded = self._page is not Page.CHAIR
+        self._parts.fold_sidebar(folded)
+        self._parts.sidebar.setFixedWidth(SIDEBAR_FOLDED if folded else self.theme.metrics.sidebar)
+        self._parts.sidebar.setVisible(self._page is not Page.ENTRY)

@@ -1,0 +1,111 @@
+"""What stands above the pages: demo banner, top bar with its alarm pill, and the strip of a high alarm over the bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mnconsole.ui.shell.state import Level, Page, ShellState
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.alarm_pill import AlarmPill, PillTone
+from mnconsole.ui.widgets.alarm_strip import AlarmStrip, AlarmView
+from mnconsole.ui.widgets.demo_banner import DemoBanner
+from mnconsole.ui.widgets.top_bar import TopBar
+from mnconsole.ui.words import shell as words
+from mnconsole.ui.words.keys import KeyAct, key_text
+
+_STEPS_MIN = (1, 5)
+_TONES = {
+    Level.HIGH: PillTone.HIGH,
+    Level.MEDIUM: PillTone.MEDIUM,
+    Level.MEDIUM_SEEN: PillTone.MEDIUM_SEEN,
+    Level.LOW: PillTone.LOW,
+}
+
+
+class Head(QWidget):
+    """Emits what was pressed. `demo` and `pen_simulated` are facts about records and pen."""
+
+    page_chosen = Signal(str)
+    acknowledged = Signal()
+    alarms_asked = Signal()
+    time_moved = Signal(int)
+
+    def __init__(self, theme: Theme, *, demo: bool, pen_simulated: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.bar = TopBar(theme, words.BRAND)
+        self.bar.setObjectName("top_bar")
+        self.bar.add_tab(Page.CHAIR, words.chair(), "armchair", key_text(KeyAct.CHAIR))
+        self.bar.add_tab(Page.HISTORY, words.history(), "calendar-days", key_text(KeyAct.HISTORY))
+        self.bar.page_chosen.connect(self.page_chosen)
+        self.pill = AlarmPill(theme)
+        self.pill.setObjectName("alarm_pill")
+        self.pill.clicked.connect(self.alarms_asked)
+        self.pill.hide()
+        self.bar.extras.addWidget(self.pill)
+        self.strip = AlarmStrip(theme, self)
+        self.strip.setObjectName("alarm_strip")
+        self.strip.acknowledged.connect(self.acknowledged)
+        self.strip.list_asked.connect(self.alarms_asked)
+        self.strip.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self._banner = self._demo_pill = None
+        if demo:
+            self._banner = self._new_banner(pen_simulated, pill=False)
+            self._demo_pill = self._new_banner(pen_simulated, pill=True)
+            box.addWidget(self._banner)
+            self.bar.extras.addWidget(self._demo_pill)
+        box.addWidget(self.bar)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _new_banner(self, pen_simulated: bool, *, pill: bool) -> DemoBanner:
+        strong = (words.simulated_pen(), words.demo_records()) if pen_simulated else (words.demo_records(),)
+        steps = [(m, words.plus_minutes(m), words.plus_minutes_spoken(m)) for m in _STEPS_MIN]
+        banner = DemoBanner(self.theme, strong, words.demo_quiet(pen_simulated), steps, pill=pill)
+        banner.setObjectName("demo_pill" if pill else "demo_banner")
+        banner.time_moved.connect(self.time_moved)
+        return banner
+
+    def _restyle(self) -> None:
+        tight = self.theme.metrics.tight
+        if self._banner is not None and self._demo_pill is not None:
+            self._banner.setVisible(not tight)
+            self._banner.setFixedHeight(max(22, self.theme.metrics.demo_banner))
+            self._demo_pill.setVisible(tight)
+            self._demo_pill.setFixedHeight(32)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the strip over the bar."""
+        super().resizeEvent(event)
+        self._lay_strip()
+
+    def _lay_strip(self) -> None:
+        self.strip.setGeometry(0, self.height() - self.bar.height(), self.width(), self.bar.height())
+
+    def render_state(self, state: ShellState) -> None:
+        """Show `state`."""
+        if state.page is not Page.ENTRY:
+            self.bar.set_page(state.page)
+        self.bar.show_tabs(state.page is not Page.ENTRY)
+        self.bar.set_place(state.place)
+        self.bar.set_clock(state.clock, words.clock_name())
+        if state.pill is not None:
+            self.pill.set_alarm(_TONES[state.pill.level], state.pill.text)
+        self.pill.setVisible(state.pill is not None)
+        self._show_strip(state)
+
+    def _show_strip(self, state: ShellState) -> None:
+        strip = state.strip
+        if strip is not None:
+            row, key = strip.row, key_text(KeyAct.ACKNOWLEDGE)
+            self.strip.set_view(AlarmView(row.title, row.text, row.since, words.acknowledge(key), strip.more))
+            self._lay_strip()
+            self.strip.raise_()
+        self.strip.setVisible(strip is not None)
+        # What lies under the strip can't be reached by Tab either.
+        self.bar.setEnabled(strip is None)

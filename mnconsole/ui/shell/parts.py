@@ -1,0 +1,37 @@
+"""What the frame holds and calls; the pages themselves come from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtWidgets import QWidget
+
+from mnconsole.domain.interlock import Condition
+from mnconsole.ui.shell.state import Page
+from mnconsole.ui.words.keys import KeyAct
+
+
+def _nothing(*_values: object) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts around the pen panel.
+
+    `go_to` leads to the place of something that ARM still needs, `ask_depth_reason(zone_id, depth_um, caution_um)`
+    opens that question. `acts` are what keys do, besides those of pen and frame; `escapes` are asked in turn to close
+    what is open, until one says that it did. `ticks` run ten times a second.
+    """
+
+    sidebar: QWidget
+    chair: QWidget
+    history: QWidget
+    fold_sidebar: Callable[[bool], None] = _nothing
+    page_changed: Callable[[Page], None] = _nothing
+    go_to: Callable[[Condition], None] = _nothing
+    ask_depth_reason: Callable[[str, int, int], None] = _nothing
+    acts: Mapping[KeyAct, Callable[[], object]] = field(default_factory=dict)
+    escapes: tuple[Callable[[], bool], ...] = ()
+    ticks: tuple[Callable[[], object], ...] = ()

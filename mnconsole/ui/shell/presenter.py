@@ -1,0 +1,212 @@
+"""The frame's presenter: pages, alarms, clock, demo time. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from mnconsole.domain.alarms import Alarm, Priority
+from mnconsole.domain.people import Patient
+from mnconsole.services.console import Console
+from mnconsole.services.hub import (
+    AlarmsChanged,
+    PatientsChanged,
+    RecordsOpened,
+    SessionChanged,
+    StaffChanged,
+    TimeMoved,
+)
+from mnconsole.ui.shell.alarm_rows import key_of, pill_of, rows_of, strip_of
+from mnconsole.ui.shell.state import AlarmRow, Page, ShellState
+from mnconsole.ui.words import shell as words
+from mnconsole.ui.words.formats import time_of_day
+
+SEEN_NS = 300_000_000
+"""Nobody acknowledges what has not been on the screen this long: the press was meant for what stood there before."""
+
+_MS_PER_MIN = 60_000
+
+
+@dataclass(slots=True)
+class _Name:
+    """A patient's name as it is known, empty until it is read."""
+
+    text: str = ""
+
+
+class ShellPresenter:
+    """One method per intent. `pressed_ns` tells how old a press that is handled now can be (ui/press_clock.py)."""
+
+    def __init__(self, console: Console, pressed_ns: Callable[[], int]) -> None:
+        self._console = console
+        self._pressed_ns = pressed_ns
+        self._render: Callable[[ShellState], None] = lambda _state: None
+        self.announce: Callable[[str], None] = lambda _text: None
+        self.page_changed: Callable[[Page], None] = lambda _page: None
+        self._page = Page.CHAIR
+        self._list_open = False
+        self._names: dict[UUID, _Name] = {}
+        self._subjects: dict[UUID, UUID] = {}
+        self._shown_ns: dict[str, int] = {}
+        self._state: ShellState | None = None
+        hub = console.hub
+        hub.subscribe(AlarmsChanged, self._alarms_changed)
+        hub.subscribe(SessionChanged, self._session_changed)
+        hub.subscribe(PatientsChanged, self._patients_changed)
+        hub.subscribe(StaffChanged, self._staff_changed)
+        hub.subscribe(RecordsOpened, lambda _message: self.show())
+        hub.subscribe(TimeMoved, lambda _message: self.show())
+
+    def attach(self, render: Callable[[ShellState], None]) -> None:
+        """Show from now on."""
+        self._render = render
+        self._state = None
+        self.show()
+
+    @property
+    def page(self) -> Page:
+        """What stands in the middle."""
+        return self._page
+
+    # what a person does
+
+    def choose_page(self, code: str) -> None:
+        """A tab or its key. Means nothing before somebody has signed in."""
+        if self._page is not Page.ENTRY:
+            self._go(Page(code))
+
+    def opened(self, _session_id: UUID) -> None:
+        """A person went to a session: it is on the chair's page."""
+        self.choose_page(Page.CHAIR)
+
+    def enter(self) -> None:
+        """Something stands before the pages: set-up, passphrase, sign-in or trouble."""
+        self._go(Page.ENTRY)
+
+    def acknowledge(self) -> None:
+        """Acknowledge the alarm that is shown."""
+        state = self._state
+        if state is None or not state.alarms:
+            return
+        shown = state.strip.row if state.strip is not None else state.alarms[0]
+        self.acknowledge_one(shown.key)
+
+    def acknowledge_one(self, key: str) -> None:
+        """Acknowledge an alarm of the list. A press from before it was to be seen is dropped."""
+        alarm = next((alarm for alarm in self._console.alarms.alarms if key_of(alarm) == key), None)
+        seen_ns = self._shown_ns.get(key)
+        pressed_ns = self._pressed_ns()
+        if alarm is None or alarm.acknowledged or seen_ns is None or pressed_ns - seen_ns < SEEN_NS:
+            return
+        self._console.alarms.acknowledge(alarm, pressed_ns)
+
+    def toggle_alarms(self) -> None:
+        """Open the list of alarms in the page's place, or go back."""
+        self._list_open = not self._list_open and bool(self._console.alarms.alarms)
+        self.show()
+
+    def move_demo_time(self, minutes: int) -> None:
+        """Demo only: time moves on."""
+        self._console.lifecycle.move_demo_time(minutes * _MS_PER_MIN)
+
+    def escape(self) -> bool:
+        """Escape with the pen idle: close the list of alarms. False when it was not open."""
+        if not self._list_open:
+            return False
+        self.toggle_alarms()
+        return True
+
+    # what happens
+
+    def tick(self) -> None:
+        """The clock goes on."""
+        state = self._state
+        if state is not None and state.clock != self._clock():
+            self.show()
+
+    def show(self) -> None:
+        """Render what is so now, if it differs."""
+        alarms = self._console.alarms.alarms
+        self._list_open = self._list_open and bool(alarms)
+        rows = rows_of(alarms, self._name_of)
+        strip = strip_of(rows)
+        state = ShellState(
+            title=words.window_title(self._console.clinic_name, self._console.demo),
+            place=self._console.clinic_name,
+            clock=self._clock(),
+            page=self._page,
+            strip=strip,
+            pill=pill_of(rows, strip),
+            alarms=rows,
+            list_open=self._list_open,
+        )
+        self._note_shown(state)
+        if state != self._state:
+            self._state = state
+            self._render(state)
+
+    def _note_shown(self, state: ShellState) -> None:
+        """When each alarm came to where it can be acknowledged."""
+        seen = {row.key for row in state.alarms} if state.list_open else set[str]()
+        shown: AlarmRow | None = state.strip.row if state.strip is not None else next(iter(state.alarms), None)
+        if shown is not None:
+            seen.add(shown.key)
+        now = self._console.pen.now_ns()
+        self._shown_ns = {key: self._shown_ns.get(key, now) for key in seen}
+
+    def _go(self, page: Page) -> None:
+        self._list_open = False
+        changed = page is not self._page
+        self._page = page
+        self.show()
+        if changed:
+            self.page_changed(page)
+
+    def _clock(self) -> str:
+        return time_of_day(self._console.clock.utc_ms())
+
+    def _staff_changed(self, message: StaffChanged) -> None:
+        if message.staff is not None and self._page is Page.ENTRY:
+            self._go(Page.CHAIR)
+
+    def _alarms_changed(self, message: AlarmsChanged) -> None:
+        known = {row.key for row in self._state.alarms} if self._state is not None else set[str]()
+        self.show()
+        rows = {row.key: row for row in (self._state.alarms if self._state is not None else ())}
+        for alarm in message.alarms:
+            row = rows.get(key_of(alarm))
+            # A high one is told by its strip.
+            if row is not None and row.key not in known and alarm.priority is not Priority.HIGH:
+                self.announce(words.announced(int(alarm.priority), row.title, row.text))
+
+    # names
+
+    def _name_of(self, alarm: Alarm) -> str:
+        if alarm.subject is None:
+            return ""
+        session = self._console.treatment.session(alarm.subject)
+        if session is not None:
+            self._subjects[alarm.subject] = session.patient_id
+        patient_id = self._subjects.get(alarm.subject)
+        if patient_id is None:
+            return ""
+        if patient_id not in self._names:
+            self._names[patient_id] = _Name()
+            self._read(patient_id)
+        return self._names[patient_id].text
+
+    def _read(self, patient_id: UUID) -> None:
+        def known(patient: Patient | None) -> None:
+            if patient is not None and patient_id in self._names:
+                self._names[patient_id].text = patient.name
+                self.show()
+
+        self._console.patients.details(patient_id, known)
+
+    def _session_changed(self, message: SessionChanged) -> None:
+        self._subjects[message.session.id] = message.session.patient_id
+
+    def _patients_changed(self, message: PatientsChanged) -> None:
+        if message.patient_id in self._names:
+            self._read(message.patient_id)

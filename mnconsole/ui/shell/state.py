@@ -1,0 +1,66 @@
+"""What the frame shows, ready as texts. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Page(StrEnum):
+    """What stands in the middle. ENTRY is what comes before the records: set-up, passphrase, sign-in, trouble."""
+
+    CHAIR = "chair"
+    HISTORY = "history"
+    ENTRY = "entry"
+
+
+class Level(StrEnum):
+    """Colour of a pill."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    MEDIUM_SEEN = "medium_seen"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRow:
+    """One alarm. `key` names it, `short` is the text of a pill."""
+
+    key: str
+    level: Level
+    title: str
+    text: str
+    short: str
+    since: str
+    acknowledged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The high alarm that nobody has acknowledged yet; `more` opens the list, empty when it is the only one."""
+
+    row: AlarmRow
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """The alarm in the top bar."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShellState:
+    """The frame. `place` stands below the brand; with `list_open` the alarms take the page's place."""
+
+    title: str
+    place: str
+    clock: str
+    page: Page
+    strip: Strip | None
+    pill: Pill | None
+    alarms: tuple[AlarmRow, ...]
+    list_open: bool
