@@ -20,7 +20,7 @@ numbing_ring: NumbingRing(theme) - set_view(RingView(elapsed_ms, ready_ms, remov
 mini_ring: MiniRing(theme) - set_wait(share, WaitLook, text, spoken)
 step_rail: StepRail(theme, name) - set_steps((StepView(title, look, under, spoken_state), ...))
 punctures_bar: PuncturesBar(theme, name) - set_view(PuncturesView(per_cm2, band_from, band_to, text, end, quiet))
-zone_table: ZoneTable(theme, ZoneTableWords) - set_rows((ZoneRowView, ...)) - zone_chosen(zone id)
+zone_table: ZoneTable(theme, ZoneTableWords, *, choose_by_enter) - set_rows((ZoneRowView, ...)) - zone_chosen(zone id)
 zone_list: ZoneRowView(zone, title, look, depth, passes, contact, punctures, share, spoken_state, choosable), ZoneLook
 line_field: LineField(theme, name, *, icon) - set_wrong(bool) - QLineEdit's signals
 labeled_field: LabeledField(theme, label, *, unit, hint) - set_text, set_error(text), text(), .edit

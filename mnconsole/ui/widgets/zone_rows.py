@@ -117,6 +117,8 @@ class ZoneDelegate(QStyledItemDelegate):
         else:
             left, right = area.left() + self._columns.name, area.left() + self._columns.right
             canvas.line(QPointF(left, area.bottom() - 0.5), QPointF(right, area.bottom() - 0.5), Ink.BORDER)
+            if focus:
+                canvas.focus_ring(area.adjusted(-1, 0, 1, 0), RADIUS_KEY - 3)
 
     def _paint_mark(self, canvas: Canvas, area: QRectF, row: ZoneRowView) -> None:
         scale = canvas.theme.metrics.px

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.base import ENTER_KEYS
 from mnconsole.ui.widgets.zone_list import ZoneList, ZoneRowView
 from mnconsole.ui.widgets.zone_rows import ZoneColumns, ZoneDelegate, ZoneHeader
 
@@ -28,13 +29,20 @@ class ZoneTableWords:
 
 
 class ZoneTable(QWidget):
-    """A header and one row per zone. Emits `zone_chosen` with the zone's id; the row changes when told from outside."""
+    """A header and one row per zone. Emits `zone_chosen` with the zone's id; the row changes when told from outside.
+
+    With `choose_by_enter`, Up and Down only move the ring of the keyboard, and Enter chooses: choosing pauses the pen.
+    """
 
     zone_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, words: ZoneTableWords, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, words: ZoneTableWords, parent: QWidget | None = None, *, choose_by_enter: bool = False
+    ) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._choose_by_enter = choose_by_enter
+        self._current = ""
         self._rows = ZoneList(self)
         self._delegate = ZoneDelegate(theme, self)
         self._header = ZoneHeader(theme, words.zone, (words.depth, words.passes, words.contact, words.punctures))
@@ -44,6 +52,7 @@ class ZoneTable(QWidget):
         self._view.setItemDelegate(self._delegate)
         self._view.tapped.connect(self._tapped)
         self._view.moved.connect(self._move)
+        self._view.entered_row.connect(self._tapped)
         self._view.resized.connect(self._fit)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -56,11 +65,18 @@ class ZoneTable(QWidget):
         """Show `rows`; at most one is the current zone."""
         self._rows.set_rows(rows)
         self._fit()
+        current = next((row.zone for row in rows if row.current), "")
+        if self._choose_by_enter and current == self._current:
+            return
+        self._current = current
         for number, row in enumerate(rows):
             if row.current:
-                index = self._rows.index(number, 0)
-                self._view.setCurrentIndex(index)
-                self._view.scrollTo(index)
+                self._go_to(number)
+
+    def _go_to(self, number: int) -> None:
+        index = self._rows.index(number, 0)
+        self._view.setCurrentIndex(index)
+        self._view.scrollTo(index)
 
     @property
     def list_view(self) -> QAbstractItemView:
@@ -74,6 +90,9 @@ class ZoneTable(QWidget):
 
     def _move(self, by: int) -> None:
         rows = self._rows.rows
+        if self._choose_by_enter:
+            self._go_to(max(0, min(len(rows) - 1, self._view.currentIndex().row() + by)))
+            return
         at = next((number for number, row in enumerate(rows) if row.current), -1 if by > 0 else len(rows))
         at += by
         while 0 <= at < len(rows):
@@ -98,6 +117,7 @@ class ZoneTable(QWidget):
 class _ZoneView(QListView):
     tapped = Signal(int)
     moved = Signal(int)
+    entered_row = Signal(int)
     resized = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -113,9 +133,11 @@ class _ZoneView(QListView):
         self.tapped.emit(index.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down choose a zone; other keys go on."""
+        """Up and Down move, Enter chooses the row; other keys go on."""
         by = _MOVES.get(event.key())
-        if by is None:
+        if by is None and event.key() in ENTER_KEYS and not event.isAutoRepeat():
+            self.entered_row.emit(self.currentIndex().row())
+        elif by is None:
             event.ignore()
         elif not event.isAutoRepeat():
             self.moved.emit(by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from PySide6.QtGui import QAccessible, QImage
@@ -88,11 +88,11 @@ def test_a_frame_at_360_px_costs_little(both: Theme, qtbot: QtBot) -> None:
     made.render(target)
     spent = []
     for _ in range(15):
-        start = perf_counter()
+        start = thread_time()
         made.render(target)
-        spent.append(perf_counter() - start)
-    # 4 ms is the budget on an idle core; the best of some frames is free of other work on the machine.
-    assert min(spent) < 0.008
+        spent.append(thread_time() - start)
+    # The budget is 4 ms. The thread's own time and the best of some frames leave out other work on the machine.
+    assert min(spent) < 0.004
 
 
 def test_a_screen_reader_hears_both_values(theme: Theme, qtbot: QtBot) -> None:
