@@ -1,0 +1,363 @@
+"""The demo that plays by itself: a scripted nurse carries one treatment through the real window.
+
+Everything goes the way of a person: presses and keys on the window, the real driver, the simulated pen over its
+line, the real records. A line is printed only after its step is on the disk.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.dose import density_per_cm2
+from mnconsole.domain.events import Body
+from mnconsole.domain.pen import Motor
+from mnconsole.domain.records_ports import VerifyResult
+from mnconsole.domain.session import Session, Status, Step, ZoneProgress, ZoneState
+from mnconsole.services.hub import ActRefused, NotSaved, SessionChanged
+from mnconsole.ui.hands import Hands
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from mnconsole.services.console import Console
+
+TURN_MS = 50
+PATIENCE_S = 30.0
+"""Longest wait for anything but the cream, before the play is given up."""
+
+MOVES = 10
+"""Moves of demo time in one numbing wait."""
+
+AFTER_READY_MS = 20_000
+ZONES = ("upper_lip", "nose")
+LOTS = {"cream": "L4-2291", "serum_before": "H-118", "serum_after": "H-118", "cartridge": "C-2417"}
+EXPIRY = "03/2099"
+
+_TOLD: dict[type[Body], str] = {
+    ev.SessionStarted: "treatment opened",
+    ev.ScreeningConfirmed: "screening confirmed",
+    ev.CleanseDone: "skin cleansed",
+    ev.CreamApplied: "numbing cream on",
+    ev.CreamRemoved: "numbing cream removed",
+    ev.CartridgeLoaded: "cartridge loaded",
+    ev.PenStarted: "pen running",
+    ev.ZoneDone: "zone done",
+    ev.NeedlingFinished: "needling finished",
+    ev.AftercareGiven: "aftercare given",
+    ev.SessionSigned: "signed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Wait for a condition, looking several times a second."""
+
+    condition: Callable[[], bool]
+    what: str
+    patience_s: float = PATIENCE_S
+
+
+Script = Iterator[Until]
+
+
+class Nurse(QObject):
+    """Plays from the sign-in page to the verified record, then tells `finished` the exit code."""
+
+    def __init__(
+        self,
+        console: Console,
+        window: QWidget,
+        speed: int,
+        pictures: Path | None,
+        say: Callable[[str], None],
+        finished: Callable[[int], None],
+    ) -> None:
+        super().__init__(window)
+        self._console = console
+        self._window = window
+        self._hands = Hands(window)
+        self._speed = speed
+        self._pictures = pictures
+        self._say = say
+        self._finished = finished
+        self._told: set[int] = set()
+        self._shots = 0
+        self._closed: Session | None = None
+        self._verified: VerifyResult | None = None
+        self._trouble = ""
+        self._script = self._play()
+        self._waiting: Until | None = None
+        self._since = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(TURN_MS)
+        self._timer.timeout.connect(self._turn)
+        console.hub.subscribe(SessionChanged, self._on_session)
+        console.hub.subscribe(ActRefused, self._on_refusal)
+        console.hub.subscribe(NotSaved, self._on_not_saved)
+
+    def begin(self) -> None:
+        """Start to play."""
+        self._timer.start()
+
+    # the turn of the script
+
+    def _turn(self) -> None:
+        waiting = self._waiting
+        if self._trouble:
+            self._end(1, self._trouble)
+        elif waiting is not None and not waiting.condition():
+            if time.monotonic() - self._since > waiting.patience_s:
+                self._end(1, f"gave up: waited {waiting.patience_s:.0f} s for {waiting.what}")
+        else:
+            self._waiting, self._since = next(self._script, None), time.monotonic()
+            if self._waiting is None:
+                self._end(0, "")
+
+    def _end(self, code: int, why: str) -> None:
+        self._timer.stop()
+        if why:
+            self._say(why)
+        self._finished(code)
+
+    # the script
+
+    def _play(self) -> Script:
+        yield Until(lambda: self._console.people.signed_in is not None or self._press("person_1"), "the sign-in page")
+        yield Until(lambda: self._console.people.signed_in is not None, "the sign-in")
+        yield Until(self._window.isActiveWindow, "the window in front")
+        yield from self._into_the_chair()
+        steps: dict[Step, Callable[[], Script]] = {
+            Step.SCREENING: self._screening,
+            Step.CLEANSE: self._primary,
+            Step.NUMBING: self._numbing,
+            Step.SERUM_BEFORE: lambda: self._serum("serum_before"),
+            Step.NEEDLING: self._needling,
+            Step.SERUM_AFTER: lambda: self._serum("serum_after"),
+            Step.AFTERCARE: self._aftercare,
+            Step.SIGN_OFF: self._sign,
+        }
+        while self._closed is None:
+            yield from steps[self._session().step]()
+        yield from self._verify()
+
+    def _into_the_chair(self) -> Script:
+        waiting = self._console.treatment.open_sessions()
+        if waiting:
+            session = waiting[-1]
+            self._told = {event.seq for event in session.events}
+            self._console.pen.choose_chair(session.id)
+            self._say(f"resumed at step {int(session.step)}, {session.step.name.lower().replace('_', ' ')}")
+        else:
+            yield Until(lambda: self._hands.type("search", "Ada Sample"), "the search field")
+            yield from self._pause(0.5)
+            self._hands.key(Qt.Key.Key_Return)
+            yield Until(lambda: self._press("start_treatment"), "the patient in the list")
+        yield Until(lambda: self._chair() is not None, "the patient in the chair")
+        self._picture("chair")
+
+    def _screening(self) -> Script:
+        if self._hands.find("screening_rest_no") is not None:
+            self._press("screening_rest_no")
+            yield from self._primary_press()
+        yield Until(lambda: self._press("screening_fitzpatrick_3"), "the skin type")
+        yield Until(lambda: self._ticked("screening_consent"), "the consent")
+        self._picture("consent")
+        yield from self._primary_press()
+        for zone in ZONES:
+            if self._session().zone_of(zone) is None:
+                yield Until(lambda zone=zone: self._press(f"zone_{zone}_on"), f"the zone {zone}")  # type: ignore[misc]
+        self._picture("zones")
+        yield from self._primary()
+
+    def _numbing(self) -> Script:
+        session = self._session()
+        if session.cream is None:
+            yield from self._lot("cream")
+            yield Until(lambda: self._hands.type("cream_amount", "9.5"), "the amount")
+            yield from self._primary_press()
+            yield Until(lambda: self._session().cream is not None, "cream on")
+        self._picture("numbing")
+        wait = self._console.treatment.wait(self._session())
+        whole_ms = wait.to_ready_ms + AFTER_READY_MS if wait is not None else 0
+        for _move in range(MOVES):
+            part_ms = whole_ms // MOVES
+            yield from self._pause(part_ms / self._speed / 1000)
+            if self._speed > 1:
+                self._console.lifecycle.move_demo_time(part_ms - part_ms // self._speed)
+        self._picture("numb")
+        yield from self._primary()
+
+    def _serum(self, form: str) -> Script:
+        yield from self._lot(form)
+        self._picture(form)
+        yield from self._primary()
+
+    def _needling(self) -> Script:
+        if self._session().cartridge is None:
+            yield from self._lot("cartridge")
+            yield Until(lambda: self._ticked("cartridge_sealed"), "a new cartridge")
+            yield from self._primary_press()
+            yield Until(lambda: self._session().cartridge is not None, "the cartridge on record")
+        while any(zone.progress in (ZoneProgress.TO_DO, ZoneProgress.NOW) for zone in self._session().zones):
+            yield from self._one_zone()
+        yield from self._primary()
+
+    def _one_zone(self) -> Script:
+        if self._session().zone is None:
+            yield from self._primary_press()
+            yield Until(lambda: self._session().zone is not None, "the zone chosen")
+        zone_id = self._zone().plan.zone_id
+        if not self._dense_enough():
+            if self._motor() is not Motor.ARMED:
+                yield Until(lambda: not self._console.pen.missing(), "everything that ARM needs")
+                self._hands.key(Qt.Key.Key_F7)
+                yield Until(lambda: self._motor() is Motor.ARMED, "the pen armed")
+            yield from self._pause(0.2)
+            self._hands.key(Qt.Key.Key_F8)
+            yield Until(lambda: self._motor() is Motor.RUNNING, "the pen running")
+            yield from self._pause(1.5)
+            self._picture(f"needling-{zone_id}")
+            yield Until(self._dense_enough, "the planned density", 120.0)
+        yield from self._primary_press()
+        yield Until(lambda: self._press("endpoint_even_redness"), "the endpoint")
+        yield Until(lambda: self._zone_left(zone_id), "the zone on record")
+
+    def _aftercare(self) -> Script:
+        yield Until(lambda: self._press("aftercare_all"), "the aftercare points")
+        self._picture("aftercare")
+        yield from self._primary()
+
+    def _sign(self) -> Script:
+        yield Until(lambda: self._press("sign_reaction_pink"), "the skin's reaction")
+        yield Until(lambda: self._press("sign_adverse_no"), "the adverse event")
+        self._picture("sign-off")
+        yield from self._primary_press()
+        yield Until(lambda: self._closed is not None, "the signature")
+
+    def _verify(self) -> Script:
+        self._picture("signed")
+        self._hands.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        self._console.history.verify(self._keep)
+        yield Until(lambda: self._verified is not None, "the verification")
+        yield from self._pause(0.5)
+        self._picture("history")
+        result = self._verified
+        assert result is not None
+        if result.sound and self._closed is not None and self._closed.status is Status.SIGNED:
+            self._say(f"record verified: {result.events} events")
+        else:
+            self._trouble = f"the record does not verify: {result.fault} at entry {result.first_bad_seq}"
+            yield Until(lambda: False, "")
+
+    # pieces
+
+    def _lot(self, form: str) -> Script:
+        yield Until(lambda: self._hands.type(f"{form}_lot", LOTS[form]), f"the lot of {form}")
+        yield Until(lambda: self._hands.type(f"{form}_expiry", EXPIRY), f"the expiry of {form}")
+
+    def _primary(self) -> Script:
+        before = self._session().step
+        yield from self._primary_press()
+        yield Until(lambda: self._closed is not None or self._session().step is not before, f"step {int(before)} saved")
+
+    def _primary_press(self) -> Script:
+        # A filled button ignores presses for 600 ms after the step changed.
+        yield from self._pause(0.7)
+        yield Until(lambda: self._press("primary_action"), "the filled button")
+        yield from self._pause(0.1)
+
+    def _pause(self, seconds: float) -> Script:
+        end = time.monotonic() + seconds
+        yield Until(lambda: time.monotonic() >= end, "time", seconds + PATIENCE_S)
+
+    def _press(self, name: str) -> bool:
+        return self._hands.press(name)
+
+    def _ticked(self, name: str) -> bool:
+        row = self._hands.find(name)
+        checked: Callable[[], bool] | None = getattr(row, "isChecked", None)
+        if checked is None:
+            return False
+        return checked() or (self._press(name) and checked())
+
+    def _chair(self) -> Session | None:
+        return self._console.treatment.session(self._console.pen.chair_id)
+
+    def _session(self) -> Session:
+        session = self._chair() or self._closed
+        assert session is not None
+        return session
+
+    def _zone(self) -> ZoneState:
+        zone = self._session().zone
+        assert zone is not None
+        return zone
+
+    def _zone_left(self, zone_id: str) -> bool:
+        session = self._session()
+        zone = session.zone_of(zone_id)
+        done = zone is not None and zone.progress is ZoneProgress.DONE
+        return done and not self._console.treatment.is_busy(session.id)
+
+    def _dense_enough(self) -> bool:
+        session, zone = self._session(), self._session().zone
+        if zone is None or session.cartridge is None:
+            return False
+        density = density_per_cm2(session.cartridge.needles, zone.contact_strokes, zone.plan.area_mm2)
+        return density is not None and density >= self._console.policy.dose.low
+
+    def _motor(self) -> Motor | None:
+        pen = self._console.pen
+        report = pen.view().fresh_report(pen.now_ns())
+        return report.motor if report is not None else None
+
+    def _keep(self, result: VerifyResult) -> None:
+        self._verified = result
+
+    def _picture(self, name: str) -> None:
+        if self._pictures is None:
+            return
+        self._shots += 1
+        self._pictures.mkdir(parents=True, exist_ok=True)
+        path = self._pictures / f"{self._shots:02}-{name}.png"
+        if not self._window.grab().save(str(path)):
+            self._trouble = f"the picture {path} could not be written; is the folder writable and the disk not full?"
+
+    # what is told
+
+    def _on_session(self, message: SessionChanged) -> None:
+        session = message.session
+        for event in session.events:
+            if event.seq in self._told:
+                continue
+            self._told.add(event.seq)
+            words = _words(event.body)
+            if words:
+                self._say(f"step {int(session.step)}: {words} (entry {event.seq})")
+        if session.status is not Status.OPEN and session.id == self._console.pen.chair_id:
+            self._closed = session
+
+    def _on_refusal(self, message: ActRefused) -> None:
+        self._trouble = f"refused: {message.code.value} {' '.join(map(str, message.details))}"
+
+    def _on_not_saved(self, message: NotSaved) -> None:
+        self._trouble = f"not saved: {message.code}; make room or free the folder, then start again"
+
+
+def _words(body: Body) -> str:
+    match body:
+        case ev.SerumApplied():
+            return f"serum {body.when.value} needling applied"
+        case ev.ZoneDone() | ev.PenStarted():
+            return f"{_TOLD[type(body)]}, {body.zone_id.replace('_', ' ')}"
+        case ev.CreamRemoved():
+            return f"{_TOLD[ev.CreamRemoved]} after {body.contact_ms // 60_000} min"
+        case _:
+            return _TOLD.get(type(body), "")
