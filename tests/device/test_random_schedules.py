@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS
 from mnconsole.device.simulator.firmware import Cartridge
 from mnconsole.domain.pen import Desired, Interruption, LinkState, LinkView, Motor, StopPhase
@@ -160,8 +161,6 @@ class Operator:
             self.watcher.clears.append((report.boot_id, report.uptime_ms))
 
     def plain_stop(self) -> None:
-        from mnconsole.device import frames
-
         self.bench.write_to_pen(frames.write_one_request(0x0201, 0))
 
     def stall(self) -> None:
@@ -208,7 +207,9 @@ class Operator:
             )
 
     def replay(self) -> None:
-        for _, data in self.rng.sample(self.bench.frames_to_pen, min(12, len(self.bench.frames_to_pen))):
+        """A buffer gives out old writes once more, all older than the lease: a line does not change their order."""
+        old = [data for at_ns, data in self.bench.frames_to_pen if self.bench.now_ns - at_ns >= LEASE_NS]
+        for data in self.rng.sample(old, min(12, len(old))):
             self.bench.replay_to_pen(data, after_ms=self.rng.randrange(1, 300))
 
     def slow(self) -> None:

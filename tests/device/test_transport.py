@@ -121,7 +121,7 @@ def test_a_file_is_no_port(tmp_path: Path, waker: Waker) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PortError) as caught:
         open_serial(str(tmp_path / "file"), 115200, waker)
-    assert caught.value.trouble is PortTrouble.IO_ERROR
+    assert caught.value.trouble is PortTrouble.MISSING
 
 
 def test_a_port_in_use(terminal: tuple[int, str], waker: Waker) -> None:

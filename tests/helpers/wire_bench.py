@@ -17,6 +17,7 @@ from mnconsole.device.simulator.modbus import answer
 from mnconsole.device.simulator.physics import Physics
 from mnconsole.domain.pen import (
     Desired,
+    Interruption,
     LinkState,
     LinkView,
     Motor,
@@ -294,3 +295,8 @@ class Bench:
 def motor_of(view: LinkView) -> Motor | None:
     """The motor's state of the last report, if there is one."""
     return view.last_report.motor if view.last_report is not None else None
+
+
+def interrupted(view: LinkView, why: Interruption) -> bool:
+    """Whether the present epoch began with the interruption `why`."""
+    return view.interruption is why and view.interruption_epoch == view.epoch

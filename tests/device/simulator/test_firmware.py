@@ -2,70 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-import random
 from dataclasses import dataclass, replace
 
 import pytest
 
-from mnconsole.device.registers import MASK32, DesiredBlock, encode_desired
-from mnconsole.device.simulator.firmware import NS_PER_MS, SIMULATED_PEN, Cartridge, Firmware, Surroundings
-from mnconsole.device.simulator.hand import Hand, HandMode
-from mnconsole.device.simulator.physics import Physics
+from mnconsole.device.simulator.firmware import NS_PER_MS, Cartridge
 from mnconsole.domain.pen import Desired, Fault, Motor, WriteResult
-
-BOOT = 0x0B07
-
-
-class Rig:
-    """A pen on a table, and a tester who writes registers."""
-
-    def __init__(self) -> None:
-        rng = random.Random(3)
-        self.events: list[str] = []
-        self.around = Surroundings()
-        self.hand = Hand(rng)
-        self.physics = Physics(rng, 120.0)
-        self.pen = Firmware(SIMULATED_PEN, BOOT, 0, self.physics, self.hand, self.around, self.tell)
-        self.now_ms = 0
-        self.wait(1000)
-
-    def tell(self, name: str, uptime_ms: int, facts: dict[str, object]) -> None:
-        self.events.append(name)
-
-    def wait(self, ms: int) -> None:
-        for _ in range(ms):
-            self.now_ms += 1
-            self.pen.advance(self.now_ms * NS_PER_MS)
-
-    def write(self, desired: int, *, right_check: bool = True, **changes: int) -> WriteResult:
-        block = DesiredBlock(7, desired, 100, 800, 300, 99, BOOT, self.pen.uptime_ms & MASK32)
-        words = encode_desired(replace(block, **changes))  # type: ignore[arg-type]
-        if not right_check:
-            words[9] ^= 0x0100
-        self.pen.write_desired(words)
-        return WriteResult(self.pen.report(0).result)
-
-    def arm(self) -> None:
-        assert self.write(Desired.ARM) is WriteResult.APPLIED
-
-    def run(self, ms: int = 0) -> None:
-        """Armed, running, and kept so for `ms`."""
-        self.arm()
-        assert self.write(Desired.RUN) is WriteResult.APPLIED
-        for _ in range(ms // 40):
-            self.wait(40)
-            assert self.write(Desired.RUN) is WriteResult.APPLIED
-
-    def fault(self) -> None:
-        self.arm()
-        self.wait(301)
-        assert self.pen.state is Motor.FAULTED
-
-
-@pytest.fixture
-def rig() -> Rig:
-    return Rig()
+from tests.helpers.pen_rig import BOOT, Rig
 
 
 def test_powers_up_idle_with_nothing_out(rig: Rig) -> None:
@@ -357,54 +300,3 @@ def test_actual_values_are_0_in_idle_and_faulted(rig: Rig) -> None:
     rig.write(Desired.STOP)
     report = rig.pen.report(0)
     assert (report.depth_actual, report.speed_actual) == (0, 0)
-
-
-# ---- the hand and the figures
-
-
-def test_the_scripted_hand_is_on_the_skin_most_of_the_time_and_lifts(rig: Rig) -> None:
-    rig.run()
-    contact = []
-    for _ in range(1500):
-        rig.wait(40)
-        rig.write(Desired.RUN)
-        contact.append(rig.pen.report(0).inputs & 1)
-    share = sum(contact) / len(contact)
-    assert 0.7 <= share <= 0.9
-    lifts = sum(1 for before, after in itertools.pairwise(contact) if before and not after)
-    assert lifts >= 8
-    report = rig.pen.report(0)
-    assert 0.65 <= report.contact_strokes / report.strokes <= 0.95
-
-
-def test_no_contact_without_strokes(rig: Rig) -> None:
-    rig.arm()
-    rig.wait(250)
-    assert rig.pen.report(0).inputs & 1 == 0
-
-
-def test_contact_raises_the_load_and_dips_the_speed_a_little(rig: Rig) -> None:
-    rig.hand.mode = HandMode.OFF
-    rig.run(1000)
-    free = rig.pen.report(0)
-    rig.hand.mode = HandMode.ON
-    for _ in range(25):
-        rig.wait(40)
-        rig.write(Desired.RUN)
-    pressed = rig.pen.report(0)
-    assert pressed.load_permille > free.load_permille + 100
-    assert 0.9 * 800 < pressed.speed_actual < free.speed_actual
-
-
-def test_offsets_show_in_what_is_measured(rig: Rig) -> None:
-    rig.physics.depth_offset_mm, rig.physics.speed_offset_share = 0.2, -0.2
-    rig.run(800)
-    report = rig.pen.report(0)
-    assert report.depth_actual == 120
-    assert report.speed_actual < 0.85 * 800
-
-
-def test_running_warms_and_drains(rig: Rig) -> None:
-    rig.physics.tick(600, 80, 1.0, True)
-    assert rig.physics.temperature_c > 30
-    assert rig.physics.battery < 0.95

@@ -1,0 +1,105 @@
+"""STOP: on the wire, confirmed or not; in virtual time."""
+
+from __future__ import annotations
+
+import itertools
+
+from mnconsole.device.clock import NS_PER_MS
+from mnconsole.domain.pen import (
+    Desired,
+    LinkState,
+    Motor,
+    StopCause,
+    StopPhase,
+)
+from tests.helpers.wire_bench import Bench
+
+
+def test_stop_goes_out_at_once_and_is_confirmed(bench: Bench) -> None:
+    bench.running()
+    bench.run(17)
+    asked_ns = bench.now_ns
+    bench.stop()
+    assert bench.view().stop_phase is StopPhase.STOPPING
+    assert bench.until_stopped() <= 30
+    assert bench.view().stop_on_wire_ns - asked_ns <= 15 * NS_PER_MS
+    assert bench.view().stop_cause is StopCause.OPERATOR
+    assert bench.pen.state is Motor.IDLE
+
+
+def test_stop_waits_at_most_15_ms_for_the_answer_under_way(bench: Bench) -> None:
+    bench.running()
+    bench.until(lambda view: bench.last_console_write_ns == bench.now_ns)
+    bench.to_console.delay_ns = 100 * NS_PER_MS
+    sent_ns = bench.last_console_write_ns
+    bench.run(1)
+    bench.stop()
+    bench.until(lambda view: view.stop_on_wire_ns > 0, 50)
+    assert bench.view().stop_on_wire_ns - sent_ns == 15 * NS_PER_MS
+
+
+def test_an_unconfirmed_stop_goes_out_every_25_ms_and_raises_the_alarm_after_300(bench: Bench) -> None:
+    bench.running()
+    bench.to_console.cut = True
+    bench.run(1)
+    bench.frames_to_pen.clear()
+    bench.stop()
+    bench.run(200)
+    times = [at_ns for at_ns, block in bench.writes() if block[1] == Desired.STOP]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
+    assert gaps
+    assert set(gaps) == {25 * NS_PER_MS}
+    bench.until(lambda view: view.stop_phase is StopPhase.NOT_CONFIRMED, 101)
+    assert bench.view().stop_asked_ns + 300 * NS_PER_MS == bench.now_ns
+    bench.run(5000)
+    assert bench.view().stop_phase is StopPhase.NOT_CONFIRMED
+    bench.to_console.cut = False
+    bench.until_stopped(5000)
+
+
+def test_pressing_stop_again_does_not_put_the_alarm_off(bench: Bench) -> None:
+    bench.running()
+    bench.to_console.cut = True
+    begin_ns = bench.now_ns
+    for _ in range(20):
+        bench.stop()
+        bench.run(15)
+    assert bench.now_ns - begin_ns == 300 * NS_PER_MS
+    bench.run(1)
+    assert bench.view().stop_phase is StopPhase.NOT_CONFIRMED
+
+
+def test_a_stop_is_not_confirmed_by_an_answer_to_an_earlier_write(bench: Bench) -> None:
+    bench.connect()
+    bench.to_console.delay_ns = 60 * NS_PER_MS
+    bench.run(500)
+    bench.stop()
+    assert bench.until_stopped() >= 60
+
+
+def test_nothing_is_armed_before_the_stop_is_confirmed(bench: Bench) -> None:
+    bench.running()
+    bench.to_console.delay_ns = 60 * NS_PER_MS
+    bench.stop()
+    bench.run(20)
+    assert not bench.wish(Desired.ARM)
+    bench.until_stopped()
+    assert bench.wish(Desired.ARM)
+
+
+def test_stop_without_a_pen_ever_linked_has_nothing_to_confirm(bench: Bench) -> None:
+    bench.port_is_there = False
+    bench.run(500)
+    bench.stop()
+    bench.run(1000)
+    assert bench.view().stop_phase is StopPhase.NONE
+
+
+def test_stop_on_a_lost_link_is_not_confirmed_until_the_pen_is_back(bench: Bench) -> None:
+    bench.connect()
+    bench.to_pen.cut = True
+    bench.until(lambda view: view.state is LinkState.LOST, 400)
+    bench.stop()
+    bench.until(lambda view: view.stop_phase is StopPhase.NOT_CONFIRMED, 301)
+    bench.to_pen.cut = False
+    bench.until_stopped(5000)
