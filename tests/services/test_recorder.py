@@ -256,12 +256,8 @@ def test_another_patient_in_the_chair_gets_nothing_of_the_one_before() -> None:
     bench.recorder.attribute(B, "nose")
     bench.run(2)
     bench.report(motor=Motor.IDLE)
-    assert [
-        (session, body.contact_strokes) for session, body in bench.told if isinstance(body, ev.StretchRecorded)
-    ] == [
-        (A, 20),
-        (B, 8),
-    ]
+    assert [session for session, _body in bench.told] == [A, B]
+    assert [stretch.contact_strokes for stretch in bench.stretches()] == [20, 8]
 
 
 def test_without_a_session_nothing_is_told() -> None:
@@ -286,8 +282,8 @@ CYCLES = st.lists(
 def test_the_dose_equals_the_counters_exactly(cycles: list[tuple[int, int, str]], start: int) -> None:
     bench = _at_work(strokes=start, contact=start)
     touched = 0
-    for made, touching, what in cycles:
-        touching = min(made, touching)
+    for made, in_skin, what in cycles:
+        touching = min(made, in_skin)
         motor = Motor.ARMED if what == "pause" else Motor.RUNNING
         bench.silent(ms=5_000 if what == "far" else 40, made=made, touching=touching, motor=motor)
         touched += touching

@@ -110,14 +110,14 @@ def test_facts_from_another_thread_are_all_there_and_told_in_order(bench: Bench)
     for number in range(5):
         bench.treatment.act(bench.session.id, ev.NoteAdded(str(number)))
 
-    def all_there() -> bool:
-        session = bench.treatment.session(bench.session.id)
-        return session is not None and session.zones[0].contact_strokes == 30 and session.note_count == 5
+    def lengths() -> list[int]:
+        return [len(message.session.events) for message in bench.heard if isinstance(message, SessionChanged)]
 
-    bench.main.run_until(all_there)
+    bench.main.run_until(lambda: len(lengths()) == 35)
     for other in others:
         other.join(WAIT_S)
+    session = bench.treatment.session(bench.session.id)
+    assert session is not None
+    assert (session.zones[0].contact_strokes, session.note_count) == (30, 5)
     assert bench.records.verify().sound
-    lengths = [len(message.session.events) for message in bench.heard if isinstance(message, SessionChanged)]
-    assert lengths == sorted(lengths)
-    assert len(lengths) == 35
+    assert lengths() == sorted(lengths())
