@@ -108,6 +108,38 @@ class FillPlate(Readout):
         canvas.lines(text, self._fill.text, role, words, Qt.AlignmentFlag.AlignHCenter, most=9, shrink=True)
 
 
+class AnswerLine(Readout):
+    """What the panel answers to a press, in at most two lines, in the place of the cartridge."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._words = ""
+
+    @property
+    def words(self) -> str:
+        """What is answered."""
+        return self._words
+
+    def set_words(self, words: str) -> None:
+        """Answer."""
+        if words != self._words:
+            self._words = words
+            self.speak(words)
+            self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of the line whose place it takes."""
+        return QSize(round(self.theme.metrics.px(150)), round(self.theme.metrics.px(38)))
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        """Paint ground, icon and words."""
+        scale = canvas.theme.metrics.px
+        canvas.panel(area, RADIUS_KEY - 4, Ink.WARN_SOFT)
+        canvas.icon("info", QPointF(area.left() + scale(19), area.center().y()), scale(21), Ink.WARN, 2.2)
+        words = area.adjusted(scale(36), 1, -scale(8), -1)
+        canvas.lines(words, self._words, Type.BODY_STRONG, Ink.WARN, shrink=True)
+
+
 class FoldedFacts(Readout):
     """The narrow panel's facts: link, motor, set, reports, battery."""
 

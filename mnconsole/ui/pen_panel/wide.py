@@ -9,17 +9,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mnconsole.ui.pen_panel.controls import Controls
-from mnconsole.ui.pen_panel.pieces import TONES, FillPlate, info_view
+from mnconsole.ui.pen_panel.pieces import TONES, AnswerLine, FillPlate, info_view
 from mnconsole.ui.pen_panel.state import Key, PanelState, Speed, Strip, Tile
 from mnconsole.ui.theme.metrics import CARD_MARGIN
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.battery import Battery
-from mnconsole.ui.widgets.chip import Chip, ChipView, Tone
+from mnconsole.ui.widgets.chip import Chip, ChipView
 from mnconsole.ui.widgets.info_line import InfoLine
 from mnconsole.ui.widgets.live_strip import LiveStrip, StripView
 from mnconsole.ui.widgets.missing_list import MissingList, MissingView
 from mnconsole.ui.widgets.motor_key import MotorKey, MotorKeyView, MotorLook
-from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.pen_state_bar import PenStateBar, StateTone, StateView
 from mnconsole.ui.widgets.stop_button import StopButton
 from mnconsole.ui.words import pen as words
@@ -61,12 +60,12 @@ class WidePanel(QWidget):
         self._arm, self._pause, self._start = (self._key(name) for name in ("arm", "pause", "start"))
         self._cartridge = InfoLine(theme)
         self._in_date = Chip(theme)
-        self._notice = Notice(theme)
-        self._notice.setObjectName("pen_notice")
+        self._answer = AnswerLine(theme)
+        self._answer.setObjectName("pen_notice")
         self._middle = _stack(self.controls, self._fill)
         self._below = _stack(self.strip, self._missing)
         self._left_key = _stack(self._arm, self._pause)
-        self._last = _stack(_line(self._cartridge, self._in_date), self._notice)
+        self._last = _stack(_line(self._cartridge, self._in_date), self._answer)
         self._lay_out()
         self._connect()
         theme.changed.connect(self._restyle)
@@ -188,7 +187,7 @@ class WidePanel(QWidget):
         self._in_date.set_view(ChipView(state.cartridge.chip, TONES[state.cartridge.chip_tone], "check"))
         self._in_date.setVisible(bool(state.cartridge.chip))
         if state.notice:
-            self._notice.set_view(NoticeView(state.notice, "info", Tone.WARN))
+            self._answer.set_words(state.notice)
         self._last.setCurrentIndex(1 if state.notice else 0)
 
 

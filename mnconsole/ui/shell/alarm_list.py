@@ -41,7 +41,7 @@ class AlarmList(QWidget):
         self._sheet.set_title(words.alarms_title(), words.alarms_text())
         self._sheet.close_asked.connect(self.close_asked)
         box = QVBoxLayout(self)
-        box.setContentsMargins(10, 8, 10, 8)
+        box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._sheet)
 
     def set_rows(self, rows: tuple[AlarmRow, ...]) -> None:

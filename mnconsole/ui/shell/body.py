@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from mnconsole.ui.shell.alarm_list import AlarmList
 from mnconsole.ui.shell.parts import Parts
 from mnconsole.ui.shell.state import Page, ShellState
-from mnconsole.ui.theme.metrics import SIDEBAR_FOLDED
+from mnconsole.ui.theme.metrics import CARD_MARGIN, SIDEBAR_FOLDED
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.chip import Tone
 from mnconsole.ui.widgets.notice import Notice, NoticeView
@@ -35,7 +35,7 @@ class CurrentStack(QStackedWidget):
 
 
 class Body(QWidget):
-    """Holds the parts; folds sidebar and panel beside the wide pages."""
+    """Holds the parts; folds the sidebar beside the wide pages. The page's gutter is given here: pages have none."""
 
     def __init__(self, theme: Theme, parts: Parts, panel: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,10 +63,9 @@ class Body(QWidget):
 
     def _column(self) -> QWidget:
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.pages, 1)
+        self._around = QVBoxLayout(inside)
+        self._around.setSpacing(0)
+        self._around.addWidget(self.pages, 1)
         self.centre.setWidget(inside)
         self.centre.setWidgetResizable(True)
         self.centre.setFrameShape(QFrame.Shape.NoFrame)
@@ -116,7 +115,11 @@ class Body(QWidget):
         return self._parts.history if self._page is Page.HISTORY else self._parts.chair
 
     def _restyle(self) -> None:
+        metrics = self.theme.metrics
+        side = metrics.gutter - CARD_MARGIN
+        high = 2 if metrics.tight else 4 if metrics.factor < 1 else 8
+        self._around.setContentsMargins(side, high, side, high)
         folded = self._page is not Page.CHAIR
         self._parts.fold_sidebar(folded)
-        self._parts.sidebar.setFixedWidth(SIDEBAR_FOLDED if folded else self.theme.metrics.sidebar)
+        self._parts.sidebar.setFixedWidth(SIDEBAR_FOLDED if folded else metrics.sidebar)
         self._parts.sidebar.setVisible(self._page is not Page.ENTRY)

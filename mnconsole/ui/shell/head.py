@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.shell.state import Level, Page, ShellState
 from mnconsole.ui.theme.theme import Theme
@@ -42,6 +42,7 @@ class Head(QWidget):
         self.bar.page_chosen.connect(self.page_chosen)
         self.pill = AlarmPill(theme)
         self.pill.setObjectName("alarm_pill")
+        self.pill.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.pill.clicked.connect(self.alarms_asked)
         self.pill.hide()
         self.bar.extras.addWidget(self.pill)
