@@ -67,9 +67,8 @@ def bench() -> Generator[Bench, None, None]:
     for message in (SessionChanged, ActRefused, NotSaved):
         hub.subscribe(message, heard.append)
     writer.start()
-    taken: list[int] = []
-    treatment.resume_all(True, lambda sessions: taken.append(len(sessions)))
-    main.run_until(lambda: taken == [1])
+    treatment.resume_all(True, lambda _sessions: None)
+    main.run_until(lambda: len(heard) == 1)
     heard.clear()
     yield Bench(main, writer, treatment, records, session, heard)
     assert writer.close(WAIT_S)
