@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, event
@@ -23,6 +23,9 @@ from mnconsole.store.repositories import Queries
 from mnconsole.store.sealing import PatientKeys
 
 T = TypeVar("T")
+
+_ASKED_EVERY: Final = 20_000
+"""Steps of SQLite's machine, under a millisecond, between two looks at whether the query was interrupted."""
 
 DATABASE_ERRORS = (DBAPIError, DriverError)
 
@@ -176,11 +179,17 @@ class ReadSide:
             except BaseException:
                 connection.close()
                 raise
+            raw = cast(sqlite3.Connection, connection.connection.driver_connection)
+            raw.set_progress_handler(self._is_told, _ASKED_EVERY)
             self._connection, self._queries = connection, Queries(connection, PatientKeys(connection), device)
         return self._connection, self._queries
 
+    def _is_told(self) -> bool:
+        return self._told
+
     def interrupt(self) -> None:
         """Abort the running query, and its later statements. From any thread; nothing when none runs."""
+        # SQLite forgets an interruption that comes just before a statement begins; the flag does not.
         with self._guard:
             if self._running is not None:
                 self._told = True
