@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from mnconsole.ui.theme.fonts import Script
 from mnconsole.ui.theme.metrics import FOCUS_PX
 from mnconsole.ui.theme.overflow import Overflow
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import TYPE_FLOOR_PX, Ink, Type
-from mnconsole.ui.theme.wrapping import wrap
+from mnconsole.ui.theme.wrapping import Block, wrap
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -113,14 +114,20 @@ class Canvas:
         top = area.top()
         if align & Qt.AlignmentFlag.AlignVCenter:
             top += (area.height() - block.height) / 2
+        self.block(QRectF(area.left(), top, area.width(), block.height), block, script, ink, align)
+        return block.height
+
+    def block(
+        self, area: QRectF, block: Block, script: Script, ink: Colour = Ink.TEXT, align: Qt.AlignmentFlag = LEFT
+    ) -> None:
+        """Paint lines that were broken with the same `script`, from the top of `area` downwards."""
         self.painter.setFont(script.font)
         self.painter.setPen(self.colour(ink))
         flags = int((align & Qt.AlignmentFlag.AlignHorizontal_Mask) | Qt.AlignmentFlag.AlignVCenter)
         flags |= int(Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip)
         for number, line in enumerate(block.lines):
-            place = QRectF(area.left(), top + number * block.line_height, area.width(), block.line_height)
-            self.painter.drawText(place, flags, line)
-        return block.height
+            top = area.top() + number * block.line_height
+            self.painter.drawText(QRectF(area.left(), top, area.width(), block.line_height), flags, line)
 
     def panel(
         self,

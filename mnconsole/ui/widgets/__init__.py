@@ -36,7 +36,8 @@ live_strip: LiveStrip(theme, *, span_ms) - set_view(StripView), set_scale, set_b
     advance(now_ms); repaints 10 times a second
 missing_list: MissingList(theme) - set_view(MissingView(title, count, open_items, done, more)) - item_chosen(code)
 session_strip: SessionStrip(theme) - set_view(SessionStripView(title, saved, latest_time, latest, from_ms, ...))
-patient_list: PatientList(theme, name, *, in_clinic) - set_rows(Sequence[PatientRow]) - patient_chosen(key)
+patient_list: PatientList(theme, name, *, in_clinic) - set_rows(Sequence[PatientRow], *, more) - patient_chosen(key),
+    more_wanted
 date_field: DateField(theme, DateWords, earliest, latest) - set_date, set_limits, set_error, value(), read(), check()
     - date_changed
 notice: Notice(theme, NoticeView(text, icon, tone, title)) - set_view; also the place of short-lived messages
@@ -44,14 +45,17 @@ info_line: InfoLine(theme) - set_view(InfoView(icon, title, second, tone, disc))
 fact_list: FactList(theme) - set_facts(((label, value, remark), ...))
 empty_state: EmptyState(theme, icon, title, text) - `.body` for a button
 demo_banner: DemoBanner(theme, strong, quiet, steps, *, pill) - time_moved(minutes)
-top_bar: TopBar(theme, brand, place) - add_tab(code, text, icon), set_page, set_place, set_clock, `.extras`
-    - page_chosen(code)
+top_bar: TopBar(theme, brand, place) - add_tab(code, text, icon, key), set_page, show_tabs, set_place, set_clock,
+    `.extras` (layout) - page_chosen(code)
 alarm_strip: AlarmStrip(theme) - set_view(AlarmView(title, text, since, acknowledge, more)) - acknowledged, list_asked;
     its owner lays it over the top bar with setGeometry
 alarm_pill: AlarmPill(theme) - set_alarm(PillTone, text) - clicked
-history_list: HistoryList(theme, name, HistoryTitles) - set_rows(Sequence[HistoryRow], current) - session_chosen(key)
+history_list: HistoryList(theme, name, HistoryTitles) - set_rows(Sequence[HistoryRow], current, *, more)
+    - session_chosen(key), more_wanted
 kpi_card: KpiCard(theme) - set_view(KpiView(title, value, beside, remark, icon, ink))
-timeline: TimelineList(theme, name) - set_entries((TimelineEntry(time, text, dot, ink, chip, strong), ...))
+timeline: TimelineList(theme, name)
+    - set_entries((TimelineEntry(time, text, dot, ink, chip, strong, was, struck, under), ...))
+scroll_page: ScrollPage() - `.body` (QVBoxLayout); keeps the field with the keyboard in sight
 depth_chart: DepthByZoneChart(theme) - set_view(DepthChartView(title, ceiling, axis, zones))
 
 No combo box, menu, dialog or calendar popup exists here: they would cover STOP. Pickers are ChoiceRow or lists in a

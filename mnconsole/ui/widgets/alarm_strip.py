@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from mnconsole.ui.theme.metrics import RADIUS_KEY, TARGET_MIN
 from mnconsole.ui.theme.paint import LEFT, RIGHT, Canvas, painting
@@ -50,7 +50,7 @@ class AlarmStrip(QWidget):
         self._words = QLabel(self)
         self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         box = QHBoxLayout(self)
-        box.setContentsMargins(0, 6, 14, 6)
+        box.setContentsMargins(0, 2, 14, 2)
         box.addWidget(self._words, 1)
         box.addWidget(self._more)
         box.addWidget(self._key)
@@ -123,6 +123,7 @@ class _StripKey(PaintedButton):
     def __init__(self, theme: Theme, *, filled: bool) -> None:
         super().__init__(theme)
         self._filled = filled
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._icon_name = ""
 
     def set_label(self, text: str, icon: str) -> None:
@@ -133,7 +134,7 @@ class _StripKey(PaintedButton):
 
     def minimumSizeHint(self) -> QSize:
         wide = wanted_width(self.theme, self.text(), Type.BUTTON, icon=True)
-        return QSize(max(TARGET_MIN, round(wide + 4)), 40)
+        return QSize(max(TARGET_MIN, round(wide + 4)), max(44, round(self.theme.metrics.px(48))))
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         if self._filled:

@@ -55,6 +55,8 @@ def paint_chip(canvas: Canvas, area: QRectF, view: ChipView, role: Type = Type.C
         edge = canvas.theme.blend(outline, ground, 0.55)
     canvas.panel(area, area.height() / 2, ground, edge, 1.2)
     side = canvas.theme.metrics.px(11)
+    if chip_width(canvas, view, role) > area.width() + 1:
+        side = 7.0
     inner = area.adjusted(side, 0, -side + 1.5, 0)
     if view.icon or view.swatch:
         size = canvas.theme.size_px(role) * 1.2

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 _SIDE = 10.0
 _SHARES = {
-    "when": 0.142, "patient": 0.175, "nurse": 0.119, "numbing": 0.17,
-    "depth": 0.092, "zones": 0.12, "flags": 0.075, "record": 0.107,
+    "when": 0.138, "patient": 0.172, "nurse": 0.115, "numbing": 0.172,
+    "depth": 0.088, "zones": 0.115, "flags": 0.075, "record": 0.125,
 }  # fmt: skip
 
 
@@ -125,7 +125,7 @@ class HistoryDelegate(QStyledItemDelegate):
         self._paint_flags(canvas, places["flags"], row)
         record = places["record"]
         high = canvas.theme.metrics.px(26)
-        chip = min(chip_width(canvas, row.record, Type.META_STRONG), record.width() + 10)
+        chip = min(chip_width(canvas, row.record, Type.META_STRONG), record.width() + 6)
         place = QRectF(record.right() - chip, record.center().y() - high / 2, chip, high)
         paint_chip(canvas, place, row.record, Type.META_STRONG)
 

@@ -65,5 +65,5 @@ class KpiCard(Card):
         if view.icon:
             centre = QPointF(inner.right() - icon / 2 + 2, figure.center().y())
             canvas.icon(view.icon, centre, icon - 2, view.ink, 2)
-        remark = QRectF(inner.left(), inner.bottom() - scale(19), inner.width(), scale(20))
+        remark = QRectF(inner.left(), inner.bottom() - scale(19), inner.width() + scale(7), scale(20))
         canvas.text(remark, view.remark, Type.BODY_STRONG, view.ink, shrink=True)

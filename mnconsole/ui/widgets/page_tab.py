@@ -22,6 +22,7 @@ class PageTab(PaintedButton):
         self._key = key
         self.speak(text, key)
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # screen readers then say "radio button"
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
 
     def minimumSizeHint(self) -> QSize:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from mnconsole.ui.theme.fonts import Script
 from mnconsole.ui.theme.paint import Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
@@ -89,16 +90,17 @@ class _Entry(Readout):
     def _chip(self) -> float:
         return chip_width(self.theme, self._entry.chip, Type.META_STRONG) + 8 if self._entry.chip else 0.0
 
-    def _blocks(self, width: float) -> tuple[tuple[Block, Type, Ink, bool], ...]:
-        """The words in lines: (block, role, ink, whether struck)."""
+    def _blocks(self, width: float) -> tuple[tuple[Block, Script, Ink, bool], ...]:
+        """The words in lines: (block, what it is set in, ink, whether struck)."""
         entry, chip = self._entry, self._chip()
         room = width - self._left() - self.theme.metrics.px(31)
-        main = wrap(entry.text, self.theme.script(self._role(), entry.text), room - chip)
-        found = [(main, self._role(), Ink.TEXT3 if entry.struck else entry.ink, entry.struck)]
+        script = self.theme.script(self._role(), entry.text)
+        ink = Ink.TEXT3 if entry.struck else entry.ink
+        found = [(wrap(entry.text, script, room - chip), script, ink, entry.struck)]
         for text, struck in (*((old, True) for old in entry.was), (entry.under, False)):
             if text:
-                block = wrap(text, self.theme.script(Type.META, text), room - (0 if struck is False else chip))
-                found.append((block, Type.META, Ink.TEXT2, struck))
+                script = self.theme.script(Type.META, text)
+                found.append((wrap(text, script, room - (chip if struck else 0)), script, Ink.TEXT2, struck))
         return tuple(found)
 
     def _pad(self) -> float:
@@ -129,22 +131,20 @@ class _Entry(Readout):
             if not skip and end > start:
                 canvas.line(QPointF(x, start), QPointF(x, end), canvas.theme.blend(Ink.BORDER2, Ink.SURFACE, 0.55), 2)
         canvas.disc(QPointF(x, middle), scale(6.5), entry.dot)
-        for block, role, ink, struck in blocks:
-            top = self._paint_block(canvas, area.left() + left + scale(31), top, block, role, ink, struck=struck)
+        for block, script, ink, struck in blocks:
+            place = QRectF(area.left() + left + scale(31), top, block.width + 2, block.height)
+            canvas.block(place, block, script, ink)
+            if struck:
+                self._strike(canvas, place, block, script, ink)
+            top += block.height
         if entry.chip is not None:
             wide, high = self._chip() - 8, scale(22)
             chip = QRectF(area.right() - wide, middle - high / 2, wide, high)
             paint_chip(canvas, chip, entry.chip, Type.META_STRONG)
 
     @staticmethod
-    def _paint_block(
-        canvas: Canvas, left: float, top: float, block: Block, role: Type, ink: Ink, *, struck: bool
-    ) -> float:
-        for line in block.lines:
-            place = QRectF(left, top, block.width + 2, block.line_height)
-            wide = canvas.text(place, line, role, ink)
-            if struck:
-                centre = place.center().y() + 0.5
-                canvas.line(QPointF(left, centre), QPointF(left + wide, centre), ink, 1.4)
-            top += block.line_height
-        return top
+    def _strike(canvas: Canvas, place: QRectF, block: Block, script: Script, ink: Ink) -> None:
+        for number, line in enumerate(block.lines):
+            middle = place.top() + (number + 0.5) * block.line_height + 0.5
+            end = place.left() + script.measure.horizontalAdvance(line)
+            canvas.line(QPointF(place.left(), middle), QPointF(end, middle), ink, 1.4)
