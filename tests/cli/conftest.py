@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ import pytest
 collect_ignore_glob = ["test_*.py"] if sys.platform == "win32" else []
 
 if sys.platform != "win32":
+    from mnconsole.__main__ import main
     from mnconsole.device.simulator.process import SimulatedPen
+    from tests.cli.shell import Done
     from tests.helpers.records import copy_of, opened, set_up
 
     PASSPHRASE = "korrektes Pferd \N{GREEK SMALL LETTER OMEGA}"
@@ -54,3 +57,27 @@ if sys.platform != "win32":
         """A running simulated pen."""
         with SimulatedPen.spawn(tmp_path_factory.mktemp("pen")) as running:
             yield running
+
+    @pytest.fixture
+    def here(capfd: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+        """Run a command inside this process: for the many ways of one matter. Returns what it did."""
+
+        def run_here(*arguments: object) -> Done:
+            code = main([str(each) for each in arguments])
+            told = capfd.readouterr()
+            return Done(code, told.out, told.err, 0.0)
+
+        return run_here
+
+    @pytest.fixture
+    def here_with_passphrase(here: Callable[..., Done]) -> Callable[..., Done]:
+        """The same with a passphrase from a pipe."""
+
+        def run_here(passphrase: bytes, *arguments: object) -> Done:
+            reading, writing = os.pipe()
+            with os.fdopen(reading, "rb"):
+                with os.fdopen(writing, "wb") as pipe:
+                    pipe.write(passphrase)
+                return here(*arguments, "--passphrase-fd", reading)
+
+        return run_here

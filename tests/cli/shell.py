@@ -18,6 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+import psutil
+
+from tests.helpers.waiting import wait_for
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "mnconsole")
 PATIENCE_S = 20.0
@@ -44,7 +48,8 @@ POWERLESS = (sys.executable, "-c", _POWERLESS)
 
 def environment(**changes: str) -> dict[str, str]:
     """This process's environment with the project on the path and no say in encodings."""
-    dropped = ("PYTHONIOENCODING", "PYTHONUTF8", "PYTHONUNBUFFERED", "COLUMNS", "QT_QPA_PLATFORM")
+    # Without PYTHONDONTWRITEBYTECODE, as a person starts it: otherwise each start compiles the whole program.
+    dropped = ("PYTHONDONTWRITEBYTECODE", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONUNBUFFERED", "COLUMNS")
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     return {**kept, "PYTHONPATH": str(ROOT), **changes}
 
@@ -116,9 +121,9 @@ def run_with_passphrase(passphrase: bytes, *arguments: object) -> Done:
 
 
 class Terminal:
-    """A pseudo-terminal and a command that it controls. Standard output may go to a pipe instead."""
+    """A pseudo-terminal and a command that it controls. `stopped`: the terminal takes no output until `go_on`."""
 
-    def __init__(self, *arguments: object, stdout: int | None = None, stopped: bool = False) -> None:
+    def __init__(self, *arguments: object, stopped: bool = False) -> None:
         self._near, self._far = pty.openpty()
         if stopped:
             termios.tcflow(self._far, termios.TCOOFF)
@@ -126,7 +131,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [sys.executable, "-c", _ON_TERMINAL, *COMMAND, *map(str, arguments)],
             stdin=self._far,
-            stdout=self._far if stdout is None else stdout,
+            stdout=self._far,
             stderr=self._far,
             env=environment(),
             start_new_session=True,
@@ -139,8 +144,6 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
         os.close(self._near)
         os.close(self._far)
 
@@ -150,6 +153,11 @@ class Terminal:
         while expected not in self.text:
             assert time.monotonic() < end, f"no {expected!r} in {self.text!r}"
             self._read()
+
+    def until_open(self, file: Path) -> None:
+        """Wait until the command has opened a file."""
+        watched = psutil.Process(self.process.pid)
+        wait_for(lambda: any(each.path == str(file) for each in watched.open_files()), PATIENCE_S, f"open {file}")
 
     def type(self, keys: str) -> None:
         """Press keys."""

@@ -1,0 +1,243 @@
+"""`records` where something is wrong: told by number, by name, with what to do, and nothing is changed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from mnconsole.commands.records import _FAULTS
+from mnconsole.store import guards, keys
+from mnconsole.store.engine import writer_engine
+from mnconsole.store.verify import LogFault
+from tests.cli.shell import POWERLESS, Done, Terminal, run, run_with_passphrase
+
+PAGE = 4096
+
+
+def by_hand(folder: Path, *statements: str) -> None:
+    """Change the database behind the program's back, with the guards away for the moment."""
+    engine = writer_engine(folder / "records.db", keys.unlock(folder, None).key)
+    try:
+        with engine.begin() as connection:
+            for name in guards.TRIGGERS:
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+            for trigger in guards.TRIGGERS.values():
+                connection.exec_driver_sql(trigger)
+    finally:
+        engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("fault", "number", "statements"),
+    [
+        ("edited", 4, ["UPDATE event SET body = replace(body, '}', ' }') WHERE seq = 4"]),
+        ("gap", 3, ["DELETE FROM event WHERE seq = 3"]),
+        ("tail_cut", 6, ["DELETE FROM event WHERE seq = 6"]),
+    ],
+)
+def test_a_log_that_was_tampered_with(
+    fault: str, number: int, statements: Sequence[str], demo: Path, here: Callable[..., Done]
+) -> None:
+    by_hand(demo, *statements)
+    told, found = here("records", "verify", "--data", demo), here("records", "verify", "--data", demo, "--json")
+    assert (told.code, told.err, found.code, found.err) == (1, "", 1, "")
+    assert told.out.startswith("The log is NOT whole. ")
+    assert f"number {number}" in told.out
+    assert len(told.out.splitlines()) == 2
+    assert (found.json["sound"], found.json["fault"], found.json["first_bad_seq"]) == (False, fault, number)
+    assert "error" not in found.json
+
+
+def test_a_tampered_log_told_by_a_process(demo: Path) -> None:
+    by_hand(demo, "UPDATE event SET kind = 'patient.viewed' WHERE seq = 5")
+    done = run("records", "verify", "--data", demo)
+    assert (done.code, done.err) == (1, "")
+    assert "Entry number 5 was changed after it was written." in done.out
+
+
+def test_every_fault_has_its_words() -> None:
+    assert set(_FAULTS) == set(LogFault) - {LogFault.CANCELLED}
+
+
+def refused(done: Done, code: str, *words: str) -> None:
+    """A trouble told as JSON and in two lines."""
+    assert (done.code, done.json["error"]) == (1, code)
+    assert len(done.told) == 2
+    assert done.told[0].startswith("mnconsole: ")
+    assert done.told[0] == f"mnconsole: {done.json['message']}"
+    assert done.told[1] == done.json["what_to_do"]
+    assert [word for word in words if word not in done.err] == []
+
+
+def empty(folder: Path) -> None:
+    for file in folder.iterdir():
+        file.unlink()
+
+
+def missing(folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+
+
+def file_instead(folder: Path) -> None:
+    missing(folder)
+    folder.write_text("no folder", encoding="utf-8")
+
+
+def first_page_damaged(folder: Path) -> None:
+    with (folder / "records.db").open("r+b") as file:
+        file.seek(100)
+        file.write(os.urandom(200))
+
+
+def cut_short(folder: Path) -> None:
+    with (folder / "records.db").open("r+b") as file:
+        file.truncate(PAGE * 3 // 2)
+
+
+def not_encrypted(folder: Path) -> None:
+    (folder / "records.db").unlink()
+    with sqlite3.connect(folder / "records.db") as plain:
+        plain.execute("CREATE TABLE event (seq)")
+    plain.close()
+
+
+def key_files_damaged(folder: Path) -> None:
+    for name in keys.COPIES:
+        (folder / name).write_text('{"format": "mnconsole-keys"', encoding="utf-8")
+
+
+def key_files_gone(folder: Path) -> None:
+    for name in keys.COPIES:
+        (folder / name).unlink()
+
+
+def database_gone(folder: Path) -> None:
+    (folder / "records.db").unlink()
+
+
+def newer(folder: Path) -> None:
+    by_hand(
+        folder,
+        "UPDATE alembic_version SET version_num = '0999'",
+        "UPDATE meta SET value = '9.9.9' WHERE key = 'schema_by'",
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "words"),
+    [
+        (empty, "no_records", ()),
+        (missing, "no_records", ()),
+        (file_instead, "no_records", ()),
+        (first_page_damaged, "damaged", ("copy of the whole folder",)),
+        (cut_short, "damaged", ()),
+        (not_encrypted, "not_encrypted", ()),
+        (key_files_damaged, "key_file_damaged", ()),
+        (key_files_gone, "key_file_missing", ("keys.json",)),
+        (database_gone, "database_missing", ()),
+        (newer, "newer_schema", ("9.9.9", "0999")),
+    ],
+)
+def test_records_that_do_not_open(
+    spoil: Callable[[Path], None], code: str, words: Sequence[str], demo: Path, here: Callable[..., Done]
+) -> None:
+    spoil(demo)
+    done = here("records", "verify", "--data", demo, "--json")
+    refused(done, code, *words)
+    assert str(demo) in done.told[0]
+
+
+def test_damage_told_by_a_process(demo: Path) -> None:
+    first_page_damaged(demo)
+    refused(run("records", "verify", "--data", demo, "--json"), "damaged", str(demo))
+
+
+def test_a_damaged_page_inside_is_found_or_refused(demo: Path, here: Callable[..., Done]) -> None:
+    with (demo / "records.db").open("r+b") as file:
+        pages = file.seek(0, os.SEEK_END) // PAGE
+        for page in range(2, pages):
+            file.seek(page * PAGE + 200)
+            file.write(os.urandom(50))
+    done = here("records", "verify", "--data", demo, "--json")
+    assert (done.code, done.json.get("error") or done.json["fault"]) == (1, "damaged")
+
+
+def test_a_folder_that_may_not_be_looked_into(demo: Path) -> None:
+    demo.chmod(0)
+    try:
+        done = run("records", "info", "--data", demo, "--json", wrapper=POWERLESS)
+    finally:
+        demo.chmod(0o755)
+    refused(done, "folder_unusable", str(demo), "no permission")
+
+
+@pytest.mark.parametrize("name", ["records.db", "keys.json"])
+def test_a_file_that_may_not_be_read(name: str, demo: Path) -> None:
+    (demo / name).chmod(0)
+    done = run("records", "verify", "--data", demo, "--json", wrapper=POWERLESS)
+    refused(done, "folder_unusable", name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (b"wrong\n", "wrong_passphrase"),
+        (b"\n", "passphrase_needed"),
+        (b"", "passphrase_needed"),
+        (b"\xff\xfe\n", "passphrase_unreadable"),
+        (b"x" * 5000, "passphrase_unreadable"),
+    ],
+)
+def test_a_passphrase_that_does_not_open(
+    typed: bytes, code: str, clinic: Path, here_with_passphrase: Callable[..., Done]
+) -> None:
+    refused(here_with_passphrase(typed, "records", "info", "--data", clinic, "--json"), code)
+
+
+def test_a_wrong_passphrase_told_by_a_process(clinic: Path) -> None:
+    done = run_with_passphrase(b"wrong\n", "records", "verify", "--data", clinic, "--json")
+    refused(done, "wrong_passphrase", "Caps Lock")
+
+
+def test_a_descriptor_that_is_not_open(clinic: Path, here: Callable[..., Done]) -> None:
+    done = here("records", "info", "--data", clinic, "--passphrase-fd", "77", "--json")
+    refused(done, "passphrase_unreadable", "77", "Bad file descriptor")
+
+
+def test_no_terminal_to_ask(clinic: Path) -> None:
+    refused(run("records", "info", "--data", clinic, "--json"), "no_terminal", "--passphrase-fd")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Wr0ng horse\n", "mnconsole: Wrong passphrase."),
+        ("\x04", "mnconsole: No passphrase was typed."),
+        ("\x03", "mnconsole: Stopped by Ctrl-C."),
+    ],
+    ids=["other", "end", "ctrl-c"],
+)
+def test_at_the_prompt(typed: str, said: str, clinic: Path) -> None:
+    with Terminal("records", "verify", "--data", clinic) as terminal:
+        terminal.until("Passphrase: ")
+        terminal.type(typed)
+        assert terminal.end() == 1
+        assert terminal.echoes()
+    assert said in terminal.text
+    assert "Traceback" not in terminal.text
+    assert "Wr0ng" not in terminal.text
+
+
+def test_a_bug_keeps_its_traceback_and_still_gives_json(demo: Path) -> None:
+    # A table that is gone behind the program's back is none of the troubles that it knows.
+    by_hand(demo, "DROP TABLE clinic")
+    done = run("records", "info", "--data", demo, "--json")
+    assert done.code == 1
+    assert done.json["error"] == "unexpected"
+    assert "Traceback" in done.err
