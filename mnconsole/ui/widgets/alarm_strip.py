@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
 
 from mnconsole.ui.theme.metrics import RADIUS_KEY, TARGET_MIN
 from mnconsole.ui.theme.paint import LEFT, RIGHT, Canvas, painting
@@ -51,6 +51,7 @@ class AlarmStrip(QWidget):
         self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 2, 14, 2)
+        box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the owner's geometry wins
         box.addWidget(self._words, 1)
         box.addWidget(self._more)
         box.addWidget(self._key)
