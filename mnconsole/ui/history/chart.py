@@ -44,6 +44,6 @@ def _bar(zone_id: str, stretches: list[ev.StretchRecorded], total: int, session:
         depths_um=depths,
         caution_um=caution,
         weight=max(LEAST_WEIGHT_PERMILLE, 1000 * running // max(1, total)),
-        above=deepest > caution,
+        above=max(stretch.depth_set_um for stretch in stretches) > caution,
         spoken=words.chart_spoken(name, depth_mm(deepest), depth_mm(caution)),
     )

@@ -62,7 +62,8 @@ class DepthByZoneChart(Readout):
         head = QRectF(area.left(), area.top(), area.width(), scale(22))
         self._paint_head(canvas, head)
         left = area.left() + scale(31)
-        foot = scale(20)
+        staggered = self._staggered(area.right() - left)
+        foot = scale(37 if staggered else 20)
         plot = QRectF(
             left, head.bottom() + scale(12), area.right() - left, area.bottom() - foot - head.bottom() - scale(12)
         )
@@ -74,10 +75,27 @@ class DepthByZoneChart(Readout):
             canvas.text(place, text, Type.META, Ink.TEXT2, RIGHT, shrink=True)
         total = sum(zone.weight for zone in self._view.zones) or 1
         x = plot.left()
-        for zone in self._view.zones:
+        for number, zone in enumerate(self._view.zones):
             wide = plot.width() * zone.weight / total
-            self._paint_zone(canvas, plot, QRectF(x, plot.top(), wide - 2, plot.height()), zone, top_um, foot)
+            place = QRectF(x, plot.top(), wide - 2, plot.height())
+            self._paint_zone(canvas, plot, place, zone, top_um)
+            self._paint_label(canvas, plot, place, zone, number % 2 if staggered else None)
             x += wide
+
+    def _staggered(self, width: float) -> bool:
+        """Whether the names need two lines, every other one in the second."""
+        total = sum(zone.weight for zone in self._view.zones) or 1
+        return any(
+            self.theme.advance(zone.label, Type.META) > width * zone.weight / total + 4 for zone in self._view.zones
+        )
+
+    def _paint_label(self, canvas: Canvas, plot: QRectF, area: QRectF, zone: ZoneDepth, line: int | None) -> None:
+        role = Type.META_STRONG if zone.strong else Type.META
+        high = canvas.theme.metrics.px(17)
+        wide = area.width() + 6 if line is None else max(area.width(), 2 * area.width() - 8)
+        left = min(max(area.center().x() - wide / 2, plot.left() - 22), plot.right() - wide)
+        place = QRectF(left, plot.bottom() + 2 + (line or 0) * high, wide, high)
+        canvas.text(place, zone.label, role, Ink.TEXT if zone.strong else Ink.TEXT2, CENTRE, shrink=True, elide=True)
 
     def _paint_head(self, canvas: Canvas, area: QRectF) -> None:
         words = canvas.advance(self._view.ceiling, Type.META_STRONG)
@@ -93,9 +111,7 @@ class DepthByZoneChart(Readout):
         canvas.painter.setPen(pen)
         canvas.painter.drawLine(line)
 
-    def _paint_zone(
-        self, canvas: Canvas, plot: QRectF, area: QRectF, zone: ZoneDepth, top_um: int, foot: float
-    ) -> None:
+    def _paint_zone(self, canvas: Canvas, plot: QRectF, area: QRectF, zone: ZoneDepth, top_um: int) -> None:
         def y(depth_um: int) -> float:
             return plot.bottom() - plot.height() * min(depth_um, top_um) / max(1, top_um)
 
@@ -110,6 +126,3 @@ class DepthByZoneChart(Readout):
             canvas.painter.drawLines(lines or [QLineF(area.left(), y(mean), area.right(), y(mean))])
         if zone.ceiling_um is not None:
             self._dash(canvas, QLineF(area.left(), y(zone.ceiling_um), area.right(), y(zone.ceiling_um)))
-        role = Type.META_STRONG if zone.strong else Type.META
-        place = QRectF(area.left() - 3, plot.bottom() + 2, area.width() + 6, foot - 2)
-        canvas.text(place, zone.label, role, Ink.TEXT if zone.strong else Ink.TEXT2, CENTRE, shrink=True, elide=True)

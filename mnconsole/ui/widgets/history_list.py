@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView, QVBoxLayout, QWidget
 
+from mnconsole.ui.theme.metrics import RADIUS_KEY
+from mnconsole.ui.theme.paint import painting
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.base import spoken
 from mnconsole.ui.widgets.chip import ChipView
@@ -76,7 +78,7 @@ class HistoryList(QWidget):
         self.rows = HistoryModel(self)
         self.rows.more_wanted.connect(self.more_wanted)
         self._header = HistoryHeader(theme, titles)
-        self._view = _View(self)
+        self._view = _View(theme, self)
         self._view.setAccessibleName(name)
         self._view.setModel(self.rows)
         self._view.setItemDelegate(HistoryDelegate(theme, self._view))
@@ -116,8 +118,24 @@ class HistoryList(QWidget):
 
 
 class _View(QListView):
-    def __init__(self, parent: QWidget) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the keyboard without choosing a row: to choose is to open, and to open is written down."""
+        if self.currentIndex().isValid():
+            super().focusInEvent(event)
+        else:
+            QAbstractScrollArea.focusInEvent(self, event)
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows; before a row is chosen, the ring of the keyboard stands around them all."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            with painting(self.viewport(), self.theme) as canvas:
+                canvas.focus_ring(QRectF(self.viewport().rect()), RADIUS_KEY)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self.theme = theme
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

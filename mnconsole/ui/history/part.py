@@ -1,0 +1,33 @@
+"""Joins the history's view and presenter."""
+
+from __future__ import annotations
+
+from mnconsole.services.console import Console
+from mnconsole.ui.history.presenter import HistoryPresenter
+from mnconsole.ui.history.state import Panel
+from mnconsole.ui.history.view import HistoryView
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.words import history as words
+
+
+def build_history(console: Console, theme: Theme) -> tuple[HistoryView, HistoryPresenter]:
+    """The history page, attached. It reads when it is shown. Call `presenter.tick()` ten times a second."""
+    view, presenter = HistoryView(theme, words.band(console.policy)), HistoryPresenter(console)
+    filters, dates = view.filters, view.filters.dates
+    view.page_shown.connect(presenter.page_shown)
+    view.page_hidden.connect(presenter.page_hidden)
+    filters.panel_toggled.connect(lambda panel: presenter.toggle_panel(Panel(panel)))
+    filters.searched.connect(presenter.search)
+    filters.flagged_toggled.connect(presenter.toggle_flagged)
+    filters.unsigned_toggled.connect(presenter.toggle_unsigned)
+    filters.nurse.nurse_chosen.connect(presenter.choose_nurse)
+    dates.range_chosen.connect(presenter.choose_range)
+    dates.from_typed.connect(presenter.type_from)
+    dates.to_typed.connect(presenter.type_to)
+    view.empty.clear_pressed.connect(presenter.clear_filters)
+    view.list.session_chosen.connect(presenter.choose)
+    view.list.more_wanted.connect(presenter.more)
+    view.detail.everything_chosen.connect(presenter.show_everything)
+    view.detail.check_pressed.connect(presenter.press_check)
+    presenter.attach(view.render_state)
+    return view, presenter
