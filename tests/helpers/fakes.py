@@ -234,6 +234,10 @@ class FakeLink:
         """Replace parts of the view and tell it."""
         self.show(replace(self._view, **changes))
 
+    def quietly(self, **changes: Any) -> None:
+        """Replace parts of the view on the link's side; the window has not heard of it yet."""
+        self._view = replace(self._view, **changes)
+
     def connect(self, identity: PenIdentity = IDENTITY, **changes: Any) -> None:
         """The pen is linked and idle (or as `changes` say)."""
         self._view = replace(self._view, state=LinkState.READY, identity=identity, trouble=PortTrouble.NONE)
