@@ -45,7 +45,7 @@ def flags_of(patient: Patient | None, session: Session, policy: Policy) -> tuple
 def header(patient: Patient | None, session: Session, policy: Policy, today: date) -> Header:
     """The header; while the details are being read it says so."""
     if patient is None:
-        return Header("", text("header.loading"), "", None, (), (), "", "", "", text("header.edit"))
+        return Header("", text("header.loading"), "", None, (), (), "", "", "")
     red = allergies_of(patient, session)
     fixed: tuple[Chip, ...] = ()
     if red:
@@ -65,7 +65,6 @@ def header(patient: Patient | None, session: Session, policy: Policy, today: dat
         right=course,
         right_below=_consent(session, policy),
         more=text("header.more"),
-        edit=text("header.edit"),
     )
 
 

@@ -67,7 +67,6 @@ class Header:
     right: str
     right_below: str
     more: str
-    edit: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,13 @@ class Gauge(QProgressBar):
         self.updateGeometry()
         self.update()
 
+    def setValue(self, value: int) -> None:
+        """Set the value. QProgressBar repaints at once, and everything else that waits to be painted with it."""
+        updating = self.updatesEnabled()
+        self.setUpdatesEnabled(False)
+        super().setValue(value)
+        self.setUpdatesEnabled(updating)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint through the canvas."""
         with painting(self, self.theme) as canvas:

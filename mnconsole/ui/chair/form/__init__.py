@@ -1,0 +1,1 @@
+"""Widgets made from the blocks of steps and sheets."""

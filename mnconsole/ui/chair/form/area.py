@@ -1,0 +1,123 @@
+"""A form: blocks under each other in a scrolling area. Widgets are kept as long as their block's shape stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from mnconsole.ui.chair.blocks import Block
+from mnconsole.ui.chair.form.parts import make, shape
+from mnconsole.ui.chair.form.tell import Tell
+from mnconsole.ui.theme.theme import Theme
+
+
+class FormColumn(QWidget):
+    """The blocks, without a scroll bar of its own."""
+
+    def __init__(self, theme: Theme, tell: Tell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tell = tell
+        self._shown: tuple[Block, ...] = ()
+        self._parts: list[tuple[tuple[Any, ...], Any]] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(2, 2, 8, 2)
+        self._box.setSpacing(8)
+        self._box.addStretch(1)
+
+    def set_blocks(self, blocks: tuple[Block, ...]) -> bool:
+        """Show `blocks`. False when they are shown already."""
+        if blocks == self._shown:
+            return False
+        self._shown = blocks
+        shapes = [shape(block) for block in blocks]
+        if shapes != [known for known, _part in self._parts]:
+            self._rebuild(blocks, shapes)
+        for block, (_shape, part) in zip(blocks, self._parts, strict=True):
+            part.take(block)
+        return True
+
+    def _rebuild(self, blocks: tuple[Block, ...], shapes: list[tuple[Any, ...]]) -> None:
+        spare = list(self._parts)
+        parts: list[tuple[tuple[Any, ...], Any]] = []
+        for block, wanted in zip(blocks, shapes, strict=True):
+            kept = next((entry for entry in spare if entry[0] == wanted), None)
+            if kept is not None:
+                spare.remove(kept)
+                parts.append(kept)
+            else:
+                parts.append((wanted, make(self._theme, block, self._tell)))
+        for _shape, widget in spare:
+            self._box.removeWidget(widget)
+            widget.hide()
+            # Named no longer: whoever looks for its name must find the new one.
+            _forget_names(widget)
+            widget.deleteLater()
+        for number, (_shape, widget) in enumerate(parts):
+            if self._box.indexOf(widget) != number:
+                self._box.insertWidget(number, widget)
+                # Qt would show it with the next event, and the layout counts nothing that is hidden.
+                widget.show()
+        before: QWidget | None = None
+        for _shape, widget in parts:
+            for stop in _stops(widget):
+                if before is not None:
+                    QWidget.setTabOrder(before, stop)
+                before = stop
+        self._parts = parts
+
+
+def _forget_names(widget: QWidget) -> None:
+    widget.setObjectName("")
+    for child in widget.findChildren(QWidget):
+        child.setObjectName("")
+
+
+def _stops(widget: QWidget) -> list[QWidget]:
+    """What Tab stops at inside a widget, in the order in which it was made."""
+    return [each for each in (widget, *widget.findChildren(QWidget)) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+class FormArea(QScrollArea):
+    """A column that scrolls up and down. Tab and Page Up, Page Down bring everything into sight."""
+
+    def __init__(self, theme: Theme, tell: Tell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.column = FormColumn(theme, tell)
+        self.setWidget(self.column)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def set_blocks(self, blocks: tuple[Block, ...]) -> None:
+        """Show `blocks`."""
+        if self.column.set_blocks(blocks):
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the column its height at once."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Left to itself, the area learns the new height only after the next painting, with everything squeezed in it.
+        layout = self.column.layout()
+        if layout is not None:
+            layout.activate()
+            width = self.viewport().width()
+            high = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+            self.column.setMinimumHeight(high)
+            self.column.resize(width, max(high, self.viewport().height()))
+
+    def to_top(self) -> None:
+        """Another page begins at its top."""
+        self.verticalScrollBar().setValue(0)
+
+    def turn(self, pages: int) -> None:
+        """Scroll by pages."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())

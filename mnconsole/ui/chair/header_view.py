@@ -1,0 +1,179 @@
+"""The patient header: never scrolls away, never folds an allergy."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mnconsole.ui.chair.form.tell import CHIP_TONES
+from mnconsole.ui.chair.state import Chip as ChipState
+from mnconsole.ui.chair.state import Header
+from mnconsole.ui.theme.paint import Canvas
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.widgets.avatar import Avatar
+from mnconsole.ui.widgets.base import PaintedButton
+from mnconsole.ui.widgets.card import Card
+from mnconsole.ui.widgets.chip import Chip, ChipView, Tone, paint_chip
+from mnconsole.ui.widgets.label import Label
+
+_GAP = 8
+
+
+def chip_view(chip: ChipState) -> ChipView:
+    """The kit's chip for a chip of the state."""
+    return ChipView(chip.text, CHIP_TONES[chip.tone], chip.icon, chip.swatch)
+
+
+class MoreChip(PaintedButton):
+    """`+2`: what has no room opens as a list. Its target is as wide as a finger, its picture as small as a chip."""
+
+    def set_count(self, count: int, name: str) -> None:
+        """Show how many are folded."""
+        self.setText(f"+{count}")
+        self.setAccessibleName(f"{name}: +{count}")
+        self.restyle()
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        """Paint it like a chip, with a ring for the keyboard."""
+        height = canvas.theme.size_px(Type.CHIP) * 2.1
+        place = QRectF(area.left(), area.center().y() - height / 2, area.width(), height)
+        paint_chip(canvas, place, ChipView(self.text(), Tone.WARN_LINE))
+        if self.ring:
+            canvas.focus_ring(place, height / 2, Ink.WARN)
+
+
+class ChipLine(QWidget):
+    """Chips in a line; the first ones always stand, the others fold into a key when there is no room."""
+
+    more_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._chips: list[Chip] = []
+        self._fixed = 0
+        self._name = ""
+        self._more = MoreChip(theme, "", self)
+        self._more.setObjectName("flags_more")
+        self._more.clicked.connect(self.more_asked)
+        self._more.hide()
+        theme.changed.connect(self._place)
+
+    def set_chips(self, fixed: tuple[ChipState, ...], folding: tuple[ChipState, ...], name: str) -> None:
+        """Show the chips; `name` is what the folding key is called."""
+        views = [chip_view(chip) for chip in (*fixed, *folding)]
+        self._fixed, self._name = len(fixed), name
+        while len(self._chips) > len(views):
+            gone = self._chips.pop()
+            gone.hide()
+            gone.deleteLater()
+        while len(self._chips) < len(views):
+            self._chips.append(Chip(self.theme, ChipView(""), self))
+        for chip, view in zip(self._chips, views, strict=True):
+            chip.set_view(view)
+        self.setMinimumWidth(max((chip.minimumSizeHint().width() for chip in self._chips[: self._fixed]), default=0))
+        self._place()
+
+    def _place(self) -> None:
+        wides = [chip.minimumSizeHint().width() for chip in self._chips]
+        room = self.width()
+        shown = len(wides)
+        more = round(self.theme.metrics.px(52))
+        while shown > self._fixed and self._needed(wides, shown, more) > room:
+            shown -= 1
+        x = 0
+        height = self._chips[0].minimumSizeHint().height() if self._chips else 0
+        for number, chip in enumerate(self._chips):
+            chip.setVisible(number < shown)
+            if number < shown:
+                wide = min(wides[number], max(40, room - x))
+                chip.setGeometry(QRect(x, (self.height() - height) // 2, wide, height))
+                x += wide + _GAP
+        folded = len(wides) - shown
+        self._more.setVisible(folded > 0)
+        if folded:
+            self._more.set_count(folded, self._name)
+            self._more.setGeometry(QRect(min(x, room - more), 0, more, self.height()))
+
+    @staticmethod
+    def _needed(wides: list[int], shown: int, more: int) -> int:
+        chips = sum(wides[:shown]) + _GAP * max(0, shown - 1)
+        return chips + (_GAP + more if shown < len(wides) else 0)
+
+    def sizeHint(self) -> QSize:
+        """As high as a chip with room for the key."""
+        return QSize(300, self.minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """One line."""
+        return QSize(120, round(self.theme.size_px(Type.CHIP) * 2.1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold or unfold."""
+        super().resizeEvent(event)
+        self._place()
+
+
+class HeaderView(Card):
+    """Avatar, name, birth, skin type; allergies and flags below; course and consent at the right."""
+
+    more_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent, pad_y=6)
+        self._avatar = Avatar(theme, "", "")
+        self._name = Label(theme, "", Type.PATIENT_NAME, elide=True)
+        self._born = Label(theme, "", Type.FIELD, Ink.TEXT2)
+        self._skin = Chip(theme)
+        self._chips = ChipLine(theme)
+        self._chips.more_asked.connect(self.more_asked)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self._right = Label(theme, "", Type.BODY_STRONG, Ink.TEXT2, align=right)
+        self._below = Label(theme, "", Type.META, Ink.TEXT2, align=right)
+        self._lay_out()
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _lay_out(self) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(14)
+        first.addWidget(self._name, 0)
+        first.addWidget(self._born)
+        first.addWidget(self._skin)
+        first.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._right)
+        right.addWidget(self._below)
+        first.addLayout(right)
+        second.addWidget(self._chips, 1)
+        lines = QVBoxLayout()
+        lines.setSpacing(4)
+        lines.addStretch(1)
+        lines.addLayout(first)
+        lines.addLayout(second)
+        lines.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(self._avatar)
+        row.addLayout(lines, 1)
+        self.body.addLayout(row, 1)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.theme.metrics.header)
+
+    def set_header(self, header: Header) -> None:
+        """Show a patient."""
+        self._avatar.set_person(header.initials, header.name)
+        self._name.set_text(header.name)
+        self._born.set_text(header.born)
+        self._skin.setVisible(header.skin is not None)
+        if header.skin is not None:
+            self._skin.set_view(chip_view(header.skin))
+        self._chips.set_chips(header.fixed, header.folding, header.more)
+        self._right.set_text(header.right)
+        self._right.setVisible(bool(header.right))
+        self._below.set_text(header.right_below)
+        self.setAccessibleName(header.name)

@@ -1,0 +1,93 @@
+"""Sheets in the place of the step's card; each kind is built once and kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from mnconsole.ui.chair.current_stack import CurrentStack
+from mnconsole.ui.chair.form.area import FormColumn
+from mnconsole.ui.chair.form.tell import Tell, name_of
+from mnconsole.ui.chair.key_hint import KeyHint
+from mnconsole.ui.chair.state import Action, SheetState
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.buttons import PrimaryButton
+from mnconsole.ui.widgets.chip import Tone
+from mnconsole.ui.widgets.notice import Notice, NoticeView
+from mnconsole.ui.widgets.sheet import Sheet
+from mnconsole.ui.words.chair import text
+
+
+class SheetPane(Sheet):
+    """One sheet with its form. Its buttons are named by the sheet and the code: `note_save`."""
+
+    def __init__(self, theme: Theme, kind: str, tell: Tell) -> None:
+        super().__init__(theme, text("act.close"))
+        self.setObjectName(f"sheet_{kind}")
+        self._kind = kind
+        self._codes: dict[str, str] = {}
+        self._acted = tell.acted
+        self.column = FormColumn(theme, tell)
+        self._notice = Notice(theme)
+        self._notice.hide()
+        self.content.addWidget(self._notice)
+        self.content.addWidget(self.column)
+        self.acted.connect(lambda name: tell.acted(self._codes[name]))
+        self.close_asked.connect(lambda: tell.acted("close"))
+
+    def set_sheet(self, sheet: SheetState) -> None:
+        """Show it."""
+        self.set_title(sheet.title, sheet.text)
+        self.column.set_blocks(sheet.blocks)
+        self._notice.setVisible(bool(sheet.notice))
+        if sheet.notice:
+            self._notice.set_view(NoticeView(sheet.notice, "triangle-alert", Tone.WARN_LINE))
+        for action in sheet.actions:
+            self._button(action, primary=action.code == sheet.primary)
+
+    def _button(self, action: Action, *, primary: bool) -> None:
+        name = f"{self._kind}_{name_of(action.code)}"
+        if name not in self._codes:
+            self._codes[name] = action.code
+            button = self.add_action(name, action.text, action.icon, primary=primary)
+            if action.key:
+                KeyHint(self.theme, action.key, button, filled=primary)
+        self.set_action_enabled(name, action.enabled)
+
+    def guard(self) -> None:
+        """A second tap of a double tap must not press the filled button."""
+        for name in self._codes:
+            button = self.action(name)
+            if isinstance(button, PrimaryButton):
+                button.guard()
+
+
+class SheetStack(CurrentStack):
+    """The sheet that is open."""
+
+    changed = Signal(str, str)
+    acted = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self._tell = Tell(self.changed.emit, self.acted.emit)
+        self._panes: dict[tuple[str, ...], SheetPane] = {}
+
+    def set_sheet(self, sheet: SheetState) -> None:
+        """Show a sheet; one with other actions is another one."""
+        key = (sheet.kind, *(action.code for action in sheet.actions))
+        pane = self._panes.get(key)
+        if pane is None:
+            pane = SheetPane(self.theme, sheet.kind, self._tell)
+            self._panes[key] = pane
+            self.addWidget(pane)
+        pane.set_sheet(sheet)
+        if self.currentWidget() is not pane:
+            self.setCurrentWidget(pane)
+            pane.guard()
+
+    @property
+    def pane(self) -> SheetPane | None:
+        """What is shown."""
+        shown = self.currentWidget()
+        return shown if isinstance(shown, SheetPane) else None

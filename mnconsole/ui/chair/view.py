@@ -1,0 +1,183 @@
+"""The chair page: header, rail, step or sheet, session log. It shows a `ChairState` and tells what was done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+
+from mnconsole.ui.chair.actions_view import PRIMARY_NAME
+from mnconsole.ui.chair.current_stack import CurrentStack
+from mnconsole.ui.chair.empty_view import EmptyChair
+from mnconsole.ui.chair.form.tell import name_of
+from mnconsole.ui.chair.header_view import HeaderView
+from mnconsole.ui.chair.sheet_view import SheetStack
+from mnconsole.ui.chair.state import ChairState, Lane, LogState, Place, RailStep
+from mnconsole.ui.chair.step_view import StepView
+from mnconsole.ui.theme.metrics import CARD_MARGIN
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.card import Card
+from mnconsole.ui.widgets.session_strip import LaneBlock, LaneTone, SessionStrip, SessionStripView
+from mnconsole.ui.widgets.step_rail import StepLook, StepRail
+from mnconsole.ui.widgets.step_rail import StepView as RailView
+from mnconsole.ui.words.chair import text
+
+_RAIL_LOOKS = {Place.DONE: StepLook.DONE, Place.NOW: StepLook.CURRENT, Place.LATER: StepLook.LATER}
+_LANES = {
+    Lane.PLAIN: LaneTone.PLAIN,
+    Lane.CREAM: LaneTone.CREAM,
+    Lane.SERUM: LaneTone.SERUM,
+    Lane.NEEDLING: LaneTone.NEEDLING,
+}
+
+
+class ChairView(QWidget):
+    """The centre column of the window."""
+
+    changed = Signal(str, str)
+    acted = Signal(str)
+    zone_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setObjectName("chair")
+        self._shown = ChairState()
+        self.header = HeaderView(theme)
+        self.header.more_asked.connect(lambda: self.acted.emit("flags"))
+        self._rail_card = Card(theme, pad_y=1)
+        self.rail = StepRail(theme, text("rail.name"))
+        self.rail.setObjectName("step_rail")
+        self._rail_card.body.addWidget(self.rail)
+        self.step = StepView(theme)
+        self.step.changed.connect(self.changed)
+        self.step.acted.connect(self.acted)
+        self.step.zone_chosen.connect(self.zone_chosen)
+        self.sheets = SheetStack(theme)
+        self.sheets.changed.connect(self.changed)
+        self.sheets.acted.connect(self.acted)
+        self._log_card = Card(theme)
+        self.strip = SessionStrip(theme)
+        self.strip.setObjectName("session_log")
+        self._log_card.body.addWidget(self.strip)
+        self.empty = EmptyChair(theme)
+        self._lay_out()
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _lay_out(self) -> None:
+        self._middle = CurrentStack(self.step, self.sheets)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._rail_card)
+        column.addWidget(self._middle, 1)
+        column.addWidget(self._log_card)
+        self._pages = CurrentStack(self.empty, page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _fit(self) -> None:
+        metrics = self.theme.metrics
+        self._rail_card.setFixedHeight(metrics.rail)
+        self._log_card.setFixedHeight(metrics.log)
+        side, high = metrics.card_padding + CARD_MARGIN, CARD_MARGIN + (2 if metrics.tight else 9)
+        self._log_card.body.setContentsMargins(side, high, side, high)
+
+    def render_state(self, state: ChairState) -> None:
+        """Show `state`; what is the same stays as it is."""
+        before, self._shown = self._shown, state
+        held = QApplication.focusWidget()
+        if state.empty is not None:
+            self.empty.set_empty(state.empty)
+            self._pages.setCurrentIndex(0)
+            return
+        if state.header is not None and state.header != before.header:
+            self.header.set_header(state.header)
+        if state.rail != before.rail:
+            self.rail.set_steps(tuple(_rail_step(step) for step in state.rail))
+        if state.step is not None and state.step != before.step:
+            self.step.set_step(state.step)
+        if state.sheet is not None and state.sheet != before.sheet:
+            self.sheets.set_sheet(state.sheet)
+        if state.log is not None and state.log != before.log:
+            self.strip.set_view(_strip(state.log))
+        self._middle.setCurrentIndex(1 if state.sheet is not None else 0)
+        self._pages.setCurrentIndex(1)
+        self._follow(before, state, held)
+
+    def _follow(self, before: ChairState, state: ChairState, held: QWidget | None) -> None:
+        """Give the keyboard to where the work goes on; leave it where it is in another part of the window.
+
+        `held` had it before: Qt moves it somewhere when that widget was hidden or disabled.
+        """
+        if state.focus.number != before.focus.number and state.focus.target:
+            self._give(self._target(state.focus.target))
+            return
+        mine = held is None or self.isAncestorOf(held)
+        if mine and (_stage(state) != _stage(before) or QApplication.focusWidget() is not held):
+            self._give(self._first())
+
+    def _first(self) -> QWidget:
+        area: QWidget = self.step.area.column
+        pane = self.sheets.pane
+        if self._shown.sheet is not None and pane is not None:
+            area = pane
+        for widget in area.findChildren(QWidget):
+            if widget.isEnabled() and not widget.isHidden() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                return widget
+        primary = self.step.action_line.primary
+        return primary if primary.isEnabled() and not primary.isHidden() else self.step.zone_list
+
+    def _target(self, target: str) -> QWidget | None:
+        name = PRIMARY_NAME if target == "primary" else name_of(target)
+        found = self.findChild(QWidget, name)
+        if isinstance(found, QWidget):
+            return found
+        # A question or a choice: its first answer.
+        return next((each for each in self.findChildren(QWidget) if each.objectName().startswith(f"{name}_")), None)
+
+    def _give(self, widget: QWidget | None) -> None:
+        if widget is None:
+            return
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        above = widget.parentWidget()
+        while above is not None and above is not self:
+            if isinstance(above, QScrollArea):
+                settle(above)
+                above.ensureWidgetVisible(widget, 0, 60)
+            above = above.parentWidget()
+
+
+def settle(area: QScrollArea) -> None:
+    """Give what is inside its place now, so that it can be scrolled to."""
+    inside = area.widget()
+    layout = inside.layout() if inside is not None else None
+    if layout is not None:
+        layout.activate()
+
+
+def _stage(state: ChairState) -> tuple[str, str]:
+    return state.step.name if state.step is not None else "", state.sheet.kind if state.sheet is not None else ""
+
+
+def _rail_step(step: RailStep) -> RailView:
+    return RailView(step.title, _RAIL_LOOKS[step.place], step.under, step.spoken)
+
+
+def _strip(log: LogState) -> SessionStripView:
+    return SessionStripView(
+        title=log.title,
+        saved=log.saved,
+        latest_time=log.latest_time,
+        latest=log.latest,
+        from_ms=log.from_ms,
+        to_ms=log.to_ms,
+        blocks=tuple(LaneBlock(block.from_ms, block.to_ms, block.text, _LANES[block.lane]) for block in log.blocks),
+        axis=log.axis,
+        marks=log.marks,
+        breaks=log.breaks,
+        now=log.now,
+    )
