@@ -69,7 +69,7 @@ class MainWindow(QWidget):
         self.shell = ShellPresenter(console, pressed_ns)
         self.head = Head(theme, demo=console.demo, pen_simulated=console.pen_simulated)
         self.body = Body(theme, parts, self.pen_view)
-        self.front = FrontWatch(self, console.pen.window_front)
+        self.front = FrontWatch(self, self._front_changed)
         self.closing = Closing(console.pen, self._pen_stopped)
         handlers = KeyHandlers(self.pen.stop, console.pen.is_active, self._escape, self._act)
         self.keys = KeyFilter(handlers, console.pen.now_ns, self, foot_switch=foot_switch)
@@ -178,6 +178,10 @@ class MainWindow(QWidget):
             tick()
 
     # what a person does
+
+    def _front_changed(self, front: bool) -> None:
+        self._console.pen.window_front(front)
+        self.pen.show()
 
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         self.pen.set_typing(takes_text(now))

@@ -67,7 +67,7 @@ class PressClock(QObject):
 
     def _on_beat(self) -> None:
         self.beat.emit()
-        if not self._turns_left:
+        if self._timer.isActive() and not self._turns_left:  # a beat may be the one that ends it
             self._noted_ns = self._now_ns()
             self._turns_left = _TURNS
             self._turn.start()

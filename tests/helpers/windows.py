@@ -1,0 +1,152 @@
+"""The console's window over a console in memory, with plain widgets as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from mnconsole.domain.interlock import Condition
+from mnconsole.ui.main_window import MainWindow
+from mnconsole.ui.shell.parts import Parts
+from mnconsole.ui.shell.state import Page
+from mnconsole.ui.theme import Mode, Theme
+from mnconsole.ui.words.keys import KeyAct
+from tests.helpers.consoles import BenchConsole
+
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+class PlainPage(QWidget):
+    """A button and a text field."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.button = QPushButton(name)
+        self.field = QLineEdit()
+        self.pressed = 0
+        self.button.clicked.connect(self._count)
+        box = QVBoxLayout(self)
+        box.addWidget(self.button)
+        box.addWidget(self.field)
+
+    def _count(self) -> None:
+        self.pressed += 1
+
+
+@dataclass
+class PlainParts:
+    """Plain parts that write down what they were asked."""
+
+    sidebar: PlainPage = field(default_factory=lambda: PlainPage("sidebar"))
+    chair: PlainPage = field(default_factory=lambda: PlainPage("chair"))
+    history: PlainPage = field(default_factory=lambda: PlainPage("history"))
+    folded: list[bool] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    asked: list[Condition] = field(default_factory=list)
+    reasons: list[tuple[str, int, int]] = field(default_factory=list)
+    acts: list[KeyAct] = field(default_factory=list)
+    escapes: int = 0
+    ticks: int = 0
+
+    def parts(self) -> Parts:
+        """As the window takes them."""
+
+        def escape() -> bool:
+            self.escapes += 1
+            return True
+
+        def tick() -> None:
+            self.ticks += 1
+
+        return Parts(
+            sidebar=self.sidebar,
+            chair=self.chair,
+            history=self.history,
+            fold_sidebar=self.folded.append,
+            page_changed=self.pages.append,
+            go_to=self.asked.append,
+            ask_depth_reason=lambda *reason: self.reasons.append(reason),
+            acts={act: self._noted(act) for act in KeyAct},
+            escapes=(escape,),
+            ticks=(tick,),
+        )
+
+    def _noted(self, act: KeyAct) -> Callable[[], None]:
+        return lambda: self.acts.append(act)
+
+
+def open_window(
+    qtbot: QtBot,
+    console: BenchConsole,
+    plain: PlainParts | None = None,
+    *,
+    mode: Mode = Mode.LIGHT,
+    size: tuple[int, int] = (1440, 900),
+    on_close: Callable[[], None] = lambda: None,
+    foot_switch: str = "",
+) -> MainWindow:
+    """The window, shown, active, and known to have handled all its input."""
+    parts = (plain or PlainParts()).parts()
+    window = MainWindow(console, Theme(mode), parts, on_close, foot_switch=foot_switch)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.front.front)
+    settle(qtbot, window, console)
+    return window
+
+
+def settle(qtbot: QtBot, window: MainWindow, console: BenchConsole) -> None:
+    """Wait until a press counts as made now."""
+    qtbot.waitUntil(lambda: window.press_clock.pressed_ns() == console.link.now)
+
+
+def handle_of(window: QWidget) -> QWindow:
+    """The QWindow: what is sent there meets whatever covers a button, as a finger does."""
+    handle = window.windowHandle()
+    assert handle is not None
+    return handle
+
+
+def press_at(window: QWidget, widget: QWidget) -> None:
+    """Put a finger on the window where `widget` stands, and leave it there."""
+    QTest.mousePress(handle_of(window), LEFT, NO_KEYS, widget.mapTo(window, widget.rect().center()))
+
+
+def tap_at(window: QWidget, widget: QWidget) -> None:
+    """Press and let go where `widget` stands."""
+    place: QPoint = widget.mapTo(window, widget.rect().center())
+    QTest.mousePress(handle_of(window), LEFT, NO_KEYS, place)
+    QTest.mouseRelease(handle_of(window), LEFT, NO_KEYS, place)
+
+
+def key(console: BenchConsole, window: QWidget, which: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
+    """Press a key as a person does: not within 30 ms of the one before."""
+    console.link.advance(50)
+    QTest.keyClick(handle_of(window), which, modifiers)
+
+
+def find(window: QWidget, name: str) -> QWidget:
+    """A widget by its name."""
+    found = window.findChild(QWidget, name)
+    assert isinstance(found, QWidget), name
+    return found
+
+
+def let_in_another_window(qtbot: QtBot) -> QWidget:
+    """Another window of the application comes to the front."""
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is other)
+    return other
