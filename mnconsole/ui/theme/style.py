@@ -67,7 +67,7 @@ def make_qss(theme: Theme) -> str:
 
 
 def apply_style(app: QApplication, theme: Theme) -> None:
-    """Give the whole application the look of `theme`."""
+    """Give the whole application the look of `theme`. Call it again each time the theme has changed."""
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
     app.setFont(theme.font(Type.BODY))

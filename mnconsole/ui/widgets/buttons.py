@@ -161,6 +161,14 @@ class IconButton(QuietButton):
         super().__init__(theme, "", icon, parent)
         self.setAccessibleName(name)
 
+    def sizeHint(self) -> QSize:
+        """A square."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """A square."""
+        return QSize(self.least_height(), self.least_height())
+
     def least_height(self) -> int:
         """Return the side of the square key at this density, px."""
         return max(TARGET_MIN, round(self.theme.metrics.px(48)))

@@ -56,7 +56,7 @@ class DepthSlider(Gauge):
         if caution is not None and caution < self.maximum():
             at = self._x(track, caution)
             over = QRectF(at, track.top(), track.right() - at, track.height())
-            pale = canvas.theme.blend(Ink.DANGER_TEXT, Ink.SURFACE, 0.2 if canvas.theme.dark else 0.28)
+            pale = canvas.theme.blend(Ink.DANGER, Ink.SURFACE, 0.28)
             canvas.panel(over, radius, pale)
             canvas.panel(QRectF(at, track.top(), radius, track.height()), 0, pale)
         if self._depth_um is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mnconsole.ui.theme.metrics import RADIUS_KEY
 from mnconsole.ui.theme.paint import Canvas
@@ -32,6 +32,8 @@ class KeyButton(LabelButton):
         self.setAutoRepeatDelay(500)
         self.setAutoRepeatInterval(180)
         self.setCheckable(not stepper)
+        if stepper:
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
         """Return the key's size at this density."""
@@ -57,7 +59,7 @@ class KeyButton(LabelButton):
             canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT if self.isDown() else Ink.SUNKEN, Ink.BORDER, 1.2)
         ink = Ink.TEXT3 if not enabled else Ink.ACCENT if chosen else Ink.TEXT
         if self._icon_name:
-            canvas.icon(self._icon_name, area.center(), canvas.theme.metrics.px(26), ink, 2.2)
+            canvas.icon(self._icon_name, area.center(), canvas.theme.metrics.px(30), ink, 2.1)
         else:
             inner = area.adjusted(4, 2, -4, -2)
             from_centre = canvas.advance(self.text(), self.role)

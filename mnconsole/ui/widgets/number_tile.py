@@ -75,7 +75,8 @@ class NumberTile(Readout):
         notes = self._note_lines(canvas, inner)
         note_height = line * 0.95 * notes
         note = QRectF(inner.left(), area.bottom() - 6 - note_height, inner.width(), note_height)
-        value = QRectF(inner.left(), top.bottom(), inner.width(), note.top() - top.bottom())
+        drop = canvas.theme.metrics.px(3) if notes == 1 else 0.0
+        value = QRectF(inner.left(), top.bottom() + drop, inner.width(), note.top() - top.bottom())
         if self._view.look is TileLook.STALE:
             dash = QRectF(inner.left(), value.center().y() + 2, 44 * canvas.theme.metrics.factor, 5)
             canvas.panel(dash, 1, Ink.TEXT3)

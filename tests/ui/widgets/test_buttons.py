@@ -160,3 +160,11 @@ def test_sizes_follow_the_density(theme: Theme, primary: PrimaryButton) -> None:
     assert primary.minimumSizeHint().height() == 54
     big = PrimaryButton(theme, "Cream removed", big=True)
     assert big.minimumSizeHint().height() == 68
+
+
+def test_an_icon_button_is_a_square(theme: Theme, qtbot: QtBot) -> None:
+    button = IconButton(theme, "x", "Close")
+    qtbot.addWidget(button)
+    for window in ((1366, 700), (1440, 900), (1920, 1080)):
+        theme.fit(*window)
+        assert button.sizeHint().width() == button.sizeHint().height() >= 48

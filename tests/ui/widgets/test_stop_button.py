@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QInputDevice, QPointingDevice
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QInputDevice, QMouseEvent, QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mnconsole.ui.theme import Theme
@@ -41,8 +41,9 @@ def test_each_press_of_a_double_press_stops(stop: StopButton) -> None:
     stop.stop_pressed.connect(times.append)
     press(stop)
     release(stop)
-    press(stop)
-    release(stop)
+    middle, left = QPointF(stop.rect().center()), Qt.MouseButton.LeftButton
+    double = QMouseEvent(QEvent.Type.MouseButtonDblClick, middle, middle, left, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(stop, double)
     assert len(times) == 2
 
 
