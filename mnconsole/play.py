@@ -158,18 +158,20 @@ class Nurse(QObject):
             yield Until(lambda: self._hands.type("search", "Ada Sample"), "the search field")
             yield from self._pause(0.5)
             self._hands.key(Qt.Key.Key_Return)
-            yield Until(lambda: self._press("start_treatment"), "the patient in the list")
+            yield Until(lambda: self._hands.find("start_treatment") is not None, "the patient in the list")
+            self._picture("patient")
+            yield from self._pause(0.7)
+            yield Until(lambda: self._press("start_treatment"), "the key that starts")
         yield Until(lambda: self._chair() is not None, "the patient in the chair")
         self._picture("chair")
 
     def _screening(self) -> Script:
-        if self._hands.find("screening_rest_no") is not None:
-            self._press("screening_rest_no")
-            yield from self._primary_press()
+        yield Until(lambda: self._press("screening_rest_no"), "the questions")
+        yield from self._primary_until(lambda: self._there("screening_consent"), "the second part of the screening")
         yield Until(lambda: self._press("screening_fitzpatrick_3"), "the skin type")
         yield Until(lambda: self._ticked("screening_consent"), "the consent")
         self._picture("consent")
-        yield from self._primary_press()
+        yield from self._primary_until(lambda: self._there(f"zone_{ZONES[0]}_on"), "the zones")
         for zone in ZONES:
             if self._session().zone_of(zone) is None:
                 yield Until(lambda zone=zone: self._press(f"zone_{zone}_on"), f"the zone {zone}")  # type: ignore[misc]
@@ -181,8 +183,7 @@ class Nurse(QObject):
         if session.cream is None:
             yield from self._lot("cream")
             yield Until(lambda: self._hands.type("cream_amount", "9.5"), "the amount")
-            yield from self._primary_press()
-            yield Until(lambda: self._session().cream is not None, "cream on")
+            yield from self._primary_until(lambda: self._session().cream is not None, "cream on")
         self._picture("numbing")
         wait = self._console.treatment.wait(self._session())
         whole_ms = wait.to_ready_ms + AFTER_READY_MS if wait is not None else 0
@@ -203,16 +204,14 @@ class Nurse(QObject):
         if self._session().cartridge is None:
             yield from self._lot("cartridge")
             yield Until(lambda: self._ticked("cartridge_sealed"), "a new cartridge")
-            yield from self._primary_press()
-            yield Until(lambda: self._session().cartridge is not None, "the cartridge on record")
+            yield from self._primary_until(lambda: self._session().cartridge is not None, "the cartridge on record")
         while any(zone.progress in (ZoneProgress.TO_DO, ZoneProgress.NOW) for zone in self._session().zones):
             yield from self._one_zone()
         yield from self._primary()
 
     def _one_zone(self) -> Script:
         if self._session().zone is None:
-            yield from self._primary_press()
-            yield Until(lambda: self._session().zone is not None, "the zone chosen")
+            yield from self._primary_until(lambda: self._session().zone is not None, "the zone chosen")
         zone_id = self._zone().plan.zone_id
         if not self._dense_enough():
             if self._motor() is not Motor.ARMED:
@@ -225,8 +224,8 @@ class Nurse(QObject):
             yield from self._pause(1.5)
             self._picture(f"needling-{zone_id}")
             yield Until(self._dense_enough, "the planned density", 120.0)
-        yield from self._primary_press()
-        yield Until(lambda: self._press("endpoint_even_redness"), "the endpoint")
+        yield from self._primary_until(lambda: self._there("endpoint_even_redness"), "the endpoint")
+        self._press("endpoint_even_redness")
         yield Until(lambda: self._zone_left(zone_id), "the zone on record")
 
     def _aftercare(self) -> Script:
@@ -238,8 +237,7 @@ class Nurse(QObject):
         yield Until(lambda: self._press("sign_reaction_pink"), "the skin's reaction")
         yield Until(lambda: self._press("sign_adverse_no"), "the adverse event")
         self._picture("sign-off")
-        yield from self._primary_press()
-        yield Until(lambda: self._closed is not None, "the signature")
+        yield from self._primary_until(lambda: self._closed is not None, "the signature")
 
     def _verify(self) -> Script:
         self._picture("signed")
@@ -264,14 +262,23 @@ class Nurse(QObject):
 
     def _primary(self) -> Script:
         before = self._session().step
-        yield from self._primary_press()
-        yield Until(lambda: self._closed is not None or self._session().step is not before, f"step {int(before)} saved")
+        moved = f"step {int(before)} saved"
+        yield from self._primary_until(lambda: self._closed is not None or self._session().step is not before, moved)
 
-    def _primary_press(self) -> Script:
-        # A filled button ignores presses for 600 ms after the step changed.
-        yield from self._pause(0.7)
-        yield Until(lambda: self._press("primary_action"), "the filled button")
-        yield from self._pause(0.1)
+    def _primary_until(self, done: Callable[[], bool], what: str) -> Script:
+        """Press the filled button, and again when nothing came of it: it ignores what looks like a double tap."""
+        end = time.monotonic() + PATIENCE_S
+        while not done():
+            yield from self._pause(0.7)
+            if not done():
+                yield Until(lambda: self._press("primary_action"), "the filled button")
+                look_until = time.monotonic() + 1.5
+                yield Until(lambda until=look_until: done() or time.monotonic() > until, what)  # type: ignore[misc]
+            if time.monotonic() > end:
+                yield Until(done, what, 0.0)
+
+    def _there(self, name: str) -> bool:
+        return self._hands.find(name) is not None
 
     def _pause(self, seconds: float) -> Script:
         end = time.monotonic() + seconds

@@ -1,0 +1,220 @@
+"""The composition root without the window: joins services, device and store, and ends them in order.
+
+Driver and store are imported and opened by workers, behind `services/late.py`, so that the window can come first.
+Loads no Qt.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mnconsole import assets, settings
+from mnconsole.arguments import WindowOptions
+from mnconsole.opening import Folder, Opened, SetUp
+from mnconsole.services.alarm_watch import AlarmWatch
+from mnconsole.services.background import Worker
+from mnconsole.services.clock import DemoClock, SystemClock
+from mnconsole.services.console import Console
+from mnconsole.services.history import History
+from mnconsole.services.hub import Hub, RecordsOpened
+from mnconsole.services.identity import Identity
+from mnconsole.services.late import LateLink, LateRecords
+from mnconsole.services.lifecycle import Lifecycle
+from mnconsole.services.patients import Patients
+from mnconsole.services.pen_control import PenControl
+from mnconsole.services.people import People
+from mnconsole.services.policy_file import load_policy
+from mnconsole.services.recorder import StretchRecorder
+from mnconsole.services.treatment import Treatment
+
+if TYPE_CHECKING:
+    from mnconsole.device.simulator.process import SimulatedPen
+    from mnconsole.domain.policy import Policy
+    from mnconsole.domain.session import Session
+
+log = logging.getLogger(__name__)
+
+LINK_END_S = 1.0
+"""The pen confirms a stop in 60 ms; after this long the lease has long run out."""
+
+WORKERS_END_S = 10.0
+"""A commit takes milliseconds; this is for a disk that hangs."""
+
+PEN_FOLDER = "simulated-pen"
+
+
+def default_folder(demo: bool) -> Path:
+    """This user's own folder for the records; the demo's is another one."""
+    from platformdirs import user_data_path
+
+    return user_data_path("mnconsole", appauthor=False) / ("demo" if demo else "clinic")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What must be readable before there can be a window."""
+
+    folder: Path
+    settings: settings.Settings
+    policy: Policy
+
+
+def prepare(options: WindowOptions) -> Prepared:
+    """Make the data folder, read settings and policy. Raises KnownError."""
+    folder = (options.data or default_folder(options.demo)).expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        from mnconsole.store.errors import known_os
+
+        raise known_os(error, str(folder)) from error
+    return Prepared(
+        folder,
+        settings.load(folder / settings.FILE_NAME),
+        load_policy(assets.path("policy", "clinic.toml"), folder),
+    )
+
+
+class Application:
+    """One run of the window over one data folder. Needs a QApplication; lives on the main thread."""
+
+    def __init__(self, options: WindowOptions, prepared: Prepared, post: Callable[[Callable[[], None]], None]) -> None:
+        self.options = options
+        self._prepared = prepared
+        self._pen: SimulatedPen | None = None
+        self._ended: Callable[[], None] = lambda: None
+        port = options.port or ("" if options.demo else prepared.settings.port)
+        self._link = LateLink(port)
+        self._port = port
+        self._records = LateRecords()
+        self._clock = DemoClock() if options.demo else SystemClock()
+        self._identity = Identity()
+        self.hub = Hub(post)
+        names = ("writer", "reader", "opener", "starter")
+        self.writer, self.reader, self.opener, self.starter = (Worker(name, post) for name in names)
+        self._folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
+        self.console = self._join()
+
+    def _join(self) -> Console:
+        hub, clock, identity, policy = self.hub, self._clock, self._identity, self._prepared.policy
+        records, link, writer, reader = self._records, self._link, self.writer, self.reader
+        treatment = Treatment(records, writer, hub, clock, identity, policy)
+        self.recorder = StretchRecorder(treatment.fact)
+        pen = PenControl(link, treatment, hub, self.recorder)
+        alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
+        pen.on_stopped_for(alarms.stopped_for)
+        return Console(
+            hub=hub,
+            clock=clock,
+            identity=identity,
+            policy=policy,
+            treatment=treatment,
+            patients=Patients(records, writer, reader, hub, clock, identity),
+            history=History(records, writer, reader, hub, clock, identity),
+            people=People(records, writer, hub, clock, identity),
+            pen=pen,
+            alarms=alarms,
+            lifecycle=Lifecycle(records, writer, hub, clock, identity),
+            clinic_name="",
+            demo=self.options.demo,
+            pen_simulated=self.options.demo and not self.options.port,
+        )
+
+    # opening
+
+    def begin(self) -> None:
+        """Start the workers and the pen. The records follow by `open_demo`, `unlock` or `set_up`."""
+        for worker in (self.writer, self.reader, self.opener, self.starter):
+            worker.start()
+        self.starter.submit(self._start_link, None, lambda error: log.error("no link", exc_info=error))
+
+    def is_new(self, done: Callable[[bool], None], failed: Callable[[Exception], None]) -> None:
+        """Whether the folder has no records yet."""
+        self.opener.submit(self._folder.is_new, done, failed)
+
+    def open_demo(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        """Open or make the demo's records."""
+        self._open(self._folder.open_demo, done, failed)
+
+    def unlock(self, passphrase: str, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        """Open the clinic's records."""
+        self._open(lambda: self._folder.open(passphrase), done, failed)
+
+    def set_up(self, asked: SetUp, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        """Make the clinic's records."""
+        self._open(lambda: self._folder.set_up(asked), done, failed)
+
+    def _open(
+        self, opening: Callable[[], Opened], done: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
+        # Not on the writer's thread: its queue may already hold jobs that wait for these records.
+        def opened(result: Opened) -> None:
+            self.console.clinic_name = result.started.clinic_name
+            self.hub.publish(RecordsOpened(result.started.clinic_name, result.started.unclean))
+            self.console.people.load(lambda _staff: self._resume(result, done))
+
+        def work() -> Opened:
+            result = opening()
+            self._records.opened(result.records)
+            return result
+
+        self.opener.submit(work, opened, failed)
+
+    def _resume(self, result: Opened, done: Callable[[], None]) -> None:
+        def resumed(sessions: tuple[Session, ...]) -> None:
+            for session in sessions:
+                self.recorder.take_up(session)
+            done()
+
+        self.console.treatment.resume_all(result.started.unclean, resumed)
+
+    def _start_link(self) -> None:
+        from mnconsole.device.link import Link
+
+        port = self._port
+        if self.console.pen_simulated:
+            from mnconsole.device.simulator.process import SimulatedPen
+
+            folder = self._prepared.folder / PEN_FOLDER
+            folder.mkdir(mode=0o700, exist_ok=True)
+            self._pen = SimulatedPen.spawn(folder)
+            port = self._pen.port
+        link = Link(port)
+        self._link.opened(link)
+        link.start()
+
+    # closing
+
+    def end(self, ended: Callable[[], None]) -> None:
+        """Stop the pen, wait for idle or its bound, flush, close the records, join; then `ended` on the main thread."""
+        self._ended = ended
+        self.starter.submit(lambda: self._link.close(LINK_END_S), self._link_ended, lambda _error: self._link_ended(False))
+
+    def _link_ended(self, idle: bool) -> None:
+        if not idle:
+            log.warning("the pen did not confirm idle before the end")
+        self.recorder.flush()
+        self.console.lifecycle.close()
+        self._records.interrupt_reads()
+        threading.Thread(target=self._close_workers, name="mnconsole-closing", daemon=True).start()
+
+    def _close_workers(self) -> None:
+        self._records.give_up()
+        for worker in (self.opener, self.writer, self.reader):
+            if not worker.close(WORKERS_END_S):
+                log.error("a worker did not end")
+        self.starter.submit(self._last, self._finished, lambda _error: self._finished(None))
+
+    def _last(self) -> None:
+        self._records.close()
+        if self._pen is not None:
+            self._pen.stop()
+
+    def _finished(self, _result: None) -> None:
+        self.starter.close(WORKERS_END_S)
+        self._ended()

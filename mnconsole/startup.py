@@ -1,0 +1,213 @@
+"""What the window shows until somebody is signed in, and the joining of its parts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from mnconsole import assets, terminal
+from mnconsole.application import Application, Prepared
+from mnconsole.arguments import WindowOptions
+from mnconsole.domain.people import Staff
+from mnconsole.errors import KnownError
+from mnconsole.opening import SetUp
+from mnconsole.services.late import RecordsClosedError
+from mnconsole.ui.chair.part import build_chair
+from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
+from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
+from mnconsole.ui.history.part import build_history
+from mnconsole.ui.main_window import MainWindow
+from mnconsole.ui.shell.parts import Parts
+from mnconsole.ui.sidebar.part import build_sidebar
+from mnconsole.ui.theme.theme import Mode, Theme
+from mnconsole.ui.words.keys import KeyAct
+
+if TYPE_CHECKING:
+    from mnconsole.play import Nurse
+
+
+PLAY_SIZE = (1440, 900)
+
+
+def make_qt() -> QApplication:
+    """The one QApplication, named; the window's end does not end it, the records' end does."""
+    qt = QApplication.instance()
+    if not isinstance(qt, QApplication):
+        qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("mnconsole")
+    qt.setApplicationDisplayName("mnconsole")
+    qt.setDesktopFileName("mnconsole")
+    qt.setQuitOnLastWindowClosed(False)
+    return qt
+
+
+def show_trouble(error: KnownError) -> int:
+    """A window with nothing but what went wrong and what to do. Returns the exit code, 1."""
+    qt = make_qt()
+    theme = Theme(Mode.AUTO)
+    page = build_trouble(theme, TroublePresenter(error, qt.quit))
+    page.setWindowTitle("mnconsole")
+    page.resize(760, 460)
+    page.show()
+    qt.setQuitOnLastWindowClosed(True)
+    qt.exec()
+    return 1
+
+
+def build_window(application: Application, theme: Theme, on_close: Callable[[], None]) -> MainWindow:
+    """The window with its real parts."""
+    console = application.console
+    sidebar, sidebar_presenter = build_sidebar(console, theme)
+    chair, chair_presenter = build_chair(console, theme)
+    history, history_presenter = build_history(console, theme)
+    parts = Parts(
+        sidebar=sidebar,
+        chair=chair,
+        history=history,
+        fold_sidebar=sidebar.set_folded,
+        go_to=chair_presenter.go_to,
+        ask_depth_reason=chair_presenter.ask_depth_reason,
+        acts={
+            KeyAct.PRIMARY: chair_presenter.primary,
+            KeyAct.NOTE: lambda: chair_presenter.act("note"),
+            KeyAct.REACTION: lambda: chair_presenter.act("reaction"),
+            KeyAct.SEARCH: sidebar.focus_search,
+            KeyAct.NEW_PATIENT: sidebar_presenter.new_patient,
+        },
+        escapes=(chair_presenter.escape, history_presenter.escape, sidebar_presenter.escape),
+        ticks=(sidebar_presenter.tick, chair_presenter.tick, history_presenter.tick),
+    )
+    return MainWindow(console, theme, parts, on_close)
+
+
+class Front(QObject):
+    """From the first painted window to the chair. `end(code)` is called when the window has gone."""
+
+    def __init__(
+        self,
+        application: Application,
+        theme: Theme,
+        prepared: Prepared,
+        options: WindowOptions,
+        passphrase: str | None,
+        end: Callable[[int], None],
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._theme = theme
+        self._folder = str(prepared.folder)
+        self._options = options
+        self._passphrase = passphrase
+        self._end = end
+        self._code = 0
+        self._nurse: Nurse | None = None
+        self._sign_in = SignInPresenter(self._folder, demo=options.demo, choose=self._chosen)
+        self.window = build_window(application, theme, lambda: self._end(self._code))
+        self.window.setWindowIcon(QIcon(str(assets.path("brand", "mnconsole.svg"))))
+
+    def begin(self) -> None:
+        """Show the window, then begin to open: the first picture comes before the heavy imports."""
+        self.window.show_entry(build_sign_in(self._theme, self._sign_in))
+        if self._options.play:
+            # Its pictures have one size everywhere, also off screen, where Qt's own screen is a small square.
+            self.window.resize(*PLAY_SIZE)
+            self.window.show()
+        else:
+            self.window.open_on_screen()
+        QTimer.singleShot(0, self, self._open)
+
+    def close(self) -> None:
+        """As if the window's own close button was pressed."""
+        self.window.close()
+
+    def dispose(self) -> None:
+        """Give the window back while there is still a QApplication."""
+        self.window.deleteLater()
+        QApplication.sendPostedEvents()
+
+    # opening
+
+    def _open(self) -> None:
+        self._application.begin()
+        if self._options.demo:
+            self._application.open_demo(self._opened, self._trouble)
+        else:
+            self._application.is_new(self._ask, self._trouble)
+
+    def _ask(self, new: bool) -> None:
+        if new:
+            set_up = SetUpPresenter(self._folder, lambda *typed: self._set_up(set_up, SetUp(*typed)))
+            self.window.show_entry(build_set_up(self._theme, set_up))
+            return
+        unlock = UnlockPresenter(self._folder, lambda typed: self._unlock(unlock, typed))
+        self.window.show_entry(build_unlock(self._theme, unlock))
+        if self._passphrase is not None:
+            unlock.submit(self._passphrase)
+            self._passphrase = None
+
+    def _set_up(self, page: SetUpPresenter, asked: SetUp) -> None:
+        self._application.set_up(asked, self._opened, page.failed)
+
+    def _unlock(self, page: UnlockPresenter, passphrase: str) -> None:
+        self._application.unlock(passphrase, self._opened, page.failed)
+
+    def _opened(self) -> None:
+        people = self._application.console.people
+        if not self._options.demo and len(people.staff) == 1:
+            self._chosen(people.staff[0])
+            return
+        self._sign_in.set_people(people.staff)
+        self.window.show_entry(build_sign_in(self._theme, self._sign_in))
+        if self._options.play:
+            self._play()
+
+    def _chosen(self, staff: Staff) -> None:
+        console = self._application.console
+        console.people.sign_in(staff)
+        waiting = console.treatment.open_sessions()
+        if waiting and console.pen.chair_id is None:
+            console.pen.choose_chair(waiting[-1].id)
+
+    def _trouble(self, error: Exception) -> None:
+        if isinstance(error, RecordsClosedError):
+            return
+        if self._options.play:
+            self._give_up(error)
+            return
+        page = TroublePresenter(error, self.close, self._open_again)
+        self.window.show_entry(build_trouble(self._theme, page))
+
+    def _open_again(self) -> None:
+        if self._options.demo:
+            self._application.open_demo(self._opened, self._trouble)
+        else:
+            self._application.is_new(self._ask, self._trouble)
+
+    # playing
+
+    def _play(self) -> None:
+        from mnconsole.play import Nurse
+
+        options, console = self._options, self._application.console
+        self._nurse = Nurse(console, self.window, options.speed, options.pictures, terminal.say, self._played)
+        self._nurse.begin()
+
+    def _played(self, code: int) -> None:
+        self._code = code
+        self.close()
+
+    def _give_up(self, error: Exception) -> None:
+        if isinstance(error, KnownError):
+            from mnconsole.commands.told import tell_trouble
+
+            tell_trouble(error)
+        else:
+            terminal.tell(f"mnconsole: {type(error).__name__}; the log in {self._folder} tells more")
+        self._played(1)
+
+
