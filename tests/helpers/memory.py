@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from enum import Enum
 from typing import TypeVar
 from uuid import UUID
 
@@ -29,6 +30,12 @@ from mnconsole.domain.session import fold as fold_session
 from mnconsole.domain.summary import SessionSummary, summary_of
 
 T = TypeVar("T")
+
+
+class Trouble(Enum):
+    """What can be wrong with these records."""
+
+    DISK_FULL = "disk_full"
 
 
 class InMemoryRecords:

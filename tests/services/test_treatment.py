@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import Enum
 from uuid import uuid4
 
 import pytest
@@ -15,13 +14,7 @@ from mnconsole.errors import KnownError
 from mnconsole.services.hub import ActRefused, BusyChanged, NotSaved, SessionChanged
 from tests.helpers.consoles import act, cream, make_console, patient, session_at, stretch
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords
-
-
-class Trouble(Enum):
-    """A store's code."""
-
-    DISK_FULL = "disk_full"
-
+from tests.helpers.memory import Trouble
 
 FULL = KnownError(Trouble.DISK_FULL)
 
