@@ -17,8 +17,11 @@ GENESIS: Final = bytes(32)
 """`prev_hash` of a device's first event."""
 
 _LENGTH: Final = Struct(">I")
-_INT: Final = Struct(">Iq")
-_NONE: Final = (b"\xff\xff\xff\xff",)
+_FIRST: Final = Struct(">I16sIqI16s")
+_MIDDLE: Final = Struct(">IqIqI16sIq")
+_LAST: Final = Struct(">I32s")
+_SIXTEEN: Final = _LENGTH.pack(16)
+_NONE: Final = b"\xff\xff\xff\xff"
 _PREFIX: Final = _LENGTH.pack(len(FORMAT)) + FORMAT
 
 
@@ -91,28 +94,30 @@ def event_hash(
     """SHA-256 over every field of `Fields`, each with its length (4 bytes, big-endian) before it.
 
     Whole numbers are 8 bytes, signed, big-endian; an absent id has the length 0xFFFFFFFF and no bytes. Raises
-    TypeError or struct.error for fields of another type, which only a database changed by hand has.
+    ValueError, TypeError or struct.error for fields of another length or type, which only a database changed by hand
+    has: ids are 16 bytes and hashes 32.
     """
-    length, number = _LENGTH.pack, _INT.pack
+    if len(device_id) + len(id_) + len(run_id) != 48 or not len(id_) == len(run_id) == 16 or len(prev_hash) != 32:
+        raise ValueError("ids have 16 bytes and hashes 32")
+    # Neighbours of a fixed length are packed in one call: verifying is bound by calls.
     parts = (
         _PREFIX,
-        length(len(device_id)),
-        device_id,
-        number(8, seq),
-        length(len(id_)),
-        id_,
-        *(_NONE if session_id is None else (length(len(session_id)), session_id)),
-        length(len(kind)),
+        _FIRST.pack(16, device_id, 8, seq, 16, id_),
+        _optional(session_id),
+        _LENGTH.pack(len(kind)),
         kind,
-        number(8, version),
-        number(8, at_utc_ms),
-        length(len(run_id)),
-        run_id,
-        number(8, mono_ms),
-        *(_NONE if actor_id is None else (length(len(actor_id)), actor_id)),
-        length(len(body)),
+        _MIDDLE.pack(8, version, 8, at_utc_ms, 16, run_id, 8, mono_ms),
+        _optional(actor_id),
+        _LENGTH.pack(len(body)),
         body,
-        length(len(prev_hash)),
-        prev_hash,
+        _LAST.pack(32, prev_hash),
     )
     return hashlib.sha256(b"".join(parts)).digest()
+
+
+def _optional(id_: bytes | None) -> bytes:
+    if id_ is None:
+        return _NONE
+    if len(id_) != 16:
+        raise ValueError("ids have 16 bytes")
+    return _SIXTEEN + id_

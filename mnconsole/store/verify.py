@@ -124,7 +124,7 @@ def _batches(connection: Connection, device: bytes) -> Iterator[Sequence[Any]]:
 def _hash(fields: Sequence[Any]) -> bytes:
     try:
         return event_hash(*fields)
-    except (TypeError, struct.error):  # a column of another type: changed by hand
+    except (TypeError, ValueError, struct.error):  # of another type or length: changed by hand
         return b""
 
 
