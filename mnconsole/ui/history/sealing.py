@@ -66,15 +66,15 @@ class Check:
             permille = 1000 * done // total if total else 0
             return Seal(title, text, Tone.PLAIN, "hourglass", words.cancel(), checking=True, progress_permille=permille)
         if self._failed:
-            return Seal(*words.seal_failed(), Tone.WARN, "shield-alert", words.verify_again())
+            return Seal(*words.seal_failed(), Tone.WARN, "shield-alert", words.verify())
         result, time = self._result, time_of_day(self._at_utc_ms)
         if result is None:
             return Seal(*words.seal_unchecked(), Tone.PLAIN, "shield", words.verify())
         if not result.sound:
             title, text = words.seal_broken(result.fault, result.first_bad_seq, time)
-            return Seal(title, text, Tone.BAD, "shield-alert", words.verify_again())
+            return Seal(title, text, Tone.BAD, "shield-alert", words.verify())
         newer = sum(event.seq > result.events for event in session.events)
         if newer:
-            return Seal(*words.seal_older(newer, time), Tone.PLAIN, "shield", words.verify_again())
+            return Seal(*words.seal_older(newer, time), Tone.PLAIN, "shield", words.verify())
         title, text = words.seal_sound(len(session.events), result.events, time)
-        return Seal(title, text, Tone.GOOD, "shield-check", words.verify_again())
+        return Seal(title, text, Tone.GOOD, "shield-check", words.verify())

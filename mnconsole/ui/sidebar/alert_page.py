@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.sidebar.pieces import square
-from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.sidebar.state import Alert, AlertRow
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
@@ -14,6 +13,7 @@ from mnconsole.ui.widgets.buttons import PrimaryButton, QuietButton
 from mnconsole.ui.widgets.chip import Chip, ChipView, Tone
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice, NoticeView
+from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.words import sidebar as words
 
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.sidebar.pieces import square
-from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.sidebar.state import Details
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.buttons import PrimaryButton
 from mnconsole.ui.widgets.label import Label
+from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.words import sidebar as words
 
 

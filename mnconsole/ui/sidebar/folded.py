@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.ui.sidebar.looks import RING
-from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.sidebar.state import ClinicRow, Person, StageTone
 from mnconsole.ui.theme.paint import CENTRE, Canvas
 from mnconsole.ui.theme.theme import Theme
@@ -15,6 +14,7 @@ from mnconsole.ui.widgets.avatar import Avatar, AvatarLook, paint_initials
 from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.mini_ring import LOOK_INK, paint_mini_ring
+from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.words import sidebar as words
 
 _INKS = {

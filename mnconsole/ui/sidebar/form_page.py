@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.sidebar.form_field import FormField, LinesField
 from mnconsole.ui.sidebar.pieces import square
-from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.sidebar.skin_row import SkinRow
 from mnconsole.ui.sidebar.state import Form
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.buttons import PrimaryButton, QuietButton
 from mnconsole.ui.widgets.label import Label
+from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.words import sidebar as words
 
 

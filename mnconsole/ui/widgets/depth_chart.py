@@ -92,8 +92,8 @@ class DepthByZoneChart(Readout):
     def _paint_label(self, canvas: Canvas, plot: QRectF, area: QRectF, zone: ZoneDepth, line: int | None) -> None:
         role = Type.META_STRONG if zone.strong else Type.META
         high = canvas.theme.metrics.px(17)
-        wide = area.width() + 6 if line is None else max(area.width(), 2 * area.width() - 8)
-        left = min(max(area.center().x() - wide / 2, plot.left() - 22), plot.right() - wide)
+        wide = area.width() + 6 if line is None else max(area.width(), 2 * area.width() + 10)
+        left = min(max(area.center().x() - wide / 2, plot.left() - 4), plot.right() - wide)
         place = QRectF(left, plot.bottom() + 2 + (line or 0) * high, wide, high)
         canvas.text(place, zone.label, role, Ink.TEXT if zone.strong else Ink.TEXT2, CENTRE, shrink=True, elide=True)
 

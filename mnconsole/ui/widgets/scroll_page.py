@@ -12,10 +12,15 @@ class ScrollPage(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         inside = QWidget()
-        self.body = QVBoxLayout(inside)
+        # Not AlignTop on the layout: it would get no more than its size hint, and wrapped words need more where narrow.
+        outer = QVBoxLayout(inside)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 2, 0)
         self.body.setSpacing(8)
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        outer.addLayout(self.body)
+        outer.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

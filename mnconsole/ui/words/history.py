@@ -305,10 +305,6 @@ def verify() -> str:
     return say(_C, "Check")
 
 
-def verify_again() -> str:
-    return say(_C, "Check again")
-
-
 def cancel() -> str:
     return say(_C, "Cancel")
 

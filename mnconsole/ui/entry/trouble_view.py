@@ -1,0 +1,54 @@
+"""Something stands in the way of the start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mnconsole.ui.entry.frame import EntryPage
+from mnconsole.ui.entry.state import TroubleState
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.buttons import PrimaryButton, QuietButton
+from mnconsole.ui.widgets.chip import Tone
+from mnconsole.ui.widgets.notice import Notice, NoticeView
+
+WIDTH, HEIGHT = 680, 380
+
+
+class TroubleView(EntryPage):
+    """What happened, what to do, and the way out."""
+
+    closed = Signal()
+    retried = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, WIDTH, parent)
+        self.setObjectName("trouble_page")
+        self.limit_height(HEIGHT)
+        self._to_do = Notice(theme)
+        self._close = QuietButton(theme, "", "x")
+        self._close.setObjectName("trouble_close")
+        self._close.clicked.connect(self.closed)
+        self._retry = PrimaryButton(theme, "", "refresh-cw")
+        self._retry.setObjectName("trouble_retry")
+        self._retry.clicked.connect(self.retried)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self._close, 1)
+        line.addWidget(self._retry, 2)
+        self.body.addWidget(self._to_do)
+        self.foot.addLayout(line)
+
+    def open(self) -> None:
+        """The page came into sight."""
+        button = self._close if self._retry.isHidden() else self._retry
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def render_state(self, state: TroubleState) -> None:
+        """Show `state`."""
+        self.set_heading(state.title, state.text)
+        self._to_do.set_view(NoticeView(state.to_do, "arrow-right", Tone.ACCENT_LINE))
+        self._close.set_label(state.close, "x")
+        self._retry.setVisible(bool(state.retry))
+        self._retry.set_label(state.retry, "refresh-cw")
+        self._retry.setEnabled(not state.busy)
