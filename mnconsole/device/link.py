@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 DEFAULT_BAUD = 115200
+JOIN_S = 2.0
+"""The longest that opening a TCP port takes, and as much again."""
 
 Listener = Callable[[LinkView], None]
 OpenPort = Callable[[str, int, Waker], Transport]
@@ -122,7 +124,8 @@ class Link:
     def close(self, timeout_s: float) -> bool:
         """Stop the pen, wait at most `timeout_s` for idle, close the port, join.
 
-        True when idle was confirmed or no pen was ever linked.
+        True when idle was confirmed or no pen was ever linked. A thread that hangs in a driver is left behind: it is a
+        daemon, and the pen's lease stops the pen.
         """
         if self._thread.is_alive():
             self.stop(StopCause.CLOSING)
@@ -132,7 +135,10 @@ class Link:
             self._ending = True
         self._waker.wake()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(JOIN_S)
+        if self._thread.is_alive():
+            _log.error("the pen link's thread hangs and is left behind")
+            return stopped
         with self._lock:
             self._core.ended(LinkState.CLOSED, "", self._clock())
             self._view = self._core.view()

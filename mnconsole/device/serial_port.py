@@ -34,12 +34,14 @@ def open_serial(port: str, baud: int, waker: Waker) -> Transport:
 def _open(port: str, baud: int) -> serial.Serial:
     try:
         if sys.platform == "win32":
-            return serial.Serial(port, baud, timeout=WINDOWS_SLICE_S, write_timeout=WINDOWS_WRITE_S)
-        return serial.Serial(port, baud, timeout=0, exclusive=True)
+            opened = serial.Serial(port, baud, timeout=WINDOWS_SLICE_S, write_timeout=WINDOWS_WRITE_S)
+        else:
+            opened = serial.Serial(port, baud, timeout=0, exclusive=True)
     except serial.SerialException as error:
         raise _opening_error(error) from error
     except (ValueError, OSError) as error:
         raise PortError(PortTrouble.IO_ERROR, f"{type(error).__name__}: {error}") from error
+    return opened
 
 
 def _opening_error(error: serial.SerialException) -> PortError:

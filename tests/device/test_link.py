@@ -13,6 +13,7 @@ import pytest
 
 from mnconsole.device.link import Link
 from mnconsole.device.simulator.process import SimulatedPen
+from mnconsole.device.transport import PortError, Transport, Waker
 from mnconsole.domain.pen import (
     Desired,
     Fault,
@@ -24,6 +25,7 @@ from mnconsole.domain.pen import (
     SetPhase,
     StopCause,
     StopPhase,
+    Wish,
     WriteResult,
 )
 from mnconsole.domain.ports import PenLink
@@ -51,19 +53,13 @@ def linked(tmp_path: Path) -> Iterator[tuple[SimulatedPen, Panel]]:
 def test_a_treatment_over_either_line(either: tuple[SimulatedPen, Panel]) -> None:
     pen, panel = either
     panel.run()
-    assert panel.link.wish(wish_of(panel, Desired.RUN, 1500, 900))
+    assert panel.link.wish(Wish(Desired.RUN, 1500, 900, panel.link.view().epoch))
     panel.until(lambda view: view.set_phase is SetPhase.CONFIRMED and view.confirmed_depth_um == 1500)
     wait_for(lambda: panel.report is not None and panel.report.speed_actual_dhz > 850, 2.0, "full speed")
     view = panel.stop()
     assert view.stop_on_wire_ns - view.stop_asked_ns < 20_000_000
     assert view.counts.missed <= 2
     wait_for(lambda: len(motor_offs(pen)) == 1)
-
-
-def wish_of(panel: Panel, desired: Desired, depth_um: int, speed_dhz: int):  # type: ignore[no-untyped-def]
-    from mnconsole.domain.pen import Wish
-
-    return Wish(desired, depth_um, speed_dhz, panel.link.view().epoch)
 
 
 def test_the_link_is_the_port_of_the_domain() -> None:
@@ -294,6 +290,20 @@ def test_closing_stops_the_pen_and_says_so(linked: tuple[SimulatedPen, Panel]) -
     assert panel.link.view().state is LinkState.CLOSED
     assert len(wait_for_offs(pen, 1)) == 1
     assert panel.link.close(1.0), "closing twice is closing"
+
+
+def test_closing_does_not_wait_for_a_hung_driver(caplog: pytest.LogCaptureFixture) -> None:
+    let_go = threading.Event()
+
+    def hang(port: str, baud: int, waker: Waker) -> Transport:
+        let_go.wait(10)
+        raise PortError(PortTrouble.IO_ERROR, "hung")
+
+    with panel_on("some port", opener=hang) as panel:
+        panel.until_state(LinkState.OPENING)
+        assert panel.link.close(0.1), "no pen was ever linked"
+        let_go.set()
+    assert "hangs" in caplog.text
 
 
 def test_closing_on_a_cut_cable_says_that_idle_was_not_confirmed(linked: tuple[SimulatedPen, Panel]) -> None:

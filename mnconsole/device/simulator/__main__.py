@@ -91,7 +91,8 @@ def serve(options: argparse.Namespace, tell_ready: Callable[[Ready], None]) -> N
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.suppress(_EndedError))
         for number in ENDING:
-            signal.signal(number, _on_signal)
+            if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN:  # nohup is meant
+                signal.signal(number, _on_signal)
         log = stack.enter_context(PenLog(options.log))
         line = _open_line(options)
         stack.callback(line.close)
