@@ -30,6 +30,7 @@ check_row: CheckRow(theme, text) - setChecked - toggled(bool)
 choice_row: ChoiceRow(theme, name, *, columns=0) - add(code, text, icon), set_value(code), value() - chosen(code)
 sheet: Sheet(theme, close_name) - set_title(title, text), add_action(code, text, icon, *, primary), action(code),
     set_action_enabled, `.content` (QVBoxLayout, scrolls) - close_asked, acted(code)
+person_key: PersonKey(theme, PersonView(key, name, initials, role, current)) - setChecked - chosen(key)
 avatar: Avatar(theme, initials, name, look=AvatarLook.CURRENT, *, side) - set_person(initials, name, look)
 section_header: SectionHeader(theme, title, count) - set_count(count, title)
 live_strip: LiveStrip(theme, *, span_ms) - set_view(StripView), set_scale, set_band, push(at_ms, dhz, permille),
