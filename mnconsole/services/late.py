@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from mnconsole.domain.pen import LinkState, LinkView, PenReport, StopCause, Wish
@@ -64,19 +65,30 @@ class LateRecords:
             self._real.close()
 
 
+@dataclass(slots=True, eq=False)
+class _Subscription:
+    """A listener that came before the driver; `end` once the driver has it."""
+
+    listener: Callable[[LinkView], None]
+    end: Callable[[], None] | None = None
+
+
 class LateLink:
     """A link whose driver is loaded later. Closed and deaf until then: nothing can move."""
 
     def __init__(self, port: str) -> None:
         self._port = port
         self._real: PenLink | None = None
-        self._listeners: list[Callable[[LinkView], None]] = []
+        self._waiting: list[_Subscription] = []
+        self._lock = threading.Lock()
 
     def opened(self, link: PenLink) -> None:
         """The driver is there. Call before `link.start()`."""
-        for listener in self._listeners:
-            link.subscribe(listener)
-        self._real = link
+        with self._lock:
+            for subscription in self._waiting:
+                subscription.end = link.subscribe(subscription.listener)
+            self._waiting.clear()
+            self._real = link
 
     def start(self) -> None:
         """As `PenLink.start`."""
@@ -110,10 +122,21 @@ class LateLink:
 
     def subscribe(self, listener: Callable[[LinkView], None]) -> Callable[[], None]:
         """As `PenLink.subscribe`; kept until the driver is there."""
-        if self._real is not None:
-            return self._real.subscribe(listener)
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        with self._lock:
+            if self._real is not None:
+                return self._real.subscribe(listener)
+            subscription = _Subscription(listener)
+            self._waiting.append(subscription)
+
+        def end() -> None:
+            with self._lock:
+                if subscription in self._waiting:
+                    self._waiting.remove(subscription)
+                ending, subscription.end = subscription.end, None
+            if ending is not None:
+                ending()
+
+        return end
 
     def close(self, timeout_s: float) -> bool:
         """As `PenLink.close`."""

@@ -24,7 +24,11 @@ def load_policy(built_in: Path, data_folder: Path) -> Policy:
     """The clinic's own policy when there is one, else the built-in one. Raises KnownError naming file, key and what
     was expected."""
     own = data_folder / OWN_NAME
-    return read_policy(own if own.exists() else built_in)
+    try:
+        found = own.exists()
+    except OSError:  # the folder can't be looked into: reading says why
+        found = True
+    return read_policy(own if found else built_in)
 
 
 def read_policy(path: Path) -> Policy:
@@ -34,7 +38,7 @@ def read_policy(path: Path) -> Policy:
         return policy_from(values)
     except OSError as error:
         raise KnownError(PolicyFileCode.UNREADABLE, file=str(path), reason=error.strerror or "") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise KnownError(PolicyFileCode.NOT_TOML, file=str(path), reason=str(error)) from error
     except PolicyFault as error:
         raise KnownError(PolicyFileCode.BAD_KEY, file=str(path), key=error.key, expected=error.expected) from error
