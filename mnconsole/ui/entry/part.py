@@ -1,10 +1,7 @@
-"""Joins the pages before the records with their presenters."""
+"""Joins the pages before the records with their presenters, which the composition root makes and keeps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from mnconsole.domain.people import Staff
 from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
 from mnconsole.ui.entry.set_up_view import SetUpView
 from mnconsole.ui.entry.sign_in_view import SignInView
@@ -13,42 +10,36 @@ from mnconsole.ui.entry.unlock_view import UnlockView
 from mnconsole.ui.theme.theme import Theme
 
 
-def build_set_up(
-    theme: Theme, folder: str, submit: Callable[[str, str, str], None]
-) -> tuple[SetUpView, SetUpPresenter]:
-    """The first set-up. `submit(clinic, person, passphrase)` returns at once; report with `presenter.failed`."""
-    view, presenter = SetUpView(theme), SetUpPresenter(folder, submit)
+def build_set_up(theme: Theme, presenter: SetUpPresenter) -> SetUpView:
+    """The first set-up."""
+    view = SetUpView(theme)
     view.typed.connect(presenter.typed)
     view.kept_ticked.connect(presenter.tick_kept)
     view.submitted.connect(presenter.submit)
     presenter.attach(view.render_state)
-    return view, presenter
+    return view
 
 
-def build_unlock(theme: Theme, folder: str, unlock: Callable[[str], None]) -> tuple[UnlockView, UnlockPresenter]:
-    """The passphrase page. `unlock(passphrase)` returns at once; report with `presenter.failed`."""
-    view, presenter = UnlockView(theme), UnlockPresenter(folder, unlock)
+def build_unlock(theme: Theme, presenter: UnlockPresenter) -> UnlockView:
+    """The passphrase page."""
+    view = UnlockView(theme)
     view.submitted.connect(presenter.submit)
     presenter.attach(view.render_state)
-    return view, presenter
+    return view
 
 
-def build_sign_in(
-    theme: Theme, folder: str, choose: Callable[[Staff], None], *, demo: bool
-) -> tuple[SignInView, SignInPresenter]:
-    """The sign-in page. Call `presenter.set_people` when the records are open."""
-    view, presenter = SignInView(theme), SignInPresenter(folder, demo=demo, choose=choose)
+def build_sign_in(theme: Theme, presenter: SignInPresenter) -> SignInView:
+    """The sign-in page. `presenter.set_people` is called when the records are open."""
+    view = SignInView(theme)
     view.chosen.connect(presenter.choose)
     presenter.attach(view.render_state)
-    return view, presenter
+    return view
 
 
-def build_trouble(
-    theme: Theme, error: BaseException, close: Callable[[], None], retry: Callable[[], None] | None = None
-) -> tuple[TroubleView, TroublePresenter]:
-    """The trouble page. `retry` reports with `presenter.failed`, or shows another page."""
-    view, presenter = TroubleView(theme), TroublePresenter(error, close, retry)
+def build_trouble(theme: Theme, presenter: TroublePresenter) -> TroubleView:
+    """The trouble page."""
+    view = TroubleView(theme)
     view.closed.connect(presenter.close)
     view.retried.connect(presenter.retry)
     presenter.attach(view.render_state)
-    return view, presenter
+    return view

@@ -55,6 +55,7 @@ class SetUpView(EntryPage):
         self._act.clicked.connect(self.submitted)
         self._connect()
         self._lay_out(theme)
+        self.setFocusProxy(self._clinic.edit)
 
     def _connect(self) -> None:
         self._clinic.text_changed.connect(lambda text: self.typed.emit("clinic", text))

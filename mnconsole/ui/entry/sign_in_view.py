@@ -55,4 +55,5 @@ class SignInView(EntryPage):
             key.chosen.connect(self.chosen)
             self.body.addWidget(key)
         if self._keys:
+            self.setFocusProxy(self._keys[0])
             self._keys[0].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mnconsole.ui.entry.frame import EntryPage
@@ -39,11 +39,6 @@ class TroubleView(EntryPage):
         self.body.addWidget(self._to_do)
         self.foot.addLayout(line)
 
-    def open(self) -> None:
-        """The page came into sight."""
-        button = self._close if self._retry.isHidden() else self._retry
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def render_state(self, state: TroubleState) -> None:
         """Show `state`."""
         self.set_heading(state.title, state.text)
@@ -52,3 +47,4 @@ class TroubleView(EntryPage):
         self._retry.setVisible(bool(state.retry))
         self._retry.set_label(state.retry, "refresh-cw")
         self._retry.setEnabled(not state.busy)
+        self.setFocusProxy(self._retry if state.retry else self._close)

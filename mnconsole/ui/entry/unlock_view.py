@@ -32,10 +32,7 @@ class UnlockView(EntryPage):
         self._act.clicked.connect(self._submit)
         self.body.addWidget(self._field)
         self.foot.addWidget(self._act)
-
-    def open(self) -> None:
-        """The page came into sight: the keyboard goes to the field."""
-        self._field.type_anew()
+        self.setFocusProxy(self._field.edit)
 
     def _submit(self) -> None:
         self.submitted.emit(self._field.text())

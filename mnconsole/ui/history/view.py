@@ -47,6 +47,7 @@ class HistoryView(QWidget):
         self._list_card.body.addWidget(self._stack)
         self._outer = QHBoxLayout(self)
         self._lay_out()
+        self.setFocusProxy(self.list.list_view)
         theme.changed.connect(self._restyle)
         self._restyle()
 
