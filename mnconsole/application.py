@@ -193,7 +193,9 @@ class Application:
     def end(self, ended: Callable[[], None]) -> None:
         """Stop the pen, wait for idle or its bound, flush, close the records, join; then `ended` on the main thread."""
         self._ended = ended
-        self.starter.submit(lambda: self._link.close(LINK_END_S), self._link_ended, lambda _error: self._link_ended(False))
+        self.starter.submit(
+            lambda: self._link.close(LINK_END_S), self._link_ended, lambda _error: self._link_ended(False)
+        )
 
     def _link_ended(self, idle: bool) -> None:
         if not idle:

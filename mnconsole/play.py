@@ -20,10 +20,12 @@ from mnconsole.domain.events import Body
 from mnconsole.domain.pen import Motor
 from mnconsole.domain.records_ports import VerifyResult
 from mnconsole.domain.session import Session, Status, Step, ZoneProgress, ZoneState
+from mnconsole.services.background import Worker
 from mnconsole.services.hub import ActRefused, NotSaved, SessionChanged
 from mnconsole.ui.hands import Hands
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
 
     from mnconsole.services.console import Console
@@ -98,12 +100,14 @@ class Nurse(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TURN_MS)
         self._timer.timeout.connect(self._turn)
+        self._painter = Worker("pictures", console.hub.call)
         console.hub.subscribe(SessionChanged, self._on_session)
         console.hub.subscribe(ActRefused, self._on_refusal)
         console.hub.subscribe(NotSaved, self._on_not_saved)
 
     def begin(self) -> None:
         """Start to play."""
+        self._painter.start()
         self._timer.start()
 
     # the turn of the script
@@ -122,6 +126,7 @@ class Nurse(QObject):
 
     def _end(self, code: int, why: str) -> None:
         self._timer.stop()
+        self._painter.close(PATIENCE_S)
         if why:
             self._say(why)
         self._finished(code)
@@ -332,10 +337,18 @@ class Nurse(QObject):
         if self._pictures is None:
             return
         self._shots += 1
-        self._pictures.mkdir(parents=True, exist_ok=True)
         path = self._pictures / f"{self._shots:02}-{name}.png"
-        if not self._window.grab().save(str(path)):
-            self._trouble = f"the picture {path} could not be written; is the folder writable and the disk not full?"
+        image = self._window.grab().toImage()
+        # Encoding takes a quarter of a second: on the main thread the link would take the window for frozen.
+        self._painter.submit(lambda: self._write(image, path), None, self._not_written)
+
+    def _write(self, image: QImage, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not image.save(str(path)):
+            raise OSError(f"{path} could not be written")
+
+    def _not_written(self, error: Exception) -> None:
+        self._trouble = f"no picture: {error}; is the folder writable and the disk not full?"
 
     # what is told
 
