@@ -90,7 +90,6 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         announcer = Announcer(self)
         self.shell.announce = self.pen.announce = announcer.say
-        self.shell.page_changed = self._parts.page_changed
         self.pen.condition_chosen = self._go_to
         self.pen.reason_needed = self._parts.ask_depth_reason
         self.head.page_chosen.connect(self.shell.choose_page)

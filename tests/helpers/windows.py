@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from mnconsole.domain.interlock import Condition
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.shell.parts import Parts
-from mnconsole.ui.shell.state import Page
 from mnconsole.ui.theme import Mode, Theme
 from mnconsole.ui.words.keys import KeyAct
 from tests.helpers.consoles import BenchConsole
@@ -49,7 +48,6 @@ class PlainParts:
     chair: PlainPage = field(default_factory=lambda: PlainPage("chair"))
     history: PlainPage = field(default_factory=lambda: PlainPage("history"))
     folded: list[bool] = field(default_factory=list)
-    pages: list[Page] = field(default_factory=list)
     asked: list[Condition] = field(default_factory=list)
     reasons: list[tuple[str, int, int]] = field(default_factory=list)
     acts: list[KeyAct] = field(default_factory=list)
@@ -71,7 +69,6 @@ class PlainParts:
             chair=self.chair,
             history=self.history,
             fold_sidebar=self.folded.append,
-            page_changed=self.pages.append,
             go_to=self.asked.append,
             ask_depth_reason=lambda *reason: self.reasons.append(reason),
             acts={act: self._noted(act) for act in KeyAct},

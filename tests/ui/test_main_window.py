@@ -272,7 +272,6 @@ def test_pages_fold_sidebar_and_panel(qtbot: QtBot) -> None:
     assert window.pen_view.width() == 116
     key(console, window, Key.Key_1, CTRL)
     assert plain.chair.isVisible()
-    assert plain.pages == [Page.HISTORY, Page.CHAIR]
 
 
 def test_keys_of_the_parts_lead_to_the_chair_first(qtbot: QtBot) -> None:

@@ -35,7 +35,8 @@ class CurrentStack(QStackedWidget):
 
 
 class Body(QWidget):
-    """Holds the parts; folds the sidebar beside the wide pages. The page's gutter is given here: pages have none."""
+    """Holds the parts; folds the sidebar beside the wide pages. The chair's gutter is given here, the wide pages and
+    those before the records have their own."""
 
     def __init__(self, theme: Theme, parts: Parts, panel: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,8 +117,10 @@ class Body(QWidget):
 
     def _restyle(self) -> None:
         metrics = self.theme.metrics
-        side = metrics.gutter - CARD_MARGIN
-        high = 2 if metrics.tight else 4 if metrics.factor < 1 else 8
+        side = high = 0
+        if self.pages.currentWidget() in (self._parts.chair, self.alarms):
+            side = metrics.gutter - CARD_MARGIN
+            high = 2 if metrics.tight else 4 if metrics.factor < 1 else 8
         self._around.setContentsMargins(side, high, side, high)
         folded = self._page is not Page.CHAIR
         self._parts.fold_sidebar(folded)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from PySide6.QtWidgets import QWidget
 
 from mnconsole.domain.interlock import Condition
-from mnconsole.ui.shell.state import Page
 from mnconsole.ui.words.keys import KeyAct
 
 
@@ -29,7 +28,6 @@ class Parts:
     chair: QWidget
     history: QWidget
     fold_sidebar: Callable[[bool], None] = _nothing
-    page_changed: Callable[[Page], None] = _nothing
     go_to: Callable[[Condition], None] = _nothing
     ask_depth_reason: Callable[[str, int, int], None] = _nothing
     acts: Mapping[KeyAct, Callable[[], object]] = field(default_factory=dict)

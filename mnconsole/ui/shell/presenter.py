@@ -43,7 +43,6 @@ class ShellPresenter:
         self._pressed_ns = pressed_ns
         self._render: Callable[[ShellState], None] = lambda _state: None
         self.announce: Callable[[str], None] = lambda _text: None
-        self.page_changed: Callable[[Page], None] = lambda _page: None
         self._page = Page.CHAIR
         self._list_open = False
         self._names: dict[UUID, _Name] = {}
@@ -157,11 +156,8 @@ class ShellPresenter:
 
     def _go(self, page: Page) -> None:
         self._list_open = False
-        changed = page is not self._page
         self._page = page
         self.show()
-        if changed:
-            self.page_changed(page)
 
     def _clock(self) -> str:
         return time_of_day(self._console.clock.utc_ms())
