@@ -8,7 +8,6 @@ import typing
 from typing import Any
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -49,19 +48,18 @@ def _bodies(cls: Any) -> st.SearchStrategy[Any]:
     return st.builds(cls, **{field.name: _values(hints[field.name]) for field in dataclasses.fields(cls)})
 
 
-@pytest.mark.parametrize(("name", "cls"), [(f"{name} v{version}", cls) for (name, version), cls in _ALL])
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data())
-def test_a_body_survives_its_stored_form(name: str, cls: type[Body], data: st.DataObject) -> None:
-    body = data.draw(_bodies(cls), name)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(body=st.sampled_from([cls for _key, cls in _ALL]).flatmap(_bodies))
+def test_a_body_of_any_kind_survives_its_stored_form(body: Body) -> None:
     clear, private = to_plain(body)
     read = parse(canonical(clear)) | parse(canonical(private))
-    assert from_plain(cls.KIND, cls.VERSION, read) == body
+    assert from_plain(body.KIND, body.VERSION, read) == body
 
 
-@pytest.mark.parametrize("cls", [cls for _key, cls in _ALL])
-def test_no_field_has_the_name_of_the_seal(cls: type[Body]) -> None:
-    assert SEALED not in {field.name for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
+def test_no_field_has_the_name_of_the_seal() -> None:
+    assert len(_ALL) > 40
+    for _key, cls in _ALL:
+        assert SEALED not in {field.name for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
 
 
 def test_a_body_without_its_private_fields_reads_as_an_erased_person() -> None:

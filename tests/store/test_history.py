@@ -90,21 +90,14 @@ _QUERIES = {
 
 
 @pytest.mark.parametrize("name", _QUERIES)
-@pytest.mark.parametrize("limit", [1, 7, 200])
-def test_pages_of_a_filter_join_to_what_it_asks_for(filled: Filled, name: str, limit: int) -> None:
+def test_pages_of_a_filter_join_to_what_it_asks_for_and_totals_are_their_sums(filled: Filled, name: str) -> None:
     query, asked = _QUERIES[name]
-    # A month or a day holds "a" or "do" in no date, but the folded column has months: those count as found too.
-    rows = _all(filled, query, limit)
     wanted = [row for row in filled.rows if asked(row)]
-    if query.text == "a":
-        assert {row.summary.id for row in rows} >= {row.summary.id for row in wanted}
-    else:
-        assert rows == wanted
-
-
-@pytest.mark.parametrize("name", _QUERIES)
-def test_totals_are_the_sums_of_the_rows(filled: Filled, name: str) -> None:
-    query, _asked = _QUERIES[name]
+    for limit in (1, 7, 200):
+        rows = _all(filled, query, limit)
+        # The folded column has the months' names too, which hold an "a" where the patient's name has none.
+        found_in_months = query.text == "a"
+        assert rows == wanted or (found_in_months and all(row in rows for row in wanted))
     found = [row.summary for row in _all(filled, query, 500)]
     numbed = [one for one in found if one.numbing_ms >= 0]
     unsigned = [one.started_utc_ms for one in found if one.status is Status.OPEN]
