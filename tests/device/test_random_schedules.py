@@ -15,7 +15,7 @@ from mnconsole.device.simulator.firmware import Cartridge
 from mnconsole.domain.pen import Desired, Interruption, LinkState, LinkView, Motor, StopPhase
 from tests.helpers.wire_bench import Bench, motor_of
 
-SCHEDULES = 48
+SCHEDULES = 36
 AT_ONCE = 6
 ACTIONS = 40
 LEASE_NS = 300 * NS_PER_MS
