@@ -93,7 +93,7 @@ class _Run:
 
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         self._qt: QApplication = make_qt()
-        words.install(lambda context, source: QCoreApplication.translate(context, source))
+        words.install(QCoreApplication.translate)
         self._theme = Theme(Mode(prepared.settings.theme))
         self._bridge = Bridge()
         self._code = 0

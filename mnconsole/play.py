@@ -89,7 +89,7 @@ class Nurse(QObject):
         self._pictures = pictures
         self._say = say
         self._finished = finished
-        self._told: set[int] = set()
+        self._told = {event.seq for session in console.treatment.open_sessions() for event in session.events}
         self._shots = 0
         self._closed: Session | None = None
         self._verified: VerifyResult | None = None
@@ -156,7 +156,6 @@ class Nurse(QObject):
         waiting = self._console.treatment.open_sessions()
         if waiting:
             session = waiting[-1]
-            self._told = {event.seq for event in session.events}
             self._console.pen.choose_chair(session.id)
             self._say(f"resumed at step {int(session.step)}, {session.step.name.lower().replace('_', ' ')}")
         else:
@@ -221,11 +220,8 @@ class Nurse(QObject):
         if not self._dense_enough():
             if self._motor() is not Motor.ARMED:
                 yield Until(lambda: not self._console.pen.missing(), "everything that ARM needs")
-                self._hands.key(Qt.Key.Key_F7)
-                yield Until(lambda: self._motor() is Motor.ARMED, "the pen armed")
-            yield from self._pause(0.2)
-            self._hands.key(Qt.Key.Key_F8)
-            yield Until(lambda: self._motor() is Motor.RUNNING, "the pen running")
+                yield from self._key_until(Qt.Key.Key_F7, Motor.ARMED)
+            yield from self._key_until(Qt.Key.Key_F8, Motor.RUNNING)
             yield from self._pause(1.5)
             self._picture(f"needling-{zone_id}")
             yield Until(self._dense_enough, "the planned density", 120.0)
@@ -281,6 +277,17 @@ class Nurse(QObject):
                 yield Until(lambda until=look_until: done() or time.monotonic() > until, what)  # type: ignore[misc]
             if time.monotonic() > end:
                 yield Until(done, what, 0.0)
+
+    def _key_until(self, key: Qt.Key, motor: Motor) -> Script:
+        """ARM and START expire when the window was busy; a person presses again."""
+        end = time.monotonic() + PATIENCE_S
+        while self._motor() is not motor:
+            yield from self._pause(0.2)
+            self._hands.key(key)
+            look_until = time.monotonic() + 1.5
+            yield Until(lambda until=look_until: self._motor() is motor or time.monotonic() > until, "the pen")  # type: ignore[misc]
+            if time.monotonic() > end:
+                yield Until(lambda: self._motor() is motor, f"the pen {motor.name.lower()}", 0.0)
 
     def _there(self, name: str) -> bool:
         return self._hands.find(name) is not None
