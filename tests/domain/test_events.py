@@ -25,6 +25,7 @@ from mnconsole.domain.events import (
     to_plain,
 )
 from mnconsole.domain.session_events import Answer, CreamApplied, NoteAdded, Retracted, ScreeningConfirmed
+from tests.helpers.quick import QUICK
 
 ALL = sorted(kinds().items())
 
@@ -52,6 +53,7 @@ def _bodies(cls: Any) -> st.SearchStrategy[Any]:
     return st.builds(cls, **{f.name: _values(hints[f.name]) for f in dataclasses.fields(cls)})
 
 
+@QUICK
 @given(st.sampled_from([cls for _key, cls in ALL]).flatmap(_bodies))
 def test_every_kind_comes_back_from_its_stored_text(body: Body) -> None:
     clear, sealed = to_plain(body)

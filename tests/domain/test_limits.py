@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mnconsole.domain.limits import LimitOwner, OutOfRange, Quantity, limits_for
 from tests.helpers.fakes import IDENTITY
+from tests.helpers.quick import QUICK
 
 CLINIC = limits_for(None)
 
@@ -57,6 +58,7 @@ def test_only_values_on_the_pens_own_steps_inside_the_clinics_range_are_left() -
     assert (depth.low, depth.high) == (600, 2400)
 
 
+@QUICK
 @given(low=st.integers(0, 4000), span=st.integers(1, 200), step=st.integers(1, 400), value=st.integers(-100, 6000))
 def test_what_passes_is_inside_both_ranges_and_on_the_pens_steps(low: int, span: int, step: int, value: int) -> None:
     pen = replace(IDENTITY, depth_min_um=low, depth_max_um=low + span * step, depth_step_um=step)
@@ -91,6 +93,7 @@ def test_stepping_goes_to_the_next_step_and_stays_inside(value: int, steps: int,
     assert CLINIC.depth.stepped(value, steps) == expected
 
 
+@QUICK
 @given(st.integers(0, 5000), st.integers(-60, 60))
 def test_a_stepped_value_may_always_be_set(value: int, steps: int) -> None:
     assert CLINIC.depth.check(CLINIC.depth.stepped(value, steps)) is None

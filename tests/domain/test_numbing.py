@@ -15,6 +15,7 @@ from mnconsole.domain.numbing import DIFFER_MS, Wait, WaitState, wait_of
 from mnconsole.domain.session import Step
 from tests.helpers.consoles import cream
 from tests.helpers.folding import Written
+from tests.helpers.quick import QUICK
 
 MINUTE = 60_000
 READY, REMOVE, LONGEST = 10 * MINUTE, 20 * MINUTE, 300 * MINUTE
@@ -167,6 +168,7 @@ def test_entries_written_down_late_are_not_counted_twice() -> None:
     assert _wait(written).shorter_ms == 10 * MINUTE
 
 
+@QUICK
 @given(
     st.lists(st.tuples(st.sampled_from(["pass", "jump", "note", "restart"]), st.integers(0, 30 * MINUTE)), max_size=12)
 )

@@ -21,6 +21,7 @@ from mnconsole.domain.people import (
     problems_of,
     search_text,
 )
+from tests.helpers.quick import QUICK
 
 TODAY = date(2026, 3, 1)
 BORN = date(1984, 3, 12)
@@ -88,6 +89,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_fields() -> None:
     assert _problems("", None) == (PatientProblem.NAME_MISSING, PatientProblem.BIRTH_DATE_MISSING)
 
 
+@QUICK
 @given(st.text(max_size=60))
 def test_any_text_is_judged_and_cleaned_without_failing(name: str) -> None:
     _problems(name)
@@ -137,6 +139,7 @@ def test_letters_that_unicode_does_not_take_apart_are_found_by_plain_ones(name: 
     assert fold(typed) in search_text(name, BORN, 1)
 
 
+@QUICK
 @given(st.text(max_size=60))
 @example("™")
 @example("İ")
@@ -149,6 +152,7 @@ def test_folding_twice_is_folding_once_and_case_does_not_matter(text: str) -> No
     assert not any(character.isspace() and character != " " for character in fold(text))
 
 
+@QUICK
 @given(st.text(alphabet=st.characters(categories=["Ll", "Lu"]), max_size=30))
 def test_upper_case_finds_what_was_typed_in_lower_case(text: str) -> None:
     assert fold(text.lower().upper()) == fold(text.lower().upper().lower())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mnconsole.domain import session_events as ev
@@ -15,6 +15,7 @@ from mnconsole.domain.numbing import wait_of
 from mnconsole.domain.session import NOT_DONE, RETRACTABLE, Step, fold
 from tests.helpers.consoles import cartridge, cream, plan, screening, serum, stretch
 from tests.helpers.folding import Written, incremental
+from tests.helpers.quick import QUICK
 
 MINUTE = 60_000
 
@@ -191,7 +192,7 @@ def _proposal(written: Written, act: str) -> Body | None:
     return table.get(act)
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(st.lists(st.sampled_from((*ACTS, "undo", "undo_not_done", "run")), max_size=30), st.booleans())
 def test_any_course_folds_the_same_at_once_and_event_by_event(acts: list[str], straight: bool) -> None:
     written = Written().to(Step.NEEDLING) if straight else Written()

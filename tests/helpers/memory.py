@@ -50,6 +50,7 @@ class InMemoryRecords:
         self.closed = False
         self.interrupted = 0
         self._failures: list[Exception] = []
+        self._folded: dict[UUID, Session] = {}
         self._lock = threading.RLock()
 
     # Records
@@ -64,6 +65,7 @@ class InMemoryRecords:
                     raise self._failures.pop(0)
             except BaseException:
                 del self.log[before:]
+                self._folded.clear()
                 raise
             self.writes += 1
             return result
@@ -93,17 +95,24 @@ class InMemoryRecords:
             replace(event, body=_through_codec(event), seq=len(self.log) + place)
             for place, event in enumerate(events, start=1)
         )
-        self.log += stored
-        for session_id in {event.session_id for event in stored if event.session_id is not None}:
-            fold_session(self.session_events(session_id))
+        for event in stored:
+            before = self.session(event.session_id) if event.session_id is not None else None
+            self.log.append(event)
+            if event.session_id is not None:
+                self._folded[event.session_id] = fold_session((event,)) if before is None else before.apply(event)
         return stored
 
     # Reader
 
     def session(self, session_id: UUID) -> Session | None:
-        """The folded session."""
-        events = self.session_events(session_id)
-        return fold_session(events) if events else None
+        """The session, folded event by event as the store does it."""
+        known = self._folded.get(session_id)
+        if known is None:
+            events = self.session_events(session_id)
+            if not events:
+                return None
+            known = self._folded[session_id] = fold_session(events)
+        return known
 
     def session_events(self, session_id: UUID) -> tuple[Event, ...]:
         """Its events in order."""
@@ -111,11 +120,8 @@ class InMemoryRecords:
 
     def sessions(self) -> tuple[Session, ...]:
         """All sessions, oldest first."""
-        by_session: dict[UUID, list[Event]] = {}
-        for event in self.log:
-            if event.session_id is not None:
-                by_session.setdefault(event.session_id, []).append(event)
-        folded = [fold_session(events) for events in by_session.values()]
+        ids = dict.fromkeys(event.session_id for event in self.log if event.session_id is not None)
+        folded = [session for session in map(self.session, ids) if session is not None]
         return tuple(sorted(folded, key=lambda s: (s.started_utc_ms, s.id)))
 
     def open_sessions(self) -> tuple[Session, ...]:
@@ -199,12 +205,15 @@ class InMemoryRecords:
         return len({event.session_id for event in loaded})
 
     def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyResult:
-        """Numbers in order, every body fits its kind, every session folds."""
+        """Numbers in order, every body fits its kind, every session folds to what is shown of it."""
         for place, event in enumerate(self.log, start=1):
             if progress is not None and not progress(place, len(self.log)):
                 return VerifyResult(False, place, 0, place, "cancelled")
             if event.seq != place or _through_codec(event) != event.body:
                 return VerifyResult(False, len(self.log), 0, place, "order")
+        for session in self.sessions():
+            if fold_session(self.session_events(session.id)) != session:
+                return VerifyResult(False, len(self.log), 0, session.events[0].seq, "fold")
         return VerifyResult(True, len(self.log), len(self.open_sessions()), head_hash=f"{len(self.log):064x}")
 
     # inside

@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mnconsole.domain import session_events as ev
@@ -19,6 +19,7 @@ from mnconsole.services.trace import unpack
 from tests.helpers.consoles import stretch
 from tests.helpers.fakes import report
 from tests.helpers.folding import Written
+from tests.helpers.quick import QUICK
 
 A, B = UUID(int=1), UUID(int=2)
 WRAP = 1 << 32
@@ -277,7 +278,7 @@ CYCLES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@QUICK
 @given(CYCLES, st.integers(0, WRAP - 1))
 def test_the_dose_equals_the_counters_exactly(cycles: list[tuple[int, int, str]], start: int) -> None:
     bench = _at_work(strokes=start, contact=start)

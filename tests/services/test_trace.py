@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mnconsole.services.trace import Sample, pack, unpack
+from tests.helpers.quick import QUICK
 
 SAMPLES = st.builds(Sample, *[st.integers(-(2**40), 2**40)] * 6)
 
 
+@QUICK
 @given(st.lists(SAMPLES, max_size=12))
 def test_what_was_packed_comes_back(samples: list[Sample]) -> None:
     assert unpack(pack(samples)) == tuple(samples)
@@ -23,6 +25,7 @@ def test_a_second_of_needling_is_small() -> None:
     assert len(pack(second)) < 250
 
 
+@QUICK
 @given(st.binary(max_size=40))
 def test_any_bytes_are_a_trace_or_refused(data: bytes) -> None:
     text = base64.b64encode(data).decode()
