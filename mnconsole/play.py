@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QImage, QRegion
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import density_per_cm2
@@ -25,7 +26,6 @@ from mnconsole.services.hub import ActRefused, NotSaved, SessionChanged
 from mnconsole.ui.hands import Hands
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
 
     from mnconsole.services.console import Console
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 TURN_MS = 50
 PATIENCE_S = 30.0
 """Longest wait for anything but the cream, before the play is given up."""
+
+STRIPS = 6
+"""Parts in which a picture is painted."""
 
 MOVES = 10
 """Moves of demo time in one numbing wait."""
@@ -163,23 +166,23 @@ class Nurse(QObject):
             yield from self._pause(0.5)
             self._hands.key(Qt.Key.Key_Return)
             yield Until(lambda: self._hands.find("start_treatment") is not None, "the patient in the list")
-            self._picture("patient")
+            yield from self._picture("patient")
             yield from self._pause(0.7)
             yield Until(lambda: self._press("start_treatment"), "the key that starts")
         yield Until(lambda: self._chair() is not None, "the patient in the chair")
-        self._picture("chair")
+        yield from self._picture("chair")
 
     def _screening(self) -> Script:
         yield Until(lambda: self._press("screening_rest_no"), "the questions")
         yield from self._primary_until(lambda: self._there("screening_consent"), "the second part of the screening")
         yield Until(lambda: self._press("screening_fitzpatrick_3"), "the skin type")
         yield Until(lambda: self._ticked("screening_consent"), "the consent")
-        self._picture("consent")
+        yield from self._picture("consent")
         yield from self._primary_until(lambda: self._there(f"zone_{ZONES[0]}_on"), "the zones")
         for zone in ZONES:
             if self._session().zone_of(zone) is None:
                 yield Until(lambda zone=zone: self._press(f"zone_{zone}_on"), f"the zone {zone}")  # type: ignore[misc]
-        self._picture("zones")
+        yield from self._picture("zones")
         yield from self._primary()
 
     def _numbing(self) -> Script:
@@ -188,7 +191,7 @@ class Nurse(QObject):
             yield from self._lot("cream")
             yield Until(lambda: self._hands.type("cream_amount", "9.5"), "the amount")
             yield from self._primary_until(lambda: self._session().cream is not None, "cream on")
-        self._picture("numbing")
+        yield from self._picture("numbing")
         wait = self._console.treatment.wait(self._session())
         whole_ms = wait.to_ready_ms + AFTER_READY_MS if wait is not None else 0
         for _move in range(MOVES):
@@ -196,12 +199,12 @@ class Nurse(QObject):
             yield from self._pause(part_ms / self._speed / 1000)
             if self._speed > 1:
                 self._console.lifecycle.move_demo_time(part_ms - part_ms // self._speed)
-        self._picture("numb")
+        yield from self._picture("numb")
         yield from self._primary()
 
     def _serum(self, form: str) -> Script:
         yield from self._lot(form)
-        self._picture(form)
+        yield from self._picture(form)
         yield from self._primary()
 
     def _needling(self) -> Script:
@@ -223,7 +226,7 @@ class Nurse(QObject):
                 yield from self._key_until(Qt.Key.Key_F7, Motor.ARMED)
             yield from self._key_until(Qt.Key.Key_F8, Motor.RUNNING)
             yield from self._pause(1.5)
-            self._picture(f"needling-{zone_id}")
+            yield from self._picture(f"needling-{zone_id}")
             yield Until(self._dense_enough, "the planned density", 120.0)
         yield from self._primary_until(lambda: self._there("endpoint_even_redness"), "the endpoint")
         self._press("endpoint_even_redness")
@@ -231,22 +234,22 @@ class Nurse(QObject):
 
     def _aftercare(self) -> Script:
         yield Until(lambda: self._press("aftercare_all"), "the aftercare points")
-        self._picture("aftercare")
+        yield from self._picture("aftercare")
         yield from self._primary()
 
     def _sign(self) -> Script:
         yield Until(lambda: self._press("sign_reaction_pink"), "the skin's reaction")
         yield Until(lambda: self._press("sign_adverse_no"), "the adverse event")
-        self._picture("sign-off")
+        yield from self._picture("sign-off")
         yield from self._primary_until(lambda: self._closed is not None, "the signature")
 
     def _verify(self) -> Script:
-        self._picture("signed")
+        yield from self._picture("signed")
         self._hands.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
         self._console.history.verify(self._keep)
         yield Until(lambda: self._verified is not None, "the verification")
         yield from self._pause(0.5)
-        self._picture("history")
+        yield from self._picture("history")
         result = self._verified
         assert result is not None
         if result.sound and self._closed is not None and self._closed.status is Status.SIGNED:
@@ -340,13 +343,20 @@ class Nurse(QObject):
     def _keep(self, result: VerifyResult) -> None:
         self._verified = result
 
-    def _picture(self, name: str) -> None:
+    def _picture(self, name: str) -> Script:
+        """Painted in strips with turns between, and encoded on another thread: while the pen runs the link must not
+        take the window for frozen."""
         if self._pictures is None:
             return
         self._shots += 1
         path = self._pictures / f"{self._shots:02}-{name}.png"
-        image = self._window.grab().toImage()
-        # Encoding takes a quarter of a second: on the main thread the link would take the window for frozen.
+        image = QImage(self._window.size(), QImage.Format.Format_RGB32)
+        width, height = image.width(), image.height()
+        for strip in range(STRIPS):
+            left = width * strip // STRIPS
+            area = QRect(left, 0, width * (strip + 1) // STRIPS - left, height)
+            self._window.render(image, area.topLeft(), QRegion(area))
+            yield Until(lambda: True, "a turn")
         self._painter.submit(lambda: self._write(image, path), None, self._not_written)
 
     def _write(self, image: QImage, path: Path) -> None:
