@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 from collections.abc import Callable, Mapping
 
 ANSWER_S = 0.5
@@ -37,14 +38,25 @@ def answers(address: Address) -> bool:
 def _connect(address: Address) -> socket.socket:
     if not isinstance(address, str):
         return socket.create_connection(address, timeout=ANSWER_S)
-    local = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        local.settimeout(ANSWER_S)
-        local.connect(address)
-    except BaseException:
-        local.close()
-        raise
-    return local
+    return _connect_local(address)
+
+
+if sys.platform == "win32":
+
+    def _connect_local(path: str) -> socket.socket:
+        raise OSError(f"no display server on {path}: windows are Windows' own")
+
+else:
+
+    def _connect_local(path: str) -> socket.socket:
+        local = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            local.settimeout(ANSWER_S)
+            local.connect(path)
+        except BaseException:
+            local.close()
+            raise
+        return local
 
 
 def display_trouble(environ: Mapping[str, str], platform: str, reach: Reach = answers) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,10 @@ import pytest
 
 # These need pseudo-terminals, signals and file modes as POSIX has them.
 collect_ignore_glob = ["test_*.py"] if sys.platform == "win32" else []
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts its background jobs deaf to Ctrl-C, and they hand that on to what they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 if sys.platform != "win32":
     from mnconsole.__main__ import main

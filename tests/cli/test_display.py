@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mnconsole.display import ANSWER_S, X11_TCP_BASE, Address, answers, display_trouble, wants_offscreen
+from tests.cli.shell import environment, run
 
 LOCAL = ["\0/tmp/.X11-unix/X0", "/tmp/.X11-unix/X0"]
 
@@ -105,6 +106,16 @@ def test_the_play_goes_off_screen_where_nothing_else_can_be(
     environ: dict[str, str], platform: str, play: bool, expected: bool
 ) -> None:
     assert wants_offscreen(environ, platform, play=play, reach=Servers(*LOCAL)) is expected
+
+
+@pytest.mark.parametrize(("display", "said"), [("", "DISPLAY is not set"), (":nowhere", "does not answer")])
+def test_the_window_is_refused_before_qt(display: str, said: str, tmp_path: Path) -> None:
+    chosen = environment(DISPLAY=display, QT_QPA_PLATFORM="xcb")
+    done = run("--demo", "--data", tmp_path / "demo", env=chosen)
+    assert (done.code, done.out) == (1, "")
+    assert len(done.told) == 1
+    assert said in done.told[0]
+    assert not (tmp_path / "demo").exists()
 
 
 @pytest.fixture

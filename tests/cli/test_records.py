@@ -16,7 +16,7 @@ import pytest
 from mnconsole.arguments import INFO_EPILOG, VERIFY_EPILOG
 from mnconsole.store import keys
 from mnconsole.store.records import open_read_only
-from tests.cli.shell import POWERLESS, ROOT, Done, Terminal, environment, finish, run, run_with_passphrase, start
+from tests.cli.shell import POWERLESS, ROOT, Done, Terminal, environment, run, run_with_passphrase
 from tests.helpers.records import NOON
 
 HOLDER = """
@@ -45,10 +45,9 @@ def head_of(folder: Path) -> str:
         records.close()
 
 
-def test_a_sound_log_with_an_open_session(demo: Path) -> None:
+def test_a_sound_log_with_an_open_session(demo: Path, here: Callable[..., Done]) -> None:
     before = content(demo)
-    plain, as_json = start("records", "verify", "--data", demo), start("records", "verify", "--data", demo, "--json")
-    told, found = finish(plain), finish(as_json)
+    told, found = run("records", "verify", "--data", demo), here("records", "verify", "--data", demo, "--json")
     head = head_of(demo)
     assert (told.code, told.err, found.code, found.err) == (0, "", 0, "")
     assert told.out == f"The log is whole: 6 entries, 1 open session.\nIts head is {head}\n"
@@ -59,9 +58,8 @@ def test_a_sound_log_with_an_open_session(demo: Path) -> None:
     assert content(demo) == before
 
 
-def test_what_the_records_hold(demo: Path) -> None:
-    plain, as_json = start("records", "info", "--data", demo), start("records", "info", "--data", demo, "--json")
-    told, found = finish(plain), finish(as_json)
+def test_what_the_records_hold(demo: Path, here: Callable[..., Done]) -> None:
+    told, found = run("records", "info", "--data", demo), here("records", "info", "--data", demo, "--json")
     assert (told.code, told.err, found.code, found.err) == (0, "", 0, "")
     rows = dict(re.split(r"  +", line, maxsplit=1) for line in told.out.splitlines())
     assert (rows["Clinic"], rows["Patients"], rows["Open now"], rows["Entries"]) == ("Sample Clinic", "2", "1", "6")

@@ -13,7 +13,8 @@ from mnconsole.commands.records import _FAULTS
 from mnconsole.store import guards, keys
 from mnconsole.store.engine import writer_engine
 from mnconsole.store.verify import LogFault
-from tests.cli.shell import POWERLESS, Done, Terminal, run, run_with_passphrase
+from tests.cli.shell import POWERLESS, Done, Terminal, finish, run, run_with_passphrase, start
+from tests.helpers.records import copy_of
 
 PAGE = 4096
 
@@ -153,11 +154,6 @@ def test_records_that_do_not_open(
     assert str(demo) in done.told[0]
 
 
-def test_damage_told_by_a_process(demo: Path) -> None:
-    first_page_damaged(demo)
-    refused(run("records", "verify", "--data", demo, "--json"), "damaged", str(demo))
-
-
 def test_a_damaged_page_inside_is_found_or_refused(demo: Path, here: Callable[..., Done]) -> None:
     with (demo / "records.db").open("r+b") as file:
         pages = file.seek(0, os.SEEK_END) // PAGE
@@ -168,20 +164,20 @@ def test_a_damaged_page_inside_is_found_or_refused(demo: Path, here: Callable[..
     assert (done.code, done.json.get("error") or done.json["fault"]) == (1, "damaged")
 
 
-def test_a_folder_that_may_not_be_looked_into(demo: Path) -> None:
-    demo.chmod(0)
+def test_what_may_not_be_read(demo: Path, tmp_path: Path) -> None:
+    folders = {name: copy_of(demo, tmp_path / f"no {name or 'folder'}") for name in ("", "records.db", "keys.json")}
+    for name, folder in folders.items():
+        (folder / name).chmod(0)
     try:
-        done = run("records", "info", "--data", demo, "--json", wrapper=POWERLESS)
+        running = {
+            name: start("records", "verify", "--data", folder, "--json", wrapper=POWERLESS)
+            for name, folder in folders.items()
+        }
+        for name, process in running.items():
+            refused(finish(process), "folder_unusable", name, str(folders[name]), "may be opened")
     finally:
-        demo.chmod(0o755)
-    refused(done, "folder_unusable", str(demo), "no permission")
-
-
-@pytest.mark.parametrize("name", ["records.db", "keys.json"])
-def test_a_file_that_may_not_be_read(name: str, demo: Path) -> None:
-    (demo / name).chmod(0)
-    done = run("records", "verify", "--data", demo, "--json", wrapper=POWERLESS)
-    refused(done, "folder_unusable", name)
+        for name, folder in folders.items():
+            (folder / name).chmod(0o700)
 
 
 @pytest.mark.parametrize(
