@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mnconsole.domain.pen import Desired, Fault, Feature, LinkState, Motor, PenReport, PortTrouble, StopPhase
+from mnconsole.domain.pen import Desired, Fault, Feature, LinkState, Motor, PenReport, PortTrouble, StopCause, StopPhase
 from mnconsole.services.pen_watch import ARMED_LIMIT_NS, PAUSED_LIMIT_NS
 from mnconsole.ui.pen_panel.facts import PenFacts
 from mnconsole.ui.pen_panel.state import Bar, BarTone
@@ -85,7 +85,10 @@ def _idle(facts: PenFacts) -> Bar:
     if view.interruption is not None and view.interruption_epoch == view.epoch:
         return Bar(BarTone.IDLE, "octagon-pause", words.interrupted(), second=words.interruption(view.interruption))
     if view.stop_phase is StopPhase.CONFIRMED and view.stop_cause is not None:
-        return Bar(BarTone.IDLE, "check", words.stopped_confirmed(), words.stop_cause(view.stop_cause))
+        cause = words.stop_cause(view.stop_cause)
+        if view.stop_cause is StopCause.OPERATOR:
+            return Bar(BarTone.IDLE, "check", words.stopped_confirmed(), cause)
+        return Bar(BarTone.IDLE, "check", words.stopped_confirmed(), second=cause)
     if facts.missing:
         return Bar(BarTone.IDLE, "lock", words.idle_locked(), words.motor_off())
     return Bar(BarTone.IDLE, "lock-open", words.idle_ready(), words.motor_off())

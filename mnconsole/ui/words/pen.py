@@ -583,7 +583,7 @@ def stop_line(active: bool, waiting: bool, unanswered: bool, keys: tuple[str, ..
         return say(_C, "Sent again and again: no answer")
     what = say(_C, "Always works")
     if waiting:
-        what = say(_C, "Sent, waiting for the pen")
+        what = say(_C, "Sent, waiting")
     elif active:
         what = say(_C, "Motor off at once")
     return say(_C, "{what}  ·  {keys}", what=what, keys=_either(keys))

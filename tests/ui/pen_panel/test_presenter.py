@@ -1,0 +1,220 @@
+"""What the panel's presenter does with presses, and when it renders."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.interlock import Condition
+from mnconsole.domain.pen import PRESS_VALID_NS, Desired, StopCause, WriteResult
+from mnconsole.domain.session import Step
+from mnconsole.ui.pen_panel.presenter import NOTICE_NS, SAVING_NS, PenPanelPresenter
+from mnconsole.ui.pen_panel.state import PanelState
+from mnconsole.ui.words import pen as words
+from tests.helpers.consoles import BenchConsole, make_console, session_at
+
+
+class Bench:
+    """A panel with what it told."""
+
+    def __init__(self, step: Step = Step.NEEDLING, foot_switch: str = "") -> None:
+        self.console: BenchConsole = make_console()
+        self.link = self.console.link
+        self.session = session_at(self.console, step)
+        self.late_ns = 0
+        self.presenter = PenPanelPresenter(self.console, lambda: self.link.now - self.late_ns, foot_switch)
+        self.states: list[PanelState] = []
+        self.spoken: list[str] = []
+        self.asked: list[tuple[str, int, int]] = []
+        self.chosen: list[Condition] = []
+        self.presenter.announce = self.spoken.append
+        self.presenter.reason_needed = lambda *reason: self.asked.append(reason)
+        self.presenter.condition_chosen = self.chosen.append
+        self.presenter.attach(self.states.append)
+
+    @property
+    def state(self) -> PanelState:
+        return self.states[-1]
+
+    def run(self) -> None:
+        self.presenter.arm()
+        self.link.answer()
+        self.presenter.start()
+        self.link.answer()
+
+
+def test_arm_then_start() -> None:
+    bench = Bench()
+    bench.run()
+    assert [wish.desired for wish in bench.link.wishes] == [Desired.ARM, Desired.RUN]
+    assert (bench.state.notice, bench.spoken) == ("", [])
+
+
+def test_an_old_press_is_dropped_and_told() -> None:
+    bench = Bench()
+    bench.late_ns = PRESS_VALID_NS + 1
+    bench.presenter.arm()
+    bench.presenter.start()
+    assert bench.link.wishes == []
+    assert bench.spoken == [bench.state.notice] * 2
+    assert "too late" in bench.state.notice
+
+
+def test_arm_with_something_missing_says_what() -> None:
+    bench = Bench(Step.NUMBING)
+    bench.presenter.arm()
+    assert bench.link.wishes == []
+    assert words.condition(Condition.CREAM_REMOVED) in bench.state.notice
+    missing = bench.state.missing
+    assert missing is not None
+    assert missing.items[0] == (Condition.CREAM_REMOVED, words.condition(Condition.CREAM_REMOVED))
+    assert missing.count == "3 of 7"
+    bench.presenter.choose_condition(Condition.CREAM_REMOVED.value)
+    assert bench.chosen == [Condition.CREAM_REMOVED]
+
+
+def test_start_before_arm_says_so() -> None:
+    bench = Bench()
+    bench.presenter.start()
+    assert bench.link.wishes == []
+    assert "ARM first" in bench.state.notice
+
+
+def test_arm_means_nothing_while_the_pen_is_wanted_armed_or_running() -> None:
+    bench = Bench()
+    bench.run()
+    bench.presenter.arm()
+    assert bench.link.view().wanted is Desired.RUN
+
+
+def test_the_answer_goes_with_the_next_press_or_after_a_while() -> None:
+    bench = Bench()
+    bench.presenter.start()
+    assert bench.state.notice
+    bench.presenter.step_speed(+1)
+    assert not bench.state.notice
+    bench.presenter.start()
+    bench.link.advance(NOTICE_NS // 1_000_000 - 1)
+    bench.presenter.tick()
+    assert bench.state.notice
+    bench.link.advance(1)
+    bench.presenter.tick()
+    assert not bench.state.notice
+
+
+def test_stop_is_never_refused() -> None:
+    bench = Bench()
+    bench.late_ns = 10 * PRESS_VALID_NS
+    bench.presenter.stop()
+    assert bench.link.stops == [StopCause.OPERATOR]
+
+
+def test_a_depth_above_the_caution_pauses_and_asks_for_the_reason() -> None:
+    bench = Bench()
+    bench.run()
+    bench.presenter.set_depth(1250)
+    assert bench.asked == [("forehead", 1250, 1000)]
+    assert bench.link.view().wanted is Desired.ARM
+    assert "1.00 mm" in bench.state.notice
+    assert bench.console.pen.depth_um == 750
+
+
+def test_a_value_out_of_range_is_told_with_its_limit() -> None:
+    bench = Bench()
+    bench.presenter.set_depth(2600)
+    assert "2.60 mm" in bench.state.notice
+    assert "2.50 mm" in bench.state.notice
+
+
+def test_a_change_while_running_is_sent() -> None:
+    bench = Bench()
+    bench.run()
+    bench.presenter.step_depth(+1)
+    bench.presenter.step_speed(-1)
+    view = bench.link.view()
+    assert (view.wanted_depth_um, view.wanted_speed_dhz) == (800, 850)
+    assert bench.state.set_tile.note == words.asked()
+
+
+def test_a_refused_change_shows_what_stays() -> None:
+    bench = Bench()
+    bench.run()
+    bench.presenter.step_depth(+1)
+    bench.link.refuse_values(WriteResult.DEPTH_RANGE)
+    assert bench.state.set_tile.value == "0.75"
+    assert bench.state.set_tile.note == "pen refused the depth"
+
+
+def test_typing_takes_space_off_the_stop_keys() -> None:
+    bench = Bench(foot_switch="F12")
+    bench.run()
+    assert bench.state.stop.line.endswith("Space or Esc or F12")
+    bench.presenter.set_typing(True)
+    assert bench.state.stop.line.endswith("·  Esc or F12")
+
+
+def test_saving_is_told_only_when_it_takes_long() -> None:
+    bench = Bench()
+    bench.console.writer.hold()
+    bench.console.treatment.act(bench.session.id, ev.NoteAdded("stings"))
+    bench.presenter.tick()
+    assert bench.state.missing is None
+    bench.link.advance(SAVING_NS // 1_000_000)
+    bench.link.report()
+    bench.presenter.tick()
+    assert bench.state.missing is not None
+    assert bench.state.missing.items == ((Condition.SAVED, words.condition(Condition.SAVED)),)
+    bench.console.writer.release()
+    bench.presenter.tick()
+    assert bench.state.missing is None
+
+
+def test_it_renders_only_what_differs() -> None:
+    bench = Bench()
+    bench.presenter.tick()
+    rendered = len(bench.states)
+    bench.presenter.tick()
+    bench.presenter.beat()
+    assert len(bench.states) == rendered
+
+
+def test_reports_that_change_nothing_wait_for_the_tick() -> None:
+    bench = Bench()
+    bench.run()
+    bench.presenter.tick()
+    rendered = len(bench.states)
+    bench.link.report(load_permille=410)
+    assert len(bench.states) == rendered
+    bench.presenter.tick()
+    assert bench.state.strip.load == ("Load", "41 %")
+
+
+def test_the_strip_is_fed_with_each_report_once_and_with_the_time() -> None:
+    bench = Bench()
+    fed: list[tuple[int, int, int]] = []
+    passed: list[int] = []
+    bench.presenter.attach_strip(lambda *values: fed.append(values), passed.append)
+    bench.run()
+    fed.clear()
+    bench.link.needle(3)
+    bench.link.change(counts=bench.link.view().counts)
+    assert [values[1:] for values in fed] == [(900, 300)] * 3
+    assert [later[0] - earlier[0] for earlier, later in pairwise(fed)] == [40, 40]
+    bench.presenter.tick()
+    assert passed == [bench.link.now // 1_000_000]
+
+
+def test_without_a_patient_only_the_patient_is_listed() -> None:
+    console = make_console()
+    presenter = PenPanelPresenter(console, lambda: console.link.now)
+    states: list[PanelState] = []
+    presenter.attach(states.append)
+    assert states[-1].missing is not None
+    assert [condition for condition, _text in states[-1].missing.items] == [Condition.PATIENT]
+
+
+def test_after_needling_the_list_says_that_it_is_over() -> None:
+    bench = Bench(Step.SERUM_AFTER)
+    missing = bench.state.missing
+    assert missing is not None
+    assert (Condition.ZONE, words.needling_over()) in missing.items
