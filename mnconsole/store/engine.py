@@ -1,7 +1,6 @@
 """Connections to the encrypted database: one writer, one reader that can't write. Only this module knows the driver.
 
-Every pragma has its reason in docs/architecture.md and the measured table of the records' design: WAL with
-synchronous=FULL lost no acknowledged event in simulated power cuts, NORMAL and rollback journals did.
+In simulated power cuts WAL with synchronous=FULL lost no acknowledged event; NORMAL and rollback journals did.
 """
 
 from __future__ import annotations
@@ -28,16 +27,16 @@ DriverError: Final[type[Exception]] = driver.Error
 
 _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
-    "PRAGMA recursive_triggers = ON",
-    "PRAGMA trusted_schema = OFF",
-    "PRAGMA cell_size_check = ON",
-    "PRAGMA temp_store = MEMORY",
+    "PRAGMA recursive_triggers = ON",  # a REPLACE fires the guard against deleting
+    "PRAGMA trusted_schema = OFF",  # a planted view or trigger calls no function with side effects
+    "PRAGMA cell_size_check = ON",  # damage is found at the page, not as wrong rows
+    "PRAGMA temp_store = MEMORY",  # nothing decrypted goes into a temporary file
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
     f"PRAGMA cache_size = -{CACHE_KIB}",
 )
 _WRITER_PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
-    "PRAGMA fullfsync = ON",
+    "PRAGMA fullfsync = ON",  # macOS: through the drive's own cache
     "PRAGMA checkpoint_fullfsync = ON",
 )
 

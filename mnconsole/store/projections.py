@@ -47,23 +47,22 @@ class SessionCache:
         """Changed in this transaction."""
         self._changed[changed.id] = changed
 
-    def commit(self) -> None:
-        """The transaction is in the records."""
-        for session_id, changed in self._changed.items():
-            self._committed[session_id] = changed
-            self._committed.move_to_end(session_id)
-        self._changed.clear()
+    def remember(self, stored: Session) -> None:
+        """Read from the log, with nothing of this transaction in it."""
+        self._committed[stored.id] = stored
+        self._committed.move_to_end(stored.id)
         while len(self._committed) > KEPT_SESSIONS:
             self._committed.popitem(last=False)
+
+    def commit(self) -> None:
+        """The transaction is in the records."""
+        for changed in self._changed.values():
+            self.remember(changed)
+        self._changed.clear()
 
     def rollback(self) -> None:
         """The transaction never was."""
         self._changed.clear()
-
-    def clear(self) -> None:
-        """Nothing is known any more: the connection was replaced."""
-        self._changed.clear()
-        self._committed.clear()
 
 
 class Projector:
@@ -79,7 +78,11 @@ class Projector:
         found = self._sessions.get(session_id)
         if found is None:
             events = event_log.of_session(self._connection, self._keys, session_id)
-            found = fold_session(events) if events else None
+            if not events:
+                return None
+            found = fold_session(events)
+            # What this transaction has appended is in the cache already, so this is as committed.
+            self._sessions.remember(found)
         return found
 
     def apply(self, events: Sequence[Event]) -> None:

@@ -141,8 +141,11 @@ def create_records(folder: Path, passphrase: str | None, first: Callable[[UnitOf
 def _draft(folder: Path, key: DatabaseKey, first: Callable[[UnitOfWork], None]) -> None:
     """The database under another name: it gets its own once the key-slot file that opens it is on the disk."""
     path = folder / _DRAFT
-    for leftover in folder.glob(_DRAFT + "*"):
-        leftover.unlink()
+    try:
+        for leftover in folder.glob(_DRAFT + "*"):
+            leftover.unlink()
+    except OSError as error:
+        raise known_os(error, str(folder)) from error
     writer = WriteSide(path, key, create=True)
     try:
         with diagnosed(path, key):

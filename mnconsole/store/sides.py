@@ -149,14 +149,15 @@ class ReadSide:
         try:
             connection, queries = self._opened()
             with self._guard:
+                if self._running is not None:
+                    raise RuntimeError("the records have one reader thread, and a query does not begin another")
                 self._running = cast(sqlite3.Connection, connection.connection.driver_connection)
-                self._told = False
             try:
                 with connection.begin():
                     return query(queries)
             finally:
                 with self._guard:
-                    self._running = None
+                    self._running, self._told = None, False
         except DATABASE_ERRORS as error:
             meant = known(error, str(self._path))
             if meant is None or meant.code is not StoreCode.INTERRUPTED:
