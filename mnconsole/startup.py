@@ -17,15 +17,10 @@ from mnconsole.domain.people import Staff
 from mnconsole.errors import KnownError
 from mnconsole.opening import SetUp
 from mnconsole.services.late import RecordsClosedError
-from mnconsole.ui.chair.part import build_chair
 from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
 from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
-from mnconsole.ui.history.part import build_history
-from mnconsole.ui.main_window import MainWindow
-from mnconsole.ui.shell.parts import Parts
-from mnconsole.ui.sidebar.part import build_sidebar
+from mnconsole.ui.shell.build import build_window
 from mnconsole.ui.theme.theme import Mode, Theme
-from mnconsole.ui.words.keys import KeyAct
 
 if TYPE_CHECKING:
     from mnconsole.play import Nurse
@@ -59,32 +54,6 @@ def show_trouble(error: KnownError) -> int:
     return 1
 
 
-def build_window(application: Application, theme: Theme, on_close: Callable[[], None]) -> MainWindow:
-    """The window with its real parts."""
-    console = application.console
-    sidebar, sidebar_presenter = build_sidebar(console, theme)
-    chair, chair_presenter = build_chair(console, theme)
-    history, history_presenter = build_history(console, theme)
-    parts = Parts(
-        sidebar=sidebar,
-        chair=chair,
-        history=history,
-        fold_sidebar=sidebar.set_folded,
-        go_to=chair_presenter.go_to,
-        ask_depth_reason=chair_presenter.ask_depth_reason,
-        acts={
-            KeyAct.PRIMARY: chair_presenter.primary,
-            KeyAct.NOTE: lambda: chair_presenter.act("note"),
-            KeyAct.REACTION: lambda: chair_presenter.act("reaction"),
-            KeyAct.SEARCH: sidebar.focus_search,
-            KeyAct.NEW_PATIENT: sidebar_presenter.new_patient,
-        },
-        escapes=(chair_presenter.escape, history_presenter.escape, sidebar_presenter.escape),
-        ticks=(sidebar_presenter.tick, chair_presenter.tick, history_presenter.tick),
-    )
-    return MainWindow(console, theme, parts, on_close)
-
-
 class Front(QObject):
     """From the first painted window to the chair. `end(code)` is called when the window has gone."""
 
@@ -107,7 +76,7 @@ class Front(QObject):
         self._code = 0
         self._nurse: Nurse | None = None
         self._sign_in = SignInPresenter(self._folder, demo=options.demo, choose=self._chosen)
-        self.window = build_window(application, theme, lambda: self._end(self._code))
+        self.window = build_window(application.console, theme, lambda: self._end(self._code))
         self.window.setWindowIcon(QIcon(str(assets.path("brand", "mnconsole.svg"))))
 
     def begin(self) -> None:
@@ -209,5 +178,3 @@ class Front(QObject):
         else:
             terminal.tell(f"mnconsole: {type(error).__name__}; the log in {self._folder} tells more")
         self._played(1)
-
-
