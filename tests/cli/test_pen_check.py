@@ -143,8 +143,8 @@ def test_what_is_no_pen_is_told_within_two_seconds() -> None:
     refused(ended[silent], "silent")
     refused(ended[echoing], "not_a_pen")
     refused(ended[noisy], "not_a_pen")
-    # Three starts at once take at most three times as long as one.
-    assert max(each.seconds for each in ended.values()) < CHECK_S + 2 * nothing.seconds
+    # Three starts at once take three times as long as one, and each a breath more on a busy machine.
+    assert max(each.seconds for each in ended.values()) < CHECK_S + 3 * nothing.seconds
 
 
 def test_a_server_that_hangs_up() -> None:
