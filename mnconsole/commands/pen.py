@@ -73,6 +73,7 @@ def table(found: PenCheck) -> list[tuple[str, str]]:
     identity, report = found.identity, found.report
     depth = f"{depth_mm(identity.depth_min_um)} to {depth_mm(identity.depth_max_um)} mm"
     speed = f"{speed_hz(identity.speed_min_dhz)} to {speed_hz(identity.speed_max_dhz)} Hz"
+    uptime = clock_span(report.uptime_ms)
     rows = [
         ("Vendor", identity.vendor),
         ("Product", identity.product),
@@ -88,7 +89,7 @@ def table(found: PenCheck) -> list[tuple[str, str]]:
         ("Depth now", f"{depth_mm(report.depth_actual_um)} mm (set: {depth_mm(report.depth_set_um)} mm)"),
         ("Speed now", f"{speed_hz(report.speed_actual_dhz)} Hz (set: {speed_hz(report.speed_set_dhz)} Hz)"),
         ("Cartridge", "in place" if report.cartridge_present else "missing"),
-        ("Switched on for", f"{clock_span(report.uptime_ms)} (minutes and seconds)"),
+        ("Switched on for", f"{uptime} ({'h:min:s' if uptime.count(':') > 1 else 'min:s'})"),
         # Microseconds to ms as the format makes ms to seconds.
         ("Answer took", f"{seconds_tenths(found.round_trip_ns // NS_PER_US)} ms"),
     ]

@@ -51,6 +51,7 @@ def test_a_pen_is_told_in_units_that_people_read(pen: SimulatedPen) -> None:
     assert re.fullmatch(r"\d+ %", rows["Battery"])
     assert re.fullmatch(r"\d+\.\d °C", rows["Motor"])
     assert re.fullmatch(r"\d+\.\d ms", rows["Answer took"])
+    assert re.fullmatch(r"\d+:\d\d \(min:s\)", rows["Switched on for"])
     assert re.search(r"\b(um|dhz|ddegc)\b|_", done.out.partition("\n")[2]) is None
 
 
