@@ -13,6 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.dose import counter_difference
 from mnconsole.domain.interlock import Condition, Facts, missing
 from mnconsole.domain.limits import OutOfRange, PenLimits, limits_for
 from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, Motor, SetPhase, StopCause, Wish
@@ -130,6 +131,18 @@ class PenControl:
                 today=self._treatment.today(),
             )
         )
+
+    def live_contact_strokes(self, session: Session) -> int:
+        """Contact strokes of the current zone that the pen has reported and the records do not hold yet.
+
+        The pen's own counter now, less the counter of the last stretch on record; 0 when they can't be compared.
+        """
+        report, zone = self.view().last_report, session.zone
+        if report is None or zone is None or session.last_stretch_zone != zone.plan.zone_id:
+            return 0
+        if report.boot_id != session.last_boot_id:
+            return 0
+        return counter_difference(session.last_contact_counter, report.contact_strokes)
 
     # what a person does
 

@@ -48,6 +48,9 @@ GUARD_NS = 600_000_000
 LOG_MS = 10_000
 """How often the log's time axis moves on."""
 
+STROKES_A_PAINT = 20
+"""The live density moves on with so many strokes: four times a second at 80 Hz."""
+
 _KEEPS_OPEN = frozenset({"observed"})
 """Forms whose sheet stays open after the act was stored."""
 
@@ -184,7 +187,8 @@ class ChairPresenter:
             return
         wait = self._console.treatment.wait(session)
         shown = (wait.elapsed_ms // 1000, wait.state) if wait is not None else None
-        painted = (session.id, shown, self._console.clock.utc_ms() // LOG_MS)
+        strokes = self._console.pen.live_contact_strokes(session) // STROKES_A_PAINT
+        painted = (session.id, shown, strokes, self._console.clock.utc_ms() // LOG_MS)
         if painted != self._painted:
             self._painted = painted
             self.refresh()

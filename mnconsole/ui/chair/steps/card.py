@@ -18,9 +18,16 @@ def primary(words: str, icon: str = "check", *, enabled: bool = True) -> Action:
 
 
 def card(
-    desk: Desk, name: str, title: str, action: Action, *extra: Action, layout: Layout = Layout.FORM, **more: Any
+    desk: Desk,
+    name: str,
+    title: str,
+    action: Action,
+    *extra: Action,
+    layout: Layout = Layout.FORM,
+    above: tuple[Action, ...] = (),
+    **more: Any,
 ) -> StepState:
-    """A step's card with its tools; `extra` stand between them and the filled button."""
+    """A step's card with its tools; `extra` stand between them and the filled button, `above` beside the title."""
     tools = (
         Action("note", text("act.note"), "pencil", key_text(KeyAct.NOTE)),
         Action("reaction", text("act.reaction"), "triangle-alert", key_text(KeyAct.REACTION)),
@@ -29,6 +36,7 @@ def card(
     quiet: tuple[Action, ...] = (Action("more", text("act.more"), "ellipsis"),)
     if desk.session.newest_step_event is not None:
         quiet = (Action("undo", text("act.undo"), "undo-2"), *quiet)
+    quiet = (*above, *quiet)
     return StepState(
         name=name,
         layout=layout,

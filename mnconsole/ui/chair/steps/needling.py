@@ -34,7 +34,10 @@ def zone_text(desk: Desk, zone_id: str) -> str:
 def density(desk: Desk, zone: ZoneState) -> int | None:
     """Punctures a cm2; None before the pen has worked there."""
     needles = desk.session.cartridge.needles if desk.session.cartridge is not None else 0
-    return density_per_cm2(needles, zone.contact_strokes, zone.plan.area_mm2) if zone.treated and needles else None
+    strokes = zone.contact_strokes
+    if zone.progress is ZoneProgress.NOW:
+        strokes += desk.console.pen.live_contact_strokes(desk.session)
+    return density_per_cm2(needles, strokes, zone.plan.area_mm2) if (zone.treated or strokes) and needles else None
 
 
 def density_text(desk: Desk, zone: ZoneState) -> str:
@@ -136,6 +139,8 @@ def _table(desk: Desk) -> StepState:
     frozen = bool(desk.frozen_at_ms) and zone is not None
     table = ZoneTableState(tuple(_row(desk, each, frozen) for each in session.zones), dose.low, dose.high, dose.bar_max)
     action, extra = _actions(desk, zone, frozen)
+    can_leave = zone is not None or _next(desk) is not None
+    leave = (Action("leave_out", text("needling.leave_out"), "minus"),) if can_leave else ()
     return card(
         desk,
         "needling",
@@ -143,6 +148,7 @@ def _table(desk: Desk) -> StepState:
         action,
         *extra,
         layout=Layout.ZONES,
+        above=leave,
         subtitle=text("needling.needles", count=session.cartridge.needles, speed=speed_hz(desk.console.pen.speed_dhz)),
         zones=table,
         aside=_aside(desk, zone or _next(desk)),
@@ -156,10 +162,10 @@ def _actions(desk: Desk, zone: ZoneState | None, frozen: bool) -> tuple[Action, 
         if following is None:
             return primary(text("needling.finish")), ()
         begin = primary(text("needling.begin", zone=zone_text(desk, following.plan.zone_id)), "arrow-right")
-        return begin, (Action("leave_out", text("needling.leave_out"), "minus"),)
+        return begin, ()
     name = zone_text(desk, zone.plan.zone_id)
     done = primary(text("needling.zone_done", zone=name), enabled=zone.treated)
-    extra = [Action("leave_out", text("needling.leave_out"), "minus")]
+    extra: list[Action] = []
     if zone.treated:
         extra.append(Action("pass_done", text("needling.pass_done", number=zone.passes_done + 1), "check"))
     if frozen and zone.treated:
