@@ -40,8 +40,9 @@ def run_window(options: WindowOptions) -> int:
         prepared = prepare(options)
     except KnownError as error:
         return _stopped_before(error)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     with _log_file(prepared):
-        return _Run(options, prepared, passphrase).exec()
+        return Run(options, prepared, passphrase).exec()
 
 
 def _passphrase(options: WindowOptions) -> str | None:
@@ -80,10 +81,20 @@ def _log_file(prepared: Prepared) -> Iterator[None]:
         file.stop()
 
 
-class _Run:
-    """One run of the window."""
+class Run:
+    """One run of the window, joined. `exec` shows it, runs the event loop and ends.
 
-    def __init__(self, options: WindowOptions, prepared: Prepared, passphrase: str | None) -> None:
+    With an event loop of one's own: `begin`, later `front.close`, and `dispose` once `ended` was called on the main
+    thread, when the records are closed and the pen is at rest.
+    """
+
+    def __init__(
+        self,
+        options: WindowOptions,
+        prepared: Prepared,
+        passphrase: str | None = None,
+        ended: Callable[[], None] | None = None,
+    ) -> None:
         from PySide6.QtCore import QCoreApplication
 
         from mnconsole.startup import Front, make_qt
@@ -91,27 +102,35 @@ class _Run:
         from mnconsole.ui.bridge import Bridge
         from mnconsole.ui.theme.theme import Mode, Theme
 
-        sys.setswitchinterval(SWITCH_INTERVAL_S)
         self._qt: QApplication = make_qt()
         words.install(QCoreApplication.translate)
-        self._theme = Theme(Mode(prepared.settings.theme))
+        self.theme = Theme(Mode(prepared.settings.theme))
+        self.code = 0
+        self._ended = ended or self._qt.quit
         self._bridge = Bridge()
-        self._code = 0
-        self._application = Application(options, prepared, self._bridge.post)
-        self._front = Front(self._application, self._theme, prepared, options, passphrase, self._end)
+        self.application = Application(options, prepared, self._bridge.post)
+        self.front = Front(self.application, self.theme, prepared, options, passphrase, self._end)
+
+    def begin(self) -> None:
+        """Show the window; the records and the pen follow."""
+        self.front.begin()
 
     def exec(self) -> int:
-        """Show, run, end."""
-        with _signals(lambda: self._bridge.post(self._front.close)):
-            self._front.begin()
+        """Show, run, end. Returns the exit code."""
+        with _signals(lambda: self._bridge.post(self.front.close)):
+            self.begin()
             self._qt.exec()
+        self.dispose()
+        return self.code
+
+    def dispose(self) -> None:
+        """Give back what belongs to Qt."""
         self._bridge.close()
-        self._front.dispose()
-        return self._code
+        self.front.dispose()
 
     def _end(self, code: int) -> None:
-        self._code = code
-        self._application.end(self._qt.quit)
+        self.code = code
+        self.application.end(self._ended)
 
 
 @contextlib.contextmanager
