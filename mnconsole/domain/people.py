@@ -106,8 +106,8 @@ _NOT_DECOMPOSED = str.maketrans(
 
 def fold(text: str) -> str:
     """Text for searching: case and accents away, compatibility forms unified, spaces single."""
-    # Compatibility forms may hide capitals (as in the trade mark sign), and folding case may compose again.
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Case is folded again, since compatibility forms hide capitals, such as the trade mark sign.
     bare = "".join(character for character in plain if not unicodedata.combining(character)).casefold()
     return " ".join(unicodedata.normalize("NFC", bare.translate(_NOT_DECOMPOSED)).split())
 

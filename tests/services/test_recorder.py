@@ -175,6 +175,15 @@ def test_lost_cycles_lose_no_stroke_and_make_no_stretch_longer() -> None:
     assert bench.gaps() == []
 
 
+def test_a_cycle_lost_late_in_a_stretch_begins_a_new_one() -> None:
+    bench = _at_work()
+    bench.run(22)
+    bench.report(ms=400, motor=Motor.RUNNING, made=40, touching=40)
+    bench.report(motor=Motor.IDLE)
+    assert [s.uptime_to_ms - s.uptime_from_ms for s in bench.stretches()] == [880, 440]
+    assert (bench.strokes(), bench.gaps()) == (128, [])
+
+
 def test_after_a_long_silence_only_the_strokes_are_known() -> None:
     bench = _at_work()
     bench.run(5)
