@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mnconsole.domain.alarms import Alarm, Priority
 from mnconsole.domain.people import Patient
+from mnconsole.domain.session import Session
 from mnconsole.services.console import Console
 from mnconsole.services.hub import (
     AlarmsChanged,
@@ -61,6 +62,8 @@ class ShellPresenter:
         """Show from now on."""
         self._render = render
         self._state = None
+        for session in self._console.treatment.open_sessions():
+            self._know(session)
         self.show()
 
     @property
@@ -181,16 +184,15 @@ class ShellPresenter:
     def _name_of(self, alarm: Alarm) -> str:
         if alarm.subject is None:
             return ""
-        session = self._console.treatment.session(alarm.subject)
-        if session is not None:
-            self._subjects[alarm.subject] = session.patient_id
         patient_id = self._subjects.get(alarm.subject)
-        if patient_id is None:
-            return ""
-        if patient_id not in self._names:
-            self._names[patient_id] = _Name()
-            self._read(patient_id)
-        return self._names[patient_id].text
+        return self._names[patient_id].text if patient_id in self._names else ""
+
+    def _know(self, session: Session) -> None:
+        """Read the name before an alarm needs it."""
+        self._subjects[session.id] = session.patient_id
+        if session.patient_id not in self._names:
+            self._names[session.patient_id] = _Name()
+            self._read(session.patient_id)
 
     def _read(self, patient_id: UUID) -> None:
         def known(patient: Patient | None) -> None:
@@ -201,7 +203,7 @@ class ShellPresenter:
         self._console.patients.details(patient_id, known)
 
     def _session_changed(self, message: SessionChanged) -> None:
-        self._subjects[message.session.id] = message.session.patient_id
+        self._know(message.session)
 
     def _patients_changed(self, message: PatientsChanged) -> None:
         if message.patient_id in self._names:
