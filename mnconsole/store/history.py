@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, TextClause, and_, func, or_, select, text, tuple_
 
 from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryRow, HistoryTotals
 from mnconsole.domain.session import Status, Step
@@ -22,16 +22,21 @@ def summary_from(row: Row[Any]) -> SessionSummary:
     return SessionSummary(**{**values, "step": Step(values["step"])})
 
 
-def _patients(connection: Connection, query: HistoryQuery) -> list[ColumnElement[bool]]:
+def _patients(connection: Connection, query: HistoryQuery, *, some: bool) -> list[ColumnElement[bool] | TextClause]:
+    """`some`: of a query that joins the patient only the newest are wanted, so a common word is looked for session by
+    session until the page is full."""
     found = patient_search.narrowed(connection, query.text)
     if found is None:
         return []
     used = {name: value for name, value in found.values.items() if f":{name}" in found.sql}
-    return [session.c.patient_id.in_(select(patient.c.id).where(text(found.sql).bindparams(**used)))]
+    asked = text(found.sql).bindparams(**used)
+    if some and not found.indexed:
+        return [asked]
+    return [session.c.patient_id.in_(select(patient.c.id).where(asked))]
 
 
-def _where(connection: Connection, query: HistoryQuery) -> list[ColumnElement[bool]]:
-    where = _patients(connection, query)
+def _where(connection: Connection, query: HistoryQuery, *, some: bool) -> list[ColumnElement[bool] | TextClause]:
+    where = _patients(connection, query, some=some)
     if query.from_utc_ms is not None:
         where.append(session.c.started_utc_ms >= query.from_utc_ms)
     if query.to_utc_ms is not None:
@@ -47,7 +52,7 @@ def _where(connection: Connection, query: HistoryQuery) -> list[ColumnElement[bo
 
 def page(connection: Connection, query: HistoryQuery, after: tuple[int, UUID] | None, limit: int) -> HistoryPage:
     """At most `limit` sessions below `after`, newest first."""
-    where = _where(connection, query)
+    where = _where(connection, query, some=True)
     if after is not None:
         where.append(tuple_(session.c.started_utc_ms, session.c.id) < tuple_(*after))
     wanted = (
@@ -82,7 +87,7 @@ def totals(connection: Connection, query: HistoryQuery) -> HistoryTotals:
         func.count().filter(s.adverse.is_(True)),
         func.count().filter(is_open),
         func.min(s.started_utc_ms).filter(is_open),
-    ).where(*_where(connection, query))
+    ).where(*_where(connection, query, some=False))
     return HistoryTotals(*connection.execute(wanted).one())
 
 
