@@ -51,9 +51,10 @@ class ConfirmCard(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 10, 10, 10)
         box.setSpacing(8)
-        box.addLayout(top)
         box.addWidget(self._start)
         box.addWidget(self._details)
+        # Last, so that Tab comes to the cross last.
+        box.insertLayout(0, top)
         theme.changed.connect(self.update)
 
     def render_state(self, confirm: Confirm) -> None:

@@ -41,9 +41,10 @@ class DetailsPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addLayout(top)
         box.addWidget(self._page, 1)
         box.addWidget(self._start)
+        # Last, so that Tab comes to the cross last.
+        box.insertLayout(0, top)
 
     def open(self) -> None:
         """The page came into sight."""

@@ -30,13 +30,13 @@ class FormField(QWidget):
         self.edit.setPlaceholderText(hint)
         self.edit.textEdited.connect(self._typed)
         self.edit.returnPressed.connect(self.entered)
-        self._note = Label(theme, "", Type.META_STRONG, Ink.TEXT2, wrap=True)
+        self._note = Label(theme, "", Type.META_STRONG, Ink.TEXT2, wrap=True) if noted else None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
         box.addWidget(Label(theme, label, Type.META_STRONG, Ink.TEXT2))
         box.addWidget(self.edit)
-        if noted:
+        if self._note is not None:
             box.addWidget(self._note)
             self._note.setMinimumHeight(round(theme.size_px(Type.META_STRONG) * 1.3))
 
@@ -46,7 +46,8 @@ class FormField(QWidget):
             self.edit.setText(text)
         self.edit.set_wrong(bool(error))
         self.edit.setAccessibleDescription(error or note)
-        self._note.set_text(error or note, Ink.DANGER_TEXT if error else Ink.TEXT2)
+        if self._note is not None:
+            self._note.set_text(error or note, Ink.DANGER_TEXT if error else Ink.TEXT2)
 
     def _typed(self, text: str) -> None:
         self.typed.emit(self._code, text)

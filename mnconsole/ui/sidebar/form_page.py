@@ -51,10 +51,11 @@ class FormPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
-        box.addLayout(top)
         box.addWidget(self._kept)
         box.addWidget(self._fields(theme), 1)
         box.addWidget(self._add)
+        # Last, so that Tab comes to the cross last.
+        box.insertLayout(0, top)
         for field in (self.name, self.birth, self.phone, self.allergies):
             field.typed.connect(self.typed)
             field.entered.connect(self.added)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mnconsole.ui.sidebar.state import ClinicRow, ListRow, RingState, StageTone
 from mnconsole.ui.widgets.chip import ChipView, Tone
 from mnconsole.ui.widgets.numbing_ring import WaitLook
@@ -35,24 +37,27 @@ def _wait(ring: RingState) -> WaitView:
 
 
 class ListViews:
-    """Rows of the list, each made once: 20,000 of them are looked at with every page."""
+    """Rows of the list. A further page costs only its own rows: there may be 20,000 before it."""
 
     def __init__(self) -> None:
-        self._made: dict[str, tuple[ListRow, PatientRow]] = {}
+        self._source: tuple[ListRow, ...] = ()
+        self._views: list[PatientRow] = []
+        self._places: dict[str, int] = {}
 
     def rows(self, rows: tuple[ListRow, ...], chosen: str) -> tuple[PatientRow, ...]:
         """The rows, the one with key `chosen` marked."""
-        made = {row.key: self._one(row) for row in rows}
-        self._made = made
-        views = [view for _row, view in made.values()]
-        if chosen in made:
-            row = made[chosen][0]
-            place = list(made).index(chosen)
-            views[place] = PatientRow(row.key, row.name, row.initials, row.under, current=True)
+        known = len(self._source)
+        if rows[:known] != self._source:
+            known = 0
+            self._views.clear()
+            self._places.clear()
+        for place, row in enumerate(rows[known:], start=known):
+            self._views.append(PatientRow(row.key, row.name, row.initials, row.under))
+            self._places[row.key] = place
+        self._source = rows
+        marked = self._places.get(chosen)
+        if marked is None:
+            return tuple(self._views)
+        views = list(self._views)
+        views[marked] = replace(views[marked], current=True)
         return tuple(views)
-
-    def _one(self, row: ListRow) -> tuple[ListRow, PatientRow]:
-        known = self._made.get(row.key)
-        if known is not None and (known[0] is row or known[0] == row):
-            return known
-        return row, PatientRow(row.key, row.name, row.initials, row.under)

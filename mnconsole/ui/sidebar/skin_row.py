@@ -30,6 +30,13 @@ class SkinKey(PaintedButton):
     def nextCheckState(self) -> None:
         """Which one is chosen is told from outside."""
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys belong to the row; a Qt button would only pass the keyboard on."""
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def minimumSizeHint(self) -> QSize:
         """Return the key's least size."""
         return QSize(TARGET_MIN, TARGET_MIN)
@@ -62,9 +69,11 @@ class SkinRow(QWidget):
             grid.addWidget(key, place // COLUMNS, place % COLUMNS)
 
     def render_state(self, number: int) -> None:
-        """Mark a type."""
+        """Mark a type. The row is one stop for Tab."""
         for key in self.keys:
-            key.setChecked(key.number == number)
+            chosen = key.number == number
+            key.setChecked(chosen)
+            key.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
 
     def _clicked(self) -> None:
         key = self.sender()

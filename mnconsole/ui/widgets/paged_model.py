@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -21,8 +21,12 @@ class Keyed(Protocol):
 R = TypeVar("R", bound=Keyed)
 
 
-class PagedModel(QAbstractListModel, Generic[R]):
-    """Keeps selection and scroll place while pages are appended. Emits `more_wanted` when a view nears the end."""
+class PagedModel(QStringListModel, Generic[R]):
+    """Keeps selection and scroll place while pages are appended. Emits `more_wanted` when a view nears the end.
+
+    A string list by birth, with empty strings: a QListView asks for the number of rows twice a row when it lays them
+    out, and in Python that took 0.3 s at 20,000 rows.
+    """
 
     more_wanted = Signal()
 
@@ -34,17 +38,21 @@ class PagedModel(QAbstractListModel, Generic[R]):
     def set_rows(self, rows: Sequence[R], *, more: bool = False) -> None:
         """Show `rows`. `more`: there are further pages."""
         self._more = more
-        old = self._rows
-        if not 0 < len(old) <= len(rows) or not _begins_alike(old, rows):
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-            return
-        if len(rows) > len(old):
-            self.beginInsertRows(QModelIndex(), len(old), len(rows) - 1)
-            self._rows = rows
-            self.endInsertRows()
-        self._rows = rows
+        old, self._rows = self._rows, rows
+        count = len(old)
+        if 0 < count <= len(rows) and tuple(rows[:count]) == tuple(old):
+            self._append(count, len(rows))
+        elif 0 < count <= len(rows) and _begins_alike(old, rows):
+            self._append(count, len(rows))
+            self._tell_changes(old, rows)
+        else:
+            self.setStringList([""] * len(rows))
+
+    def _append(self, count: int, wanted: int) -> None:
+        if wanted > count:
+            self.insertRows(count, wanted - count)
+
+    def _tell_changes(self, old: Sequence[R], rows: Sequence[R]) -> None:
         for number, (before, after) in enumerate(zip(old, rows, strict=False)):
             if before is not after and before != after:
                 index = self.index(number, 0)
@@ -54,9 +62,12 @@ class PagedModel(QAbstractListModel, Generic[R]):
         """Return a row, or None outside the list."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of rows that are there."""
-        return 0 if parent.isValid() else len(self._rows)
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """A row can be chosen; it is neither edited nor dragged."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return chosen | Qt.ItemFlag.ItemNeverHasChildren
 
     def canFetchMore(self, parent: AnyIndex) -> bool:
         """Whether there are further pages."""

@@ -221,8 +221,13 @@ def new_patient() -> str:
     return say(_C, "New patient")
 
 
+SHORT_NAME = 20
+
+
 def go_on_with(name: str) -> str:
-    return say(_C, "Go on: {name}", name=name)
+    """The button while a form is kept; a long name is cut, since a button has two lines at most."""
+    short = name if len(name) <= SHORT_NAME else f"{name[: SHORT_NAME - 1].rstrip()}…"
+    return say(_C, "Go on: {name}", name=short)
 
 
 def go_on_unnamed() -> str:
