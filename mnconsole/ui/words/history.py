@@ -336,7 +336,10 @@ def seal_sound(entries: int, total: int, time: str) -> tuple[str, str]:
 
 def seal_older(newer: int, time: str) -> tuple[str, str]:
     """(title, text) when entries came after the check."""
-    text = say(_C, "{newer} entries since the check at {time}", newer=f"{newer:,}", time=time)
+    if newer == 1:
+        text = say(_C, "1 entry since the check at {time}", time=time)
+    else:
+        text = say(_C, "{newer} entries since the check at {time}", newer=f"{newer:,}", time=time)
     return say(_C, "Newer entries are not checked yet"), text
 
 

@@ -273,7 +273,10 @@ def _adverse(b: ev.AdverseEventRecorded, n: Names) -> Said:
 
 
 def _aftercare(b: ev.AftercareGiven, n: Names) -> Said:
-    text = say(_C, "Aftercare given, {number} points explained", number=len(b.points))
+    number = len(b.points)
+    text = say(_C, "Aftercare given, {number} points explained", number=number)
+    if number == 1:
+        text = say(_C, "Aftercare given, 1 point explained")
     next_visit = day_of_text(b.next_visit)
     visit = say(_C, "Next visit {day}", day=day_long(next_visit)) if next_visit is not None else ""
     return Said(text, _join(*(n.choice("aftercare", point) for point in b.points), visit))
