@@ -7,6 +7,7 @@ New records begin with the clinic's name and people in the same step that makes 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from mnconsole import __version__
@@ -14,6 +15,7 @@ from mnconsole.domain.people import Role
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.records_ports import Records
+from mnconsole.errors import KnownError
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import Started, record_start, restore_demo_time
@@ -28,6 +30,12 @@ DEMO_PEOPLE: tuple[tuple[str, Role, bool], ...] = (
 DEMO_PATIENTS = 200
 DEMO_SESSIONS = 60
 DEMO_SEED = 11
+
+
+class OpeningCode(StrEnum):
+    """Why a folder is not opened, beside the store's own reasons."""
+
+    DEMO_FOLDER = "demo_folder"  # path
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +65,20 @@ class Folder:
         self._policy = policy
 
     def is_new(self) -> bool:
-        """Whether there are no records yet. Raises KnownError when the folder can't be read."""
+        """Whether there are no records yet. Raises KnownError when the folder can't be read or is a demo's."""
         from mnconsole.store.records import FolderState, state_of
 
-        return state_of(self._path) is FolderState.EMPTY
+        state = state_of(self._path)
+        if state is FolderState.DEMO:
+            raise KnownError(OpeningCode.DEMO_FOLDER, path=str(self._path))
+        return state is FolderState.EMPTY
 
     def open_demo(self) -> Opened:
         """Open the demo's records with the key that lies in the folder; make and fill them the first time."""
-        opened = self._create(None, DEMO_CLINIC, DEMO_PEOPLE, demo=True) if self.is_new() else self._open(None)
+        from mnconsole.store.records import FolderState, state_of
+
+        new = state_of(self._path) is FolderState.EMPTY
+        opened = self._create(None, DEMO_CLINIC, DEMO_PEOPLE, demo=True) if new else self._open(None)
         try:
             self._fill(opened.records)
         except BaseException:

@@ -17,8 +17,13 @@ EVERYTHING = ("mnconsole", "tests", "bootstrap")
 SLEEPS = ("time.sleep", "sleep", "qtbot.wait", "QTest.qWait", "QThread.sleep", "QThread.msleep")
 SKIPS = ("pytest.skip", "pytest.xfail", "pytest.mark.skip", "pytest.mark.skipif", "pytest.mark.xfail")
 BROAD = {"Exception", "BaseException", "OSError", "RuntimeError", "ValueError", "KnownError"}
-# Who builds the demo or is the simulated pen may know of it.
-MAY_KNOW_THE_SIMULATOR = ("mnconsole/app.py", "mnconsole/__main__.py", "mnconsole/device/simulator/")
+# Who builds the demo or is the simulated pen may know of it, and the banner that has to say so.
+MAY_KNOW_THE_SIMULATOR = (
+    "mnconsole/application.py",
+    "mnconsole/device/simulator/",
+    "mnconsole/ui/shell/head.py",
+    "mnconsole/ui/words/shell.py",
+)
 
 
 def everything() -> Iterator[Path]:

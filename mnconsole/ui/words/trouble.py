@@ -271,8 +271,17 @@ _PORT: dict[str, _Words] = {
     ),
 }
 
+_OPENING: dict[str, _Words] = {
+    "demo_folder": _Words(
+        "These are the demo's records",
+        "The folder {path} holds sample patients, and its key lies beside them for everybody to read.",
+        "Start with --demo to use it, or choose another folder with --data for the clinic.",
+    ),
+}
+
 _FAMILIES: dict[str, dict[str, _Words]] = {
     "StoreCode": _STORE,
+    "OpeningCode": _OPENING,
     "PolicyFileCode": _POLICY,
     "SettingsCode": _SETTINGS,
     "AssetCode": _ASSET,
