@@ -19,6 +19,7 @@ from mnconsole.opening import SetUp
 from mnconsole.services.late import RecordsClosedError
 from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
 from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
+from mnconsole.ui.shell import fitting
 from mnconsole.ui.shell.build import build_window
 from mnconsole.ui.theme.theme import Mode, Theme
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 
 PLAY_SIZE = (1440, 900)
+
+UNPAINTED_MS = 1000
+"""A window that starts hidden or minimised is never painted; the records are opened all the same."""
 
 
 def make_qt() -> QApplication:
@@ -74,21 +78,30 @@ class Front(QObject):
         self._passphrase = passphrase
         self._end = end
         self._code = 0
+        self._opening = False
         self._nurse: Nurse | None = None
         self._sign_in = SignInPresenter(self._folder, demo=options.demo, choose=self._chosen)
+        self._fit()
         self.window = build_window(application.console, theme, lambda: self._end(self._code))
         self.window.setWindowIcon(QIcon(str(assets.path("brand", "mnconsole.svg"))))
+
+    def _fit(self) -> None:
+        """Choose the sizes before there are widgets: they are laid out and styled once."""
+        room = QApplication.primaryScreen().availableSize()
+        fitted = fitting.size_at_start((room.width(), room.height()))
+        self._theme.fit(*(PLAY_SIZE if self._options.play else fitted))
 
     def begin(self) -> None:
         """Show the window, then begin to open: the first picture comes before the heavy imports."""
         self.window.show_entry(build_sign_in(self._theme, self._sign_in))
+        self.window.painted.connect(self._begin_to_open)
         if self._options.play:
             # Its pictures have one size everywhere, also off screen, where Qt's own screen is a small square.
             self.window.resize(*PLAY_SIZE)
             self.window.show()
         else:
             self.window.open_on_screen()
-        QTimer.singleShot(0, self, self._open)
+        QTimer.singleShot(UNPAINTED_MS, self, self._begin_to_open)
 
     def close(self) -> None:
         """As if the window's own close button was pressed."""
@@ -100,6 +113,11 @@ class Front(QObject):
         QApplication.sendPostedEvents()
 
     # opening
+
+    def _begin_to_open(self) -> None:
+        if not self._opening:
+            self._opening = True
+            self._open()
 
     def _open(self) -> None:
         self._application.begin()

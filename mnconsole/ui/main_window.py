@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mnconsole.domain.interlock import Condition
@@ -45,6 +45,8 @@ class MainWindow(QWidget):
     """
 
     closed = Signal()
+    painted = Signal()
+    """Once, when the first picture is on the screen."""
 
     def __init__(
         self,
@@ -62,7 +64,7 @@ class MainWindow(QWidget):
         self._parts = parts
         self._on_close = on_close
         self._seconds = 0
-        self._shown_before = False
+        self._shown_before = self._painted_before = False
         self.press_clock = PressClock(console.pen.now_ns, self)
         pressed_ns = self.press_clock.pressed_ns
         self.pen_view, self.pen = build_pen_panel(console, theme, pressed_ns, foot_switch)
@@ -156,6 +158,13 @@ class MainWindow(QWidget):
         self.press_clock.start()
         self._timer.start()
         self.body.page_widget.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first picture, once the widgets are painted too."""
+        super().paintEvent(event)
+        if not self._painted_before:
+            self._painted_before = True
+            QTimer.singleShot(0, self.painted.emit)
 
     # what runs
 

@@ -42,3 +42,8 @@ def first_size(available: tuple[int, int]) -> tuple[int, int] | None:
     if width < ROOMY_WIDTH + 40 or height < ROOMY_HEIGHT + 60:
         return None
     return max(ROOMY_WIDTH, width * 4 // 5), max(ROOMY_HEIGHT, height * 4 // 5)
+
+
+def size_at_start(available: tuple[int, int]) -> tuple[int, int]:
+    """The window's size at the start, also where it fills the screen."""
+    return first_size(available) or available

@@ -6,13 +6,17 @@ Without hinting and without subpixel colour the same text gives the same pixels 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from mnconsole.ui.theme.metrics import Density, Metrics
 from mnconsole.ui.theme.tokens import DIGIT_SPACING_PERCENT, TYPE_FLOOR_PX, TYPES, Face, Type
+
+if TYPE_CHECKING:
+    from mnconsole.ui.theme.wrapping import Block
 
 _TNUM = QFont.Tag.fromString("tnum")
 _STYLE_STRATEGY = QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias
@@ -37,10 +41,11 @@ def load_fonts(files: Iterable[Path]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A font and its measure."""
+    """A font and its measure. `blocks` keeps the texts that were broken into lines, by text and width in px."""
 
     font: QFont
     measure: QFontMetricsF
+    blocks: dict[tuple[str, float], Block] = field(default_factory=dict, compare=False, repr=False)
 
 
 def size_px(role: Type, metrics: Metrics) -> int:
@@ -70,4 +75,4 @@ def wants_figures(role: Type, text: str) -> bool:
 
     Inter's level hyphen is as wide as a digit, so a lot number such as C-2417 is set with plain digits.
     """
-    return TYPES[role].level_digits and "-" not in text and any(sign.isdigit() for sign in text)
+    return TYPES[role].level_digits and "-" not in text and any(map(str.isdigit, text))

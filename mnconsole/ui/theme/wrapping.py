@@ -39,8 +39,22 @@ class Block:
         return Block(tuple(kept), self.width, self.line_height)
 
 
+BLOCKS_KEPT = 512
+"""Broken texts kept by each font: a page has some dozens, and layouts ask for the same one again and again."""
+
+
 def wrap(text: str, script: Script, width: float) -> Block:
     """Break `text` into lines of at most `width` px: at spaces, and inside a word only when it needs a line alone."""
+    key = (text, width)
+    found = script.blocks.get(key)
+    if found is None:
+        if len(script.blocks) >= BLOCKS_KEPT:
+            script.blocks.clear()
+        found = script.blocks[key] = _broken(text, script, width)
+    return found
+
+
+def _broken(text: str, script: Script, width: float) -> Block:
     measure = script.measure
     line_height = script.font.pixelSize() * LINE_SPACING
     whole = measure.horizontalAdvance(text)
