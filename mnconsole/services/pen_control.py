@@ -37,6 +37,9 @@ class PenRefusalCode(StrEnum):
     PEN_MOVING = "pen_moving"
 
 
+_RUN_OR_STRETCH = (ev.PenStarted, ev.StretchRecorded)
+
+
 @dataclass(frozen=True, slots=True)
 class PenRefusal:
     """A named refusal. `missing` for MISSING, `limit` for OUT_OF_RANGE, `depth_um` and `caution_um` for a reason."""
@@ -135,12 +138,17 @@ class PenControl:
     def live_contact_strokes(self, session: Session) -> int:
         """Contact strokes of the current zone that the pen has reported and the records do not hold yet.
 
-        The pen's own counter now, less the counter of the last stretch on record; 0 when they can't be compared.
+        The pen's own counter now, less the counter of the last stretch on record; 0 when they can't be compared: while
+        the pen does not run, and until the first stretch since START is on record, since it may have worked for
+        another patient in between.
         """
         report, zone = self.view().last_report, session.zone
         if report is None or zone is None or session.last_stretch_zone != zone.plan.zone_id:
             return 0
-        if report.boot_id != session.last_boot_id:
+        if report.boot_id != session.last_boot_id or report.motor is not Motor.RUNNING:
+            return 0
+        newest = next((e.body for e in reversed(session.events) if isinstance(e.body, _RUN_OR_STRETCH)), None)
+        if not isinstance(newest, ev.StretchRecorded):
             return 0
         return counter_difference(session.last_contact_counter, report.contact_strokes)
 

@@ -96,6 +96,7 @@ class ActionLine(QWidget):
         metrics = self.theme.metrics
         height = metrics.primary_numbing if self._stacked else metrics.primary
         self.primary.setFixedHeight(height)
+        self._instead.setFixedHeight(height)
         for button in self._tools.values():
             button.setMinimumHeight(metrics.toggle if self._stacked else height)
 

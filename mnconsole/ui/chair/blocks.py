@@ -145,12 +145,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A quiet button."""
+    """A quiet button; `tall` for the answers of a sheet that asks one thing."""
 
     code: str
     text: str
     icon: str = ""
     enabled: bool = True
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +183,11 @@ class Below:
 Block = Words | Field | Pick | Tick | Questions | Toggles | Facts | Key | Stepper | Beside | Below
 
 
-def reasons(group: str, choices: tuple[tuple[str, str], ...], columns: int = 2) -> tuple[Block, ...]:
+def reasons(
+    group: str, choices: tuple[tuple[str, str], ...], columns: int = 2, *, tall: bool = True
+) -> tuple[Block, ...]:
     """One-tap answers: a key each, `columns` in a line. The code is `group` and the choice's id."""
-    keys = [Key(f"{group}.{choice}", text) for choice, text in choices]
+    keys = [Key(f"{group}.{choice}", text, tall=tall) for choice, text in choices]
     lines = [tuple(keys[start : start + columns]) for start in range(0, len(keys), columns)]
     shares = (1,) * columns
     return tuple(Beside((*line, *(Words(""),) * (columns - len(line))), shares) for line in lines)

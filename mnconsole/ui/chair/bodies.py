@@ -27,7 +27,7 @@ _LOOKS = {
     Place.FROZEN: ZoneLook.FROZEN,
     Place.LEFT_OUT: ZoneLook.LEFT_OUT,
 }
-_FORM_ASIDE, _ZONES_ASIDE = 300, 272
+_FORM_ASIDE, _ZONES_ASIDE = 300, 258
 
 
 class FormBody(QWidget):

@@ -11,14 +11,17 @@ from mnconsole.ui.chair.state import Chip as ChipState
 from mnconsole.ui.chair.state import Header
 from mnconsole.ui.theme.paint import Canvas
 from mnconsole.ui.theme.theme import Theme
-from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.theme.tokens import TYPE_FLOOR_PX, Ink, Type
+from mnconsole.ui.theme.wrapping import wrap
 from mnconsole.ui.widgets.avatar import Avatar
-from mnconsole.ui.widgets.base import PaintedButton
+from mnconsole.ui.widgets.base import PaintedButton, Readout
 from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.chip import Chip, ChipView, Tone, paint_chip
 from mnconsole.ui.widgets.label import Label
 
 _GAP = 8
+LONG_NAME = 190
+"""A name that is wider leaves no room for the skin type beside it, px at normal density."""
 
 
 def chip_view(chip: ChipState) -> ChipView:
@@ -116,6 +119,43 @@ class ChipLine(QWidget):
         self._place()
 
 
+class NameLabel(Readout):
+    """The name: large, and smaller in two lines rather than cut."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._words = ""
+
+    def set_name(self, name: str) -> None:
+        """Show a name."""
+        if name != self._words:
+            self._words = name
+            self.speak(name)
+            self.restyle()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of a short name, or room for a long one in two lines."""
+        wide = self.theme.advance(self._words, Type.PATIENT_NAME) + 2
+        return QSize(round(min(wide, self.theme.metrics.px(LONG_NAME))), round(self.theme.metrics.px(40)))
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the name in one line."""
+        return QSize(round(self.theme.advance(self._words, Type.PATIENT_NAME) + 2), self.minimumSizeHint().height())
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        """Paint it as large as it fits."""
+        large = self.theme.size_px(Type.PATIENT_NAME)
+        if canvas.advance(self._words, Type.PATIENT_NAME) <= area.width():
+            canvas.text(area, self._words, Type.PATIENT_NAME)
+            return
+        for pixels in range(large, TYPE_FLOOR_PX, -1):
+            block = wrap(self._words, self.theme.script(Type.PATIENT_NAME, self._words, pixels), area.width())
+            if block.fits(area.height(), 2):
+                canvas.lines(area, self._words, Type.PATIENT_NAME, pixels=pixels)
+                return
+        canvas.text(area, self._words, Type.PATIENT_NAME, pixels=TYPE_FLOOR_PX + 2, elide=True)
+
+
 class HeaderView(Card):
     """Avatar, name, birth, skin type; allergies and flags below; course and consent at the right."""
 
@@ -124,7 +164,7 @@ class HeaderView(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, pad_y=6)
         self._avatar = Avatar(theme, "", "")
-        self._name = Label(theme, "", Type.PATIENT_NAME, elide=True)
+        self._name = NameLabel(theme)
         self._born = Label(theme, "", Type.FIELD, Ink.TEXT2)
         self._skin = Chip(theme)
         self._chips = ChipLine(theme)
@@ -139,7 +179,7 @@ class HeaderView(Card):
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(14)
-        first.addWidget(self._name, 0)
+        first.addWidget(self._name)
         first.addWidget(self._born)
         first.addWidget(self._skin)
         first.addStretch(1)
@@ -167,12 +207,16 @@ class HeaderView(Card):
     def set_header(self, header: Header) -> None:
         """Show a patient."""
         self._avatar.set_person(header.initials, header.name)
-        self._name.set_text(header.name)
+        self._name.set_name(header.name)
         self._born.set_text(header.born)
-        self._skin.setVisible(header.skin is not None)
+        long = self.theme.advance(header.name, Type.PATIENT_NAME) > self.theme.metrics.px(LONG_NAME)
+        fixed = header.fixed
+        if header.skin is not None and long:
+            fixed = (*fixed, header.skin)
+        self._skin.setVisible(header.skin is not None and not long)
         if header.skin is not None:
             self._skin.set_view(chip_view(header.skin))
-        self._chips.set_chips(header.fixed, header.folding, header.more)
+        self._chips.set_chips(fixed, header.folding, header.more)
         self._right.set_text(header.right)
         self._right.setVisible(bool(header.right))
         self._below.set_text(header.right_below)

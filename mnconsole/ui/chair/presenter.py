@@ -74,7 +74,7 @@ class ChairPresenter:
         self._focus = Focus()
         self._verify_text = ""
         self._frozen_at_ms = 0
-        self._was_linked = False
+        self._was_linked = console.pen.view().state in _LINKED
         self._guard_until_ns = 0
         self._painted: tuple[object, ...] = ()
         self._shown = ChairState()

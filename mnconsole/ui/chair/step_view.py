@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.chair.actions_view import ActionLine
 from mnconsole.ui.chair.bodies import FormBody, RingBody, ZonesBody
@@ -108,6 +108,8 @@ class StepView(Card):
         for action in quiet:
             if action.code not in self._quiet:
                 self._quiet[action.code] = self._make_quiet(action)
+            if action.code not in _ICON_ONLY:
+                self._quiet[action.code].set_label(action.text, action.icon)
             self._top.addWidget(self._quiet[action.code])
             self._quiet[action.code].setEnabled(action.enabled)
         for code, button in self._quiet.items():
@@ -119,6 +121,7 @@ class StepView(Card):
         else:
             button = LowButton(self.theme, action.text, action.icon)
         button.setObjectName(name_of(action.code))
+        button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _checked=False, code=action.code: self.acted.emit(code))
         return button
 

@@ -15,6 +15,7 @@ from mnconsole.ui.chair.state import ChairState, Lane, LogState, Place, RailStep
 from mnconsole.ui.chair.step_view import StepView
 from mnconsole.ui.theme.metrics import CARD_MARGIN
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.session_strip import LaneBlock, LaneTone, SessionStrip, SessionStripView
 from mnconsole.ui.widgets.step_rail import StepLook, StepRail
@@ -114,20 +115,20 @@ class ChairView(QWidget):
         `held` had it before: Qt moves it somewhere when that widget was hidden or disabled.
         """
         if state.focus.number != before.focus.number and state.focus.target:
-            self._give(self._target(state.focus.target))
+            self._give(self._target(state.focus.target), Qt.FocusReason.OtherFocusReason)
             return
         mine = held is None or self.isAncestorOf(held)
         if mine and (_stage(state) != _stage(before) or QApplication.focusWidget() is not held):
-            self._give(self._first())
+            # The ring shows for those who work by keys; for a finger it is only noise.
+            by_keys = isinstance(held, PaintedButton) and held.ring
+            self._give(self._first(), Qt.FocusReason.TabFocusReason if by_keys else Qt.FocusReason.MouseFocusReason)
 
     def _first(self) -> QWidget:
-        area: QWidget = self.step.area.column
-        pane = self.sheets.pane
-        if self._shown.sheet is not None and pane is not None:
-            area = pane
-        for widget in area.findChildren(QWidget):
-            if widget.isEnabled() and not widget.isHidden() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                return widget
+        pane = self.sheets.pane if self._shown.sheet is not None else None
+        for area in (pane.column, pane) if pane is not None else (self.step.area.column,):
+            for widget in area.findChildren(QWidget):
+                if widget.isEnabled() and not widget.isHidden() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    return widget
         primary = self.step.action_line.primary
         return primary if primary.isEnabled() and not primary.isHidden() else self.step.zone_list
 
@@ -139,10 +140,10 @@ class ChairView(QWidget):
         # A question or a choice: its first answer.
         return next((each for each in self.findChildren(QWidget) if each.objectName().startswith(f"{name}_")), None)
 
-    def _give(self, widget: QWidget | None) -> None:
+    def _give(self, widget: QWidget | None, reason: Qt.FocusReason) -> None:
         if widget is None:
             return
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        widget.setFocus(reason)
         above = widget.parentWidget()
         while above is not None and above is not self:
             if isinstance(above, QScrollArea):

@@ -36,7 +36,7 @@ _PAGE: Final[dict[str, str]] = {
     "header.born": "DOB {day}  \u00b7  {age} y",
     "header.skin": "Fitzpatrick {kind}",
     "header.course": "Session {number} of {planned}",
-    "header.consent": "Consent given {time}",
+    "header.consent": "Consent {time}",
     "header.no_consent": "No consent yet",
     "header.more": "Everything to look out for",
     "rail.name": "Steps",

@@ -20,6 +20,7 @@ class KeyPart(QuietButton):
     """A quiet key of the form; lower than the keys of the action line."""
 
     def __init__(self, theme: Theme, block: Key, tell: Tell) -> None:
+        self._tall = block.tall
         super().__init__(theme, block.text, block.icon)
         self.setObjectName(name_of(block.code))
         self.clicked.connect(lambda: tell.acted(block.code))
@@ -30,8 +31,8 @@ class KeyPart(QuietButton):
         self.setEnabled(block.enabled)
 
     def least_height(self) -> int:
-        """As high as an answer."""
-        return self.theme.metrics.toggle
+        """As high as an answer, or as the filled button."""
+        return self.theme.metrics.primary if self._tall else self.theme.metrics.toggle
 
 
 class ToggleKey(PaintedButton):

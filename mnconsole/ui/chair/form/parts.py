@@ -62,7 +62,7 @@ def shape(block: Block) -> tuple[Any, ...]:
         case Facts():
             return Facts, len(block.rows)
         case Key():
-            return Key, block.code
+            return Key, block.code, block.tall
         case Stepper():
             return Stepper, block.label, block.name
         case Beside():
@@ -147,6 +147,10 @@ class FieldPart(LabeledField):
         self.edit.setObjectName(name_of(block.key))
         self.text_changed.connect(lambda text: tell.changed(block.key, text))
         self.entered.connect(self._onward)
+        box = self.layout()
+        if isinstance(box, QVBoxLayout):
+            # Beside a field with a longer complaint, the line stays where it is.
+            box.addStretch(1)
 
     def _onward(self) -> None:
         # Enter leads on like Tab; the filled button has a key of its own.
@@ -199,6 +203,8 @@ class PickPart(_WithComplaint):
         for option in block.options:
             key = self._choice.add(option.code, option.text, option.icon)
             key.setObjectName(name_of(f"{block.key}.{option.code}"))
+            # Two lines of words are better than keys that stick out of a narrow column.
+            key.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._choice.chosen.connect(lambda code: tell.changed(block.key, code))
         self.box.addWidget(self._choice)
         self.box.addWidget(self.error)

@@ -158,8 +158,11 @@ class More:
 
     def act(self, desk: Desk, sheet: OpenSheet, code: str) -> None:
         """Open one of them."""
-        if code.startswith("open:"):
-            desk.open(code.partition(":")[2])
+        if not code.startswith("open:"):
+            return
+        desk.open(code.partition(":")[2])
+        if desk.session.current_zone_id:
+            desk.draft.values[zones.OPEN] = desk.session.current_zone_id
 
 
 class Flags:

@@ -21,15 +21,15 @@ class Reaction:
 
     def show(self, desk: Desk, sheet: OpenSheet) -> SheetState:
         """First aid above, observations below, then the record."""
-        aid = tuple(
-            Words(text("reaction.step", number=number, do=choice.text), Weight.BOX, Tone.DANGER, "heart-pulse")
+        aid = "\n".join(
+            text("reaction.step", number=number, do=choice.text)
             for number, choice in enumerate(desk.policy.choices["first_aid"], start=1)
         )
         observations = desk.policy.choices["observation"]
         blocks: tuple[Block, ...] = (
-            *aid,
+            Words(aid, Weight.BOX, Tone.DANGER, "heart-pulse"),
             Words(text("reaction.observe"), Weight.HEADING),
-            *reasons("observed", tuple((choice.id, choice.text) for choice in observations)),
+            *reasons("observed", tuple((choice.id, choice.text) for choice in observations), 4, tall=False),
             *(_seen(desk)),
             *adverse_blocks(desk),
         )

@@ -37,7 +37,7 @@ class AftercarePage:
         )
         blocks: tuple[Block, ...] = (
             Words(text("aftercare.do"), Weight.BODY),
-            *ticks,
+            *(Beside(tuple(ticks[at : at + 2]), (1, 1)) for at in range(0, len(ticks), 2)),
             Beside((field, Key("aftercare.all", text("aftercare.all"), "list-checks")), (1, 1)),
         )
         return card(desk, "aftercare", text("aftercare.title"), primary(text("aftercare.done")), blocks=blocks)

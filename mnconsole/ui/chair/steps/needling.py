@@ -141,6 +141,10 @@ def _table(desk: Desk) -> StepState:
     action, extra = _actions(desk, zone, frozen)
     can_leave = zone is not None or _next(desk) is not None
     leave = (Action("leave_out", text("needling.leave_out"), "minus"),) if can_leave else ()
+    if frozen and zone is not None and zone.treated:
+        # The note stands in the place of the filled button; a pen that stays dead must not keep the zone open.
+        done = text("needling.zone_done", zone=zone_text(desk, zone.plan.zone_id))
+        leave = (Action("zone_done", done, "check"), *leave)
     return card(
         desk,
         "needling",
@@ -166,10 +170,8 @@ def _actions(desk: Desk, zone: ZoneState | None, frozen: bool) -> tuple[Action, 
     name = zone_text(desk, zone.plan.zone_id)
     done = primary(text("needling.zone_done", zone=name), enabled=zone.treated)
     extra: list[Action] = []
-    if zone.treated:
+    if zone.treated and not frozen:
         extra.append(Action("pass_done", text("needling.pass_done", number=zone.passes_done + 1), "check"))
-    if frozen and zone.treated:
-        extra.append(Action("zone_done", text("needling.zone_done", zone=name), "check-check"))
     return done, tuple(extra)
 
 
@@ -205,14 +207,15 @@ def _aside(desk: Desk, zone: ZoneState | None) -> tuple[Block, ...]:
     plan = zone.plan
     size = text("zones.area_entered" if plan.area_entered else "zones.area_estimate", area=area_cm2(plan.area_mm2))
     rows = (
-        Fact(text("zones.plan_depth"), text("unit.mm", value=depth_mm(plan.depth_um))),
+        Fact(text("needling.planned"), text("unit.mm", value=depth_mm(plan.depth_um))),
         Fact(text("zones.area_label"), size),
+        *zones.limits(desk, plan),
     )
     blocks: list[Block] = [
         Words(_title(desk, zone), Weight.HEADING),
         Words(_hint(desk, zone), Weight.QUIET),
         Facts(rows),
-        *zones.evidence(desk, plan),
+        *zones.source(desk, plan),
     ]
     if max(desk.console.pen.depth_um, zone.depth_max_um) > NOT_EVALUATED_ABOVE_UM:
         blocks.append(Words(text("needling.not_evaluated"), Weight.BOX, Tone.WARN, "info"))

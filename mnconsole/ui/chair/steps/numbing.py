@@ -136,7 +136,7 @@ def _waiting(desk: Desk, wait: Wait) -> StepState:
         layout=Layout.RING,
         chip=_product_chip(wait.ready_ms, wait.remove_ms, tone),
         ring=ring,
-        blocks=(_facts(desk, cream.applied), *_hints(wait)),
+        blocks=_around(_facts(desk, cream.applied), wait),
     )
 
 
@@ -167,6 +167,12 @@ def _facts(desk: Desk, applied: ev.CreamApplied) -> Facts:
             ),
         )
     )
+
+
+def _around(facts: Facts, wait: Wait) -> tuple[Block, ...]:
+    """What must be done now stands above the facts, what is only asked below."""
+    urgent = wait.differs or wait.state in (WaitState.REMOVE_NOW, WaitState.OVER_LABEL)
+    return (*_hints(wait), facts) if urgent else (facts, *_hints(wait))
 
 
 def _hints(wait: Wait) -> tuple[Block, ...]:

@@ -11,7 +11,20 @@ from mnconsole.domain.policy import Question as PolicyQuestion
 from mnconsole.domain.policy import Severity
 from mnconsole.domain.session import Session
 from mnconsole.ui.chair import parse
-from mnconsole.ui.chair.blocks import Beside, Block, Field, Key, Option, Pick, Question, Questions, Tick, Weight, Words
+from mnconsole.ui.chair.blocks import (
+    Beside,
+    Block,
+    Field,
+    Key,
+    Option,
+    Pick,
+    Question,
+    Questions,
+    Tick,
+    Tone,
+    Weight,
+    Words,
+)
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.state import Action, StepState
 from mnconsole.ui.chair.steps import zones
@@ -151,10 +164,10 @@ def _details(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]]:
     cautions, stops = _present(desk, Severity.CAUTION), _present(desk, Severity.STOP)
     if stops:
         listed = text("screening.stops", list=", ".join(question.text for question in stops))
-        blocks += [Words(listed, Weight.BOX, icon="octagon-alert"), _field(desk, "released_by")]
+        blocks += [Words(listed, Weight.BOX, Tone.WARN, "octagon-alert"), _field(desk, "released_by")]
     if cautions:
         listed = text("screening.cautions", list=", ".join(question.text for question in cautions))
-        blocks += [Words(listed, Weight.BOX, icon="triangle-alert"), _field(desk, "caution_reason")]
+        blocks += [Words(listed, Weight.BOX, Tone.WARN, "triangle-alert"), _field(desk, "caution_reason")]
     consent = f"{FORM}.consent"
     blocks += [
         Words(text("screening.consent", version=policy.consent.version), Weight.HEADING),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.session import Status
 from mnconsole.ui.chair import note
-from mnconsole.ui.chair.blocks import Block, Facts, Option, Pick, Tone, Weight, Words
+from mnconsole.ui.chair.blocks import Block, Fact, Facts, Option, Pick, Tone, Weight, Words
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.state import Action, Chip, Layout, StepState
 from mnconsole.ui.chair.steps.card import card, primary
@@ -31,15 +32,15 @@ class SignOffPage:
         draft, actor = desk.draft, desk.console.people.signed_in
         reactions = tuple(Option(choice.id, choice.text) for choice in desk.policy.choices["skin_reaction"])
         yes_no = (Option(NO, text("sign.adverse_none")), Option(YES, text("sign.adverse_some")))
-        blocks: tuple[Block, ...] = (
-            Words(text("sign.note"), Weight.HEADING),
-            Facts(note.rows(desk)),
-            Pick(REACTION, text("sign.reaction"), reactions, draft.get(REACTION), draft.errors.get(REACTION, "")),
-            Pick(ADVERSE, text("sign.adverse"), yes_no, _adverse(desk), draft.errors.get(ADVERSE, "")),
-            Words(text("sign.statement"), Weight.BOX, icon="signature"),
+        skin = draft.get(REACTION), draft.errors.get(REACTION, "")
+        asked: tuple[Block, ...] = (
+            Pick(REACTION, text("sign.reaction"), reactions, *skin, columns=2),
+            Pick(ADVERSE, text("sign.adverse"), yes_no, _adverse(desk), draft.errors.get(ADVERSE, ""), columns=2),
+            Words(text("sign.statement"), Weight.QUIET),
         )
+        written: tuple[Block, ...] = (Words(text("sign.note"), Weight.HEADING), Facts(_joined(note.rows(desk))))
         words = text("sign.sign_as", name=actor.display_name) if actor is not None else text("sign.nobody")
-        return card(desk, "sign_off", text("sign.title"), primary(words, "signature"), blocks=blocks)
+        return card(desk, "sign_off", text("sign.title"), primary(words, "signature"), blocks=written, aside=asked)
 
     def primary(self, desk: Desk) -> None:
         """Sign."""
@@ -61,6 +62,14 @@ class SignOffPage:
 
     def act(self, desk: Desk, code: str) -> None:
         """No other keys."""
+
+
+def _joined(rows: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Value and remark as one text, for a narrow column."""
+    return tuple(
+        replace(row, value=text("note.joined", value=row.value, right=row.right), right="") if row.right else row
+        for row in rows
+    )
 
 
 def _adverse(desk: Desk) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.limits import Range, limits_for
-from mnconsole.domain.policy import Zone
+from mnconsole.domain.policy import Mark, Zone
 from mnconsole.domain.session import ZoneProgress
 from mnconsole.ui.chair import parse
 from mnconsole.ui.chair.blocks import (
@@ -183,19 +183,33 @@ def _limits(desk: Desk, zone: Zone, plan: ev.ZonePlan) -> Range:
 
 def evidence(desk: Desk, plan: ev.ZonePlan) -> tuple[Block, ...]:
     """Band, caution and where they come from."""
-    zone = desk.policy.zone(plan.zone_id)
-    if zone is None:
-        return ()
+    rows = limits(desk, plan)
+    return (Facts(rows), *source(desk, plan)) if rows else ()
+
+
+def _rule(desk: Desk, plan: ev.ZonePlan) -> Zone | Mark | None:
     mark = next((mark for mark in desk.policy.marks if mark.basis is plan.basis), None)
-    rule = mark or zone
+    return mark or desk.policy.zone(plan.zone_id)
+
+
+def source(desk: Desk, plan: ev.ZonePlan) -> tuple[Block, ...]:
+    """Where the limits come from."""
+    rule = _rule(desk, plan)
+    return (Words(text("zones.source", evidence=rule.source), Weight.QUIET),) if rule is not None else ()
+
+
+def limits(desk: Desk, plan: ev.ZonePlan) -> tuple[Fact, ...]:
+    """The suggested band, and the depth above which a reason is needed."""
+    rule = _rule(desk, plan)
+    if rule is None:
+        return ()
     band = depth_mm(rule.band_low_um)
     if rule.band_high_um != rule.band_low_um:
         band = text("zones.band", low=band, high=depth_mm(rule.band_high_um))
-    rows = (
+    return (
         Fact(text("zones.band_label"), text("unit.mm", value=band)),
         Fact(text("zones.caution_label"), text("unit.mm", value=depth_mm(rule.caution_um))),
     )
-    return (Facts(rows), Words(text("zones.source", evidence=rule.source), Weight.QUIET))
 
 
 def act(desk: Desk, code: str) -> bool:
