@@ -91,7 +91,8 @@ class FoldedBar(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        title = Label(theme, words.in_clinic_short(), Type.META_STRONG, Ink.TEXT2, align=Qt.AlignmentFlag.AlignCenter)
+        centre = Qt.AlignmentFlag.AlignCenter
+        title = Label(theme, words.in_clinic_short(), Type.META_STRONG, Ink.TEXT2, wrap=True, align=centre)
         box.addWidget(title)
         box.addWidget(self._page, 1)
         box.addWidget(self._avatar)

@@ -17,8 +17,12 @@ class EmptyState(QWidget):
 
     def __init__(self, theme: Theme, icon: str, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.body = QVBoxLayout(self)
-        self.body.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # Stretches and not an alignment, which would give wrapped words no more than their size hint.
+        outer = QVBoxLayout(self)
+        self.body = QVBoxLayout()
+        outer.addStretch(1)
+        outer.addLayout(self.body)
+        outer.addStretch(1)
         self.body.setSpacing(10)
         centre = Qt.AlignmentFlag.AlignCenter
         self.body.addWidget(_BigIcon(theme, icon), 0, Qt.AlignmentFlag.AlignHCenter)

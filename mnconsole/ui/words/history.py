@@ -180,7 +180,7 @@ def numbing_remark(totals: HistoryTotals) -> str:
 
 
 def overrides_remark(number: int) -> str:
-    return say(_C, "each with a reason") if number else say(_C, "none")
+    return say(_C, "with reasons") if number else say(_C, "none")
 
 
 def adverse_remark(number: int) -> str:

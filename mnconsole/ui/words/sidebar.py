@@ -291,8 +291,8 @@ def birth_unreadable() -> str:
 
 def same_name_title(number: int) -> str:
     if number == 1:
-        return say(_C, "Somebody has this name")
-    return say(_C, "{number} people have this name", number=number)
+        return say(_C, "Same name")
+    return say(_C, "Same name: {number} people", number=number)
 
 
 def same_name_text(name: str, birth: str) -> str:

@@ -73,7 +73,7 @@ def test_figures_are_those_of_the_filters(page: Page) -> None:
     assert page.state.kpis[1].title == "Numbing 10–20"
     assert figures[1:] == [
         ("3", "of 5", "1 over, 1 under"),
-        ("6", "", "each with a reason"),
+        ("6", "", "with reasons"),
         ("1", "", "look at each"),
         ("2", "", "oldest 5 h"),
     ]

@@ -104,7 +104,7 @@ def test_the_same_name_is_told_before_anybody_is_added(side: Side) -> None:
     alert = side.state.alert
     assert side.state.page is Page.ALERT
     assert alert is not None
-    assert alert.title == "2 people have this name"
+    assert alert.title == "Same name: 2 people"
     assert [(row.note, row.same_birth) for row in alert.rows] == [
         ("same date of birth", True),
         ("other date of birth", False),
