@@ -122,7 +122,7 @@ class SessionStarted(Body):
 @kind("session.resumed")
 @dataclass(frozen=True, slots=True)
 class SessionResumed(Body):
-    """Taken up again after the program had ended; `gap_ms` since the last event of any kind."""
+    """Taken up again after the program had ended; `gap_ms` since this session's last event."""
 
     gap_ms: int
     cause: ResumeCause

@@ -53,7 +53,7 @@ class _Maker:
         self._policy = policy
         self._treatment = treatment
         began = datetime.fromtimestamp(treatment.began_utc_ms / 1000, UTC)
-        self._expiry = (began + timedelta(days=_EXPIRY_DAYS)).date().isoformat()
+        self._expiry = (began + timedelta(days=_EXPIRY_DAYS)).date().isoformat()[:7]
         self._next_visit = (began + timedelta(days=policy.next_visit_days)).date().isoformat()
         self._pen = _Pen(random)
         self._at = 0
