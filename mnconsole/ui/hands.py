@@ -28,8 +28,10 @@ class Hands:
     def press(self, name: str) -> bool:
         """Press and let go in the middle of a widget; False when it is not there, disabled or covered."""
         widget = self.find(name)
-        if widget is None:
-            return False
+        return widget is not None and self.press_widget(widget)
+
+    def press_widget(self, widget: QWidget) -> bool:
+        """Press and let go in the middle of a widget that is shown; False when it is covered."""
         self._bring_into_view(widget)
         middle = widget.mapTo(self._window, QPoint(widget.width() // 2, widget.height() // 2))
         hit = self._window.childAt(middle)
@@ -46,10 +48,14 @@ class Hands:
             return False
         field.setFocus(Qt.FocusReason.MouseFocusReason)
         field.selectAll()
+        self.write(text)
+        return field.text() == text
+
+    def write(self, text: str) -> None:
+        """Type letters into whatever has the keyboard."""
         for character in text:
             self._key(QEvent.Type.KeyPress, 0, _NONE, character)
             self._key(QEvent.Type.KeyRelease, 0, _NONE, character)
-        return field.text() == text
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = _NONE) -> None:
         """Press and let go one key."""
