@@ -1,0 +1,42 @@
+"""The machine that the figures were taken on, named by its parts and not by its owner."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+
+def cpu_model() -> str:
+    """The processor's name as the system gives it."""
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def load() -> str:
+    """The load average of 1, 5 and 15 minutes, where there is one."""
+    if not hasattr(os, "getloadavg"):
+        return "not known"
+    return " ".join(f"{each:.2f}" for each in os.getloadavg())
+
+
+def described() -> list[str]:
+    """Lines that name machine, system and versions."""
+    import PySide6
+
+    gib = psutil.virtual_memory().total / 2**30
+    return [
+        f"{cpu_model()}, {psutil.cpu_count()} cores, {gib:.1f} GiB of memory",
+        f"{platform.system()} {platform.release()} ({platform.machine()}), file system of the temporary folder",
+        f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, Qt platform "
+        f"{os.environ.get('QT_QPA_PLATFORM', sys.platform)}",
+        f"Taken {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; load average before {load()}",
+    ]
