@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 
 from mnconsole import terminal
@@ -33,6 +34,9 @@ def _run(arguments: list[str]) -> int:
     except SystemExit:  # --help and --version have said all
         return 0
     if isinstance(options, WindowOptions):
+        # Until the window is there nothing of what is loaded can be given back; looking for it takes a tenth of a
+        # second. `mnconsole.startup` turns the collector on again.
+        gc.disable()
         from mnconsole.app import run_window
 
         return run_window(options)

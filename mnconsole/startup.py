@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -114,6 +115,12 @@ class Front(QObject):
 
     # opening
 
+    def _loaded(self) -> None:
+        """What is there now stays to the end: out of the collector's sight, which then never takes long."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+
     def _begin_to_open(self) -> None:
         if not self._opening:
             self._opening = True
@@ -127,6 +134,7 @@ class Front(QObject):
             self._application.is_new(self._ask, self._trouble)
 
     def _ask(self, new: bool) -> None:
+        self._loaded()
         if new:
             set_up = SetUpPresenter(self._folder, lambda *typed: self._set_up(set_up, SetUp(*typed)))
             self.window.show_entry(build_set_up(self._theme, set_up))
@@ -144,6 +152,7 @@ class Front(QObject):
         self._application.unlock(passphrase, self._opened, page.failed)
 
     def _opened(self) -> None:
+        self._loaded()
         people = self._application.console.people
         if not self._options.demo and len(people.staff) == 1:
             self._chosen(people.staff[0])
@@ -161,6 +170,7 @@ class Front(QObject):
             console.pen.choose_chair(waiting[-1].id)
 
     def _trouble(self, error: Exception) -> None:
+        self._loaded()
         if isinstance(error, RecordsClosedError):
             return
         if self._options.play:

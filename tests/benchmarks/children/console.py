@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import sys
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-# In the program's own order: what needs no Qt is loaded before Qt is.
-import mnconsole.app
-from mnconsole.application import prepare
-from mnconsole.arguments import WindowOptions
+from mnconsole import __main__ as program
+from mnconsole import logs
+
+if TYPE_CHECKING:
+    from mnconsole.app import Run
 
 LOOK_MS = 5
 PATIENCE_NS = 60_000_000_000
@@ -24,7 +24,7 @@ PATIENCE_NS = 60_000_000_000
 class _Watch:
     """Looks at the window until all has been seen, then closes it."""
 
-    def __init__(self, run: mnconsole.app.Run) -> None:
+    def __init__(self, run: Run) -> None:
         from PySide6.QtCore import QTimer
 
         from tests.benchmarks.children.expose import FirstPicture
@@ -64,16 +64,26 @@ class _Watch:
 
 
 def main(folder: str) -> int:
-    """Run over `folder`; 0 after an orderly end."""
-    sys.setswitchinterval(mnconsole.app.SWITCH_INTERVAL_S)
-    options = WindowOptions(
-        demo=True, data=Path(folder), port="", play=False, speed=1, pictures=None, passphrase_fd=None
-    )
-    run = mnconsole.app.Run(options, prepare(options))
-    watch = _Watch(run)
-    code = run.exec()
-    del watch
-    return code
+    """Run the command over `folder`; its exit code.
+
+    The log file is the last thing before the window: there the watch is put on it, with everything loaded by the
+    program itself and in its own order.
+    """
+    start = logs.LogFile.start
+
+    def start_and_watch(file: logs.LogFile) -> None:
+        import mnconsole.app
+
+        class Watched(mnconsole.app.Run):
+            def begin(self) -> None:
+                self.watch = _Watch(self)
+                super().begin()
+
+        mnconsole.app.Run = Watched  # type: ignore[misc]
+        start(file)
+
+    logs.LogFile.start = start_and_watch  # type: ignore[method-assign]
+    return program.main(["--demo", "--data", folder])
 
 
 if __name__ == "__main__":
