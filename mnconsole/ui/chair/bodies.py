@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.chair.form.area import FormArea
 from mnconsole.ui.chair.form.tell import Tell
@@ -59,6 +59,8 @@ class RingBody(QWidget):
         super().__init__()
         self.ring = NumbingRing(theme)
         self.ring.setObjectName("numbing_ring")
+        # A progress bar wants its height and no other; the ring takes what is there.
+        self.ring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.area = FormArea(theme, tell)
         self.foot = QVBoxLayout()
         right = QVBoxLayout()

@@ -58,6 +58,11 @@ class StepView(Card):
         self._notice = Notice(theme)
         self._notice.setObjectName("step_notice")
         self._lay_out()
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.body.setSpacing(int(self.theme.metrics.px(8)))
 
     def _lay_out(self) -> None:
         self._top = QHBoxLayout()

@@ -1,0 +1,296 @@
+"""The needling step: cartridge, table, live figures, endpoint, leaving out, frozen, depth reasons."""
+
+from __future__ import annotations
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.pen import Desired, Motor
+from mnconsole.domain.session import Step, ZoneProgress
+from mnconsole.ui.chair.state import Layout, Place, ZoneRow
+from tests.helpers.consoles import act, patient, session_at, stretch
+from tests.helpers.fakes import IDENTITY, FakeLink
+from tests.ui.chair.bench import Bench, codes, facts, field, words
+
+
+def row(bench: Bench, zone_id: str) -> ZoneRow:
+    table = bench.step.zones
+    assert table is not None
+    return next(row for row in table.rows if row.zone_id == zone_id)
+
+
+def running(bench: Bench, zones: tuple[str, ...] = ("forehead", "nose")) -> FakeLink:
+    """The pen runs in the first zone."""
+    bench.at(Step.NEEDLING, zones=zones)
+    link = bench.console.link
+    link.obedient = True
+    assert bench.console.pen.arm(link.now_ns()) is None
+    assert bench.console.pen.start(link.now_ns()) is None
+    assert link.view().wanted is Desired.RUN
+    return link
+
+
+def test_the_cartridge_comes_first() -> None:
+    bench = Bench()
+    bench.at(Step.SERUM_BEFORE)
+    act(bench.console, bench.session.id, ev.ZonesPlanned((ev.ZonePlan("nose", 500, 2, 1600),)))
+    act(bench.console, bench.session.id, ev.SerumSkipped(ev.SerumWhen.BEFORE, "declined"))
+    assert bench.step.name == "needling.cartridge"
+    bench.type(cartridge__lot="C-1", cartridge__expiry="01/2026", cartridge__sealed="1")
+    assert bench.primary()
+    assert "Expired 01/2026" in field(bench.step.blocks, "cartridge.expiry").error
+    bench.type(cartridge__expiry="01/2028")
+    assert bench.primary()
+    loaded = bench.session.cartridge
+    assert loaded is not None
+    assert (loaded.lot, loaded.needles, loaded.identity_text) == ("C-1", 11, "sealed")
+    assert loaded.identity is ev.CartridgeIdentity.LOT_CONFIRMED_NEW
+
+
+def test_without_zones_the_plan_comes_first() -> None:
+    bench = Bench()
+    bench.at(Step.SERUM_BEFORE)
+    act(bench.console, bench.session.id, ev.SerumSkipped(ev.SerumWhen.BEFORE, "declined"))
+    assert bench.step.name == "needling.zones"
+    bench.type(zone__nose__on="1")
+    assert bench.primary()
+    assert [zone.plan.zone_id for zone in bench.session.zones] == ["nose"]
+
+
+def test_a_zone_is_chosen_by_a_tap_and_pauses_the_pen() -> None:
+    bench = Bench()
+    link = running(bench)
+    bench.presenter.choose_zone("nose")
+    assert bench.session.current_zone_id == "nose"
+    assert link.view().wanted is Desired.ARM
+    assert bench.console.pen.depth_um == 500
+    writes = bench.console.records.writes
+    bench.presenter.choose_zone("nose")
+    assert bench.console.records.writes == writes, "the current zone is not chosen again"
+
+
+def test_before_the_pen_has_run_a_zone_can_t_be_done() -> None:
+    bench = Bench()
+    bench.at(Step.NEEDLING)
+    assert not bench.step.primary.enabled
+    assert not bench.primary()
+    assert "F7" in words(bench.step.aside)
+
+
+def test_figures_come_from_what_the_pen_reported() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING)
+    assert row(bench, "forehead").contact == "\u2013"
+    bench.console.treatment.fact(session.id, [stretch("forehead", 1170, contact_ms=13_100, depth_max_um=750)])
+    told = row(bench, "forehead")
+    assert (told.per_cm2, told.punctures, told.contact, told.depth) == (268, "268", "13.1", "0.75")
+    assert told.place is Place.NOW
+    table = bench.step.zones
+    assert table is not None
+    assert (table.band_from, table.band_to, table.bar_end) == (250, 300, 360)
+    assert bench.step.subtitle == "11 needles at 90 Hz"
+
+
+def test_too_many_and_at_least_are_said_in_words() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING)
+    bench.console.treatment.fact(session.id, [stretch("forehead", 1400)])
+    assert row(bench, "forehead").punctures == "321 over"
+    bench.console.treatment.fact(session.id, [ev.StretchGap("forehead", False, 0, 0, 7)])
+    assert row(bench, "forehead").punctures == "\u2265 321 over"
+    assert "at least" in words(bench.step.aside)
+
+
+def test_estimates_and_limits_show_their_evidence() -> None:
+    bench = Bench()
+    bench.at(Step.NEEDLING)
+    told = facts(bench.step.aside)
+    assert told["Area"].value == "48 cm\u00b2, estimate"
+    assert told["Reason above"].value == "1.00 mm"
+    assert "pen maker's chart" in words(bench.step.aside)
+
+
+def test_above_one_and_a_half_millimetres_the_label_is_cited() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING, zones=("abdomen",))
+    assert "FDA" not in words(bench.step.aside)
+    act(bench.console, session.id, ev.DepthReasonGiven("abdomen", 2000, 0, "stretch_mark"))
+    assert bench.console.pen.set_depth(1550) is None
+    assert "Not evaluated above 1.5 mm" in words(bench.step.aside)
+
+
+def test_a_pen_that_does_not_feel_the_skin_counts_its_running_time() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING)
+    blind = IDENTITY.features & ~type(IDENTITY.features).CONTACT_SENSING
+    bench.console.link.change(identity=type(IDENTITY)(**{**_fields(), "features": blind}))
+    bench.console.treatment.fact(session.id, [stretch("forehead", 100, contact_ms=0, running_ms=2500)])
+    assert row(bench, "forehead").contact == "2.5"
+    assert "running time" in words(bench.step.aside)
+
+
+def _fields() -> dict[str, object]:
+    return {name: getattr(IDENTITY, name) for name in IDENTITY.__slots__}
+
+
+def test_the_density_moves_between_two_entries_of_the_record() -> None:
+    bench = Bench()
+    link = running(bench)
+    link.needle(26)
+    bench.presenter.tick()
+    recorded = bench.session.zones[0].contact_strokes
+    assert recorded > 0
+    link.needle(12)
+    assert bench.session.zones[0].contact_strokes == recorded
+    bench.presenter.tick()
+    live = row(bench, "forehead").per_cm2
+    assert live is not None
+    assert live > 11 * recorded // 48
+
+
+def test_strokes_for_another_patient_are_never_counted_here() -> None:
+    bench = Bench()
+    link = running(bench)
+    link.needle(30)
+    bench.console.pen.stop()
+    first, before = bench.session, row(bench, "forehead").per_cm2
+    session_at(bench.console, Step.NEEDLING, patient(bench.console, "Ben Example"), zones=("forehead",))
+    bench.console.pen.arm(link.now_ns())
+    bench.console.pen.start(link.now_ns())
+    link.needle(100)
+    bench.console.pen.stop()
+    bench.console.pen.choose_chair(first.id)
+    assert row(bench, "forehead").per_cm2 == before
+    bench.console.pen.arm(link.now_ns())
+    bench.console.pen.start(link.now_ns())
+    bench.presenter.refresh()
+    assert row(bench, "forehead").per_cm2 == before
+
+
+def test_zone_done_stops_the_strokes_before_it_asks() -> None:
+    bench = Bench()
+    link = running(bench)
+    link.needle(30)
+    assert bench.primary()
+    assert link.view().wanted is Desired.ARM
+    assert bench.sheet.kind == "endpoint"
+    assert "endpoint.pinpoint" in codes(bench.sheet.blocks)
+    assert bench.session.zones[0].progress is ZoneProgress.NOW
+    bench.presenter.act("endpoint.pinpoint")
+    assert bench.state.sheet is None
+    done, following = bench.session.zones
+    assert (done.progress, done.endpoint) == (ZoneProgress.DONE, "pinpoint")
+    assert following.progress is ZoneProgress.NOW
+    assert link.view().wanted is Desired.ARM, "the next zone needs one START"
+    assert bench.console.records.session(bench.session.id) is not None
+
+
+def test_an_endpoint_for_a_zone_that_was_left_meanwhile_ends_nothing() -> None:
+    bench = Bench()
+    link = running(bench)
+    link.needle(30)
+    bench.primary()
+    bench.console.pen.choose_zone("nose")
+    bench.presenter.act("endpoint.pinpoint")
+    assert [zone.progress for zone in bench.session.zones] == [ZoneProgress.TO_DO, ZoneProgress.NOW]
+
+
+def test_passes_are_counted() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING)
+    bench.console.treatment.fact(session.id, [stretch("forehead")])
+    assert [tool.text for tool in bench.step.tools if tool.code == "pass_done"] == ["Pass 1 done"]
+    bench.presenter.act("pass_done")
+    assert row(bench, "forehead").passes == "1/3"
+
+
+def test_a_zone_left_out_needs_its_reason() -> None:
+    bench = Bench()
+    link = running(bench)
+    bench.presenter.act("leave_out")
+    assert link.view().wanted is Desired.ARM
+    assert "Forehead" in bench.sheet.title
+    bench.presenter.act("leave_out.skin")
+    assert row(bench, "forehead").place is Place.LEFT_OUT
+    assert bench.session.current_zone_id == "nose"
+
+
+def test_when_every_zone_is_finished_needling_is() -> None:
+    bench = Bench()
+    bench.at(Step.NEEDLING)
+    for _ in range(2):
+        bench.presenter.act("leave_out")
+        bench.presenter.act("leave_out.time")
+    assert bench.step.primary.text == "Finish needling"
+    assert "All zones are done" in words(bench.step.aside)
+    assert bench.state.rail[4].under == "2 of 2 zones"
+    assert bench.primary()
+    assert bench.session.step is Step.SERUM_AFTER
+
+
+def test_a_lost_link_freezes_the_counter_and_says_so() -> None:
+    bench = Bench()
+    link = running(bench)
+    link.needle(30)
+    link.lose()
+    assert bench.step.instead.startswith("Counter frozen at ")
+    assert row(bench, "forehead").place is Place.FROZEN
+    assert not bench.primary()
+    assert "zone_done" in [action.code for action in bench.step.quiet], "a dead pen must not keep the zone open"
+    bench.presenter.act("zone_done")
+    bench.presenter.act("endpoint.stopped_early")
+    assert bench.session.zones[0].progress is ZoneProgress.DONE
+    link.connect(motor=Motor.IDLE)
+    assert bench.step.instead == ""
+
+
+def test_a_pen_that_was_never_linked_freezes_nothing() -> None:
+    bench = Bench()
+    bench.console.link.lose()
+    bench.at(Step.NEEDLING)
+    assert bench.step.instead == ""
+    assert bench.step.layout is Layout.ZONES
+
+
+def test_depth_above_the_caution_asks_with_its_evidence() -> None:
+    bench = Bench()
+    bench.at(Step.NEEDLING)
+    refusal = bench.console.pen.set_depth(1750)
+    assert refusal is not None
+    bench.presenter.ask_depth_reason(refusal.zone_id, refusal.depth_um, refusal.caution_um)
+    assert bench.sheet.title == "Why 1.75 mm: Forehead?"
+    assert "FDA" in words(bench.sheet.blocks)
+    bench.presenter.act("depth_reason.scar")
+    assert bench.state.sheet is None
+    assert bench.console.pen.depth_um == 1750
+    assert bench.session.zones[0].reason_up_to_um == 1750
+
+
+def test_a_depth_below_the_caution_asks_nothing() -> None:
+    bench = Bench()
+    bench.at(Step.NEEDLING)
+    bench.presenter.ask_depth_reason("forehead", 900, 1000)
+    assert bench.state.sheet is None
+
+
+def test_zones_may_be_added_in_the_middle_and_worked_ones_stay() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING)
+    bench.console.treatment.fact(session.id, [stretch("forehead")])
+    bench.presenter.act("more")
+    bench.presenter.act("open:zones")
+    bench.type(zone__forehead__on="", zone__chin__on="1")
+    assert "stays in the record" in bench.sheet.notice
+    assert bench.primary()
+    assert bench.state.sheet is None
+    assert [zone.plan.zone_id for zone in bench.session.zones] == ["forehead", "nose", "chin"]
+    assert bench.session.zones[0].contact_strokes == 100
+
+
+def test_keeping_the_same_zones_writes_nothing() -> None:
+    bench = Bench()
+    bench.at(Step.NEEDLING)
+    bench.presenter.act("more")
+    bench.presenter.act("open:zones")
+    writes = bench.console.records.writes
+    assert bench.primary()
+    assert bench.state.sheet is None
+    assert bench.console.records.writes == writes

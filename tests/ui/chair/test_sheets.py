@@ -1,0 +1,211 @@
+"""The sheets: undo, end without treatment, reaction, patient's details, flags, more."""
+
+from __future__ import annotations
+
+import pytest
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.session import Status, Step
+from mnconsole.ui.chair.blocks import Tone, Words
+from tests.helpers.consoles import patient, stretch
+from tests.ui.chair.bench import Bench, codes, field, flat, key, pick, sample, tick, words
+
+
+def test_undo_needs_its_reason_and_says_what_it_takes_back() -> None:
+    bench = Bench()
+    bench.at(Step.NUMBING)
+    assert "undo" in [action.code for action in bench.step.quiet]
+    bench.presenter.act("undo")
+    assert bench.sheet.title == "Take back: Skin is clean"
+    bench.presenter.act("undo.not_done")
+    assert bench.session.step is Step.CLEANSE
+    assert bench.state.sheet is None
+    assert bench.state.log is not None
+    assert bench.state.log.latest
+
+
+def test_what_was_wrong_stands_in_the_form_again() -> None:
+    bench = Bench()
+    bench.at(Step.NUMBING)
+    bench.type(cream__lot="L4-2291", cream__expiry="08/2027", cream__amount="9.5")
+    bench.primary()
+    bench.console.clock.advance(120_000)
+    bench.presenter.act("undo")
+    bench.presenter.act("undo.wrong_details")
+    assert bench.step.name == "numbing"
+    assert field(bench.step.blocks, "cream.lot").text == "L4-2291"
+    assert field(bench.step.blocks, "cream.amount").text == "9.5"
+    bench.type(cream__lot="L4-2292")
+    bench.primary()
+    ring = bench.step.ring
+    assert ring is not None
+    assert ring.time == "2:00", "the cream has been on all the time"
+
+
+def test_a_screening_taken_back_keeps_its_answers() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.type(screening__q__rosacea="yes", screening__caution_reason="mild")
+    bench.screen("nose")
+    bench.presenter.act("undo")
+    bench.presenter.act("undo.wrong_details")
+    assert bench.step.name == "screening.questions"
+    bench.primary()
+    assert field(bench.step.blocks, "screening.caution_reason").text == "mild"
+    assert tick(bench.step.blocks, "screening.consent").on
+    bench.primary()
+    bench.primary()
+    assert bench.session.step is Step.CLEANSE
+
+
+def test_an_aftercare_taken_back_keeps_its_ticks() -> None:
+    bench = Bench()
+    bench.at(Step.AFTERCARE)
+    bench.type(aftercare__p__spf="1", aftercare__next_visit="15 Jun 2026")
+    bench.primary()
+    bench.presenter.act("undo")
+    bench.presenter.act("undo.wrong_details")
+    assert tick(bench.step.blocks, "aftercare.p.spf").on
+    assert field(bench.step.blocks, "aftercare.next_visit").text == "15 Jun 2026"
+
+
+def test_after_the_pen_has_worked_nothing_is_taken_back() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING)
+    bench.console.treatment.fact(session.id, [stretch("forehead")])
+    assert "undo" not in [action.code for action in bench.step.quiet]
+    bench.presenter.act("undo")
+    assert bench.sheet.title == "Nothing to take back"
+    assert "undo.not_done" not in codes(bench.sheet.blocks)
+
+
+def test_a_session_may_end_without_treatment() -> None:
+    bench = Bench()
+    session = bench.at(Step.SERUM_BEFORE)
+    bench.presenter.act("more")
+    bench.presenter.act("open:untreated")
+    bench.presenter.act("untreated.patient_left")
+    closed = bench.console.records.session(session.id)
+    assert closed is not None
+    assert closed.status is Status.UNTREATED
+    assert bench.step.title == "Closed without treatment"
+    assert "Patient left" in words(bench.step.blocks)
+    assert [step.under for step in bench.state.rail[4:]] == ["", "after", "", ""]
+
+
+def test_with_cream_on_the_skin_it_can_t_end() -> None:
+    bench = Bench()
+    bench.at(Step.NUMBING)
+    bench.type(cream__lot="L4", cream__expiry="08/2027", cream__amount="9.5")
+    bench.primary()
+    bench.presenter.act("more")
+    bench.presenter.act("open:untreated")
+    assert "Take it off first" in bench.sheet.text
+    assert codes(bench.sheet.blocks) == []
+
+
+def test_after_needling_it_ends_by_signature() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING)
+    bench.console.treatment.fact(session.id, [stretch("forehead")])
+    bench.presenter.act("more")
+    assert not key(bench.sheet.blocks, "open:untreated").enabled
+    bench.presenter.act("open:untreated")
+    assert "ends with the sign-off" in bench.sheet.text
+
+
+def test_the_reaction_sheet_keeps_each_observation_with_its_time() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING)
+    bench.console.treatment.fact(session.id, [stretch("forehead", depth_max_um=750)])
+    bench.presenter.act("reaction")
+    assert "damp cloth" in words(bench.sheet.blocks)
+    bench.presenter.act("observed.pale")
+    bench.console.clock.advance(60_000)
+    bench.presenter.act("observed.dizzy")
+    assert bench.sheet.kind == "reaction", "one tap after the other"
+    seen = [e.body for e in bench.session.events if isinstance(e.body, ev.ReactionObserved)]
+    assert [body.code for body in seen] == ["pale", "dizzy"]
+    told = field(bench.sheet.blocks, "reaction.text").text
+    assert told.startswith("Forehead, 0.75 mm. Cream was on for 10:00.")
+    assert "Pale or faint." in told
+    bench.presenter.act("reaction")
+    assert [e.kind for e in bench.session.events].count("reaction.opened") == 1
+
+
+def test_the_adverse_event_needs_how_bad_and_what_was_done() -> None:
+    bench = Bench()
+    bench.at(Step.NEEDLING)
+    bench.presenter.act("reaction")
+    assert bench.primary()
+    assert pick(bench.sheet.blocks, "reaction.severity").error
+    bench.type(reaction__severity="moderate", reaction__action="doctor", reaction__text="Fainted, awake again.")
+    assert bench.primary()
+    assert bench.state.sheet is None
+    assert bench.session.adverse == ev.AdverseEventRecorded("moderate", "doctor", "Fainted, awake again.")
+
+
+def test_the_patient_s_details_are_changed_whole() -> None:
+    bench = Bench()
+    who = sample(bench.console)
+    bench.at(Step.CLEANSE, who)
+    bench.presenter.act("more")
+    bench.presenter.act("open:patient")
+    assert field(bench.sheet.blocks, "patient.name").text == "Ada Sample"
+    assert field(bench.sheet.blocks, "patient.birth_date").text == "12 Mar 1984"
+    bench.type(patient__allergies="latex\npenicillin", patient__phone="0400 000 000", patient__fitzpatrick="5")
+    assert bench.primary()
+    assert bench.state.sheet is None
+    now = bench.console.records.patient(who.id)
+    assert now is not None
+    assert (now.allergies, now.phone, now.fitzpatrick) == ("latex\npenicillin", "0400 000 000", 5)
+    assert bench.state.header is not None
+    assert "penicillin" in bench.state.header.fixed[0].text
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "wrong"),
+    [
+        ("name", "  ", "patient.name"),
+        ("birth_date", "tomorrow", "patient.birth_date"),
+        ("birth_date", "1/1/2030", "patient.birth_date"),
+    ],
+)
+def test_wrong_details_are_told_and_kept(name: str, typed: str, wrong: str) -> None:
+    bench = Bench()
+    bench.at(Step.CLEANSE)
+    bench.presenter.act("patient")
+    bench.presenter.changed(f"patient.{name}", typed)
+    assert bench.primary()
+    told = field(bench.sheet.blocks, wrong)
+    assert told.error
+    assert told.text == typed
+    assert bench.state.focus.target == wrong
+
+
+def test_everything_to_look_out_for_is_listed_whole() -> None:
+    bench = Bench()
+    who = patient(bench.console, allergies="latex, iodine", flags="Faints\nKeloid")
+    bench.at(Step.SCREENING, who)
+    bench.type(screening__q__diabetes_immune="yes", screening__caution_reason="stable")
+    bench.screen("nose")
+    bench.presenter.act("flags")
+    told = {block.text: block.tone for block in flat(bench.sheet.blocks) if isinstance(block, Words)}
+    assert told["Allergy: latex"] is Tone.DANGER
+    assert told["Allergy: iodine"] is Tone.DANGER
+    assert told["Faints"] is told["Diabetes or weak immune system"] is Tone.WARN
+
+
+def test_nothing_to_look_out_for_says_so() -> None:
+    bench = Bench()
+    bench.at(Step.CLEANSE)
+    bench.presenter.act("flags")
+    assert "No allergy" in words(bench.sheet.blocks)
+
+
+def test_no_more_cartridges_after_needling() -> None:
+    bench = Bench()
+    bench.at(Step.AFTERCARE)
+    bench.presenter.act("more")
+    assert not key(bench.sheet.blocks, "open:cartridge").enabled
+    assert not key(bench.sheet.blocks, "open:zones").enabled

@@ -1,0 +1,469 @@
+"""The steps one by one: what they show, what they refuse, what they propose."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.session import Step
+from mnconsole.ui.chair.blocks import Questions, Tick, Tone
+from mnconsole.ui.chair.state import Layout, Phase
+from tests.helpers.consoles import act, make_console, patient, screening, session_at
+from tests.ui.chair.bench import FACE, Bench, codes, facts, field, flat, key, pick, sample, words
+
+
+def questions(bench: Bench) -> dict[str, str]:
+    return {row.key: row.value for block in bench.step.blocks if isinstance(block, Questions) for row in block.rows}
+
+
+# screening
+
+
+def test_no_to_all_the_rest_fills_only_what_is_open() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    assert set(questions(bench).values()) == {""}
+    bench.presenter.changed("screening.q.rosacea", "yes")
+    bench.presenter.act("screening.rest_no")
+    answers = questions(bench)
+    assert answers.pop("screening.q.rosacea") == "yes"
+    assert set(answers.values()) == {"no"}
+    assert not key(bench.step.blocks, "screening.rest_no").enabled
+
+
+def test_open_questions_are_marked_and_the_first_one_is_led_to() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.presenter.act("screening.rest_no")
+    bench.type(screening__q__chemotherapy="", screening__q__tattoo="")
+    assert bench.step.primary.text == "2 answers to go"
+    assert bench.primary()
+    assert bench.step.name == "screening.questions"
+    assert bench.state.focus.target == "screening.q.chemotherapy"
+    wrong = [row.key for block in bench.step.blocks if isinstance(block, Questions) for row in block.rows if row.error]
+    assert wrong == ["screening.q.chemotherapy", "screening.q.tattoo"]
+    bench.type(screening__q__chemotherapy="no")
+    assert "screening.q.chemotherapy" not in bench.draft().errors
+
+
+def test_last_time_s_answers_are_shown_and_taken_over_only_when_asked() -> None:
+    console = make_console()
+    who = patient(console)
+    old = session_at(console, Step.SCREENING, who)
+    act(console, old.id, screening(console.policy, ("eczema",), caution_reason="mild"))
+    act(console, old.id, ev.SessionEndedUntreated("patient_left", old.practitioner_id))
+    console.pen.choose_chair(None)
+    bench = Bench(console)
+    bench.at(Step.SCREENING, who)
+    rows = [row for block in bench.step.blocks if isinstance(block, Questions) for row in block.rows]
+    notes = {row.key: row.note for row in rows}
+    assert notes["screening.q.eczema"] == "last time: yes"
+    assert notes["screening.q.rosacea"] == "last time: no"
+    assert set(questions(bench).values()) == {""}
+    bench.presenter.act("screening.as_last_time")
+    assert questions(bench)["screening.q.eczema"] == "yes"
+    assert questions(bench)["screening.q.rosacea"] == "no"
+
+
+def test_findings_ask_for_their_reason_and_release() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.type(screening__q__infection="yes", screening__q__rosacea="yes")
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    assert "Infection or cold sores" in words(bench.step.blocks)
+    assert bench.primary()
+    assert bench.draft().errors.keys() == {
+        "screening.consent",
+        "screening.released_by",
+        "screening.caution_reason",
+    }
+    bench.type(screening__consent="1", screening__released_by="Dr Sample", screening__caution_reason="mild, no flare")
+    bench.primary()
+    bench.presenter.changed("zone.nose.on", "1")
+    bench.primary()
+    told = bench.session.screening
+    assert told is not None
+    assert (told.released_by, told.caution_reason) == ("Dr Sample", "mild, no flare")
+    assert bench.session.override_count == 2
+
+
+def test_a_reason_for_a_finding_that_was_taken_away_is_not_recorded() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.type(screening__q__rosacea="yes", screening__caution_reason="typed before")
+    bench.type(screening__q__rosacea="no")
+    bench.screen("nose")
+    told = bench.session.screening
+    assert told is not None
+    assert told.caution_reason == ""
+
+
+def test_skin_and_allergies_begin_with_the_patient_s_and_go_back_to_them() -> None:
+    bench = Bench()
+    who = sample(bench.console)
+    bench.at(Step.SCREENING, who)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    assert pick(bench.step.blocks, "screening.fitzpatrick").value == "3"
+    assert field(bench.step.blocks, "screening.allergies").text == "latex"
+    bench.type(screening__consent="1", screening__fitzpatrick="4", screening__allergies="latex; lidocaine")
+    bench.primary()
+    bench.presenter.changed("zone.nose.on", "1")
+    bench.primary()
+    now = bench.console.records.patient(who.id)
+    assert now is not None
+    assert (now.fitzpatrick, now.allergies) == (4, "latex\nlidocaine")
+    assert bench.state.header is not None
+    assert bench.state.header.fixed[0].text == "Allergy: latex, lidocaine"
+
+
+def test_nothing_is_written_to_the_patient_when_nothing_changed() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.screen("nose")
+    assert "patient.changed" not in bench.console.records.kinds()
+
+
+@pytest.mark.parametrize(("number", "planned", "taken"), [("3", "4", True), ("", "", True), ("5", "4", False)])
+def test_the_course_is_optional_but_whole(number: str, planned: str, taken: bool) -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.type(screening__consent="1", screening__course_number=number, screening__course_planned=planned)
+    bench.primary()
+    assert (bench.step.name == "screening.zones") is taken
+
+
+def test_back_keeps_what_was_answered() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.presenter.act("back")
+    assert bench.step.name == "screening.questions"
+    assert set(questions(bench).values()) == {"no"}
+
+
+# zones
+
+
+def zones_part(bench: Bench) -> None:
+    bench.at(Step.SCREENING)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.type(screening__consent="1")
+    bench.primary()
+
+
+def test_at_least_one_zone_is_needed() -> None:
+    bench = Bench()
+    zones_part(bench)
+    assert bench.primary()
+    assert "at least one zone" in bench.step.notice
+
+
+def test_an_area_without_an_estimate_must_be_typed() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.type(zone__arms__on="1", zone__nose__on="1")
+    assert bench.primary()
+    assert "Arms" in field(bench.step.aside, "zone.arms.area").error
+    bench.type(zone__arms__area="a lot")
+    assert bench.primary()
+    assert bench.session.step is Step.SCREENING
+    bench.type(zone__arms__area="120,5")
+    assert bench.primary()
+    plans = {zone.plan.zone_id: zone.plan for zone in bench.session.zones}
+    assert (plans["arms"].area_mm2, plans["arms"].area_entered) == (12_050, True)
+    assert (plans["nose"].area_mm2, plans["nose"].area_entered) == (1_600, False)
+
+
+def test_planned_depth_stops_at_the_caution_and_shows_its_source() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.type(zone__nose__on="1")
+    for _ in range(9):
+        bench.presenter.act("zones.deeper")
+    bench.primary()
+    assert bench.session.zones[0].plan.depth_um == 750
+
+
+def test_a_mark_brings_its_own_limits() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.type(zone__nose__on="1")
+    assert "pen maker's chart" in words(bench.step.aside)
+    bench.type(zone__nose__basis="scar")
+    assert "FDA" in words(bench.step.aside)
+    assert facts(bench.step.aside)["Reason above"].value == "1.50 mm"
+
+
+def test_passes_stay_between_one_and_nine() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.type(zone__nose__on="1")
+    for _ in range(12):
+        bench.presenter.act("zones.more")
+    bench.primary()
+    assert bench.session.zones[0].plan.passes == 9
+
+
+def test_the_whole_face_by_one_key_and_turning_through_it() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.presenter.act("zones.face")
+    assert "Forehead, 1 of 8" in words(bench.step.aside)
+    bench.presenter.act("zones.before")
+    assert "Jaw, 8 of 8" in words(bench.step.aside)
+    bench.type(zone__chin__on="")
+    bench.primary()
+    assert [zone.plan.zone_id for zone in bench.session.zones] == [zone for zone in FACE if zone != "chin"]
+
+
+def test_the_zones_of_last_time() -> None:
+    console = make_console()
+    who = patient(console)
+    session_at(console, Step.CLOSED, who, zones=("chin", "jaw"))
+    console.pen.choose_chair(None)
+    bench = Bench(console)
+    bench.at(Step.SCREENING, who)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.type(screening__consent="1")
+    bench.primary()
+    bench.presenter.act("zones.as_last_time")
+    bench.primary()
+    assert [zone.plan.zone_id for zone in bench.session.zones] == ["chin", "jaw"]
+
+
+# numbing
+
+
+def cream_on(bench: Bench, after_ms: int = 0) -> None:
+    bench.at(Step.NUMBING)
+    bench.type(cream__lot="L4-2291", cream__expiry="08/2027", cream__amount="9.5")
+    assert bench.primary()
+    bench.console.clock.advance(after_ms)
+    bench.presenter.tick()
+
+
+def test_each_wrong_field_is_told_beside_it() -> None:
+    bench = Bench()
+    bench.at(Step.NUMBING)
+    bench.type(cream__expiry="02/2026", cream__amount="12")
+    assert bench.primary()
+    assert "Expired 02/2026" in field(bench.step.blocks, "cream.expiry").error
+    assert "up to 10 g" in field(bench.step.blocks, "cream.amount").error
+    assert field(bench.step.blocks, "cream.lot").error
+    assert bench.state.focus.target == "cream.lot"
+    assert bench.session.cream is None
+
+
+def test_last_time_s_lot_is_offered_not_filled_in() -> None:
+    bench = Bench()
+    session_at(bench.console, Step.SERUM_BEFORE, patient(bench.console, "Ben Example"))
+    bench.at(Step.NUMBING)
+    assert field(bench.step.blocks, "cream.lot").text == ""
+    assert "L-100, 08/2027" in key(bench.step.blocks, "cream.same").text
+    bench.presenter.act("cream.same")
+    assert field(bench.step.blocks, "cream.lot").text == "L-100"
+    assert field(bench.step.blocks, "cream.expiry").text == "08/2027"
+
+
+def test_a_lot_that_has_expired_since_is_not_offered() -> None:
+    bench = Bench()
+    session_at(bench.console, Step.SERUM_BEFORE, patient(bench.console, "Ben Example"))
+    bench.console.clock.advance(600 * 24 * 3_600_000)
+    bench.at(Step.NUMBING)
+    assert "cream.same" not in codes(bench.step.blocks)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "phase", "left"),
+    [
+        (4, Phase.TAKING_EFFECT, "ready in 6:00"),
+        (10, Phase.READY, "10:00 left"),
+        (23, Phase.REMOVE_NOW, "3:00 over"),
+        (301, Phase.OVER_LABEL, "4:41:00 over"),
+    ],
+)
+def test_the_ring_tells_where_the_wait_stands(minutes: int, phase: Phase, left: str) -> None:
+    bench = Bench()
+    cream_on(bench, minutes * 60_000)
+    assert bench.step.layout is Layout.RING
+    ring = bench.step.ring
+    assert ring is not None
+    assert (ring.phase, ring.left, ring.turn_ms) == (phase, left, 25 * 60_000)
+
+
+def test_over_the_label_the_signs_stand_first() -> None:
+    bench = Bench()
+    cream_on(bench, 301 * 60_000)
+    first = bench.step.blocks[0]
+    assert "twitching" in words((first,))
+    assert bench.step.chip is not None
+    assert bench.step.chip.tone is Tone.DANGER
+
+
+def test_early_removal_asks_first() -> None:
+    bench = Bench()
+    cream_on(bench, 4 * 60_000)
+    assert bench.primary()
+    assert bench.sheet.kind == "early"
+    assert "4:00" in bench.sheet.text
+    assert not bench.primary(), "a reason is tapped, not skipped"
+    bench.presenter.act("early.burning")
+    assert bench.state.sheet is None
+    removed = bench.session.cream
+    assert removed is not None
+    assert removed.removed == ev.CreamRemoved(240_000, "burning")
+    assert bench.session.override_count == 1
+
+
+def test_a_jumped_clock_asks_for_the_time_on_the_wall() -> None:
+    bench = Bench()
+    cream_on(bench, 11 * 60_000)
+    bench.console.clock.jump(5 * 60_000)
+    bench.presenter.refresh()
+    assert "clock jumped" in words(bench.step.blocks)
+    assert bench.primary()
+    assert bench.sheet.kind == "clock"
+    bench.type(clock__minutes="much")
+    assert bench.primary()
+    assert field(bench.sheet.blocks, "clock.minutes").error
+    bench.type(clock__minutes="12:30")
+    assert bench.primary()
+    ring = bench.step.ring
+    assert ring is not None
+    assert ring.time == "12:30"
+    assert bench.primary()
+    assert bench.session.step is Step.SERUM_BEFORE
+
+
+def test_no_cream_needs_its_reason() -> None:
+    bench = Bench()
+    bench.at(Step.NUMBING)
+    bench.presenter.act("no_cream")
+    bench.presenter.act("no_cream.declined")
+    assert bench.session.cream_skipped == "declined"
+    assert bench.state.rail[2].under == "no cream"
+
+
+# serum
+
+
+def test_serum_may_be_left_out_with_a_reason() -> None:
+    bench = Bench()
+    bench.at(Step.SERUM_BEFORE)
+    bench.presenter.act("no_serum")
+    bench.presenter.act("no_serum.not_available")
+    assert bench.session.serum_before == ev.SerumSkipped(ev.SerumWhen.BEFORE, "not_available")
+    assert bench.session.step is Step.NEEDLING
+
+
+# aftercare
+
+
+def test_aftercare_proposes_the_next_visit_by_the_clinic_s_rule() -> None:
+    bench = Bench()
+    bench.at(Step.AFTERCARE)
+    assert field(bench.step.blocks, "aftercare.next_visit").text == "30 May 2026"
+    assert bench.primary()
+    assert "Tick what was explained" in bench.step.notice
+    bench.type(aftercare__p__spf="1")
+    bench.type(aftercare__next_visit="1/3/2026")
+    assert bench.primary()
+    assert "after today" in field(bench.step.blocks, "aftercare.next_visit").error
+    bench.type(aftercare__next_visit="15 Jun 2026")
+    assert bench.primary()
+    assert bench.session.aftercare == ev.AftercareGiven(
+        bench.console.policy.aftercare_version, ("spf",), date(2026, 6, 15).isoformat()
+    )
+
+
+def test_no_next_visit_is_fine() -> None:
+    bench = Bench()
+    bench.at(Step.AFTERCARE)
+    bench.presenter.act("aftercare.all")
+    assert all(block.on for block in flat(bench.step.blocks) if isinstance(block, Tick))
+    bench.type(aftercare__next_visit="")
+    assert bench.primary()
+    assert bench.session.aftercare is not None
+    assert bench.session.aftercare.next_visit == ""
+
+
+# sign-off
+
+
+def test_the_note_writes_itself() -> None:
+    bench = Bench()
+    session = bench.at(Step.NUMBING)
+    bench.presenter.act("no_cream")
+    bench.presenter.act("no_cream.allergy")
+    session = bench.session
+    for body in (
+        ev.SerumSkipped(ev.SerumWhen.BEFORE, "declined"),
+        ev.CartridgeLoaded("cartridge_11", "C-7", "2027-08", 0, ev.CartridgeIdentity.LOT_CONFIRMED_NEW, "sealed"),
+        ev.ZonesPlanned((ev.ZonePlan("nose", 500, 2, 1600), ev.ZonePlan("chin", 750, 3, 1800))),
+        ev.DepthReasonGiven("nose", 1000, 0, "scar"),
+        ev.ZoneLeftOut("nose", "skin"),
+        ev.ZoneLeftOut("chin", "time"),
+        ev.NeedlingFinished(),
+        ev.SerumSkipped(ev.SerumWhen.AFTER, "declined"),
+        ev.AftercareGiven("2026.1", ("spf",)),
+    ):
+        act(bench.console, session.id, body)
+    told = facts(bench.step.blocks)
+    assert told["Numbing"].value.startswith("No cream used")
+    assert told["Numbing"].tone is Tone.WARN
+    assert "lot C-7, exp 08/2027" in told["Cartridge"].value
+    assert "Skin not suitable" in told["Nose"].value
+    assert "Nose up to 1.00 mm" in told["Above caution"].value
+    assert told["Interruptions"].value == "None"
+
+
+def test_signing_needs_both_answers() -> None:
+    bench = Bench()
+    session = bench.at(Step.SIGN_OFF)
+    assert bench.step.primary.text == "Sign as Nurse One"
+    assert bench.primary()
+    assert pick(bench.step.aside, "sign.reaction").error
+    bench.type(sign__reaction="red")
+    assert bench.primary()
+    assert pick(bench.step.aside, "sign.adverse").error
+    bench.type(sign__adverse="yes")
+    assert bench.primary()
+    assert bench.sheet.kind == "adverse"
+    assert bench.primary()
+    assert bench.draft().errors.keys() == {"reaction.severity", "reaction.action"}
+    bench.type(reaction__severity="mild", reaction__action="watched")
+    assert bench.primary()
+    assert bench.state.sheet is None
+    assert bench.primary()
+    closed = bench.console.records.session(session.id)
+    assert closed is not None
+    assert closed.signed is not None
+    assert (closed.signed.reaction, closed.signed.adverse) == ("red", True)
+
+
+def test_an_adverse_event_on_record_can_t_be_denied() -> None:
+    bench = Bench()
+    session = bench.at(Step.SIGN_OFF)
+    act(bench.console, session.id, ev.AdverseEventRecorded("mild", "watched"))
+    bench.type(sign__adverse="no")
+    assert pick(bench.step.aside, "sign.adverse").value == "yes"
+
+
+def test_a_closed_session_can_be_verified() -> None:
+    bench = Bench()
+    bench.at(Step.SIGN_OFF)
+    bench.type(sign__reaction="pink", sign__adverse="no")
+    bench.primary()
+    assert bench.step.chip is not None
+    assert bench.step.chip.text == "Saved"
+    bench.presenter.act("verify")
+    assert f"Record verified: {bench.console.records.count_events()} events" in words(bench.step.blocks)
