@@ -18,11 +18,15 @@ MOSTLY = 1000
 
 
 class EntryPage(QWidget):
-    """Title, a sentence, and `body` in a card of at most `width` px; what is too high scrolls inside."""
+    """Title, a sentence, and `body` in a card of at most `width` px; what is too high scrolls inside.
+
+    `presenter` is kept alive by its page: a signal holds only a weak reference to it.
+    """
 
     def __init__(self, theme: Theme, width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.presenter: object = None
         self._width = width
         self._card = Card(theme, pad_x=30, pad_y=24)
         self.title = Label(theme, "", Type.PAGE_TITLE, wrap=True)

@@ -16,6 +16,7 @@ def build_set_up(theme: Theme, presenter: SetUpPresenter) -> SetUpView:
     view.typed.connect(presenter.typed)
     view.kept_ticked.connect(presenter.tick_kept)
     view.submitted.connect(presenter.submit)
+    view.presenter = presenter
     presenter.attach(view.render_state)
     return view
 
@@ -24,6 +25,7 @@ def build_unlock(theme: Theme, presenter: UnlockPresenter) -> UnlockView:
     """The passphrase page."""
     view = UnlockView(theme)
     view.submitted.connect(presenter.submit)
+    view.presenter = presenter
     presenter.attach(view.render_state)
     return view
 
@@ -32,6 +34,7 @@ def build_sign_in(theme: Theme, presenter: SignInPresenter) -> SignInView:
     """The sign-in page. `presenter.set_people` is called when the records are open."""
     view = SignInView(theme)
     view.chosen.connect(presenter.choose)
+    view.presenter = presenter
     presenter.attach(view.render_state)
     return view
 
@@ -41,5 +44,6 @@ def build_trouble(theme: Theme, presenter: TroublePresenter) -> TroubleView:
     view = TroubleView(theme)
     view.closed.connect(presenter.close)
     view.retried.connect(presenter.retry)
+    view.presenter = presenter
     presenter.attach(view.render_state)
     return view

@@ -121,14 +121,17 @@ class UnlockPresenter:
         if not passphrase:
             self._set(error=words.passphrase_missing(), attempt=self._state.attempt + 1)
             return
-        self._set(error="", busy=words.unlocking())
+        self._set(error="", notice="", busy=words.unlocking())
         self._unlock(passphrase)
 
     def failed(self, error: BaseException) -> None:
         """It did not open; a wrong passphrase is told shortly, everything else with what to do."""
+        attempt = self._state.attempt + 1
+        if _is(error, WRONG_PASSPHRASE):
+            self._set(error=words.wrong_passphrase(), busy="", attempt=attempt)
+            return
         told = trouble(error)
-        text = words.wrong_passphrase() if _is(error, WRONG_PASSPHRASE) else f"{told.title}. {told.text} {told.to_do}"
-        self._set(error=text, busy="", attempt=self._state.attempt + 1)
+        self._set(notice=f"{told.title}. {told.text} {told.to_do}", busy="", attempt=attempt)
 
     def _set(self, **changes: object) -> None:
         self._state = replace(self._state, **changes)  # type: ignore[arg-type]

@@ -56,4 +56,6 @@ class SignInView(EntryPage):
             self.body.addWidget(key)
         if self._keys:
             self.setFocusProxy(self._keys[0])
+            # A widget that has just come into a layout is shown later only, and takes no keyboard before.
+            self._keys[0].show()
             self._keys[0].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -24,11 +24,15 @@ class SetUpState:
 
 @dataclass(frozen=True, slots=True)
 class UnlockState:
-    """The passphrase page. `attempt` changes with each answer, so that the field is marked for typing anew."""
+    """The passphrase page. `error` is about the passphrase, `notice` about anything else.
+
+    `attempt` changes with each answer, so that the field is marked for typing anew.
+    """
 
     title: str
     text: str
     error: str = ""
+    notice: str = ""
     busy: str = ""
     attempt: int = 0
 

@@ -10,9 +10,11 @@ from mnconsole.ui.entry.passphrase_field import PassphraseField
 from mnconsole.ui.entry.state import UnlockState
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.buttons import PrimaryButton
+from mnconsole.ui.widgets.chip import Tone
+from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.words import entry as words
 
-WIDTH, HEIGHT = 560, 340
+WIDTH, HEIGHT = 600, 460
 
 
 class UnlockView(EntryPage):
@@ -30,7 +32,10 @@ class UnlockView(EntryPage):
         self._act = PrimaryButton(theme, words.unlock_act(), "lock-open")
         self._act.setObjectName("unlock")
         self._act.clicked.connect(self._submit)
+        self._notice = Notice(theme)
+        self._notice.hide()
         self.body.addWidget(self._field)
+        self.body.addWidget(self._notice)
         self.foot.addWidget(self._act)
         self.setFocusProxy(self._field.edit)
 
@@ -41,6 +46,8 @@ class UnlockView(EntryPage):
         """Show `state`; after a wrong passphrase it is marked, to be typed over."""
         self.set_heading(state.title, state.text)
         self._field.set_error(state.error)
+        self._notice.setVisible(bool(state.notice))
+        self._notice.set_view(NoticeView(state.notice, "triangle-alert", Tone.DANGER_LINE))
         busy = bool(state.busy)
         self._field.set_enabled(not busy)
         self._act.setEnabled(not busy)

@@ -8,7 +8,7 @@ from mnconsole.domain.records_ports import VerifyResult
 from mnconsole.domain.session import Session
 from mnconsole.services.history import History
 from mnconsole.ui.history.state import Seal, Tone
-from mnconsole.ui.words import history as words
+from mnconsole.ui.words import seal as words
 from mnconsole.ui.words.formats import time_of_day
 
 CANCELLED = "cancelled"

@@ -20,7 +20,7 @@ from mnconsole.store.verify import LogFault
 from mnconsole.ui.history.chart import chart_of
 from mnconsole.ui.history.record import timeline
 from mnconsole.ui.history.state import Item, Tone
-from mnconsole.ui.words import history as history_words
+from mnconsole.ui.words import seal as seal_words
 from mnconsole.ui.words import timeline_codes as codes
 from mnconsole.ui.words.timeline import Names, has_words, said
 from tests.helpers.consoles import BenchConsole, act, cream, make_console, patient, session_at, stretch
@@ -103,7 +103,7 @@ def test_every_code_inside_an_event_has_words() -> None:
     for alarm in AlarmCode:
         assert codes.alarm_name(alarm.value) != alarm.value
     for log_fault in LogFault:
-        assert history_words.has_fault_words(log_fault.value), log_fault
+        assert seal_words.has_fault_words(log_fault.value), log_fault
 
 
 def test_what_another_version_wrote_keeps_its_code(names: Names) -> None:

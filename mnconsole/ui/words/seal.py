@@ -1,0 +1,81 @@
+"""Words about the soundness of the records, as the history shows it."""
+
+from __future__ import annotations
+
+from mnconsole.ui.words import say
+
+_C = "Seal"
+
+
+def verify() -> str:
+    return say(_C, "Check")
+
+
+def cancel() -> str:
+    return say(_C, "Cancel")
+
+
+def seal_unchecked() -> tuple[str, str]:
+    """(title, text) before any check of this run."""
+    return (
+        say(_C, "Not checked yet"),
+        say(_C, "The check reads every entry and tells whether one was changed, moved or removed."),
+    )
+
+
+def seal_checking(done: int, total: int) -> tuple[str, str]:
+    """(title, text) while checking."""
+    if not total:
+        return say(_C, "Checking the records"), say(_C, "Counting the entries …")
+    text = say(_C, "Entry {done} of {total}", done=f"{done:,}", total=f"{total:,}")
+    return say(_C, "Checking the records"), text
+
+
+def seal_sound(entries: int, total: int, time: str) -> tuple[str, str]:
+    """(title, text) after a sound check that covers this session whole."""
+    return (
+        say(_C, "Record seal verified"),
+        say(_C, "{entries} entries here, all {total} unbroken, checked {time}", entries=f"{entries:,}",
+            total=f"{total:,}", time=time),
+    )  # fmt: skip
+
+
+def seal_older(newer: int, time: str) -> tuple[str, str]:
+    """(title, text) when entries came after the check."""
+    if newer == 1:
+        text = say(_C, "1 entry since the check at {time}", time=time)
+    else:
+        text = say(_C, "{newer} entries since the check at {time}", newer=f"{newer:,}", time=time)
+    return say(_C, "Newer entries are not checked yet"), text
+
+
+def seal_broken(fault: str, seq: int, time: str) -> tuple[str, str]:
+    """(title, text) of a log that does not verify."""
+    what = _FAULTS[fault]() if fault in _FAULTS else say(_C, "The check does not come out.")
+    where = say(_C, "From entry {seq} on.", seq=f"{seq:,}") if seq else ""
+    todo = say(_C, "Make a copy of the records’ folder and call the manager. Checked {time}.", time=time)
+    return say(_C, "The records do not verify"), " ".join(part for part in (what, where, todo) if part)
+
+
+def seal_failed() -> tuple[str, str]:
+    """(title, text) when the check itself could not be done."""
+    return say(_C, "Could not be checked"), say(_C, "The records could not be read to the end. Try again.")
+
+
+_FAULTS = {
+    "edited": lambda: say(_C, "An entry was changed after it had been written."),
+    "moved": lambda: say(_C, "An entry stands in another one’s place."),
+    "broken_chain": lambda: say(_C, "An entry does not follow from the one before it."),
+    "gap": lambda: say(_C, "Entries are missing."),
+    "tail_cut": lambda: say(_C, "The newest entries are missing."),
+    "foreign": lambda: say(_C, "There are entries that were not begun here."),
+    "guards": lambda: say(_C, "A guard that keeps the log from being changed is gone."),
+    "schema": lambda: say(_C, "The tables are not those of this program."),
+    "damaged": lambda: say(_C, "A part of the file does not decrypt."),
+    "cancelled": lambda: say(_C, "The check was cancelled."),
+}
+
+
+def has_fault_words(fault: str) -> bool:
+    """Whether a fault of the log has words of its own."""
+    return fault in _FAULTS
