@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.interlock import Condition
+from mnconsole.domain.pen import Desired
+from mnconsole.domain.session import Step
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.shell.parts import Parts
 from mnconsole.ui.theme import Mode, Theme
 from mnconsole.ui.words.keys import KeyAct
-from tests.helpers.consoles import BenchConsole
+from tests.helpers.consoles import BenchConsole, make_console, session_at
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -147,3 +149,22 @@ def let_in_another_window(qtbot: QtBot) -> QWidget:
     other.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is other)
     return other
+
+
+def at_the_chair() -> BenchConsole:
+    """A console with a patient whose needling can begin."""
+    console = make_console(front=False)
+    session_at(console, Step.NEEDLING)
+    return console
+
+
+def run_the_pen(qtbot: QtBot, window: MainWindow, console: BenchConsole) -> None:
+    """ARM and START by their keys."""
+    key(console, window, Qt.Key.Key_F7)
+    assert console.link.view().wanted is Desired.ARM
+    console.link.answer()
+    settle(qtbot, window, console)
+    key(console, window, Qt.Key.Key_F8)
+    assert console.link.view().wanted is Desired.RUN
+    console.link.answer()
+    settle(qtbot, window, console)

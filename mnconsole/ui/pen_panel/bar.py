@@ -7,6 +7,7 @@ from mnconsole.services.pen_watch import ARMED_LIMIT_NS, PAUSED_LIMIT_NS
 from mnconsole.ui.pen_panel.facts import PenFacts
 from mnconsole.ui.pen_panel.state import Bar, BarTone
 from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words.formats import clock_span
 
 _NS_PER_MS = 1_000_000
@@ -38,9 +39,9 @@ def state_bar(facts: PenFacts) -> Bar:
 def _not_linked(facts: PenFacts) -> Bar:
     view = facts.view
     if view.state in (LinkState.LOST, LinkState.DEAD):
-        return Bar(BarTone.LOST, "unplug", words.link_title(view.state), second=words.stops_by_itself())
+        return Bar(BarTone.LOST, "unplug", link_words.link_title(view.state), second=words.stops_by_itself())
     if view.trouble is PortTrouble.NONE and view.state is not LinkState.INCOMPATIBLE:
-        return Bar(BarTone.IDLE, "plug", words.link_title(view.state))
+        return Bar(BarTone.IDLE, "plug", link_words.link_title(view.state))
     return Bar(BarTone.IDLE, "unplug", words.no_pen())
 
 

@@ -13,7 +13,7 @@ from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.depth_slider import DepthSlider
 from mnconsole.ui.widgets.key_button import KeyButton
 from mnconsole.ui.widgets.number_tile import NumberTile
-from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_values as words
 from mnconsole.ui.words.keys import KeyAct, key_text
 
 _GAP = 8

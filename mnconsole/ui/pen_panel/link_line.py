@@ -9,6 +9,7 @@ from mnconsole.services.alarm_watch import BATTERY_LOW_PERCENT
 from mnconsole.ui.pen_panel.facts import LINKED, PenFacts
 from mnconsole.ui.pen_panel.state import Charge, Fill, Line, LineTone
 from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words.formats import time_of_day
 
 _NS_PER_MS = 1_000_000
@@ -22,20 +23,20 @@ def link_line(facts: PenFacts) -> Line:
         if facts.report is None:
             return Line(LineTone.WARN, "unplug", words.no_answer(), last_answer(facts))
         age_ms = max(0, report.age_ns(facts.now_ns)) // _NS_PER_MS if report is not None else 0
-        return Line(LineTone.OK, "plug", words.link_title(state), words.answered(age_ms))
+        return Line(LineTone.OK, "plug", link_words.link_title(state), link_words.answered(age_ms))
     if state in (LinkState.LOST, LinkState.DEAD):
-        return Line(LineTone.DANGER, "unplug", words.link_title(state), last_answer(facts))
+        return Line(LineTone.DANGER, "unplug", link_words.link_title(state), last_answer(facts))
     if facts.view.trouble is not PortTrouble.NONE:
-        return Line(LineTone.WARN, "unplug", words.trouble(facts.view.trouble)[0], port_name(facts.view.port))
-    return Line(LineTone.NEUTRAL, "plug", words.link_title(state), port_name(facts.view.port))
+        return Line(LineTone.WARN, "unplug", link_words.trouble(facts.view.trouble)[0], port_name(facts.view.port))
+    return Line(LineTone.NEUTRAL, "plug", link_words.link_title(state), port_name(facts.view.port))
 
 
 def last_answer(facts: PenFacts) -> str:
     """When the pen was last heard, on the records' clock."""
     if not facts.view.last_answer_ns:
-        return words.never_answered()
+        return link_words.never_answered()
     ago_ms = max(0, facts.now_ns - facts.view.last_answer_ns) // _NS_PER_MS
-    return words.last_answer(time_of_day(facts.utc_ms - ago_ms, seconds=True))
+    return link_words.last_answer(time_of_day(facts.utc_ms - ago_ms, seconds=True))
 
 
 def port_name(port: str) -> str:
@@ -49,10 +50,10 @@ def charge(facts: PenFacts) -> Charge:
     if identity is not None and Feature.BATTERY not in identity.features:
         return Charge(None, "")
     if facts.report is None or not facts.linked:
-        return Charge(None, words.battery_unknown())
+        return Charge(None, link_words.battery_unknown())
     percent = max(0, min(100, facts.report.battery_percent))
     low = percent < BATTERY_LOW_PERCENT
-    return Charge(percent, words.battery_low(percent) if low else words.battery(percent), low)
+    return Charge(percent, link_words.battery_low(percent) if low else link_words.battery(percent), low)
 
 
 def fill(facts: PenFacts) -> Fill | None:
@@ -62,11 +63,11 @@ def fill(facts: PenFacts) -> Fill | None:
         text = f"{words.lift_and_switch_off()}\n{words.stop_goes_on()}"
         return Fill(LineTone.DANGER, "octagon-alert", words.stop_not_confirmed(), text)
     if view.state is LinkState.DEAD:
-        return Fill(LineTone.DANGER, "unplug", *words.link_todo(view.state))
+        return Fill(LineTone.DANGER, "unplug", *link_words.link_todo(view.state))
     if view.state in (*LINKED, LinkState.LOST):
         return None
     if view.trouble is not PortTrouble.NONE:
-        return Fill(LineTone.WARN, "unplug", *words.trouble(view.trouble))
+        return Fill(LineTone.WARN, "unplug", *link_words.trouble(view.trouble))
     if view.state is LinkState.INCOMPATIBLE:
-        return Fill(LineTone.WARN, "unplug", *words.link_todo(view.state))
+        return Fill(LineTone.WARN, "unplug", *link_words.link_todo(view.state))
     return None

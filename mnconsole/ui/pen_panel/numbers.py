@@ -7,7 +7,7 @@ from mnconsole.domain.pen import Motor, SetPhase
 from mnconsole.services.alarm_watch import DEPTH_OFF_UM
 from mnconsole.ui.pen_panel.facts import PenFacts
 from mnconsole.ui.pen_panel.state import Preset, Scale, Speed, Steps, Strip, Tile, TileLook
-from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_values as words
 from mnconsole.ui.words.formats import depth_mm, speed_hz
 
 MARKS_UM = (500, 1000, 1500, 2000, 2500)

@@ -26,7 +26,8 @@ from mnconsole.ui.pen_panel import bar, link_line, numbers, readiness
 from mnconsole.ui.pen_panel.facts import LINKED, PenFacts
 from mnconsole.ui.pen_panel.standing import Standing
 from mnconsole.ui.pen_panel.state import PanelState, Speed, Tile
-from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_arming as arming_words
+from mnconsole.ui.words import pen_values as value_words
 
 NOTICE_NS = 8_000_000_000
 """How long an answer to a press stays; the next press ends it too."""
@@ -225,9 +226,9 @@ class PenPanelPresenter:
         return tuple(c for c in conditions if c is not Condition.SAVED) if saving else conditions
 
     def _keys(self) -> tuple[str, ...]:
-        keys = [words.esc()]
+        keys = [arming_words.esc()]
         if self._pen.is_active() and not self._typing:
-            keys.insert(0, words.space())
+            keys.insert(0, arming_words.space())
         if self._foot_switch:
             keys.append(self._foot_switch)
         return tuple(keys)
@@ -275,5 +276,5 @@ def _key(view: LinkView) -> tuple[object, ...]:
 
 def _words_of(refusal: PenRefusal) -> str:
     if refusal.limit is not None:
-        return words.out_of_range(refusal.limit)
-    return words.refusal(refusal.code, refusal.missing, refusal.caution_um)
+        return value_words.out_of_range(refusal.limit)
+    return arming_words.refusal(refusal.code, refusal.missing, refusal.caution_um)

@@ -18,6 +18,9 @@ from mnconsole.ui.pen_panel.state import (
     TileLook,
 )
 from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_arming as arming_words
+from mnconsole.ui.words import pen_link as link_words
+from mnconsole.ui.words import pen_values as value_words
 from mnconsole.ui.words.formats import DASH, depth_mm, month_year, time_of_day
 from mnconsole.ui.words.keys import KeyAct, key_text
 
@@ -47,18 +50,18 @@ def missing_list(facts: PenFacts) -> Missing | None:
     if Condition.PATIENT in conditions:
         conditions = tuple(condition for condition in conditions if condition not in _NEED_A_PATIENT)
     return Missing(
-        title=words.before_arming(),
-        count=words.done_of(len(done), total),
+        title=arming_words.before_arming(),
+        count=arming_words.done_of(len(done), total),
         items=tuple((condition, _missing_text(condition, facts)) for condition in conditions),
-        done=tuple(words.condition_met(condition) for condition in done),
-        more=words.and_more(),
+        done=tuple(arming_words.condition_met(condition) for condition in done),
+        more=arming_words.and_more(),
     )
 
 
 def _missing_text(condition: Condition, facts: PenFacts) -> str:
     if condition is Condition.ZONE and facts.session is not None and facts.session.needling_finished:
-        return words.needling_over()
-    return words.condition(condition)
+        return arming_words.needling_over()
+    return arming_words.condition(condition)
 
 
 def may_arm(facts: PenFacts) -> bool:
@@ -70,7 +73,7 @@ def may_arm(facts: PenFacts) -> bool:
 def arm_key(facts: PenFacts) -> Key:
     """ARM; its state once it is pressed."""
     key = key_text(KeyAct.ARM)
-    text = words.arm_key(key)
+    text = arming_words.arm_key(key)
     if facts.in_force and facts.motor in (Motor.ARMED, Motor.RUNNING):
         return Key(KeyLook.DONE, words.armed(), "check", words.armed())
     if facts.in_force and facts.motor is Motor.IDLE:
@@ -83,16 +86,16 @@ def pause_key(facts: PenFacts) -> Key | None:
     """Pause, in ARM's place while the pen is wanted running; a second press on START never meets it."""
     if facts.view.wanted is not Desired.RUN:
         return None
-    text = words.pause_key(key_text(KeyAct.PAUSE))
+    text = arming_words.pause_key(key_text(KeyAct.PAUSE))
     return Key(KeyLook.READY, text, "pause", text)
 
 
 def start_key(facts: PenFacts) -> Key:
     """START; when it was pressed while the pen runs."""
-    text = words.start_key(key_text(KeyAct.START))
+    text = arming_words.start_key(key_text(KeyAct.START))
     if facts.view.wanted is Desired.RUN:
         if facts.motor is Motor.RUNNING and facts.started_utc_ms:
-            told = words.started_at(time_of_day(facts.started_utc_ms))
+            told = arming_words.started_at(time_of_day(facts.started_utc_ms))
             return Key(KeyLook.DONE, told, "play", told)
         return Key(KeyLook.DONE, words.starting(), "hourglass", words.starting())
     ready = facts.view.wanted is Desired.ARM and facts.motor is Motor.ARMED and not facts.missing
@@ -103,22 +106,22 @@ def cartridge(facts: PenFacts) -> Cartridge:
     """The session's cartridge, with its date."""
     loaded = facts.session.cartridge if facts.session is not None else None
     if loaded is None:
-        line = Line(LineTone.NEUTRAL, "layers", words.no_cartridge(), words.no_cartridge_todo())
+        line = Line(LineTone.NEUTRAL, "layers", arming_words.no_cartridge(), arming_words.no_cartridge_todo())
         return Cartridge(line, "", LineTone.NEUTRAL)
-    lot = words.cartridge_lot(loaded.lot, month_year(loaded.expiry))
-    line = Line(LineTone.NEUTRAL, "layers", words.cartridge(loaded.needles), lot)
+    lot = arming_words.cartridge_lot(loaded.lot, month_year(loaded.expiry))
+    line = Line(LineTone.NEUTRAL, "layers", arming_words.cartridge(loaded.needles), lot)
     if loaded.expiry >= facts.today[:7]:
-        return Cartridge(line, words.in_date(), LineTone.OK)
-    return Cartridge(line, words.out_of_date(), LineTone.DANGER)
+        return Cartridge(line, arming_words.in_date(), LineTone.OK)
+    return Cartridge(line, arming_words.out_of_date(), LineTone.DANGER)
 
 
 def stop(facts: PenFacts) -> Stop:
     """The words on STOP. While the link is lost a stop goes out every cycle."""
     unanswered = facts.stop_unanswered or facts.view.state is LinkState.LOST
     return Stop(
-        words.stop_line(facts.active, facts.stop_waits, unanswered, facts.keys),
-        words.stop_keys(facts.keys),
-        words.stop_spoken(facts.keys),
+        arming_words.stop_line(facts.active, facts.stop_waits, unanswered, facts.keys),
+        arming_words.stop_keys(facts.keys),
+        arming_words.stop_spoken(facts.keys),
     )
 
 
@@ -126,12 +129,12 @@ def folded(facts: PenFacts, link: Line, set_look: TileLook, reports_value: str, 
     """The narrow panel, from what the wide one shows."""
     stale = facts.linked and facts.report is None
     return Folded(
-        Line(link.tone, link.icon, words.link_short(LinkState.LOST if stale else facts.view.state)),
+        Line(link.tone, link.icon, link_words.link_short(LinkState.LOST if stale else facts.view.state)),
         (
             (words.motor(), _motor_word(facts), ""),
             (words.set_short(), *_set_value(facts, set_look)),
             (words.reports_short(), *_reports_value(facts, reports_value)),
-            (words.battery_name(), DASH if charge.percent is None else charge.text, ""),
+            (link_words.battery_name(), DASH if charge.percent is None else charge.text, ""),
         ),
     )
 
@@ -146,12 +149,12 @@ def _motor_word(facts: PenFacts) -> str:
 def _set_value(facts: PenFacts, look: TileLook) -> tuple[str, str]:
     if look is TileLook.STALE:
         return DASH, ""
-    return depth_mm(facts.view.wanted_depth_um if facts.in_force else facts.depth_um), words.MM
+    return depth_mm(facts.view.wanted_depth_um if facts.in_force else facts.depth_um), value_words.MM
 
 
 def _reports_value(facts: PenFacts, value: str) -> tuple[str, str]:
     if facts.report is None or not facts.linked:
         return DASH, ""
     if facts.motor in (Motor.IDLE, Motor.FAULTED):
-        return words.retracted(), ""
-    return value, words.MM
+        return value_words.retracted(), ""
+    return value, value_words.MM

@@ -18,6 +18,7 @@ from mnconsole.ui.theme.tokens import Ink
 from mnconsole.ui.widgets.flasher import HIGH_HALF_MS, Flasher
 from mnconsole.ui.widgets.stop_button import StopButton
 from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_arming as arming_words
 
 _FRAME_PX = 4.0
 
@@ -121,7 +122,7 @@ class _Narrow(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._facts = FoldedFacts(theme, words.pen())
-        self._stop = StopButton(theme, words.stop_word(), tall=True)
+        self._stop = StopButton(theme, arming_words.stop_word(), tall=True)
         self._stop.setObjectName("stop_tall")
         self._stop.stop_pressed.connect(lambda _ms: self.stop_pressed.emit())
         box = QVBoxLayout(self)

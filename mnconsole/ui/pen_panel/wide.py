@@ -21,7 +21,9 @@ from mnconsole.ui.widgets.missing_list import MissingList, MissingView
 from mnconsole.ui.widgets.motor_key import MotorKey, MotorKeyView, MotorLook
 from mnconsole.ui.widgets.pen_state_bar import PenStateBar, StateTone, StateView
 from mnconsole.ui.widgets.stop_button import StopButton
-from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_arming as arming_words
+from mnconsole.ui.words import pen_link as link_words
+from mnconsole.ui.words import pen_values as value_words
 
 _TIGHT_STRIP = 40
 
@@ -47,11 +49,11 @@ class WidePanel(QWidget):
         self.controls = Controls(theme, read_reports, read_speed)
         self.strip = LiveStrip(theme)
         self.strip.setObjectName("strip")
-        self.stop = StopButton(theme, words.stop_word())
+        self.stop = StopButton(theme, arming_words.stop_word())
         self.stop.setObjectName("stop")
         self._link = InfoLine(theme)
         self._link.setObjectName("pen_link")
-        self._battery = Battery(theme, words.battery_name())
+        self._battery = Battery(theme, link_words.battery_name())
         self._bar = PenStateBar(theme)
         self._bar.setObjectName("pen_state")
         self._fill = FillPlate(theme)
@@ -169,7 +171,11 @@ class WidePanel(QWidget):
         self.stop.set_line(state.stop.line, state.stop.spoken)
 
     def _show_strip(self, strip: Strip) -> None:
-        self.strip.set_view(StripView(strip.speed, strip.load, words.strip_span(), words.no_data(), words.strip_name()))
+        self.strip.set_view(
+            StripView(
+                strip.speed, strip.load, value_words.strip_span(), value_words.no_data(), value_words.strip_name()
+            )
+        )
         self.strip.set_band(*(strip.band or (None, None)))
         if strip.most_dhz != self.strip.property("most_dhz"):
             self.strip.setProperty("most_dhz", strip.most_dhz)

@@ -10,7 +10,8 @@ from mnconsole.domain.pen import PRESS_VALID_NS, Desired, StopCause, WriteResult
 from mnconsole.domain.session import Step
 from mnconsole.ui.pen_panel.presenter import NOTICE_NS, SAVING_NS, PenPanelPresenter
 from mnconsole.ui.pen_panel.state import PanelState
-from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_arming as arming_words
+from mnconsole.ui.words import pen_values as value_words
 from tests.helpers.consoles import BenchConsole, make_console, session_at
 
 
@@ -64,10 +65,10 @@ def test_arm_with_something_missing_says_what() -> None:
     bench = Bench(Step.NUMBING)
     bench.presenter.arm()
     assert bench.link.wishes == []
-    assert words.condition(Condition.CREAM_REMOVED) in bench.state.notice
+    assert arming_words.condition(Condition.CREAM_REMOVED) in bench.state.notice
     missing = bench.state.missing
     assert missing is not None
-    assert missing.items[0] == (Condition.CREAM_REMOVED, words.condition(Condition.CREAM_REMOVED))
+    assert missing.items[0] == (Condition.CREAM_REMOVED, arming_words.condition(Condition.CREAM_REMOVED))
     assert missing.count == "3 of 7"
     bench.presenter.choose_condition(Condition.CREAM_REMOVED.value)
     assert bench.chosen == [Condition.CREAM_REMOVED]
@@ -133,7 +134,7 @@ def test_a_change_while_running_is_sent() -> None:
     bench.presenter.step_speed(-1)
     view = bench.link.view()
     assert (view.wanted_depth_um, view.wanted_speed_dhz) == (800, 850)
-    assert bench.state.set_tile.note == words.asked()
+    assert bench.state.set_tile.note == value_words.asked()
 
 
 def test_a_refused_change_shows_what_stays() -> None:
@@ -163,7 +164,7 @@ def test_saving_is_told_only_when_it_takes_long() -> None:
     bench.link.report()
     bench.presenter.tick()
     assert bench.state.missing is not None
-    assert bench.state.missing.items == ((Condition.SAVED, words.condition(Condition.SAVED)),)
+    assert bench.state.missing.items == ((Condition.SAVED, arming_words.condition(Condition.SAVED)),)
     bench.console.writer.release()
     bench.presenter.tick()
     assert bench.state.missing is None
@@ -217,4 +218,4 @@ def test_after_needling_the_list_says_that_it_is_over() -> None:
     bench = Bench(Step.SERUM_AFTER)
     missing = bench.state.missing
     assert missing is not None
-    assert (Condition.ZONE, words.needling_over()) in missing.items
+    assert (Condition.ZONE, arming_words.needling_over()) in missing.items

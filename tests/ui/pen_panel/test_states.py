@@ -25,6 +25,9 @@ from mnconsole.domain.session import Step
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
 from mnconsole.ui.pen_panel.state import BarTone, KeyLook, LineTone, PanelState, TileLook
 from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_arming as arming_words
+from mnconsole.ui.words import pen_link as link_words
+from mnconsole.ui.words import pen_values as value_words
 from tests.helpers.consoles import BenchConsole, make_console, session_at
 from tests.helpers.fakes import IDENTITY, FakeLink, report
 
@@ -99,8 +102,8 @@ def test_trouble_with_the_port_takes_the_place_of_the_controls(trouble: PortTrou
     bench = Bench(make_console(link=FakeLink(connected=False)))
     shown = bench.see(state=state, trouble=trouble, port="/dev/serial/by-id/usb-pen")
     assert shown.fill is not None
-    assert (shown.fill.title, shown.fill.text) == words.trouble(trouble)
-    assert shown.link.title == words.trouble(trouble)[0]
+    assert (shown.fill.title, shown.fill.text) == link_words.trouble(trouble)
+    assert shown.link.title == link_words.trouble(trouble)[0]
     assert shown.link.second == "usb-pen"
     assert shown.charge.percent is None
 
@@ -109,13 +112,13 @@ def test_idle_the_value_is_chosen_and_the_needles_are_in(bench: Bench) -> None:
     shown = bench.state
     assert shown.bar.title == words.idle_ready()
     assert (shown.set_tile.label, shown.set_tile.value, shown.set_tile.look) == ("Chosen depth", "0.75", TileLook.IDLE)
-    assert (shown.reports.value, shown.reports.look) == (words.retracted(), TileLook.IDLE)
+    assert (shown.reports.value, shown.reports.look) == (value_words.retracted(), TileLook.IDLE)
     assert (shown.speed.value, shown.speed.quiet) == ("90", True)
     assert (shown.arm.look, shown.start.look, shown.pause) == (KeyLook.READY, KeyLook.LOCKED, None)
     assert (shown.missing, shown.fill) == (None, None)
     assert shown.scale.caution_um == 1000
     assert shown.stop.line == "Always works  ·  Esc"
-    assert shown.cartridge.chip == words.in_date()
+    assert shown.cartridge.chip == arming_words.in_date()
 
 
 def armed(bench: Bench) -> None:
@@ -133,9 +136,9 @@ def running(bench: Bench) -> None:
 def test_asked_is_not_yet_confirmed(bench: Bench) -> None:
     bench.presenter.arm()
     assert bench.state.bar.title == words.arming()
-    assert bench.state.set_tile.note == words.asked()
+    assert bench.state.set_tile.note == value_words.asked()
     bench.link.answer()
-    assert bench.state.set_tile.note == words.confirmed()
+    assert bench.state.set_tile.note == value_words.confirmed()
     assert bench.state.set_tile.look is TileLook.AGREES
 
 
@@ -340,7 +343,10 @@ def test_an_expired_cartridge_is_told() -> None:
     bench = Bench(console)
     console.clock.advance(2 * 365 * 24 * 3_600_000)
     bench.presenter.tick()
-    assert (bench.state.cartridge.chip, bench.state.cartridge.chip_tone) == (words.out_of_date(), LineTone.DANGER)
+    assert (bench.state.cartridge.chip, bench.state.cartridge.chip_tone) == (
+        arming_words.out_of_date(),
+        LineTone.DANGER,
+    )
 
 
 def test_the_folded_panel_tells_the_same_in_short(bench: Bench) -> None:

@@ -12,18 +12,21 @@ from mnconsole.domain.limits import LimitOwner, OutOfRange, Quantity
 from mnconsole.domain.pen import Fault, Interruption, LinkState, PortTrouble, StopCause, WriteResult
 from mnconsole.services.pen_control import PenRefusalCode
 from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_arming as arming_words
+from mnconsole.ui.words import pen_link as link_words
+from mnconsole.ui.words import pen_values as value_words
 
 TABLES: list[tuple[type[Enum], Callable[..., object]]] = [
-    (LinkState, words.link_title),
-    (LinkState, words.link_short),
-    (LinkState, words.link_todo),
-    (PortTrouble, words.trouble),
+    (LinkState, link_words.link_title),
+    (LinkState, link_words.link_short),
+    (LinkState, link_words.link_todo),
+    (PortTrouble, link_words.trouble),
     (Interruption, words.interruption),
     (StopCause, words.stop_cause),
-    (Condition, words.condition),
-    (Condition, words.condition_met),
-    (PenRefusalCode, words.refusal),
-    (WriteResult, words.refused_kept),
+    (Condition, arming_words.condition),
+    (Condition, arming_words.condition_met),
+    (PenRefusalCode, arming_words.refusal),
+    (WriteResult, value_words.refused_kept),
 ]
 
 
@@ -40,7 +43,7 @@ def test_each_code_has_words_of_its_own(codes: type[Enum], say: Callable[..., ob
 
 def test_each_trouble_says_what_to_do() -> None:
     for code in PortTrouble:
-        title, todo = words.trouble(code)
+        title, todo = link_words.trouble(code)
         assert bool(todo) == (code is not PortTrouble.NONE)
         assert not title.endswith(".")
         assert not todo or todo.endswith(".")
@@ -62,7 +65,7 @@ def test_a_fault_without_a_bit_is_told_as_such() -> None:
 def test_a_refused_value_names_itself_and_its_limit(owner: LimitOwner, quantity: Quantity, off_step: bool) -> None:
     depth = quantity is Quantity.DEPTH
     limit = OutOfRange(quantity, 2600 if depth else 1300, 500, 2500, owner, off_step)
-    told = words.out_of_range(limit)
+    told = value_words.out_of_range(limit)
     assert ("2.60 mm" if depth else "130 Hz") in told
     if not off_step:
         assert ("2.50 mm" if depth else "250 Hz") in told
@@ -75,7 +78,7 @@ def test_the_motor_in_the_folded_panel(word: str) -> None:
 
 
 def test_stop_names_only_the_keys_that_act() -> None:
-    assert words.stop_line(True, False, False, ("Space", "Esc")).endswith("Space or Esc")
-    assert "Space" not in words.stop_line(False, False, False, ("Esc",))
-    assert words.stop_line(True, False, False, ("Esc", "F12")).endswith("Esc or F12")
-    assert "no answer" in words.stop_line(True, True, True, ("Esc",))
+    assert arming_words.stop_line(True, False, False, ("Space", "Esc")).endswith("Space or Esc")
+    assert "Space" not in arming_words.stop_line(False, False, False, ("Esc",))
+    assert arming_words.stop_line(True, False, False, ("Esc", "F12")).endswith("Esc or F12")
+    assert "no answer" in arming_words.stop_line(True, True, True, ("Esc",))
