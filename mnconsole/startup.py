@@ -21,7 +21,8 @@ from mnconsole.services.late import RecordsClosedError
 from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
 from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
 from mnconsole.ui.shell import fitting
-from mnconsole.ui.shell.build import build_window
+from mnconsole.ui.shell.build import build_frame
+from mnconsole.ui.shell.pages import load_pages
 from mnconsole.ui.theme.theme import Mode, Theme
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Front(QObject):
         self._nurse: Nurse | None = None
         self._sign_in = SignInPresenter(self._folder, demo=options.demo, choose=self._chosen)
         self._fit()
-        self.window = build_window(application.console, theme, lambda: self._end(self._code))
+        self.window, self._pages = build_frame(application.console, theme, lambda: self._end(self._code))
         self.window.setWindowIcon(QIcon(str(assets.path("brand", "mnconsole.svg"))))
 
     def _fit(self) -> None:
@@ -128,10 +129,17 @@ class Front(QObject):
 
     def _open(self) -> None:
         self._application.begin()
+        self._application.opener.submit(load_pages, lambda _none: self._build_pages(), self._trouble)
         if self._options.demo:
             self._application.open_demo(self._opened, self._trouble)
         else:
             self._application.is_new(self._ask, self._trouble)
+
+    def _build_pages(self) -> None:
+        """One at a time, so that the window can be closed in between."""
+        self._pages.build_next(self.window)
+        if not self._pages.built:
+            QTimer.singleShot(0, self, self._build_pages)
 
     def _ask(self, new: bool) -> None:
         self._loaded()
@@ -152,6 +160,7 @@ class Front(QObject):
         self._application.unlock(passphrase, self._opened, page.failed)
 
     def _opened(self) -> None:
+        self._pages.build_all(self.window)
         self._loaded()
         people = self._application.console.people
         if not self._options.demo and len(people.staff) == 1:
