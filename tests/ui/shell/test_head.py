@@ -1,0 +1,131 @@
+"""What stands above the pages: every alarm fits its strip or pill, also with longer words; the demo is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mnconsole.domain.alarms import PRIORITY, Alarm, AlarmCode, Priority
+from mnconsole.ui import words as catalogue
+from mnconsole.ui.shell.alarm_rows import pill_of, rows_of, strip_of
+from mnconsole.ui.shell.announcer import Announcer
+from mnconsole.ui.shell.head import Head
+from mnconsole.ui.shell.state import Page, ShellState
+from mnconsole.ui.theme import Theme
+from tests.helpers.widgets import longer, overflows, tap
+
+SIZES = [(1366, 700), (1440, 900)]
+WHO = "Maximiliane Featherstonehaugh-Example"
+
+
+@pytest.fixture
+def long_words() -> Iterator[None]:
+    """A language with words 30 % longer; names of places to fill and of keys stay."""
+
+    def stretched(context: str, text: str) -> str:
+        parts = re.split(r"({[^}]*})", text)
+        return text if context == "Keys" else "".join(p if p.startswith("{") else longer(p) for p in parts)
+
+    catalogue.install(stretched)
+    yield
+    catalogue.install(lambda _context, text: text)
+
+
+def state_of(*alarms: Alarm) -> ShellState:
+    rows = rows_of(alarms, lambda _alarm: WHO)
+    strip = strip_of(rows)
+    return ShellState("mnconsole", "Sample Clinic", "14:33", Page.CHAIR, strip, pill_of(rows, strip), rows, False)
+
+
+def alarm(code: AlarmCode) -> Alarm:
+    detail = (1,) if code is AlarmCode.STOPPED_IDLE else (1390, 1250)
+    return Alarm(code, 1_772_359_200_000, UUID(int=1), detail)
+
+
+def show(qtbot: QtBot, theme: Theme, size: tuple[int, int], *, pen_simulated: bool = True) -> Head:
+    theme.fit(*size)
+    head = Head(theme, demo=True, pen_simulated=pen_simulated)
+    qtbot.addWidget(head)
+    head.resize(size[0], theme.metrics.top_bar + theme.metrics.demo_banner)
+    head.show()
+    return head
+
+
+def cut(head: Head) -> list[str]:
+    found = []
+    for code in AlarmCode:
+        head.theme.overflow.clear()
+        head.render_state(state_of(alarm(code), alarm(AlarmCode.BATTERY_LOW)))
+        assert head.strip.isVisible() == (PRIORITY[code] is Priority.HIGH)
+        assert head.pill.isVisible() == (PRIORITY[code] is not Priority.HIGH)
+        head.grab()
+        found += overflows(head.theme)
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_alarm_fits(qtbot: QtBot, theme: Theme, size: tuple[int, int]) -> None:
+    head = show(qtbot, theme, size)
+    assert cut(head) == []
+    assert head.width() == size[0]
+    assert head.minimumSizeHint().width() <= size[0]
+
+
+def test_every_alarm_fits_with_longer_words(qtbot: QtBot, theme: Theme, long_words: None) -> None:
+    assert cut(show(qtbot, theme, (1366, 700))) == []
+
+
+def test_what_lies_under_the_strip_can_not_be_reached(qtbot: QtBot, theme: Theme) -> None:
+    head = show(qtbot, theme, (1440, 900))
+    head.render_state(state_of(alarm(AlarmCode.LINK_LOST)))
+    assert head.strip.flashing
+    assert not head.bar.isEnabled()
+    head.render_state(state_of())
+    assert head.bar.isEnabled()
+    assert not head.strip.flashing
+
+
+def test_the_demo_is_told_in_a_banner_or_where_it_is_low_in_a_pill(qtbot: QtBot, theme: Theme) -> None:
+    head = show(qtbot, theme, (1440, 900))
+    banner, pill = head.findChild(QWidget, "demo_banner"), head.findChild(QWidget, "demo_pill")
+    assert banner is not None
+    assert pill is not None
+    assert (banner.isVisible(), pill.isVisible()) == (True, False)
+    theme.fit(1366, 700)
+    assert (banner.isVisible(), pill.isVisible()) == (False, True)
+
+
+def test_tabs_and_keys_tell_what_was_pressed(qtbot: QtBot, theme: Theme) -> None:
+    head = show(qtbot, theme, (1440, 900))
+    told: list[object] = []
+    head.page_chosen.connect(told.append)
+    head.alarms_asked.connect(lambda: told.append("list"))
+    head.acknowledged.connect(lambda: told.append("seen"))
+    head.render_state(state_of(alarm(AlarmCode.BATTERY_LOW)))
+    tab = head.findChild(QWidget, "tab_history")
+    assert tab is not None
+    tap(tab)
+    tap(head.pill)
+    assert told == ["history", "list"]
+
+
+def test_an_announcement_is_told_at_once_and_nothing_is_no_announcement(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    told: list[tuple[str, QAccessible.AnnouncementPoliteness]] = []
+
+    def update(event: QAccessibleAnnouncementEvent) -> None:
+        told.append((event.message(), event.politeness()))
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", update)
+    Announcer(window).say("Low alarm. Pen battery low.")
+    Announcer(window).say("")
+    assert told == [("Low alarm. Pen battery low.", QAccessible.AnnouncementPoliteness.Assertive)]
