@@ -189,7 +189,7 @@ class Seat:
         self._key_ns = self.console.pen.now_ns()
 
     def primary(self, done: Callable[[], bool], what: str, *, key: bool = False) -> None:
-        """Press the filled button by mouse or by F2 until `done()`, as a person does whose first press came too soon."""
+        """Press the filled button by mouse or by F2 until `done()`, again when a press came too soon."""
         pen, seen = self.console.pen, [pen_state(self)]
         since = [pen.now_ns()]
         pressed = [0]

@@ -132,7 +132,7 @@ def finish_zone(seat: Seat, zone_id: str, *, key: bool = False) -> None:
 def needle(seat: Seat) -> None:
     seat.primary(lambda: seat.session is not None and seat.session.current_zone_id == "nose", "the first zone")
     seat.start_motor()
-    seat.until(lambda: seat.session is not None and seat.session.zone is not None and seat.session.zone.treated, "at work")
+    seat.until(lambda: bool(seat.session and seat.session.zone and seat.session.zone.treated), "at work")
     seat.key(Qt.Key.Key_Space)
     confirmed_stop(seat, 1)
     seat.start_motor(key=False)

@@ -1,0 +1,55 @@
+"""Every page in the real window, light and dark, at both least sizes: no text cut, nothing squeezed or cut off.
+
+`MNCONSOLE_GRAB=DIR` keeps the pictures.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mnconsole.ui.theme.theme import Mode, Theme
+from mnconsole.ui.widgets.stop_button import StopButton
+from tests.e2e.pages import Stage, entry_pages, save, trouble_by_sight, walk
+
+GRAB = "MNCONSOLE_GRAB"
+SIZES = ((1366, 700), (1440, 900))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pages", [entry_pages, walk], ids=["before", "treatment"])
+def test_everything_is_to_be_seen(
+    qapp: QApplication, qtbot: QtBot, pages: Callable[[Stage], Iterator[str]], mode: Mode, size: tuple[int, int]
+) -> None:
+    stage = Stage(Theme(mode))
+    window = stage.window
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.front.front)
+    folder = os.environ.get(GRAB, "")
+    wrong: dict[str, list[str]] = {}
+    seen: list[str] = []
+    for name in pages(stage):
+        seen.append(name)
+        problems = trouble_by_sight(window, stage.theme, size)
+        name_of_stop = "stop_tall" if window.pen_view.folded else "stop"
+        stop = window.pen_view.findChild(StopButton, name_of_stop)
+        assert stop is not None
+        middle = stop.mapTo(window, QPoint(stop.width() // 2, stop.height() // 2))
+        if window.childAt(middle) is not stop:
+            problems.append(f"STOP is covered by {window.childAt(middle)}")
+        if problems:
+            wrong[name] = problems
+        if folder:
+            save(window, Path(folder), f"{mode.value}-{size[0]}-{len(seen):02}-{name}")
+    assert len(seen) == len(set(seen))
+    assert wrong == {}
