@@ -24,12 +24,12 @@ class ActionLine(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.primary = PrimaryButton(theme, "")
+        self.primary = PrimaryButton(theme, "", parent=self)
         self.primary.setObjectName(PRIMARY_NAME)
         self.primary.clicked.connect(lambda: self.acted.emit("primary"))
         _may_shrink(self.primary)
         self._hint: KeyHint | None = None
-        self._instead = Notice(theme)
+        self._instead = Notice(theme, parent=self)
         self._instead.setObjectName("counter_frozen")
         self._instead.hide()
         self._tools: dict[str, QuietButton] = {}
@@ -47,6 +47,15 @@ class ActionLine(QWidget):
     def set_actions(self, step: StepState, *, stacked: bool) -> None:
         """Show the step's actions."""
         order = tuple(tool.code for tool in step.tools)
+        # What goes away goes first: each widget that is shown lays out the window at once.
+        for code, button in self._tools.items():
+            if code not in order:
+                button.hide()
+        if step.instead:
+            self.primary.hide()
+            self._instead.set_view(NoticeView(step.instead, "pause", Tone.DANGER))
+        else:
+            self._instead.hide()
         for tool in step.tools:
             self._tool(tool)
         self.primary.set_label(step.primary.text, step.primary.icon)
@@ -58,8 +67,6 @@ class ActionLine(QWidget):
             self._lay_out()
         self.primary.setVisible(not step.instead)
         self._instead.setVisible(bool(step.instead))
-        if step.instead:
-            self._instead.set_view(NoticeView(step.instead, "pause", Tone.DANGER))
 
     def _tool(self, tool: Action) -> None:
         button = self._tools.get(tool.code)
@@ -78,11 +85,10 @@ class ActionLine(QWidget):
         for line in self._lines:
             while line.count():
                 line.takeAt(0)
-        for code, button in self._tools.items():
-            button.setVisible(code in self._order)
         above, below = self._lines
         for code in self._order:
             (above if self._stacked else below).addWidget(self._tools[code], 1 if self._stacked else 0)
+            self._tools[code].show()
         below.addWidget(self.primary, 1)
         below.addWidget(self._instead, 1)
         before: QWidget | None = None
@@ -96,7 +102,7 @@ class ActionLine(QWidget):
         metrics = self.theme.metrics
         height = metrics.primary_numbing if self._stacked else metrics.primary
         self.primary.setFixedHeight(height)
-        self._instead.setFixedHeight(height)
+        self._instead.setMinimumHeight(height)
         for button in self._tools.values():
             button.setMinimumHeight(metrics.toggle if self._stacked else height)
 

@@ -20,8 +20,9 @@ from mnconsole.ui.widgets.chip import Chip, ChipView, Tone, paint_chip
 from mnconsole.ui.widgets.label import Label
 
 _GAP = 8
-LONG_NAME = 190
-"""A name that is wider leaves no room for the skin type beside it, px at normal density."""
+_SPACE = 14
+_LEAST_NAME = 120
+"""Room that a name always has, px at normal density; a long one stands in two lines there."""
 
 
 def chip_view(chip: ChipState) -> ChipView:
@@ -136,7 +137,7 @@ class NameLabel(Readout):
     def minimumSizeHint(self) -> QSize:
         """Return the size of a short name, or room for a long one in two lines."""
         wide = self.theme.advance(self._words, Type.PATIENT_NAME) + 2
-        return QSize(round(min(wide, self.theme.metrics.px(LONG_NAME))), round(self.theme.metrics.px(40)))
+        return QSize(round(min(wide, self.theme.metrics.px(_LEAST_NAME))), round(self.theme.metrics.px(40)))
 
     def sizeHint(self) -> QSize:
         """Return the size of the name in one line."""
@@ -163,6 +164,7 @@ class HeaderView(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, pad_y=6)
+        self._header: Header | None = None
         self._avatar = Avatar(theme, "", "")
         self._name = NameLabel(theme)
         self._born = Label(theme, "", Type.FIELD, Ink.TEXT2)
@@ -178,7 +180,7 @@ class HeaderView(Card):
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
-        first.setSpacing(14)
+        first.setSpacing(_SPACE)
         first.addWidget(self._name)
         first.addWidget(self._born)
         first.addWidget(self._skin)
@@ -196,7 +198,7 @@ class HeaderView(Card):
         lines.addLayout(second)
         lines.addStretch(1)
         row = QHBoxLayout()
-        row.setSpacing(14)
+        row.setSpacing(_SPACE)
         row.addWidget(self._avatar)
         row.addLayout(lines, 1)
         self.body.addLayout(row, 1)
@@ -209,15 +211,34 @@ class HeaderView(Card):
         self._avatar.set_person(header.initials, header.name)
         self._name.set_name(header.name)
         self._born.set_text(header.born)
-        long = self.theme.advance(header.name, Type.PATIENT_NAME) > self.theme.metrics.px(LONG_NAME)
-        fixed = header.fixed
-        if header.skin is not None and long:
-            fixed = (*fixed, header.skin)
-        self._skin.setVisible(header.skin is not None and not long)
         if header.skin is not None:
             self._skin.set_view(chip_view(header.skin))
-        self._chips.set_chips(fixed, header.folding, header.more)
         self._right.set_text(header.right)
         self._right.setVisible(bool(header.right))
         self._below.set_text(header.right_below)
         self.setAccessibleName(header.name)
+        self._header = header
+        self._place_skin()
+
+    def _place_skin(self) -> None:
+        """The skin type stands beside the birth date, or among the chips when the name needs the room."""
+        header = self._header
+        if header is None:
+            return
+        fixed, below = header.fixed, False
+        if header.skin is not None:
+            below = self._needed() > self.contentsRect().width() - 2 * self.theme.metrics.card_padding
+            fixed = (*fixed, header.skin) if below else fixed
+        self._skin.setVisible(header.skin is not None and not below)
+        self._chips.set_chips(fixed, header.folding, header.more)
+
+    def _needed(self) -> float:
+        """Width of the first line with everything in it, px."""
+        parts = (self._avatar, self._born, self._skin)
+        right = max(self._right.sizeHint().width(), self._below.sizeHint().width())
+        return self._name.sizeHint().width() + sum(each.sizeHint().width() for each in parts) + right + 5 * _SPACE
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the place of the skin type again."""
+        super().resizeEvent(event)
+        self._place_skin()

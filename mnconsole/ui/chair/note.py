@@ -107,9 +107,22 @@ def _departures(desk: Desk, session: Session) -> list[Fact]:
     return found
 
 
+_ORDERLY = frozenset({"zone_left", "step_left", "closing"})
+"""Stops that belong to an orderly treatment; every other one is told."""
+
+
 def _interruptions(session: Session) -> list[Fact]:
-    count = sum(isinstance(event.body, ev.PenInterrupted) for event in session.events)
-    lost = sum(isinstance(event.body, ev.StretchGap) for event in session.events)
-    words = text("note.interruptions_none") if not count else text("note.interruptions_some", count=count)
+    bodies = [event.body for event in session.events]
+    causes = [body.cause for body in bodies if isinstance(body, ev.PenStopped) and body.confirmed_ms >= 0]
+    parts = (
+        ("note.stopped", sum(cause in ("operator", "reaction") for cause in causes)),
+        ("note.stopped_itself", sum(cause not in ("operator", "reaction", *_ORDERLY) for cause in causes)),
+        ("note.interruptions_some", sum(isinstance(body, ev.PenInterrupted) for body in bodies)),
+        ("note.unconfirmed", sum(isinstance(body, ev.PenStopped) and body.confirmed_ms < 0 for body in bodies)),
+        ("note.resumed", sum(isinstance(body, ev.SessionResumed) for body in bodies)),
+    )
+    told = [text(key, count=count) for key, count in parts if count]
+    lost = sum(isinstance(body, ev.StretchGap) for body in bodies)
     right = text("note.gaps", count=lost) if lost else ""
-    return [Fact(text("note.interruptions"), words, right, Tone.WARN if count or lost else Tone.NEUTRAL)]
+    words = "; ".join(told) or text("note.interruptions_none")
+    return [Fact(text("note.interruptions"), words, right, Tone.WARN if told or lost else Tone.NEUTRAL)]

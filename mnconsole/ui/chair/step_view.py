@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from mnconsole.ui.chair.actions_view import ActionLine
 from mnconsole.ui.chair.bodies import FormBody, RingBody, ZonesBody
 from mnconsole.ui.chair.current_stack import CurrentStack
-from mnconsole.ui.chair.form.area import FormArea
+from mnconsole.ui.chair.form.area import FormArea, settle
 from mnconsole.ui.chair.form.tell import Tell, name_of
 from mnconsole.ui.chair.header_view import chip_view
 from mnconsole.ui.chair.state import Action, Layout, StepState
@@ -41,7 +41,7 @@ class StepView(Card):
     zone_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+        super().__init__(theme, parent, pad_y=10)
         self.setObjectName("step")
         tell = Tell(self.changed.emit, self.acted.emit)
         self._title = Label(theme, "", Type.CARD_TITLE)
@@ -62,7 +62,7 @@ class StepView(Card):
         self._fit()
 
     def _fit(self) -> None:
-        self.body.setSpacing(int(self.theme.metrics.px(8)))
+        self.body.setSpacing(min(8, int(self.theme.metrics.px(8))))
 
     def _lay_out(self) -> None:
         self._top = QHBoxLayout()
@@ -85,14 +85,22 @@ class StepView(Card):
         self.setAccessibleName(step.title)
         self._title.set_text(step.title)
         self._subtitle.set_text(step.subtitle)
-        self._chip.setVisible(step.chip is not None)
+        # What goes away goes first: Qt lays out with each widget that is shown, and a window that had to grow for a
+        # moment stays grown.
+        wanted = {action.code for action in step.quiet}
+        for code, button in self._quiet.items():
+            if code not in wanted:
+                button.hide()
+        self._chip.setVisible(self._chip.isVisible() and step.chip is not None)
         if step.chip is not None:
             self._chip.set_view(chip_view(step.chip))
-        self._show_quiet(step.quiet)
-        self._show_body(step)
-        self._notice.setVisible(bool(step.notice))
         if step.notice:
             self._notice.set_view(NoticeView(step.notice, "triangle-alert", Tone.WARN_LINE))
+        self._notice.setVisible(bool(step.notice))
+        self._show_body(step)
+        self._chip.setVisible(step.chip is not None)
+        self._show_quiet(step.quiet)
+        settle(self)
         if fresh:
             self.action_line.primary.guard()
             self.area.to_top()
@@ -101,7 +109,6 @@ class StepView(Card):
         ring = step.layout is Layout.RING
         body = self._ring if ring else self._zones if step.layout is Layout.ZONES else self._form
         body.set_step(step)
-        # In this order, since a page that is shown with the actions of another one makes the window grow for ever.
         place = self._ring.foot if ring else self._foot
         if place.indexOf(self.action_line) < 0:
             place.addWidget(self.action_line)
@@ -109,16 +116,15 @@ class StepView(Card):
         self._bodies.setCurrentWidget(body)
 
     def _show_quiet(self, quiet: tuple[Action, ...]) -> None:
-        wanted = [action.code for action in quiet]
         for action in quiet:
             if action.code not in self._quiet:
                 self._quiet[action.code] = self._make_quiet(action)
+            button = self._quiet[action.code]
             if action.code not in _ICON_ONLY:
-                self._quiet[action.code].set_label(action.text, action.icon)
-            self._top.addWidget(self._quiet[action.code])
-            self._quiet[action.code].setEnabled(action.enabled)
-        for code, button in self._quiet.items():
-            button.setVisible(code in wanted)
+                button.set_label(action.text, action.icon)
+            button.setEnabled(action.enabled)
+            self._top.addWidget(button)
+            button.show()
 
     def _make_quiet(self, action: Action) -> QuietButton:
         if action.code in _ICON_ONLY:

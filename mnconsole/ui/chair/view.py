@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from mnconsole.ui.chair.actions_view import PRIMARY_NAME
 from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.chair.empty_view import EmptyChair
+from mnconsole.ui.chair.form.area import settle
 from mnconsole.ui.chair.form.tell import name_of
 from mnconsole.ui.chair.header_view import HeaderView
 from mnconsole.ui.chair.sheet_view import SheetStack
@@ -106,7 +107,9 @@ class ChairView(QWidget):
         if state.log is not None and state.log != before.log:
             self.strip.set_view(_strip(state.log))
         self._middle.setCurrentIndex(1 if state.sheet is not None else 0)
-        self._pages.setCurrentIndex(1)
+        if self._pages.currentIndex() != 1:
+            self._pages.setCurrentIndex(1)
+            settle(self)
         self._follow(before, state, held)
 
     def _follow(self, before: ChairState, state: ChairState, held: QWidget | None) -> None:
@@ -150,14 +153,6 @@ class ChairView(QWidget):
                 settle(above)
                 above.ensureWidgetVisible(widget, 0, 60)
             above = above.parentWidget()
-
-
-def settle(area: QScrollArea) -> None:
-    """Give what is inside its place now, so that it can be scrolled to."""
-    inside = area.widget()
-    layout = inside.layout() if inside is not None else None
-    if layout is not None:
-        layout.activate()
 
 
 def _stage(state: ChairState) -> tuple[str, str]:

@@ -142,7 +142,7 @@ def test_every_step_has_a_name(step: Step) -> None:
 
 
 def test_the_store_s_codes_have_words_and_nothing_else() -> None:
-    assert CODES == {code.value for code in StoreCode} | {"unexpected"}
+    assert {code.value for code in StoreCode} | {"unexpected"} == CODES
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

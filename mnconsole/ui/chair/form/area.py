@@ -81,6 +81,14 @@ def _stops(widget: QWidget) -> list[QWidget]:
     return [each for each in (widget, *widget.findChildren(QWidget)) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
+def settle(widget: QWidget) -> None:
+    """Lay out everything inside, from the innermost outwards."""
+    for each in (*reversed(widget.findChildren(QWidget)), widget):
+        layout = each.layout()
+        if layout is not None:
+            layout.activate()
+
+
 class FormArea(QScrollArea):
     """A column that scrolls up and down. Tab and Page Up, Page Down bring everything into sight."""
 
@@ -104,10 +112,11 @@ class FormArea(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        # Left to itself, the area learns the new height only after the next painting, with everything squeezed in it.
+        # Left to themselves, a new height climbs one level with each turn of the event loop, and paintings in between
+        # show everything squeezed.
         layout = self.column.layout()
         if layout is not None:
-            layout.activate()
+            settle(self.column)
             width = self.viewport().width()
             high = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
             self.column.setMinimumHeight(high)
