@@ -16,8 +16,6 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import tomli_w
-
 from mnconsole.errors import KnownError
 
 Value: TypeAlias = str | int | bool
@@ -88,6 +86,8 @@ def load(file: Path) -> Settings:
 
 def save(settings: Settings, file: Path) -> None:
     """Write the settings that differ from their defaults, whole or not at all. Raises SettingsError."""
+    import tomli_w  # only for writing, not at each start
+
     defaults = asdict(Settings())
     changed = {key: value for key, value in asdict(settings).items() if value != defaults[key]}
     try:

@@ -23,6 +23,7 @@ from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, Troubl
 from mnconsole.ui.shell import fitting
 from mnconsole.ui.shell.build import build_frame
 from mnconsole.ui.shell.pages import load_pages
+from mnconsole.ui.theme.style import make_app
 from mnconsole.ui.theme.theme import Mode, Theme
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def make_qt() -> QApplication:
     """The one QApplication, named; the window's end does not end it, the records' end does."""
     qt = QApplication.instance()
     if not isinstance(qt, QApplication):
-        qt = QApplication(sys.argv[:1])
+        qt = make_app(sys.argv[0])
     qt.setApplicationName("mnconsole")
     qt.setApplicationDisplayName("mnconsole")
     qt.setDesktopFileName("mnconsole")

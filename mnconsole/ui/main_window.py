@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from mnconsole.domain.interlock import Condition
 from mnconsole.services.console import Console
 from mnconsole.ui.keys import KeyFilter, KeyHandlers, takes_text
-from mnconsole.ui.pen_panel.part import build_pen_panel
 from mnconsole.ui.press_clock import PressClock
 from mnconsole.ui.shell import fitting
 from mnconsole.ui.shell.announcer import Announcer
@@ -56,7 +55,9 @@ class MainWindow(QWidget):
         on_close: Callable[[], None] = lambda: None,
         *,
         foot_switch: str = "",
+        pen_later: bool = False,
     ) -> None:
+        """`pen_later`: the pen panel comes with `build_pen`, before there is a pen that could be started."""
         super().__init__()
         self.setObjectName("main_window")
         self.theme = theme
@@ -64,22 +65,38 @@ class MainWindow(QWidget):
         self._parts = parts
         self._on_close = on_close
         self._seconds = 0
-        self._shown_before = self._painted_before = False
+        self._shown_before = self._painted_before = self._pen_built = False
+        self._foot_switch = foot_switch
         self.press_clock = PressClock(console.pen.now_ns, self)
-        pressed_ns = self.press_clock.pressed_ns
-        self.pen_view, self.pen = build_pen_panel(console, theme, pressed_ns, foot_switch)
-        self.shell = ShellPresenter(console, pressed_ns)
+        self.shell = ShellPresenter(console, self.press_clock.pressed_ns)
         self.head = Head(theme, demo=console.demo, pen_simulated=console.pen_simulated)
-        self.body = Body(theme, parts, self.pen_view)
+        self.body = Body(theme, parts)
         self.front = FrontWatch(self, self._front_changed)
         self.closing = Closing(console.pen, self._pen_stopped)
-        handlers = KeyHandlers(self.pen.stop, console.pen.is_active, self._escape, self._act)
+        handlers = KeyHandlers(self._stop, console.pen.is_active, self._escape, self._act)
         self.keys = KeyFilter(handlers, console.pen.now_ns, self, foot_switch=foot_switch)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._announcer = Announcer(self)
         self._lay_out()
         self._connect()
+        if not pen_later:
+            self.build_pen()
+
+    def build_pen(self) -> None:
+        """The pen panel. It is the last in the order of Tab when the pages are there already."""
+        from mnconsole.ui.pen_panel.part import build_pen_panel
+
+        pressed_ns = self.press_clock.pressed_ns
+        self.pen_view, self.pen = build_pen_panel(self._console, self.theme, pressed_ns, self._foot_switch)
+        self.pen.announce = self._announcer.say
+        self.pen.condition_chosen = self._go_to
+        self.pen.reason_needed = self._parts.ask_depth_reason
+        self.pen_view.set_folded(self.shell.page is not Page.CHAIR)
+        self.body.add_panel(self.pen_view)
+        self._pen_built = True
+        self.pen.set_typing(takes_text(QApplication.focusWidget()))
 
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
@@ -90,10 +107,7 @@ class MainWindow(QWidget):
         self.setMinimumSize(*_LEAST)
 
     def _connect(self) -> None:
-        announcer = Announcer(self)
-        self.shell.announce = self.pen.announce = announcer.say
-        self.pen.condition_chosen = self._go_to
-        self.pen.reason_needed = self._parts.ask_depth_reason
+        self.shell.announce = self._announcer.say
         self.head.page_chosen.connect(self.shell.choose_page)
         self.head.acknowledged.connect(self.shell.acknowledge)
         self.head.alarms_asked.connect(self.shell.toggle_alarms)
@@ -113,7 +127,8 @@ class MainWindow(QWidget):
     def _render(self, state: ShellState) -> None:
         self.setWindowTitle(state.title)
         self.head.render_state(state)
-        self.pen_view.set_folded(state.page is not Page.CHAIR)
+        if self._pen_built:
+            self.pen_view.set_folded(state.page is not Page.CHAIR)
         self.body.render_state(state)
 
     def show_entry(self, page: QWidget) -> None:
@@ -170,14 +185,16 @@ class MainWindow(QWidget):
 
     def _beat(self) -> None:
         self._console.pen.touch()
-        self.pen.beat()
+        if self._pen_built:
+            self.pen.beat()
         self.closing.look()
 
     def _tick(self) -> None:
         """The pen and the alarms first: what comes after may fail."""
         self._console.pen.tick()
         self._console.alarms.tick()
-        self.pen.tick()
+        if self._pen_built:
+            self.pen.tick()
         self.shell.tick()
         self._seconds = (self._seconds + 1) % _TICKS_A_SECOND
         if not self._seconds:
@@ -189,10 +206,18 @@ class MainWindow(QWidget):
 
     def _front_changed(self, front: bool) -> None:
         self._console.pen.window_front(front)
-        self.pen.show()
+        if self._pen_built:
+            self.pen.show()
 
     def _focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        self.pen.set_typing(takes_text(now))
+        if self._pen_built:
+            self.pen.set_typing(takes_text(now))
+
+    def _stop(self) -> None:
+        if self._pen_built:
+            self.pen.stop()
+        else:
+            self._console.pen.stop()
 
     def _escape(self) -> None:
         for escape in (self.shell.escape, *self._parts.escapes):
@@ -209,7 +234,7 @@ class MainWindow(QWidget):
     def _act(self, act: KeyAct) -> None:
         on_chair = self.shell.page is Page.CHAIR
         frame: dict[KeyAct, Callable[[], None]] = {
-            KeyAct.PAUSE: self.pen.pause,
+            KeyAct.PAUSE: lambda: self.pen.pause(),
             KeyAct.ACKNOWLEDGE: self.shell.acknowledge,
             KeyAct.ALARMS: self.shell.toggle_alarms,
             KeyAct.CHAIR: lambda: self.shell.choose_page(Page.CHAIR),
@@ -217,15 +242,16 @@ class MainWindow(QWidget):
         }
         # Nothing that moves a motor is done by a key whose button is not to be seen.
         panel: dict[KeyAct, Callable[[], None]] = {
-            KeyAct.ARM: self.pen.arm,
-            KeyAct.START: self.pen.start,
+            KeyAct.ARM: lambda: self.pen.arm(),
+            KeyAct.START: lambda: self.pen.start(),
             KeyAct.DEPTH_UP: lambda: self.pen.step_depth(+1),
             KeyAct.DEPTH_DOWN: lambda: self.pen.step_depth(-1),
             KeyAct.SPEED_UP: lambda: self.pen.step_speed(+1),
             KeyAct.SPEED_DOWN: lambda: self.pen.step_speed(-1),
         }
         if act in frame:
-            frame[act]()
+            if self._pen_built or act is not KeyAct.PAUSE:
+                frame[act]()
         elif act in panel:
             if on_chair:
                 panel[act]()

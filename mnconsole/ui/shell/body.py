@@ -38,7 +38,7 @@ class Body(QWidget):
     """Holds the parts; folds the sidebar beside the wide pages. The chair's gutter is given here, the wide pages and
     those before the records have their own."""
 
-    def __init__(self, theme: Theme, parts: Parts, panel: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self._parts = parts
@@ -58,7 +58,7 @@ class Body(QWidget):
         box.setSpacing(0)
         box.addWidget(parts.sidebar)
         box.addWidget(self._column(), 1)
-        box.addWidget(panel)
+        self._row = box
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -78,6 +78,10 @@ class Body(QWidget):
         outside.addWidget(self._note)
         outside.addWidget(self.centre, 1)
         return holder
+
+    def add_panel(self, panel: QWidget) -> None:
+        """The pen panel, at the right of all pages."""
+        self._row.addWidget(panel)
 
     def set_note(self, text: str) -> None:
         """Say above the page what is wrong with the window's size; empty when nothing is."""

@@ -30,6 +30,6 @@ def build_frame(
     *,
     foot_switch: str = "",
 ) -> tuple[MainWindow, Pages]:
-    """The window with head and pen panel, and the pages, which are still to be built: the first picture is soon."""
+    """The window with nothing but its head, and what is still to be built: so the first picture is soon."""
     pages = Pages(console, theme)
-    return MainWindow(console, theme, pages.parts(), on_close, foot_switch=foot_switch), pages
+    return MainWindow(console, theme, pages.parts(), on_close, foot_switch=foot_switch, pen_later=True), pages

@@ -1,6 +1,7 @@
-"""Sidebar, chair and history: their places in the frame, and how they get there after the first picture.
+"""Sidebar, chair and history: their places in the frame, and how they and the pen panel get there.
 
-They are a third of all that the window loads, and nobody sees them before somebody has signed in.
+They are half of all that the window loads, and nobody needs them before somebody has signed in: they come after the
+first picture. The pen panel is the last, because what is added last is last in the order of Tab.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ def load_pages() -> None:
     """Import what the pages are made of. Any thread: done by a worker, the window does not stand still meanwhile."""
     import mnconsole.ui.chair.part
     import mnconsole.ui.history.part
+    import mnconsole.ui.pen_panel.part
     import mnconsole.ui.sidebar.part  # noqa: F401
 
 
@@ -47,7 +49,7 @@ class Place(QWidget):
 
 
 class Pages:
-    """Builds the pages one by one. `parts` is what the frame takes, before they are there and afterwards."""
+    """Builds the pages and the pen panel one by one. `parts` is what the frame takes, before they are there and afterwards."""
 
     def __init__(self, console: Console, theme: Theme) -> None:
         self._console = console
@@ -62,7 +64,7 @@ class Pages:
             self._build_sidebar,
             self._build_chair,
             self._build_history,
-            _tab_to_the_pen_last,
+            lambda window: window.build_pen(),
         ]
 
     @property
@@ -150,18 +152,3 @@ class Pages:
             if presenter is not None:
                 presenter.tick()
 
-
-def _tab_to_the_pen_last(window: MainWindow) -> None:
-    """What came after the pen panel comes behind it in Qt's order, too; on the screen it stands before it."""
-    panel = window.pen_view
-    chain: list[QWidget] = []
-    widget = window.nextInFocusChain()
-    while widget is not None and widget is not window:
-        chain.append(widget)
-        widget = widget.nextInFocusChain()
-    ours = [each for each in chain if each is panel or panel.isAncestorOf(each)]
-    last = next((each for each in reversed(chain) if each not in ours), None)
-    for each in ours:
-        if last is not None:
-            QWidget.setTabOrder(last, each)
-        last = each
