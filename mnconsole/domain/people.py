@@ -119,7 +119,7 @@ def search_text(name: str, birth_date: date, number: int) -> str:
     """The folded column: name, date of birth in the forms that people type, number.
 
     >>> search_text("Ada Sample", date(1984, 3, 12), 7)
-    'ada sample|1984-03-12|12/03/1984|12.03.1984|12 mar 1984|7'
+    'ada sample|1984-03-12|12/03/1984|12.03.1984|12 mar 1984|12/3/1984|12.3.1984|7'
     """
     day, month, year = birth_date.day, birth_date.month, birth_date.year
     forms = (
@@ -128,9 +128,11 @@ def search_text(name: str, birth_date: date, number: int) -> str:
         f"{day:02}/{month:02}/{year:04}",
         f"{day:02}.{month:02}.{year:04}",
         f"{day} {_MONTHS[month - 1]} {year:04}",
+        f"{day}/{month}/{year:04}",
+        f"{day}.{month}.{year:04}",
         str(number),
     )
-    return "|".join(forms)
+    return "|".join(dict.fromkeys(forms))
 
 
 def initials(name: str) -> str:

@@ -8,48 +8,22 @@ check the values again, each on its own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import counter_difference
 from mnconsole.domain.interlock import Condition, Facts, missing
-from mnconsole.domain.limits import OutOfRange, PenLimits, limits_for
+from mnconsole.domain.limits import PenLimits, limits_for
 from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, Motor, SetPhase, StopCause, Wish
 from mnconsole.domain.ports import PenLink
 from mnconsole.domain.session import Session, Step, ZoneProgress, ZoneState
 from mnconsole.services.hub import ChairChanged, Hub, LinkChanged, SessionChanged, SetPointsChosen
+from mnconsole.services.pen_refusal import PenRefusal, PenRefusalCode
 from mnconsole.services.pen_watch import PenWatch
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.treatment import Treatment
 
-
-class PenRefusalCode(StrEnum):
-    """Why the panel did not do what was pressed."""
-
-    TOO_LATE = "too_late"
-    MISSING = "missing"
-    OUT_OF_RANGE = "out_of_range"
-    NOT_ARMED = "not_armed"
-    REASON_NEEDED = "reason_needed"
-    LINK_REFUSED = "link_refused"
-    PEN_MOVING = "pen_moving"
-
-
-_RUN_OR_STRETCH = (ev.PenStarted, ev.StretchRecorded)
-
-
-@dataclass(frozen=True, slots=True)
-class PenRefusal:
-    """A named refusal. `missing` for MISSING, `limit` for OUT_OF_RANGE, `depth_um` and `caution_um` for a reason."""
-
-    code: PenRefusalCode
-    missing: tuple[Condition, ...] = ()
-    limit: OutOfRange | None = None
-    zone_id: str = ""
-    depth_um: int = 0
-    caution_um: int = 0
+__all__ = ["PenControl", "PenRefusal", "PenRefusalCode"]
 
 
 class PenControl:

@@ -76,7 +76,9 @@ def search(connection: Connection, text: str, limit: int, offset: int) -> tuple[
     found = narrowed(connection, text)
     page = {"limit": limit, "offset": offset}
     if found is not None and found.indexed:
-        query = f"{_HIT} WHERE {found.sql} {_ORDER} LIMIT :limit OFFSET :offset"
+        # The fewer found, the nearer the eye is to the first: names that begin with what was typed come first.
+        begun = " + ".join(f"(instr(' ' || folded_name, ' ' || :w{n}) > 0)" for n in range(len(words_of(text))))
+        query = f"{_HIT} WHERE {found.sql} ORDER BY {begun} DESC, folded_name, number LIMIT :limit OFFSET :offset"
         return _hits(connection, query, {**found.values, **page})
     # The page's rows are named by walking the index of names alone; only they are read from the table.
     where, values = (f"WHERE {found.sql}", found.values) if found else ("", {})

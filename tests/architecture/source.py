@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,10 @@ def files(*folders: str) -> tuple[Path, ...]:
 @cache
 def tree(file: Path) -> ast.Module:
     """Return the parsed file."""
-    return ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
+    parsed = ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
+    # Every test ends with a collection; half a million nodes that stay would make each of them take a second.
+    gc.freeze()
+    return parsed
 
 
 def shown(file: Path, node: ast.AST | None = None) -> str:

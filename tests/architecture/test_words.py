@@ -6,7 +6,8 @@ import ast
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.architecture.source import ROOT, files, shown, tree
+
 TWO_WORDS = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 LOGGING = {"debug", "info", "warning", "error", "exception", "critical"}
 
@@ -24,16 +25,15 @@ NOT_SENTENCES = {
 
 def spoken_elsewhere(file: Path) -> list[str]:
     """Places of texts of two or more words that are no docstring, no log line and no part of a raised error."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
     passed: set[int] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(tree(file)):
         log_line = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOGGING
         bare = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if log_line or bare or isinstance(node, ast.Raise):
             passed |= {id(part) for part in ast.walk(node)}
     return [
-        f"{file.relative_to(ROOT).as_posix()}:{node.lineno}: {node.value[:50]!r}"
-        for node in ast.walk(tree)
+        f"{shown(file, node)}: {node.value[:50]!r}"
+        for node in ast.walk(tree(file))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in passed
@@ -43,13 +43,8 @@ def spoken_elsewhere(file: Path) -> list[str]:
 
 def seen_by_people() -> list[Path]:
     """Every file of the rooms that a text could reach the screen from, the catalogue and its exceptions left out."""
-    return [
-        file
-        for file in sorted((ROOT / "mnconsole/ui").rglob("*.py"))
-        + sorted((ROOT / "mnconsole/services").rglob("*.py"))
-        + sorted((ROOT / "mnconsole/domain").rglob("*.py"))
-        if "mnconsole/ui/words/" not in file.as_posix() and file.relative_to(ROOT).as_posix() not in NOT_SENTENCES
-    ]
+    rooms = files("mnconsole/ui", "mnconsole/services", "mnconsole/domain")
+    return [file for file in rooms if "/words/" not in file.as_posix() and shown(file) not in NOT_SENTENCES]
 
 
 def test_no_sentence_stands_outside_the_catalogue() -> None:

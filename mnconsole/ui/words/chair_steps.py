@@ -189,7 +189,11 @@ STEPS: Final[dict[str, str]] = {
     "note.depth": "{zone} up to {depth} mm",
     "note.interruptions": "Interruptions",
     "note.interruptions_none": "None",
-    "note.interruptions_some": "{count} times the pen fell back to stop by itself",
+    "note.interruptions_some": "{count}\u00d7 the pen fell back to stop by itself",
+    "note.stopped": "{count}\u00d7 STOP pressed",
+    "note.stopped_itself": "{count}\u00d7 stopped by the console",
+    "note.unconfirmed": "{count}\u00d7 a stop was not confirmed in time",
+    "note.resumed": "{count}\u00d7 taken up again after the program had ended",
     "note.gaps": "{count} gaps in the record",
     "note.adverse": "Adverse event",
 }
