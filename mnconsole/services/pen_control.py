@@ -25,6 +25,8 @@ from mnconsole.services.treatment import Treatment
 
 __all__ = ["PenControl", "PenRefusal", "PenRefusalCode"]
 
+_RUN_OR_STRETCH = (ev.PenStarted, ev.StretchRecorded)
+
 
 class PenControl:
     """The one place that speaks to the link on behalf of a person."""

@@ -21,9 +21,6 @@ class PenRefusalCode(StrEnum):
     PEN_MOVING = "pen_moving"
 
 
-_RUN_OR_STRETCH = (ev.PenStarted, ev.StretchRecorded)
-
-
 @dataclass(frozen=True, slots=True)
 class PenRefusal:
     """A named refusal. `missing` for MISSING, `limit` for OUT_OF_RANGE, `depth_um` and `caution_um` for a reason."""
