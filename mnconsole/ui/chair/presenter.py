@@ -54,6 +54,9 @@ STROKES_A_PAINT = 20
 _KEEPS_OPEN = frozenset({"observed"})
 """Forms whose sheet stays open after the act was stored."""
 
+_ALWAYS = frozenset({"note", "reaction", "more", "undo", "flags", "patient"})
+"""Sheets that open from every step."""
+
 _LINKED = (LinkState.READY, LinkState.DEGRADED)
 
 Render = Callable[[ChairState], None]
@@ -123,6 +126,9 @@ class ChairPresenter:
 
     def act(self, code: str) -> None:
         """Any other button, by its code."""
+        if code == "reaction":
+            # The pen first, whoever sits in the chair and whatever else follows.
+            self._console.pen.stop(StopCause.REACTION)
         desk = self._desk()
         if desk is None:
             return
@@ -132,10 +138,8 @@ class ChairPresenter:
             return
         if code in ("close", "escape"):
             desk.close()
-        elif code == "reaction":
-            self._reaction(desk)
-        elif code in ("note", "more", "undo", "flags", "patient"):
-            desk.open(code)
+        elif code in _ALWAYS:
+            self._open(desk, code)
         elif sheet is not None:
             if not self._busy():
                 sheet_page(sheet.kind).act(desk, sheet, code)
@@ -319,11 +323,11 @@ class ChairPresenter:
 
         return propose
 
-    def _reaction(self, desk: Desk) -> None:
-        # The pen first, whatever else follows.
-        self._console.pen.stop(StopCause.REACTION)
-        desk.open("reaction")
-        if desk.session.status is Status.OPEN and not desk.session.reaction_opened:
+    def _open(self, desk: Desk, kind: str) -> None:
+        if desk.session.status is not Status.OPEN:
+            return
+        desk.open(kind)
+        if kind == "reaction" and not desk.session.reaction_opened:
             self._console.treatment.act(desk.session.id, ev.ReactionOpened())
 
     def _verify(self) -> None:

@@ -130,7 +130,7 @@ class ChairView(QWidget):
         pane = self.sheets.pane if self._shown.sheet is not None else None
         for area in (pane.column, pane) if pane is not None else (self.step.area.column,):
             for widget in area.findChildren(QWidget):
-                if widget.isEnabled() and not widget.isHidden() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                if widget.isEnabled() and widget.isVisibleTo(area) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                     return widget
         primary = self.step.action_line.primary
         return primary if primary.isEnabled() and not primary.isHidden() else self.step.zone_list

@@ -369,6 +369,24 @@ def test_reaction_stops_the_pen_before_anything_else() -> None:
     assert bench.session.reaction_opened
 
 
+def test_reaction_stops_the_pen_also_with_nobody_in_the_chair() -> None:
+    bench = Bench()
+    bench.presenter.act("reaction")
+    assert bench.console.link.stops == [StopCause.REACTION]
+    assert bench.state.sheet is None
+
+
+def test_a_closed_session_takes_no_more_notes() -> None:
+    bench = Bench()
+    bench.at(Step.SIGN_OFF)
+    bench.type(sign__reaction="pink", sign__adverse="no")
+    bench.primary()
+    for code in ("note", "more", "undo", "reaction"):
+        bench.presenter.act(code)
+        assert bench.state.sheet is None
+    assert bench.console.link.stops[-1] is StopCause.REACTION
+
+
 def test_reaction_opens_also_while_nothing_can_be_saved() -> None:
     bench = Bench()
     bench.at(Step.NEEDLING)

@@ -45,12 +45,13 @@ class AftercarePage:
     def primary(self, desk: Desk) -> None:
         """Aftercare was given."""
         draft = desk.draft
-        points = tuple(p.id for p in desk.policy.choices["aftercare"] if draft.is_on(_point(p.id)))
+        wanted = desk.policy.choices["aftercare"]
+        points = tuple(p.id for p in wanted if draft.is_on(_point(p.id)))
         typed = _next_visit(desk).strip()
         day = day_of_text(typed) if typed else None
-        if not points:
-            draft.notice = text("aftercare.nothing_ticked")
-            desk.focus(_point(desk.policy.choices["aftercare"][0].id))
+        if len(points) < len(wanted):
+            draft.notice = text("aftercare.not_all", count=len(wanted) - len(points))
+            desk.focus(_point(next(p.id for p in wanted if p.id not in points)))
         elif typed and (day is None or day <= desk.today):
             draft.errors[NEXT] = text("aftercare.day_wrong" if day is None else "aftercare.day_past")
             desk.focus(NEXT)
