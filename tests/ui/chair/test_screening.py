@@ -1,0 +1,237 @@
+"""Screening in its three parts: questions, skin and consent, zones."""
+
+from __future__ import annotations
+
+import pytest
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.session import Step
+from mnconsole.ui.chair.blocks import Questions
+from tests.helpers.consoles import act, make_console, patient, screening, session_at
+from tests.ui.chair.bench import FACE, Bench, facts, field, key, pick, sample, words
+
+
+def questions(bench: Bench) -> dict[str, str]:
+    return {row.key: row.value for block in bench.step.blocks if isinstance(block, Questions) for row in block.rows}
+
+
+# screening
+
+
+def test_no_to_all_the_rest_fills_only_what_is_open() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    assert set(questions(bench).values()) == {""}
+    bench.presenter.changed("screening.q.rosacea", "yes")
+    bench.presenter.act("screening.rest_no")
+    answers = questions(bench)
+    assert answers.pop("screening.q.rosacea") == "yes"
+    assert set(answers.values()) == {"no"}
+    assert not key(bench.step.blocks, "screening.rest_no").enabled
+
+
+def test_open_questions_are_marked_and_the_first_one_is_led_to() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.presenter.act("screening.rest_no")
+    bench.type(screening__q__chemotherapy="", screening__q__tattoo="")
+    assert bench.step.primary.text == "2 answers to go"
+    assert bench.primary()
+    assert bench.step.name == "screening.questions"
+    assert bench.state.focus.target == "screening.q.chemotherapy"
+    wrong = [row.key for block in bench.step.blocks if isinstance(block, Questions) for row in block.rows if row.error]
+    assert wrong == ["screening.q.chemotherapy", "screening.q.tattoo"]
+    bench.type(screening__q__chemotherapy="no")
+    assert "screening.q.chemotherapy" not in bench.draft().errors
+
+
+def test_last_time_s_answers_are_shown_and_taken_over_only_when_asked() -> None:
+    console = make_console()
+    who = patient(console)
+    old = session_at(console, Step.SCREENING, who)
+    act(console, old.id, screening(console.policy, ("eczema",), caution_reason="mild"))
+    act(console, old.id, ev.SessionEndedUntreated("patient_left", old.practitioner_id))
+    console.pen.choose_chair(None)
+    bench = Bench(console)
+    bench.at(Step.SCREENING, who)
+    rows = [row for block in bench.step.blocks if isinstance(block, Questions) for row in block.rows]
+    notes = {row.key: row.note for row in rows}
+    assert notes["screening.q.eczema"] == "last time: yes"
+    assert notes["screening.q.rosacea"] == "last time: no"
+    assert set(questions(bench).values()) == {""}
+    bench.presenter.act("screening.as_last_time")
+    assert questions(bench)["screening.q.eczema"] == "yes"
+    assert questions(bench)["screening.q.rosacea"] == "no"
+
+
+def test_findings_ask_for_their_reason_and_release() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.type(screening__q__infection="yes", screening__q__rosacea="yes")
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    assert "Infection or cold sores" in words(bench.step.blocks)
+    assert bench.primary()
+    assert bench.draft().errors.keys() == {
+        "screening.consent",
+        "screening.released_by",
+        "screening.caution_reason",
+    }
+    bench.type(screening__consent="1", screening__released_by="Dr Sample", screening__caution_reason="mild, no flare")
+    bench.primary()
+    bench.presenter.changed("zone.nose.on", "1")
+    bench.primary()
+    told = bench.session.screening
+    assert told is not None
+    assert (told.released_by, told.caution_reason) == ("Dr Sample", "mild, no flare")
+    assert bench.session.override_count == 2
+
+
+def test_a_reason_for_a_finding_that_was_taken_away_is_not_recorded() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.type(screening__q__rosacea="yes", screening__caution_reason="typed before")
+    bench.type(screening__q__rosacea="no")
+    bench.screen("nose")
+    told = bench.session.screening
+    assert told is not None
+    assert told.caution_reason == ""
+
+
+def test_skin_and_allergies_begin_with_the_patient_s_and_go_back_to_them() -> None:
+    bench = Bench()
+    who = sample(bench.console)
+    bench.at(Step.SCREENING, who)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    assert pick(bench.step.blocks, "screening.fitzpatrick").value == "3"
+    assert field(bench.step.blocks, "screening.allergies").text == "latex"
+    bench.type(screening__consent="1", screening__fitzpatrick="4", screening__allergies="latex; lidocaine")
+    bench.primary()
+    bench.presenter.changed("zone.nose.on", "1")
+    bench.primary()
+    now = bench.console.records.patient(who.id)
+    assert now is not None
+    assert (now.fitzpatrick, now.allergies) == (4, "latex\nlidocaine")
+    assert bench.state.header is not None
+    assert bench.state.header.fixed[0].text == "Allergy: latex, lidocaine"
+
+
+def test_nothing_is_written_to_the_patient_when_nothing_changed() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.screen("nose")
+    assert "patient.changed" not in bench.console.records.kinds()
+
+
+@pytest.mark.parametrize(("number", "planned", "taken"), [("3", "4", True), ("", "", True), ("5", "4", False)])
+def test_the_course_is_optional_but_whole(number: str, planned: str, taken: bool) -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.type(screening__consent="1", screening__course_number=number, screening__course_planned=planned)
+    bench.primary()
+    assert (bench.step.name == "screening.zones") is taken
+
+
+def test_back_keeps_what_was_answered() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.presenter.act("back")
+    assert bench.step.name == "screening.questions"
+    assert set(questions(bench).values()) == {"no"}
+
+
+# zones
+
+
+def zones_part(bench: Bench) -> None:
+    bench.at(Step.SCREENING)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.type(screening__consent="1")
+    bench.primary()
+
+
+def test_at_least_one_zone_is_needed() -> None:
+    bench = Bench()
+    zones_part(bench)
+    assert bench.primary()
+    assert "at least one zone" in bench.step.notice
+
+
+def test_an_area_without_an_estimate_must_be_typed() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.type(zone__arms__on="1", zone__nose__on="1")
+    assert bench.primary()
+    assert "Arms" in field(bench.step.aside, "zone.arms.area").error
+    bench.type(zone__arms__area="a lot")
+    assert bench.primary()
+    assert bench.session.step is Step.SCREENING
+    bench.type(zone__arms__area="120,5")
+    assert bench.primary()
+    plans = {zone.plan.zone_id: zone.plan for zone in bench.session.zones}
+    assert (plans["arms"].area_mm2, plans["arms"].area_entered) == (12_050, True)
+    assert (plans["nose"].area_mm2, plans["nose"].area_entered) == (1_600, False)
+
+
+def test_planned_depth_stops_at_the_caution_and_shows_its_source() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.type(zone__nose__on="1")
+    for _ in range(9):
+        bench.presenter.act("zones.deeper")
+    bench.primary()
+    assert bench.session.zones[0].plan.depth_um == 750
+
+
+def test_a_mark_brings_its_own_limits() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.type(zone__nose__on="1")
+    assert "pen maker's chart" in words(bench.step.aside)
+    bench.type(zone__nose__basis="scar")
+    assert "FDA" in words(bench.step.aside)
+    assert facts(bench.step.aside)["Reason above"].value == "1.50 mm"
+
+
+def test_passes_stay_between_one_and_nine() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.type(zone__nose__on="1")
+    for _ in range(12):
+        bench.presenter.act("zones.more")
+    bench.primary()
+    assert bench.session.zones[0].plan.passes == 9
+
+
+def test_the_whole_face_by_one_key_and_turning_through_it() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.presenter.act("zones.face")
+    assert "Forehead, 1 of 8" in words(bench.step.aside)
+    bench.presenter.act("zones.before")
+    assert "Jaw, 8 of 8" in words(bench.step.aside)
+    bench.type(zone__chin__on="")
+    bench.primary()
+    assert [zone.plan.zone_id for zone in bench.session.zones] == [zone for zone in FACE if zone != "chin"]
+
+
+def test_the_zones_of_last_time() -> None:
+    console = make_console()
+    who = patient(console)
+    session_at(console, Step.CLOSED, who, zones=("chin", "jaw"))
+    console.pen.choose_chair(None)
+    bench = Bench(console)
+    bench.at(Step.SCREENING, who)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.type(screening__consent="1")
+    bench.primary()
+    bench.presenter.act("zones.as_last_time")
+    bench.primary()
+    assert [zone.plan.zone_id for zone in bench.session.zones] == ["chin", "jaw"]
