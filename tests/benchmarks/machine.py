@@ -32,11 +32,11 @@ def described() -> list[str]:
     """Lines that name machine, system and versions."""
     import PySide6
 
+    shown = os.environ.get("QT_QPA_PLATFORM", sys.platform)
     gib = psutil.virtual_memory().total / 2**30
     return [
         f"{cpu_model()}, {psutil.cpu_count()} cores, {gib:.1f} GiB of memory",
         f"{platform.system()} {platform.release()} ({platform.machine()}), file system of the temporary folder",
-        f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, Qt platform "
-        f"{os.environ.get('QT_QPA_PLATFORM', sys.platform)}",
+        f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, Qt platform {shown}",
         f"Taken {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; load average before {load()}",
     ]

@@ -48,7 +48,8 @@ def measure(rounds: int = ROUNDS) -> Group:
     bare: list[float] = []
     seen: dict[str, list[float]] = {"painted": [], "listed": [], "linked": []}
     with tempfile.TemporaryDirectory() as folder:
-        started("bare"), started("console", folder)
+        started("bare")
+        started("console", folder)
         for _ in range(rounds):
             bare.append(started("bare")["painted"])
             for what, ms in started("console", folder).items():

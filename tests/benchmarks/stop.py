@@ -1,0 +1,154 @@
+"""STOP: from the press to the stop on the wire, and to the pen's confirmation."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from mnconsole.domain.pen import StopPhase
+from mnconsole.domain.records_ports import HistoryQuery, Reader
+from mnconsole.ui.chair.form.tell import name_of
+from tests.benchmarks.desk import Desk, Finger
+from tests.benchmarks.figures import Group, Row, Spread, below
+from tests.benchmarks.folders import needling_folder
+from tests.helpers.lossy_line import lossy_pen
+
+WIRE_MS = 20.0
+CONFIRMED_MS = 60.0
+TRIALS = 300
+LOST_SHARE = 0.05
+QUERY_S = 2.0
+_WITHIN_MS = 80.0
+"""Two cycles: the press falls anywhere between what link, pen panel and timers do."""
+
+
+class Stops:
+    """Trials at one desk. `wire` and `confirmed` are ns after the press."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._finger = Finger(desk)
+        self.wire: list[int] = []
+        self.confirmed: list[int] = []
+
+    def by_mouse(self) -> Callable[[], None]:
+        """A press on the pen panel's STOP."""
+        return self._finger.at(self._desk.named("stop"))
+
+    def by_key(self) -> Callable[[], None]:
+        """Esc, which stops everywhere."""
+        return self._finger.on(Qt.Key.Key_Escape)
+
+    def trial(self, press: Callable[[], None], *, run: bool = True) -> None:
+        """Bring the pen to running (or armed), press STOP, wait for the pen's word."""
+        desk = self._desk
+        if run:
+            desk.running()
+        else:
+            desk.armed()
+        epoch = desk.view().epoch
+        self._finger.soon(press, _WITHIN_MS)
+        desk.need(
+            lambda: desk.view().stop_phase is StopPhase.CONFIRMED and desk.view().epoch > epoch,
+            "a confirmed stop",
+        )
+        pressed_ns, view = self._finger.done(), desk.view()
+        if view.stop_asked_ns < pressed_ns:  # something else had stopped it: no answer to this press
+            return
+        self.wire.append(view.stop_on_wire_ns - pressed_ns)
+        self.confirmed.append(view.stop_confirmed_ns - pressed_ns)
+
+    def rows(self, what: str) -> tuple[Row, Row]:
+        """Both bounds."""
+        return (
+            below(f"{what}: press to the stop on the wire", Spread.of_ns(self.wire), WIRE_MS),
+            below(f"{what}: press to confirmed by the pen", Spread.of_ns(self.confirmed), CONFIRMED_MS),
+        )
+
+
+def measure(trials: int = TRIALS) -> Group:
+    """Each way of pressing, each in a fresh session."""
+    rows: list[Row] = []
+    for what, condition in (
+        ("Idle window, mouse", _mouse),
+        ("From the keyboard (Esc)", _keyboard),
+        ("A history query of 2 s running", _query),
+        ("A sheet open", _sheet),
+        ("5 % of the cycles lost", _lossy),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            rows += condition(Path(folder), trials).rows(what)
+    return Group(
+        "STOP",
+        tuple(rows),
+        "A real press event in the queue of the real window's QWindow, from a thread of its own, at a random moment "
+        f"of {_WITHIN_MS:g} ms, with the motor of the simulated pen running behind its pseudo-terminal.",
+    )
+
+
+def _trials(desk: Desk, count: int, choose: Callable[[Stops], Callable[[], None]]) -> Stops:
+    stops = Stops(desk)
+    while len(stops.wire) < count:
+        stops.trial(choose(stops))
+    return stops
+
+
+def _mouse(folder: Path, count: int) -> Stops:
+    with Desk(needling_folder(folder)) as desk:
+        desk.sit_down()
+        return _trials(desk, count, Stops.by_mouse)
+
+
+def _keyboard(folder: Path, count: int) -> Stops:
+    with Desk(needling_folder(folder)) as desk:
+        desk.sit_down()
+        return _trials(desk, count, Stops.by_key)
+
+
+def _sheet(folder: Path, count: int) -> Stops:
+    with Desk(needling_folder(folder)) as desk:
+        desk.sit_down()
+        desk.need(lambda: desk.hands.press(name_of("note")), "the key of the note")
+        desk.need(lambda: desk.hands.find("sheet_note") is not None, "the sheet")
+        stops = _trials(desk, count, Stops.by_mouse)
+        desk.named("sheet_note")
+        return stops
+
+
+def _query(folder: Path, count: int) -> Stops:
+    with Desk(needling_folder(folder, patients=2_000, sessions=500)) as desk:
+        desk.sit_down()
+        over = threading.Event()
+        _search_on(desk, over)
+        stops = _trials(desk, count, Stops.by_mouse)
+        over.set()
+        desk.run_until(lambda: not desk.run.application.reader.waiting)
+        return stops
+
+
+def _search_on(desk: Desk, over: threading.Event) -> None:
+    """One reading of 2 s after the other: pages and figures of the history, again and again."""
+    application = desk.run.application
+
+    def query(reader: Reader) -> None:
+        end = time.monotonic() + QUERY_S
+        while time.monotonic() < end and not over.is_set():
+            reader.history_totals(HistoryQuery(text="a"))
+            reader.history(HistoryQuery(text="e"), None, 200)
+
+    def again(_answer: object) -> None:
+        if not over.is_set():
+            application.reader.submit(lambda: application.records.read(query), again, again)
+
+    again(None)
+
+
+def _lossy(folder: Path, count: int) -> Stops:
+    with lossy_pen(folder / "line", LOST_SHARE) as port, Desk(needling_folder(folder / "data"), port=port) as desk:
+        desk.sit_down()
+        return _trials(desk, count, Stops.by_mouse)
