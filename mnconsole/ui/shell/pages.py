@@ -133,7 +133,9 @@ class Pages:
         if self._chair is None or self._sidebar is None or self._view is None:
             return
         if act is KeyAct.PRIMARY:
-            self._chair.primary()
+            # A form that is open at the left is what the person looks at; the page behind it must not be pressed.
+            if not self._sidebar.primary():
+                self._chair.primary()
         elif act is KeyAct.NOTE:
             self._chair.act("note")
         elif act is KeyAct.REACTION:

@@ -224,6 +224,12 @@ class SidebarPresenter:
         """The notice was read."""
         self._set(notice="")
 
+    def primary(self) -> bool:
+        """The key of the filled button belongs to what is open here. False when nothing is."""
+        if self._state.page is Page.FORM:
+            self.add_patient()
+        return self._state.page is not Page.LISTS
+
     def escape(self) -> bool:
         """Escape with the pen idle: close what is open, keeping what was typed. False when nothing was open."""
         state = self._state

@@ -148,7 +148,7 @@ STEPS: Final[dict[str, str]] = {
     "aftercare.next_visit": "Next visit",
     "aftercare.no_date": "no date",
     "aftercare.done": "Aftercare given",
-    "aftercare.nothing_ticked": "Tick what was explained.",
+    "aftercare.not_all": "{count} points are not ticked yet. Explain each of them, then tick it.",
     "aftercare.day_wrong": "Type a day, such as 21/02/2027, or leave it empty.",
     "aftercare.day_past": "The next visit must be after today.",
     "sign.title": "Sign-off",

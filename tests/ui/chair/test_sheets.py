@@ -61,7 +61,8 @@ def test_a_screening_taken_back_keeps_its_answers() -> None:
 def test_an_aftercare_taken_back_keeps_its_ticks() -> None:
     bench = Bench()
     bench.at(Step.AFTERCARE)
-    bench.type(aftercare__p__spf="1", aftercare__next_visit="15 Jun 2026")
+    bench.presenter.act("aftercare.all")
+    bench.type(aftercare__next_visit="15 Jun 2026")
     bench.primary()
     bench.presenter.act("undo")
     bench.presenter.act("undo.wrong_details")

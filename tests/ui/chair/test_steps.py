@@ -146,15 +146,20 @@ def test_aftercare_proposes_the_next_visit_by_the_clinic_s_rule() -> None:
     bench.at(Step.AFTERCARE)
     assert field(bench.step.blocks, "aftercare.next_visit").text == "30 May 2026"
     assert bench.primary()
-    assert "Tick what was explained" in bench.step.notice
+    assert bench.step.notice.startswith("6 points are not ticked yet")
     bench.type(aftercare__p__spf="1")
+    assert bench.primary()
+    assert bench.step.notice.startswith("5 points are not ticked yet")
+    bench.presenter.act("aftercare.all")
     bench.type(aftercare__next_visit="1/3/2026")
     assert bench.primary()
     assert "after today" in field(bench.step.blocks, "aftercare.next_visit").error
     bench.type(aftercare__next_visit="15 Jun 2026")
     assert bench.primary()
+    policy = bench.console.policy
+    explained = tuple(point.id for point in policy.choices["aftercare"])
     assert bench.session.aftercare == ev.AftercareGiven(
-        bench.console.policy.aftercare_version, ("spf",), date(2026, 6, 15).isoformat()
+        policy.aftercare_version, explained, date(2026, 6, 15).isoformat()
     )
 
 

@@ -203,3 +203,13 @@ def test_any_name_is_taken_or_told(name: str) -> None:
 def test_errors_are_those_of_the_domain() -> None:
     assert errors_of(Form(name="Ada Sample", birth="12 3 1984"), TODAY) == ()
     assert [field for field, _text in errors_of(Form(), TODAY)] == ["name", "birth"]
+
+
+def test_the_filled_button_s_key_belongs_to_the_open_form(console: BenchConsole, side: Side) -> None:
+    assert side.presenter.primary()
+    assert console.records.kinds().count("patient.added") == 0
+    side.type(name="Fay Mockup", birth="12/03/1984")
+    assert side.presenter.primary()
+    assert console.records.kinds().count("patient.added") == 1
+    assert side.state.page is Page.LISTS
+    assert not side.presenter.primary()
