@@ -226,9 +226,10 @@ class SidebarPresenter:
 
     def primary(self) -> bool:
         """The key of the filled button belongs to what is open here. False when nothing is."""
-        if self._state.page is Page.FORM:
+        page = self._state.page
+        if page is Page.FORM:
             self.add_patient()
-        return self._state.page is not Page.LISTS
+        return page is not Page.LISTS
 
     def escape(self) -> bool:
         """Escape with the pen idle: close what is open, keeping what was typed. False when nothing was open."""
