@@ -39,7 +39,7 @@ def run_window(options: WindowOptions) -> int:
         passphrase = _passphrase(options)
         prepared = prepare(options)
     except KnownError as error:
-        return _stopped_before(error)
+        return _stopped_before(error, in_window=not options.play)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     with _log_file(prepared):
         return Run(options, prepared, passphrase).exec()
@@ -53,11 +53,13 @@ def _passphrase(options: WindowOptions) -> str | None:
     return read_passphrase(options.passphrase_fd)
 
 
-def _stopped_before(error: KnownError) -> int:
-    """What stands in the way before there is anything to join: told in the terminal and in a window."""
+def _stopped_before(error: KnownError, *, in_window: bool) -> int:
+    """What stands in the way before there is anything to join: told in the terminal and, to a person, in a window."""
     from mnconsole.commands.told import tell_trouble
 
     tell_trouble(error)
+    if not in_window:
+        return 1
     from mnconsole.startup import show_trouble
 
     return show_trouble(error)

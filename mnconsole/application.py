@@ -87,7 +87,8 @@ class Application:
         self.options = options
         self._prepared = prepared
         self._pen: SimulatedPen | None = None
-        self._ended: Callable[[], None] = lambda: None
+        self._ended: Callable[[], None] | None = None
+        self._begun = False
         port = options.port or ("" if options.demo else prepared.settings.port)
         self._link = LateLink(port)
         self._port = port
@@ -128,7 +129,10 @@ class Application:
     # opening
 
     def begin(self) -> None:
-        """Start the workers and the pen. The records follow by `open_demo`, `unlock` or `set_up`."""
+        """Start the workers and the pen. The records follow by `open_demo`, `unlock` or `set_up`. Not after `end`."""
+        if self._ended is not None:
+            return
+        self._begun = True
         for worker in (self.writer, self.reader, self.opener, self.starter):
             worker.start()
         self.starter.submit(self._start_link, None, lambda error: log.error("no link", exc_info=error))
@@ -193,6 +197,9 @@ class Application:
     def end(self, ended: Callable[[], None]) -> None:
         """Stop the pen, wait for idle or its bound, flush, close the records, join; then `ended` on the main thread."""
         self._ended = ended
+        if not self._begun:
+            ended()
+            return
         self.starter.submit(
             lambda: self._link.close(LINK_END_S), self._link_ended, lambda _error: self._link_ended(False)
         )
@@ -213,10 +220,13 @@ class Application:
         self.starter.submit(self._last, self._finished, lambda _error: self._finished(None))
 
     def _last(self) -> None:
-        self._records.close()
-        if self._pen is not None:
-            self._pen.stop()
+        try:
+            self._records.close()
+        finally:
+            if self._pen is not None:
+                self._pen.stop()
 
     def _finished(self, _result: None) -> None:
         self.starter.close(WORKERS_END_S)
-        self._ended()
+        if self._ended is not None:
+            self._ended()

@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
+from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from mnconsole.app import Run
@@ -30,6 +31,7 @@ from mnconsole.ui.hands import Hands
 from mnconsole.ui.keys import BURST_NS
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.widgets.buttons import PrimaryButton
+from tests.helpers import consoles
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -85,11 +87,10 @@ class Seat:
 
     def until(self, condition: Callable[[], bool], what: str, ms: int = PATIENCE_MS) -> None:
         """Let the window live until `condition()` holds."""
-
-        def holds() -> None:
-            assert condition(), f"{what}; {self.where()}"
-
-        self.qtbot.waitUntil(holds, timeout=ms)
+        try:
+            self.qtbot.waitUntil(condition, timeout=ms)
+        except TimeoutError as late:
+            raise AssertionError(f"not within {ms} ms: {what}; {self.where()}") from late
 
     def where(self) -> str:
         """What is going on, for a failure's text."""
@@ -143,6 +144,12 @@ class Seat:
         """The session's stored entries of one kind."""
         assert self.session is not None
         return [event.body for event in self.session.events if isinstance(event.body, kind)]
+
+    def said(self, name: str) -> str:
+        """Everything that a screen reader says of a part of the window and of what is inside it."""
+        found = [each for each in self.window.findChildren(QWidget, name) if each.isVisible()]
+        inside = [each for part in found for each in (part, *part.findChildren(QWidget)) if each.isVisible()]
+        return " | ".join(" ".join((each.accessibleName(), each.accessibleDescription())) for each in inside)
 
     def pen_log(self) -> list[dict[str, Any]]:
         """The pen's own log, whole lines."""
@@ -219,6 +226,10 @@ class Seat:
             seen.append(now)
             self.key(Qt.Key.Key_Tab)
 
+    def arm(self) -> None:
+        """ARM, pressed again when it expired in a busy machine."""
+        self._motor_key(Qt.Key.Key_F7, "arm", Motor.ARMED, True)
+
     def start_motor(self, *, key: bool = True) -> None:
         """ARM and START, pressed again when one expired in a busy machine."""
         self._motor_key(Qt.Key.Key_F7, "arm", Motor.ARMED, key)
@@ -242,6 +253,42 @@ class Seat:
             return False
 
         self.until(go_on, f"the pen {wanted.name}")
+
+    # a short cut
+
+    def bring_to(self, step: Step, name: str = "Ada Sample", zones: tuple[str, ...] = ("nose", "upper_lip")) -> None:
+        """A patient in the chair at a step, without the window: by the same services that its buttons call."""
+        console, found, opened = self.console, [], []  # type: ignore[var-annotated]
+        console.patients.search(name, 0, lambda hits, _total: found.extend(hits))
+        self.until(lambda: bool(found), name)
+        console.treatment.start_session(found[0].id, opened.append)
+        self.until(lambda: bool(opened), "a session")
+        assert console.pen.choose_chair(opened[0].id) is None
+        self.until(lambda: self.session is not None, "the session told")
+        while self.step is not None and self.step < step:
+            self._propose(*self._next_of(self.step, zones))
+        if step is Step.NEEDLING:
+            self._propose(consoles.cartridge(console.policy, expiry="2099-03"), ev.ZoneChosen(zones[0]))
+
+    def _next_of(self, step: Step, zones: tuple[str, ...]) -> list[Body]:
+        policy = self.console.policy
+        match step:
+            case Step.SCREENING:
+                return [consoles.plan(policy, *zones), consoles.screening(policy)]
+            case Step.CLEANSE:
+                return [ev.CleanseDone()]
+            case Step.NUMBING:
+                return [ev.CreamSkipped(policy.choices["no_cream"][0].id)]
+            case _:
+                return [consoles.serum(policy, ev.SerumWhen.BEFORE, expiry="2099-03")]
+
+    def _propose(self, *bodies: Body) -> None:
+        assert self.session is not None
+        for body in bodies:
+            stored: list[Session] = []
+            self.console.treatment.act(self.session.id, body, stored.append)
+            self.until(lambda stored=stored: bool(stored), f"{body.KIND} stored")  # type: ignore[misc]
+            self.sessions[stored[0].id] = stored[0]
 
     # the end
 
