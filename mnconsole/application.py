@@ -210,6 +210,7 @@ class Application:
         self.recorder.flush()
         self.console.lifecycle.close()
         self._records.interrupt_reads()
+        self.hub.close()
         threading.Thread(target=self._close_workers, name="mnconsole-closing", daemon=True).start()
 
     def _close_workers(self) -> None:

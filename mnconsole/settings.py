@@ -77,7 +77,7 @@ def load(file: Path) -> Settings:
             raw = tomllib.load(stream)
     except FileNotFoundError:
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, nested or long without end
         raise _error(SettingsCode.NOT_TOML, file, expected="TOML", found=str(error)) from error
     except OSError as error:
         raise _system_error(SettingsCode.UNREADABLE, file, error) from error

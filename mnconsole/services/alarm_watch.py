@@ -169,6 +169,9 @@ class AlarmWatch:
         view = message.view
         if view.interruption is not None and view.interruption_epoch != self._interruption_epoch:
             code = _INTERRUPTION_ALARMS.get(view.interruption)
+            report = view.last_report
+            if view.interruption is Interruption.REFUSED and report is not None and report.motor is Motor.FAULTED:
+                code = None  # a refused clear: the fault that is still there tells it
             if code is not None:
                 self.latch(code)
             if view.interruption in (Interruption.LINK_LOST, Interruption.THREAD_DIED):
@@ -193,11 +196,11 @@ class AlarmWatch:
         if view.state is LinkState.DEAD:
             yield (AlarmCode.LINK_DEAD, None), ()
         linked = view.state in (LinkState.READY, LinkState.DEGRADED)
-        if linked:
-            self._lost_in_use = False
-        elif view.state is not LinkState.DEAD and (
+        # Lost while it mattered: it stays so through every attempt to find the pen again, until it is linked.
+        self._lost_in_use = not linked and (
             self._lost_in_use or (view.state is LinkState.LOST and self._needling())
-        ):
+        )
+        if self._lost_in_use and view.state is not LinkState.DEAD:
             yield (AlarmCode.LINK_LOST, None), ()
         report = view.fresh_report(self._pen.now_ns())
         if report is None:

@@ -120,6 +120,12 @@ class Hub:
     def __init__(self, post: Post) -> None:
         self._post = post
         self._listeners: dict[type[Any], list[Callable[[Any], None]]] = {}
+        self._closed = False
+
+    def close(self) -> None:
+        """Deliver nothing more: what comes after the workers were told to end could not be written down. Main
+        thread only."""
+        self._closed = True
 
     def subscribe(self, message: type[M], listener: Callable[[M], None]) -> Callable[[], None]:
         """Call `listener` for every message of a type; returns what ends it. Main thread only."""
@@ -133,10 +139,10 @@ class Hub:
 
     def call(self, work: Callable[[], None]) -> None:
         """Run a call on the main thread."""
-        self._post(work)
+        self._post(lambda: None if self._closed else work())
 
     def _deliver(self, message: object) -> None:
-        listeners = self._listeners.get(type(message), [])
+        listeners = [] if self._closed else self._listeners.get(type(message), [])
         failures: list[Exception] = []
         for listener in tuple(listeners):
             if listener not in listeners:

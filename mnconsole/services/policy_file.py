@@ -25,7 +25,7 @@ def load_policy(built_in: Path, data_folder: Path) -> Policy:
     was expected."""
     own = data_folder / OWN_NAME
     try:
-        found = own.exists()
+        found = own.is_symlink() or own.exists()
     except OSError:  # the folder can't be looked into: reading says why
         found = True
     return read_policy(own if found else built_in)
@@ -38,7 +38,7 @@ def read_policy(path: Path) -> Policy:
         return policy_from(values)
     except OSError as error:
         raise KnownError(PolicyFileCode.UNREADABLE, file=str(path), reason=error.strerror or "") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise KnownError(PolicyFileCode.NOT_TOML, file=str(path), reason=str(error)) from error
     except PolicyFault as error:
         raise KnownError(PolicyFileCode.BAD_KEY, file=str(path), key=error.key, expected=error.expected) from error
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, nested or long without end
+        raise KnownError(PolicyFileCode.NOT_TOML, file=str(path), reason=str(error)) from error

@@ -19,6 +19,7 @@ class StoreCode(StrEnum):
     KEY_OF_OTHER_RECORDS = "key_of_other_records"  # path
     PASSPHRASE_NEEDED = "passphrase_needed"  # path
     DATABASE_MISSING = "database_missing"  # path
+    DATABASE_REPLACED = "database_replaced"  # path
     ALREADY_THERE = "already_there"  # path
     NOT_ENCRYPTED = "not_encrypted"  # path
     DAMAGED = "damaged"  # path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from typing import TypeAlias
 
 
 def sync_folder(folder: Path) -> None:
@@ -33,3 +34,16 @@ def write_whole(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     draft.replace(path)
     sync_folder(path.parent)
+
+
+FileIdentity: TypeAlias = tuple[int, int]
+"""Device and number of a file: the same for as long as it is the same file, whatever its name."""
+
+
+def identity_of(path: Path) -> FileIdentity | None:
+    """The identity of the file of this name; None when there is none that can be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -12,6 +12,7 @@ from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import RecordsError, StoreCode, known
+from mnconsole.store.files import FileIdentity, identity_of
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.repositories import Queries
 from mnconsole.store.sides import DATABASE_ERRORS, CommitFailedError, ReadSide, Unit, WriteSide
@@ -20,6 +21,11 @@ from mnconsole.store.state_check import StateDifference
 T = TypeVar("T")
 
 DATABASE: Final = "records.db"
+
+
+def log_of(path: Path) -> Path:
+    """The write-ahead log beside a database."""
+    return path.with_name(path.name + "-wal")
 
 
 class OpenRecords:
@@ -33,6 +39,9 @@ class OpenRecords:
         self._writer: WriteSide | None = writer
         self._reader = ReadSide(self._path, key)
         self._writing = threading.Lock()
+        self._file = identity_of(self._path)
+        self._log: FileIdentity | None = None
+        self._reader_behind = False
         self._closed = False
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
@@ -50,8 +59,11 @@ class OpenRecords:
             self._writing.release()
 
     def _write(self, work: Callable[[UnitOfWork], T]) -> T:
+        self._require_same_files()
         try:
-            return self._side().run(work)
+            result = self._side().run(work)
+            self._log = self._log or identity_of(log_of(self._path))
+            return result
         except CommitFailedError as failed:
             self._drop_writer()
             if self._committed_after_all(failed.appended):
@@ -61,6 +73,25 @@ class OpenRecords:
             self._drop_writer()
             error = failed_work
         raise known(error, str(self._path)) or error from error
+
+    def _require_same_files(self) -> None:
+        """What is written must be found by the next start: under this name, in this folder.
+
+        A system that lets open files be deleted or renamed would let the console write on into a file that nobody
+        finds again. Raises RecordsError DATABASE_MISSING or DATABASE_REPLACED; a write-ahead log that went away is
+        brought into the database first, and a new one is begun.
+        """
+        found = identity_of(self._path)
+        if found != self._file:
+            code = StoreCode.DATABASE_MISSING if found is None else StoreCode.DATABASE_REPLACED
+            raise RecordsError(code, path=str(self._path))
+        if self._log is not None and identity_of(log_of(self._path)) != self._log:
+            if self._writer is not None:
+                with contextlib.suppress(*DATABASE_ERRORS):
+                    self._writer.flush()
+            self._drop_writer()
+            self._log = None
+            self._reader_behind = True
 
     def _committed_after_all(self, events: tuple[Event, ...]) -> bool:
         """An error at the end of a commit may come after its last byte: then the next opening finds it whole."""
@@ -76,6 +107,7 @@ class OpenRecords:
             raise RecordsError(StoreCode.CLOSED, path=str(self._path))
         if self._writer is None:
             self._writer = WriteSide(self._path, self._key)
+            self._log = None
         return self._writer
 
     def _drop_writer(self) -> None:
@@ -89,6 +121,11 @@ class OpenRecords:
         """Run a query on the read-only engine, in one snapshot. Reader thread only. Raises RecordsError."""
         if self._closed:
             raise RecordsError(StoreCode.CLOSED, path=str(self._path))
+        if self._reader_behind:
+            # It still looks at the log that went away.
+            self._reader_behind = False
+            self._reader.close()
+            self._reader = ReadSide(self._path, self._key)
         return self._reader.read(query)
 
     def interrupt_reads(self) -> None:

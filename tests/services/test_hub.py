@@ -75,3 +75,14 @@ def test_a_listener_that_fails_keeps_nobody_from_hearing_and_is_not_hushed_up() 
     with pytest.raises(LookupError, match="a bug"):
         hub.publish(TimeMoved(1))
     assert heard == [TimeMoved(1)]
+
+
+def test_a_closed_hub_delivers_nothing_more() -> None:
+    heard: list[object] = []
+    hub = Hub(DirectPost())
+    hub.subscribe(TimeMoved, heard.append)
+    hub.publish(TimeMoved(1))
+    hub.close()
+    hub.publish(TimeMoved(2))
+    hub.call(lambda: heard.append("called"))
+    assert heard == [TimeMoved(1)]

@@ -49,7 +49,7 @@ class Place(QWidget):
 
 
 class Pages:
-    """Builds the pages and the pen panel one by one. `parts` is what the frame takes, before they are there and afterwards."""
+    """Builds the pages and the pen panel one by one. `parts` is what the frame takes, before and after they are there."""
 
     def __init__(self, console: Console, theme: Theme) -> None:
         self._console = console

@@ -80,10 +80,21 @@ def _broken(text: str, script: Script, width: float) -> Block:
 def _words(paragraph: str, measure: QFontMetricsF, width: float) -> Iterator[str]:
     for word in paragraph.split():
         rest = word
-        while len(rest) > 1 and measure.horizontalAdvance(rest) > width:
-            kept = len(rest) - 1
-            while kept > 1 and measure.horizontalAdvance(rest[:kept]) > width:
-                kept -= 1
+        while len(rest) > 1 and (len(rest) > width or measure.horizontalAdvance(rest) > width):
+            kept = _fitting(rest, measure, width)
             yield rest[:kept]
             rest = rest[kept:]
         yield rest
+
+
+def _fitting(text: str, measure: QFontMetricsF, width: float) -> int:
+    """How many leading characters fit, at least one. Halved in: a long word must not hold up the window."""
+    # Nothing is narrower than a pixel or two: what is far too long is cut before it is measured.
+    fits, too_long = 1, min(len(text), max(2, int(width)) + 1)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        if measure.horizontalAdvance(text[:middle]) > width:
+            too_long = middle
+        else:
+            fits = middle
+    return fits

@@ -18,6 +18,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "key_of_other_records": ("the key file belongs to other records", "Put the right key file back."),
     "passphrase_needed": ("the records are locked", "Start again and type the passphrase."),
     "database_missing": ("the records file is missing", "Put it back from a backup."),
+    "database_replaced": ("the records file was exchanged", "Put the right one back, then start the console again."),
     "already_there": ("there are records in this folder already", "Choose an empty folder."),
     "not_encrypted": ("the file is not one of this program's encrypted records", "Choose the right folder."),
     "damaged": ("the records file is damaged", "Write on paper, close the console and put back a backup."),

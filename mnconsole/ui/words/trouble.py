@@ -70,6 +70,11 @@ _STORE: dict[str, _Words] = {
         "There is a key file in {path}, but no records beside it.",
         "Put the database back from a copy of this folder, or choose the right folder with --data.",
     ),
+    "database_replaced": _Words(
+        "The database was exchanged",
+        "While the console ran, another file took the place of {path}. Nothing more is written into it.",
+        "Put the right file back, then close the console and start it again. Note the last steps on paper.",
+    ),
     "already_there": _Words(
         "There are records already",
         "A clinic has been set up in {path} before. It was left as it is.",
