@@ -84,6 +84,9 @@ class Front(QObject):
         self._opening = False
         self._nurse: Nurse | None = None
         self._sign_in = SignInPresenter(self._folder, demo=options.demo, choose=self._chosen)
+        self._unpainted = QTimer(self)
+        self._unpainted.setSingleShot(True)
+        self._unpainted.timeout.connect(self._begin_to_open)
         self._fit()
         self.window, self._pages = build_frame(application.console, theme, lambda: self._end(self._code))
         self.window.setWindowIcon(QIcon(str(assets.path("brand", "mnconsole.svg"))))
@@ -104,7 +107,7 @@ class Front(QObject):
             self.window.show()
         else:
             self.window.open_on_screen()
-        QTimer.singleShot(UNPAINTED_MS, self, self._begin_to_open)
+        self._unpainted.start(UNPAINTED_MS)
 
     def close(self) -> None:
         """As if the window's own close button was pressed."""
@@ -112,6 +115,7 @@ class Front(QObject):
 
     def dispose(self) -> None:
         """Give the window back while there is still a QApplication."""
+        self._unpainted.stop()
         self.window.deleteLater()
         QApplication.sendPostedEvents()
 
@@ -124,6 +128,7 @@ class Front(QObject):
             gc.enable()
 
     def _begin_to_open(self) -> None:
+        self._unpainted.stop()
         if not self._opening:
             self._opening = True
             self._open()

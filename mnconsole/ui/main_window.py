@@ -270,8 +270,9 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the pen and wait for its answer; the window goes when it has come or its time is over."""
         event.ignore()
-        self.front.end()
+        # In this order: a closed window is not in front either, and the first cause of a stop is the one on record.
         self.closing.begin()
+        self.front.end()
 
     def _pen_stopped(self) -> None:
         self._timer.stop()

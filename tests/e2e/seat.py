@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from mnconsole.app import Run
 from mnconsole.application import PEN_FOLDER, prepare
 from mnconsole.arguments import WindowOptions
+from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.pen import LinkState, Motor
@@ -128,6 +129,13 @@ class Seat:
         """The session in the chair as last acknowledged, also after its end."""
         chair = self.console.pen.chair_id
         return self.sessions.get(chair) if chair is not None else None
+
+    @property
+    def pen(self) -> SimulatedPen:
+        """The simulated pen's process."""
+        pen = self.run.application._pen
+        assert pen is not None
+        return pen
 
     @property
     def step(self) -> Step | None:

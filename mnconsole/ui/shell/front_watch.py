@@ -19,7 +19,6 @@ _EVENTS = frozenset(
         QEvent.Type.WindowStateChange,
         QEvent.Type.Show,
         QEvent.Type.Hide,
-        QEvent.Type.Close,
     }
 )
 
@@ -51,7 +50,7 @@ class FrontWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look again at each event that can change it; never take one."""
         if event.type() in _EVENTS:
-            leaves = event.type() in (QEvent.Type.WindowDeactivate, QEvent.Type.Hide, QEvent.Type.Close)
+            leaves = event.type() in (QEvent.Type.WindowDeactivate, QEvent.Type.Hide)
             self._set(self._is_front() and not leaves)
         return False
 

@@ -1,0 +1,185 @@
+"""The end of the window: the pen first, then the records, then everything else; also when a part of it fails."""
+
+from __future__ import annotations
+
+import logging
+import resource
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mnconsole import application
+from mnconsole.device.clock import link_clock_ns
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.pen import Motor, StopPhase
+from mnconsole.domain.record_events import AppClosed
+from mnconsole.domain.session import Session, Step
+from mnconsole.services.late import LateRecords
+from mnconsole.store import keys
+from mnconsole.store.opened import OpenRecords
+from mnconsole.store.records import open_read_only
+from tests.e2e.seat import Seat
+
+LEASE_MS = 300
+
+
+def begin(sit: Callable[..., Seat], demo: Path) -> Seat:
+    """Somebody is signed in and the pen is linked."""
+    seat = sit(demo)
+    seat.until_people()
+    seat.press("person_1")
+    seat.until_linked()
+    return seat
+
+
+def running(sit: Callable[..., Seat], demo: Path) -> Seat:
+    """The motor runs."""
+    seat = begin(sit, demo)
+    seat.bring_to(Step.NEEDLING)
+    seat.start_motor()
+    return seat
+
+
+def left(folder: Path) -> tuple[Session | None, bool, bool]:
+    """What the records hold afterwards: the open session, whether the last entry is the end, whether all verifies."""
+    records = open_read_only(folder, keys.unlock(folder, None).key)
+    try:
+        sessions = records.read(lambda reader: reader.open_sessions())
+        last = records.read(lambda reader: reader.last_event())
+        sound = records.read(lambda reader: reader.verify()).sound
+    finally:
+        records.close()
+    return (sessions[-1] if sessions else None), isinstance(last and last.body, AppClosed), sound
+
+
+def stops(session: Session | None) -> list[str]:
+    """The causes of the recorded stops."""
+    assert session is not None
+    return [event.body.cause for event in session.events if isinstance(event.body, ev.PenStopped)]
+
+
+def last_of(seat: Seat, event: str) -> dict[str, Any]:
+    """The newest such entry of the pen's own log."""
+    return [entry for entry in seat.pen_log() if entry["event"] == event][-1]
+
+
+def test_the_pen_is_still_before_the_window_goes(sit: Callable[..., Seat], demo: Path) -> None:
+    seat = running(sit, demo)
+    gone: list[int] = []
+    phases: list[StopPhase] = []
+    seat.window.closed.connect(lambda: gone.append(link_clock_ns()))
+    seat.window.closed.connect(lambda: phases.append(seat.console.pen.view().stop_phase))
+    seat.close()
+    assert phases == [StopPhase.CONFIRMED]
+    assert last_of(seat, "motor_off")["clock_ns"] < gone[0]
+    assert last_of(seat, "needles_in")["clock_ns"] < gone[0]
+    assert last_of(seat, "needles_in")["to"] == "idle"
+    session, closed, sound = left(demo)
+    assert (stops(session), closed, sound) == (["closing"], True, True)
+
+
+def test_a_pen_that_does_not_answer(
+    sit: Callable[..., Seat], demo: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(application, "LINK_END_S", 0.2)
+    seat = running(sit, demo)
+    cut_ns = link_clock_ns()
+    seat.pen.control("cable", out=True)
+    with caplog.at_level(logging.WARNING, "mnconsole.application"):
+        seat.close()
+    assert "the pen did not confirm idle before the end" in caplog.messages
+    off_ms = (last_of(seat, "motor_off")["clock_ns"] - cut_ns) / 1e6
+    assert 0 < off_ms < LEASE_MS + 60, "by its lease"
+    _session, closed, sound = left(demo)
+    assert (closed, sound) == (True, True)
+
+
+def test_a_link_that_fails_at_its_end(
+    sit: Callable[..., Seat], demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = running(sit, demo)
+    link = seat.run.application._link
+    close = link.close
+
+    def failing(timeout_s: float) -> bool:
+        close(timeout_s)
+        raise RuntimeError("the driver failed")
+
+    monkeypatch.setattr(link, "close", failing)
+    seat.close()
+    session, closed, sound = left(demo)
+    assert (stops(session), closed, sound) == (["closing"], True, True)
+
+
+@contextmanager
+def no_more_bytes(database: Path) -> Iterator[None]:
+    """No file of this process may grow beyond what the write-ahead log has now: as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = database.with_name(database.name + "-wal").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_disk_that_takes_no_more(sit: Callable[..., Seat], demo: Path) -> None:
+    seat = running(sit, demo)
+    seat.window.closed.connect(lambda: None)
+    with no_more_bytes(demo / "records.db"):
+        seat.close()
+    assert seat.unsaved, "told before the end"
+    assert last_of(seat, "needles_in")["to"] == "idle"
+    session, closed, sound = left(demo)
+    assert (session is not None, closed, sound) == (True, False, True)
+
+
+def test_records_that_can_t_be_closed(
+    sit: Callable[..., Seat], demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = running(sit, demo)
+    close = LateRecords.close
+
+    def failing(records: LateRecords) -> None:
+        close(records)
+        raise OSError("the disk went away")
+
+    monkeypatch.setattr(LateRecords, "close", failing)
+    seat.close()
+    assert not seat.pen.is_alive
+    assert left(demo)[1:] == (True, True)
+
+
+def test_a_disk_that_hangs(sit: Callable[..., Seat], demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end is bounded; what hangs is a daemon and is left behind."""
+    monkeypatch.setattr(application, "WORKERS_END_S", 0.3)
+    seat = begin(sit, demo)
+    go_on, write = threading.Event(), OpenRecords.write
+
+    def hanging(records: OpenRecords, work: Callable[..., Any]) -> Any:
+        go_on.wait(30)
+        return write(records, work)
+
+    monkeypatch.setattr(OpenRecords, "write", hanging)
+    try:
+        seat.close()
+        assert not seat.pen.is_alive
+    finally:
+        go_on.set()
+    monkeypatch.undo()
+    assert left(demo)[2]
+
+
+def test_closed_while_it_opens(sit: Callable[..., Seat], demo: Path) -> None:
+    seat = sit(demo)
+    seat.close()
+    _session, closed, sound = left(demo)
+    assert sound
+    again = begin(sit, demo)
+    again.close()
+    assert left(demo)[1:] == (True, True)
+    assert closed in (True, False)
