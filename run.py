@@ -21,6 +21,7 @@ from bootstrap.machine import SetupError, say
 
 ROOT = Path(__file__).resolve().parent
 PICTURES = ROOT / "demo-pictures"
+TIMING = ROOT / "tests" / "timing"
 WORDS = ("demo", "app", "test", "benchmarks")
 
 
@@ -36,6 +37,14 @@ def plan(word, rest, visible):
         rest = ["--play", "--speed", "30", "--pictures", str(PICTURES)]
     extra = {} if visible or "--play" not in rest else {"QT_QPA_PLATFORM": "offscreen"}
     return ["-P", "-m", "mnconsole", "--demo", *rest], extra, False
+
+
+def whole_suite(python, environ):
+    """Run all tests: on two processes, then alone what measures time. Returns the worse exit code."""
+    pytest = [str(python), "-m", "pytest"]
+    shared = subprocess.call([*pytest, "-n", "2", "--dist", "loadfile", "--ignore", str(TIMING)], env=environ)
+    alone = subprocess.call([*pytest, str(TIMING)], env=environ) if TIMING.is_dir() else 0
+    return max(shared, alone)
 
 
 def start(python, arguments, environ):
@@ -63,7 +72,10 @@ def run(word, rest):
         say(f"A picture of each step goes to {PICTURES}")
     if at_root:
         os.chdir(ROOT)
-    return start(venv.python, arguments, {**environment.clean_environ(keep_path=hidden), **extra})
+    environ = {**environment.clean_environ(keep_path=hidden), **extra}
+    if word == "test" and not rest:
+        return whole_suite(venv.python, environ)
+    return start(venv.python, arguments, environ)
 
 
 def main(argv):
