@@ -76,3 +76,22 @@ def test_trouble_is_told_without_a_traceback(
     monkeypatch.setattr(run.machine, "python_trouble", lambda *facts: "This Python is too old.")
     assert run.main(["test"]) == 1
     assert capsys.readouterr().err == "This Python is too old.\n"
+
+
+def test_the_whole_suite_is_two_runs_and_the_worse_exit_code_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ran: list[list[str]] = []
+    codes = iter((1, 0))
+
+    def called(command: list[str], env: dict[str, str]) -> int:
+        assert env == {"A": "1"}
+        ran.append(command)
+        return next(codes)
+
+    monkeypatch.setattr(subprocess, "call", called)
+    monkeypatch.setattr(run, "TIMING", tmp_path)
+    assert run.whole_suite("python", {"A": "1"}) == 1
+    assert [str(tmp_path) in command for command in ran] == [True, True]
+    assert "--ignore" in ran[0]
+    assert "-n" not in ran[1]
