@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import threading
 import time
@@ -11,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QInputDevice, QKeyEvent, QMouseEvent, QPointingDevice
 from PySide6.QtWidgets import QWidget
 
 from mnconsole.app import Run
@@ -40,6 +41,7 @@ class Desk:
             pictures=None,
             passphrase_fd=None,
         )
+        gc.disable()  # as the command does before it loads the window; the window's opening turns it on again
         self._ended = threading.Event()
         self.run = Run(options, prepare(options), None, self._ended.set)
         self.window: MainWindow = self.run.front.window
@@ -144,6 +146,8 @@ class Finger:
         self._handle: Any = desk.window.windowHandle()
         self._thread: threading.Thread | None = None
         self.pressed_ns = 0
+        # Where there is no real one, Qt makes them when they are first asked for; not on the finger's thread.
+        self._devices = QPointingDevice.primaryPointingDevice(), QInputDevice.primaryKeyboard()
 
     def at(self, widget: QWidget) -> Callable[[], None]:
         """A press and a release in the middle of a widget."""

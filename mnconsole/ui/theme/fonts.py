@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mnconsole.ui.theme.wrapping import Block
 
 _TNUM = QFont.Tag.fromString("tnum")
+TEXTS_KEPT = 512
+"""Measured texts kept by each font."""
+
 _STYLE_STRATEGY = QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias
 
 
@@ -41,11 +44,22 @@ def load_fonts(files: Iterable[Path]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A font and its measure. `blocks` keeps the texts that were broken into lines, by text and width in px."""
+    """A font and its measure. `blocks` keeps the texts that were broken into lines, by text and width in px; `widths`
+    how wide texts are. Pages paint the same few hundred texts again and again."""
 
     font: QFont
     measure: QFontMetricsF
     blocks: dict[tuple[str, float], Block] = field(default_factory=dict, compare=False, repr=False)
+    widths: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
+
+    def advance(self, text: str) -> float:
+        """How wide `text` is, px."""
+        found = self.widths.get(text)
+        if found is None:
+            if len(self.widths) >= TEXTS_KEPT:
+                self.widths.clear()
+            found = self.widths[text] = self.measure.horizontalAdvance(text)
+        return found
 
 
 def size_px(role: Type, metrics: Metrics) -> int:

@@ -21,6 +21,11 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 Colour = Ink | QColor
 
+# Plain numbers: to join Qt's flags takes longer than to paint with them.
+_ACROSS = Qt.AlignmentFlag.AlignHorizontal_Mask.value
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter.value
+_ONE_LINE = Qt.TextFlag.TextSingleLine.value | Qt.TextFlag.TextDontClip.value
+
 _SLACK_PX = 0.75
 """Rounding of advances; less than a pixel is never visible as a cut."""
 
@@ -67,22 +72,21 @@ class Canvas:
         line = " ".join(text.split()) if text.isprintable() is False else text
         script = self.theme.script(role, line, pixels)
         room = area.width() + _SLACK_PX
-        width = script.measure.horizontalAdvance(line)
+        width = script.advance(line)
         while shrink and width > room and script.font.pixelSize() > TYPE_FLOOR_PX:
             script = self.theme.script(role, line, script.font.pixelSize() - 1)
-            width = script.measure.horizontalAdvance(line)
+            width = script.advance(line)
         if width > room:
             if not elide:
                 self._note(text, width, area.width(), "width")
             line = script.measure.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
-            width = script.measure.horizontalAdvance(line)
+            width = script.advance(line)
         needed = script.measure.capHeight()
         if needed > area.height() + _SLACK_PX:
             self._note(text, needed, area.height(), "height")
         self.painter.setFont(script.font)
         self.painter.setPen(self.colour(ink))
-        flags = align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
-        self.painter.drawText(area, int(flags), line)
+        self.painter.drawText(area, align.value | _ONE_LINE, line)
         return width
 
     def lines(
@@ -112,7 +116,7 @@ class Canvas:
         if block.width > area.width() + _SLACK_PX:
             self._note(text, block.width, area.width(), "width")
         top = area.top()
-        if align & Qt.AlignmentFlag.AlignVCenter:
+        if align.value & _MIDDLE:
             top += (area.height() - block.height) / 2
         self.block(QRectF(area.left(), top, area.width(), block.height), block, script, ink, align)
         return block.height
@@ -123,8 +127,7 @@ class Canvas:
         """Paint lines that were broken with the same `script`, from the top of `area` downwards."""
         self.painter.setFont(script.font)
         self.painter.setPen(self.colour(ink))
-        flags = int((align & Qt.AlignmentFlag.AlignHorizontal_Mask) | Qt.AlignmentFlag.AlignVCenter)
-        flags |= int(Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip)
+        flags = align.value & _ACROSS | _MIDDLE | _ONE_LINE
         for number, line in enumerate(block.lines):
             top = area.top() + number * block.line_height
             self.painter.drawText(QRectF(area.left(), top, area.width(), block.line_height), flags, line)

@@ -106,7 +106,7 @@ class Theme(QObject):
 
     def advance(self, text: str, role: Type, pixels: float | None = None) -> float:
         """Return how wide `text` is in a role, px."""
-        return self.script(role, text, pixels).measure.horizontalAdvance(text)
+        return self.script(role, text, pixels).advance(text)
 
     def icon(self, name: str, colour: QColor, size: float, ratio: float, stroke: float = 2.0) -> QPixmap:
         """Return a Lucide icon by name, `size` px wide, tinted, for a screen of `ratio` device pixels."""

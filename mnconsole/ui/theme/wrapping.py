@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
-from mnconsole.ui.theme.fonts import Script
+from mnconsole.ui.theme.fonts import TEXTS_KEPT, Script
 
 LINE_SPACING = 1.21
 """Line height over type size; Inter's own."""
@@ -39,16 +39,12 @@ class Block:
         return Block(tuple(kept), self.width, self.line_height)
 
 
-BLOCKS_KEPT = 512
-"""Broken texts kept by each font: a page has some dozens, and layouts ask for the same one again and again."""
-
-
 def wrap(text: str, script: Script, width: float) -> Block:
     """Break `text` into lines of at most `width` px: at spaces, and inside a word only when it needs a line alone."""
     key = (text, width)
     found = script.blocks.get(key)
     if found is None:
-        if len(script.blocks) >= BLOCKS_KEPT:
+        if len(script.blocks) >= TEXTS_KEPT:
             script.blocks.clear()
         found = script.blocks[key] = _broken(text, script, width)
     return found

@@ -40,9 +40,10 @@ class StripData:
         self._now = 0
 
     def push(self, at_ms: int, speed_dhz: int, load_permille: int) -> bool:
-        """Add one report; return whether it begins a new bucket.
+        """Add one report; return whether it moves the right edge.
 
-        One that is older than the newest bucket is counted into that bucket.
+        One that is older than the newest bucket is counted into that bucket. One that begins a bucket behind the edge
+        is seen when `advance` moves on.
         """
         number = at_ms // BUCKET_MS
         if self._kept and number <= self._kept[-1].number:
@@ -52,8 +53,8 @@ class StripData:
             last.load_permille += load_permille
             return False
         self._kept.append(Bucket(number, 1, speed_dhz, load_permille))
-        self._now = max(self._now, number)
-        return True
+        moved, self._now = number > self._now, max(self._now, number)
+        return moved
 
     def advance(self, now_ms: int) -> bool:
         """Move the right edge. Return whether the picture is different."""
