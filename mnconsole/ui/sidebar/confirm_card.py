@@ -30,7 +30,7 @@ class ConfirmCard(QWidget):
         self._key = ""
         self.setObjectName("confirm_card")
         self._name = Label(theme, "", Type.ROW_TITLE, elide=True)
-        self._under = Label(theme, "", Type.META, Ink.TEXT2, elide=True)
+        self._under = Label(theme, "", Type.META, Ink.TEXT2, wrap=True)
         self._start = PrimaryButton(theme, words.start_treatment(), "play")
         self._start.setObjectName("start_treatment")
         self._start.clicked.connect(self.started)

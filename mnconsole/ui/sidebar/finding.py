@@ -22,8 +22,16 @@ class Finding:
         self._text = ""
         self._search = 0
         self._reading = False
+        self._fresh = False
+        self.total = 0
+        """How many the newest answer found, also those of further pages."""
         self._hits: dict[UUID, PatientHit] = {}
         self.state = PatientList(words.all_patients(), "", empty=words.loading())
+
+    @property
+    def asking(self) -> bool:
+        """Whether the rows are those of an older search, since the newest one has no answer yet."""
+        return not self._fresh
 
     def hit(self, patient_id: UUID) -> PatientHit | None:
         """A patient that was found."""
@@ -37,6 +45,7 @@ class Finding:
     def again(self) -> None:
         """Ask from the start, since the patients or the text have changed. The old rows stay until the answer."""
         self._search += 1
+        self._fresh = False
         self._ask(0)
 
     def more(self) -> None:
@@ -60,6 +69,8 @@ class Finding:
 
     def _take(self, hits: tuple[PatientHit, ...], total: int, offset: int, empty: str = "") -> None:
         self._reading = False
+        self._fresh = True
+        self.total = total
         if not offset:
             self._hits.clear()
         self._hits.update((hit.id, hit) for hit in hits)

@@ -34,7 +34,8 @@ class _List(PatientList):
 
 
 class ListsPage(QWidget):
-    """The page that is usually shown. Down in the search field goes to the list, Enter chooses the first hit."""
+    """The page that is usually shown. In the search field, Down goes to the list; Enter chooses the only hit, and with
+    several it goes to the list."""
 
     search_entered = Signal()
 
@@ -51,6 +52,10 @@ class ListsPage(QWidget):
         self.clinic.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._nobody = Label(theme, words.nobody_in_clinic(), Type.BODY, Ink.TEXT3, wrap=True)
         self._list_head = SectionHeader(theme, words.all_patients(), "")
+        self._several = Label(theme, "", Type.META, Ink.TEXT2, wrap=True)
+        self._several.setObjectName("several_found")
+        self._several.hide()
+        self._to_list = 0
         self.list = _List(theme, words.all_patients())
         self.list.setObjectName("patient_list")
         self._empty = Label(theme, "", Type.BODY, Ink.TEXT3, wrap=True, align=Qt.AlignmentFlag.AlignTop)
@@ -69,8 +74,10 @@ class ListsPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        for widget in (self.search, self._clinic_head, self._nobody, self.clinic, self._list_head, self._empty):
+        for widget in (self.search, self._clinic_head, self._nobody, self.clinic, self._list_head):
             box.addWidget(widget)
+        box.addWidget(self._several)
+        box.addWidget(self._empty)
         box.addWidget(self.list, 1)
         box.addStretch(0)
         box.addWidget(self.confirm)
@@ -84,6 +91,7 @@ class ListsPage(QWidget):
             self.search.setText(state.search)
         self._render_clinic(state.clinic)
         self._render_list(state.patients)
+        self._render_several(state)
         self.new.set_label(state.new_patient, "plus")
         self._new_key.setVisible(not state.form.typed)
         if state.confirm is not None:
@@ -121,6 +129,15 @@ class ListsPage(QWidget):
         if patients.chosen and (before is None or before.chosen != patients.chosen):
             place = next((n for n, row in enumerate(patients.rows) if row.key == patients.chosen), -1)
             self.list.setCurrentIndex(self.list.rows.index(place, 0))
+
+    def _render_several(self, state: SidebarState) -> None:
+        self._several.set_text(state.several)
+        self._several.setVisible(bool(state.several))
+        if state.to_list != self._to_list:
+            self._to_list = state.to_list
+            self.list.setCurrentIndex(self.list.rows.index(0, 0))
+            self.list.scrollToTop()
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down leaves the search field for the list."""

@@ -70,6 +70,14 @@ def read(form: Form, today: date) -> Form:
     return replace(form, birth_read=shown)
 
 
+def new_label(form: Form) -> str:
+    """The button that opens the form: with a kept form it names whom it goes on with."""
+    if not form.typed:
+        return words.new_patient()
+    name = " ".join(form.name.split())
+    return words.go_on_with(name) if name else words.go_on_unnamed()
+
+
 def judged(form: Form, today: date) -> Form:
     """The form with everything that is wrong."""
     errors = errors_of(form, today)

@@ -13,7 +13,7 @@ def build_sidebar(console: Console, theme: Theme) -> tuple[SidebarView, SidebarP
     view, presenter = SidebarView(theme), SidebarPresenter(console)
     lists, form, alert = view.lists, view.form, view.alert
     lists.search.searched.connect(presenter.search)
-    lists.search_entered.connect(presenter.choose_first)
+    lists.search_entered.connect(presenter.enter_search)
     lists.list.more_wanted.connect(presenter.more)
     lists.list.patient_chosen.connect(presenter.choose_patient)
     lists.clinic.patient_chosen.connect(presenter.choose_session)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from mnconsole.domain.people import Patient, Staff, initials
+from mnconsole.domain.people import Patient, Staff
 from mnconsole.domain.records_ports import PatientHit
 from mnconsole.domain.session import Session
 from mnconsole.services.console import Console
@@ -22,7 +22,8 @@ from mnconsole.services.hub import (
 )
 from mnconsole.ui.sidebar.clinic_rows import clinic_row
 from mnconsole.ui.sidebar.finding import Finding
-from mnconsole.ui.sidebar.new_patient import alert_for, details_of, judged, with_text
+from mnconsole.ui.sidebar.new_patient import alert_for, details_of, judged, new_label, with_text
+from mnconsole.ui.sidebar.person_texts import details_view, person_view
 from mnconsole.ui.sidebar.state import ClinicRow, Confirm, Details, Form, Page, Person, SidebarState
 from mnconsole.ui.words import sidebar as words
 from mnconsole.ui.words.refusals import refusal
@@ -40,9 +41,10 @@ class SidebarPresenter:
         self.opened: Callable[[UUID], None] | None = None
         self._names: dict[UUID, str] = {}
         self._asked: set[UUID] = set()
-        self._finding = Finding(console.patients, self._show)
+        self._finding = Finding(console.patients, self._list_read)
         self._starting: UUID | None = None
-        nobody = Person("", words.nobody_signed_in(), "", "")
+        self._entered = False
+        nobody = person_view(None, current=False)
         self._state = SidebarState(Page.LISTS, "", (), self._finding.state, words.new_patient(), nobody, False)
         self._shown: SidebarState | None = None
         hub = console.hub
@@ -82,18 +84,34 @@ class SidebarPresenter:
     def search(self, text: str) -> None:
         """The search field changed."""
         if text != self._state.search:
-            self._set(search=text, confirm=None)
+            self._entered = False
+            self._set(search=text, confirm=None, several="")
             self._finding.search(text)
 
     def more(self) -> None:
         """The list came near its end."""
         self._finding.more()
 
-    def choose_first(self) -> None:
-        """Enter in the search field: the first hit."""
-        rows = self._finding.state.rows
-        if rows:
-            self.choose_patient(rows[0].key)
+    def enter_search(self) -> None:
+        """Enter in the search field chooses the only hit. Of several none is taken: the keyboard goes to the list.
+
+        An answer that is still on its way is waited for, so that Enter never means an older search.
+        """
+        self._entered = True
+        self._answer_enter()
+
+    def _answer_enter(self) -> None:
+        if not self._entered or self._finding.asking:
+            return
+        self._entered = False
+        found = self._finding.state
+        if self._state.page is not Page.LISTS:
+            return
+        if self._finding.total == 1 and found.rows:
+            self.choose_patient(found.rows[0].key)
+        elif found.rows:
+            several = words.several_found(self._finding.total)
+            self._set(several=several, to_list=self._state.to_list + 1, confirm=None)
 
     def choose_patient(self, key: str) -> None:
         """A patient of the list. With an open session it goes to the chair, otherwise a confirm row opens."""
@@ -102,15 +120,16 @@ class SidebarPresenter:
             return
         session = self._console.treatment.open_session_of(hit.id)
         if session is not None:
-            self._go_to(session, hit.name)
+            if self._go_to(session, hit.name):
+                self.search("")
             return
         under = next((row.under for row in self._finding.state.rows if row.key == key), "")
-        self._set(page=Page.LISTS, confirm=self._confirm(hit.id, hit.name, under), details=None, notice="")
+        confirm = self._confirm(hit.id, hit.name, under)
+        self._set(page=Page.LISTS, confirm=confirm, details=None, notice="", several="")
 
     def choose_session(self, key: str) -> None:
         """A row of *In clinic now*."""
-        session = self._console.treatment.session(UUID(hex=key))
-        if session is not None:
+        if (session := self._console.treatment.session(UUID(hex=key))) is not None:
             self._go_to(session, self._names.get(session.patient_id, words.unknown_name()))
 
     def close_confirm(self) -> None:
@@ -140,9 +159,8 @@ class SidebarPresenter:
 
     def new_patient(self) -> None:
         """The form, with what was typed before."""
-        form = self._state.form
-        kept = form.typed
-        self._set(page=Page.FORM, confirm=None, details=None, notice="", form=replace(form, kept=kept))
+        form = replace(self._state.form, kept=self._state.form.typed)
+        self._set(page=Page.FORM, confirm=None, details=None, notice="", form=form)
 
     def form_typed(self, field: str, text: str) -> None:
         """A field changed."""
@@ -249,18 +267,20 @@ class SidebarPresenter:
     def _started(self, session: Session, name: str) -> None:
         self._starting = None
         self._set(page=Page.LISTS, confirm=None, details=None)
+        self.search("")
         if self._console.pen.choose_chair(session.id) is not None:
             self._set(notice=words.opened_but_pen_moving(name))
         else:
             self._tell_opened(session.id)
 
-    def _go_to(self, session: Session, name: str) -> None:
+    def _go_to(self, session: Session, name: str) -> bool:
         refusal = self._console.pen.choose_chair(session.id)
         if refusal is not None:
             self._set(notice=words.pen_refusal(refusal.code, name))
-            return
-        self._set(page=Page.LISTS, confirm=None, details=None, notice="")
+            return False
+        self._set(page=Page.LISTS, confirm=None, details=None, notice="", several="")
         self._tell_opened(session.id)
+        return True
 
     def _tell_opened(self, session_id: UUID) -> None:
         if self.opened is not None:
@@ -270,19 +290,7 @@ class SidebarPresenter:
         confirm = self._state.confirm
         if confirm is None or patient is None or patient.id.hex != confirm.key:
             return
-        titles = words.detail_lines()
-        values = {
-            "birth": words.born(patient.birth_date, patient.age_years(self._today())),
-            "number": str(patient.number),
-            "skin": words.SKIN_TYPES[patient.fitzpatrick],
-            "phone": patient.phone,
-            "allergies": patient.allergies,
-            "flags": patient.flags,
-        }
-        lines = tuple((titles[key], values[key] or words.not_given()) for key in titles)
-        alarming = tuple(titles[key] for key in ("allergies", "flags") if values[key])
-        details = Details(confirm.key, patient.name, lines, alarming, words.start_treatment())
-        self._set(page=Page.DETAILS, details=details)
+        self._set(page=Page.DETAILS, details=details_view(patient, self._today()))
 
     def _same_names(self, hits: tuple[PatientHit, ...]) -> None:
         form = replace(self._state.form, busy=False)
@@ -319,6 +327,10 @@ class SidebarPresenter:
         form = replace(self._state.form, busy=False)
         self._set(notice=text, form=form, **self._chosen(busy=False))
 
+    def _list_read(self) -> None:
+        self._show()
+        self._answer_enter()
+
     def _patients_changed(self, message: PatientsChanged) -> None:
         self._names.pop(message.patient_id, None)
         self._asked.discard(message.patient_id)
@@ -353,7 +365,7 @@ class SidebarPresenter:
             self._state,
             clinic=self._clinic(),
             patients=patients,
-            new_patient=self._new_label(),
+            new_patient=new_label(self._state.form),
             person=self._person(self._console.people.signed_in),
             people=tuple(self._person(one) for one in people),
             can_switch=len(people) > 1,
@@ -364,12 +376,11 @@ class SidebarPresenter:
             self._render(state)
 
     def _clinic(self) -> tuple[ClinicRow, ...]:
-        treatment, chair = self._console.treatment, self._console.pen.chair_id
-        rows = []
-        for session in treatment.open_sessions():
-            name, wait = self._name_of(session.patient_id), treatment.wait(session)
-            rows.append(clinic_row(session, name, wait, self._console.policy, current=session.id == chair))
-        return tuple(rows)
+        treatment, chair, policy = self._console.treatment, self._console.pen.chair_id, self._console.policy
+        return tuple(
+            clinic_row(one, self._name_of(one.patient_id), treatment.wait(one), policy, current=one.id == chair)
+            for one in treatment.open_sessions()
+        )
 
     def _name_of(self, patient_id: UUID) -> str:
         if patient_id not in self._names and patient_id not in self._asked:
@@ -382,15 +393,7 @@ class SidebarPresenter:
             self._console.patients.details(patient_id, read, lambda _code: self._asked.discard(patient_id))
         return self._names.get(patient_id, "")
 
-    def _new_label(self) -> str:
-        form = self._state.form
-        if not form.typed:
-            return words.new_patient()
-        return words.go_on_with(" ".join(form.name.split())) if form.name.strip() else words.go_on_unnamed()
-
     def _person(self, staff: Staff | None) -> Person:
-        if staff is None:
-            return Person("", words.nobody_signed_in(), "?", "")
         signed_in = self._console.people.signed_in
-        current = signed_in is not None and signed_in.id == staff.id
-        return Person(staff.id.hex, staff.display_name, initials(staff.display_name), words.role(staff.role), current)
+        current = signed_in is not None and staff is not None and signed_in.id == staff.id
+        return person_view(staff, current=current)

@@ -157,7 +157,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class SidebarState:
-    """Everything at once."""
+    """Everything at once. `several` stands above the list after Enter found more than one; `to_list` changes with each
+    such Enter, so that the keyboard goes to the list once."""
 
     page: Page
     search: str
@@ -172,3 +173,5 @@ class SidebarState:
     form: Form = Form()
     alert: Alert | None = None
     notice: str = ""
+    several: str = ""
+    to_list: int = 0

@@ -9,8 +9,12 @@ from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.line_field import LineField
 
 
+MOST_CHARS = 200
+"""No name is longer, and a pasted text of any length would hold up the reading of the records."""
+
+
 class SearchField(LineField):
-    """The search line. Emits `searched` with each change."""
+    """The search line. Emits `searched` with each change. What is beyond `MOST_CHARS` is cut."""
 
     searched = Signal(str)
 
@@ -18,4 +22,5 @@ class SearchField(LineField):
         super().__init__(theme, name, parent, icon="search")
         self.setPlaceholderText(hint)
         self.setClearButtonEnabled(False)
+        self.setMaxLength(MOST_CHARS)
         self.textChanged.connect(self.searched)

@@ -281,7 +281,7 @@ def choose_one() -> tuple[str, str]:
     """(title, text) of the empty detail card."""
     return (
         say(_C, "One session’s record"),
-        say(_C, "Choose a session with a tap or with Up and Down. That it was looked at is written down."),
+        say(_C, "Choose a session with a tap or with Up and Down. Opening it is written down."),
     )
 
 

@@ -8,7 +8,7 @@ _C = "Seal"
 
 
 def verify() -> str:
-    return say(_C, "Check")
+    return say(_C, "Verify")
 
 
 def cancel() -> str:

@@ -46,6 +46,10 @@ def found() -> str:
     return say(_C, "Found")
 
 
+def several_found(number: int) -> str:
+    return say(_C, "{number} found: choose with Up and Down, then Enter", number=f"{number:,}")
+
+
 def count(number: int) -> str:
     return f"{number:,}"
 
@@ -192,8 +196,12 @@ def detail_lines() -> dict[str, str]:
     }
 
 
-def not_given() -> str:
-    return say(_C, "not given")
+def not_given(key: str) -> str:
+    """Instead of a detail that is not on record."""
+    return {
+        "allergies": say(_C, "No allergies given"),
+        "flags": say(_C, "No flags given"),
+    }.get(key, say(_C, "not given"))
 
 
 # notices
@@ -258,7 +266,7 @@ def field(name: str) -> str:
         "fitzpatrick": say(_C, "Fitzpatrick type, if known"),
         "phone": say(_C, "Phone"),
         "allergies": say(_C, "Allergies"),
-        "flags": say(_C, "Flags, one a line"),
+        "flags": say(_C, "Flags, one on each line"),
     }[name]
 
 

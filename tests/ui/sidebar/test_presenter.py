@@ -150,15 +150,74 @@ def test_starting_opens_a_session_and_puts_it_in_the_chair(side: Side) -> None:
     assert (row.name, row.stage, row.current) == ("Eli Testcase", "Screening", True)
 
 
-def test_enter_in_the_search_field_takes_the_first_hit(side: Side) -> None:
+def test_enter_in_the_search_field_takes_the_only_hit(side: Side) -> None:
     side.presenter.search("fay")
-    side.presenter.choose_first()
+    side.presenter.enter_search()
     assert side.state.confirm is not None
     assert side.state.confirm.name == "Fay Mockup"
     side.presenter.close_confirm()
     side.presenter.search("nobody at all")
-    side.presenter.choose_first()
+    side.presenter.enter_search()
+    assert (side.state.confirm, side.state.several, side.state.to_list) == (None, "", 0)
+
+
+def test_enter_takes_none_of_several(side: Side) -> None:
+    patient(side.console, "Eli Example")
+    side.presenter.search("eli")
+    side.presenter.enter_search()
+    assert (side.state.confirm, side.state.to_list) == (None, 1)
+    assert side.state.several == "2 found: choose with Up and Down, then Enter"
+    side.presenter.choose_patient(side.key("Eli Testcase"))
+    assert side.state.several == ""
+    side.presenter.search("eli")
+    side.presenter.enter_search()
+    assert side.state.to_list == 2
+    side.presenter.search("elisa")
+    assert side.state.several == ""
+
+
+def test_enter_means_what_is_typed_and_not_an_older_search(side: Side) -> None:
+    side.presenter.search("dora")
+    side.console.reader.hold()
+    side.presenter.search("e")
+    side.presenter.enter_search()
     assert side.state.confirm is None
+    side.console.reader.release()
+    assert (side.state.confirm, side.state.to_list) == (None, 1)
+    side.console.reader.hold()
+    side.presenter.search("fay")
+    side.presenter.enter_search()
+    side.console.reader.release()
+    assert side.state.confirm is not None
+    assert side.state.confirm.name == "Fay Mockup"
+
+
+def test_enter_counts_hits_of_further_pages_too(console: BenchConsole) -> None:
+    for number in range(PAGE + 3):
+        patient(console, f"Sample {number:03}")
+    side = Side(console)
+    side.presenter.search("sample")
+    side.presenter.enter_search()
+    assert side.state.several.startswith(f"{PAGE + 3} found")
+
+
+def test_an_answer_after_the_form_was_opened_chooses_nobody(side: Side) -> None:
+    side.console.reader.hold()
+    side.presenter.search("fay")
+    side.presenter.enter_search()
+    side.presenter.new_patient()
+    side.console.reader.release()
+    assert (side.state.page, side.state.confirm) == (Page.FORM, None)
+
+
+def test_a_started_treatment_empties_the_search(side: Side) -> None:
+    side.presenter.search("fay")
+    side.presenter.enter_search()
+    side.presenter.start_treatment()
+    assert (side.state.search, side.state.patients.count) == ("", "3")
+    side.presenter.search("fay")
+    side.presenter.enter_search()
+    assert (side.state.search, side.state.patients.title) == ("", "All patients")
 
 
 def test_a_patient_with_a_session_goes_to_the_chair_at_once(side: Side) -> None:

@@ -104,6 +104,29 @@ def test_a_treatment_is_started_by_keys_alone(bench: Bench) -> None:
     assert bench.console.pen.chair_id == session.id
 
 
+def test_enter_with_several_hits_goes_to_the_list_and_opens_nothing(bench: Bench) -> None:
+    patient(bench.console, "Eli Example")
+    bench.view.focus_search()
+    bench.keys("eli", Qt.Key.Key_Return)
+    rows = bench.find("patient_list")
+    assert isinstance(rows, QListView)
+    assert rows.hasFocus()
+    assert rows.currentIndex().row() == 0
+    assert bench.find("several_found").accessibleName() == "2 found: choose with Up and Down, then Enter"
+    assert bench.presenter._state.confirm is None
+    bench.keys(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert bench.presenter._state.confirm is not None
+    assert bench.presenter._state.confirm.name == "Eli Testcase"
+    assert bench.view.findChild(QWidget, "several_found").isHidden()
+
+
+def test_an_endless_search_is_cut(bench: Bench) -> None:
+    search = bench.find("search")
+    assert isinstance(search, QLineEdit)
+    search.setText("a" * 100_000)
+    assert len(bench.presenter._state.search) == 200
+
+
 def test_down_goes_from_the_search_field_to_the_list(bench: Bench) -> None:
     bench.view.focus_search()
     bench.keys(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mnconsole.ui.theme import Theme
-from mnconsole.ui.widgets.search_field import SearchField
+from mnconsole.ui.widgets.search_field import MOST_CHARS, SearchField
 from tests.helpers.widgets import said
 
 
@@ -26,3 +26,12 @@ def test_name_and_hint(theme: Theme, qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     assert said(field) == ("Search patients", QAccessible.Role.EditableText)
     assert field.placeholderText() == "Name, DOB or number"
+
+
+def test_a_text_of_any_length_is_cut(theme: Theme, keep: Callable[[QWidget], None]) -> None:
+    field = SearchField(theme, "Search", "Name")
+    keep(field)
+    texts: list[str] = []
+    field.searched.connect(texts.append)
+    field.setText("x" * 100_000)
+    assert [len(text) for text in texts] == [MOST_CHARS]
