@@ -109,13 +109,13 @@ class Desk:
 
     def armed(self) -> None:
         """ARM, again when it expired."""
-        self._until_motor(Motor.ARMED, lambda now: self.console.pen.arm(now))
+        self._until_motor(Motor.ARMED, self.console.pen.arm)
 
     def running(self) -> None:
         """ARM and START."""
         while self.motor is not Motor.RUNNING:
             self.armed()
-            self._until_motor(Motor.RUNNING, lambda now: self.console.pen.start(now))
+            self._until_motor(Motor.RUNNING, self.console.pen.start)
 
     def _until_motor(self, motor: Motor, press: Callable[[int], object]) -> None:
         end = time.monotonic() + PATIENCE_S

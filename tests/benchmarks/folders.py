@@ -58,7 +58,7 @@ def _needling(unit: UnitOfWork, policy: Policy) -> None:
     began = clock.utc_ms() - _BEGAN_BEFORE_MS
     for at_ms, body in closed_session(_Plain(SEED), policy, SampleTreatment(patient.id, who.id, began)):
         if isinstance(body, ev.ZonesPlanned):
-            body = _wide(body)
+            body = _wide(body)  # noqa: PLW2901
         event = identity.event(
             body,
             clock,

@@ -1,7 +1,7 @@
 """A line that loses cycles: a process between the console's port and the pen's, as a bad adapter would stand there.
 
-`python -m tests.helpers.lossy_line PORT SHARE [SEED]` opens PORT, prints the name of its own pseudo-terminal, and passes
-on what comes, but for SHARE of the cycles: half of these lose the request, half the answer.
+`python -m tests.helpers.lossy_line PORT SHARE [SEED]` opens PORT, prints the name of its own pseudo-terminal, and
+passes on what comes, but for SHARE of the cycles: half of these lose the request, half the answer.
 """
 
 from __future__ import annotations

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +12,8 @@ from mnconsole.ui.theme.paint import CENTRE, LEFT, RIGHT, Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.base import Readout
-from mnconsole.ui.widgets.strip_data import GAP_BUCKETS, StripData, StripPoint
+from mnconsole.ui.widgets.strip_data import GAP_BUCKETS, StripData
+from mnconsole.ui.widgets.strip_trace import StripTrace
 
 _LABELS_FROM_PX = 60
 """Below this height the strip is drawn without its labels."""
@@ -39,6 +39,8 @@ class LiveStrip(Readout):
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, span_ms: int = 30_000) -> None:
         super().__init__(theme, parent)
         self.reports = StripData(span_ms)
+        self._speed = StripTrace(lambda bucket: bucket.speed_dhz / bucket.count)
+        self._load = StripTrace(lambda bucket: bucket.load_permille / bucket.count)
         self._view = StripView(("", ""), ("", ""), "", "", "")
         self._band: tuple[int, int] | None = None
         self._speed_most = 2000
@@ -95,13 +97,10 @@ class LiveStrip(Readout):
         lower = QRectF(inner.left(), middle, inner.width(), inner.bottom() - middle)
         self._paint_band(canvas, upper)
         canvas.line(QPointF(inner.left(), middle), QPointF(inner.right(), middle), Ink.BORDER)
-        points = self.reports.points()
-        speeds = [(point.age, point.speed_dhz / self._speed_most) for point in points]
-        loads = [(point.age, point.load_permille / self._load_most) for point in points]
-        self._paint_trace(canvas, upper, speeds, Ink.ACCENT)
-        self._paint_trace(canvas, lower, loads, Ink.LOAD)
+        self._paint_trace(canvas, upper, self._speed, self._speed_most, Ink.ACCENT)
+        self._paint_trace(canvas, lower, self._load, self._load_most, Ink.LOAD)
         self._paint_gaps(canvas, inner)
-        self._paint_heads(canvas, upper, lower, points)
+        self._paint_heads(canvas, upper, lower)
 
     def _paint_labels(self, canvas: Canvas, area: QRectF) -> None:
         x = area.left()
@@ -128,21 +127,15 @@ class LiveStrip(Readout):
         band = QRectF(area.left(), top, area.width(), bottom - top)
         canvas.panel(band, 0, canvas.theme.blend(Ink.ACCENT, Ink.SUNKEN, 0.12))
 
-    def _paint_trace(self, canvas: Canvas, area: QRectF, values: list[tuple[int, float]], ink: Ink) -> None:
-        # The inner loop runs 600 times a frame: coordinates are worked out without calls.
-        right, step = area.right() - 5, (area.width() - 5) / self.reports.buckets
-        bottom, high = area.bottom() - 5, area.height() - 11
-        points = [(age, right - step * age, bottom - high * min(1.0, share)) for age, share in values]
-        lines = [
-            QLineF(x, y, next_x, next_y)
-            for (age, x, y), (newer, next_x, next_y) in pairwise(points)
-            if age - newer <= GAP_BUCKETS
-        ]
+    def _paint_trace(self, canvas: Canvas, area: QRectF, trace: StripTrace, most: int, ink: Ink) -> None:
+        lines, moved = trace.lines(self.reports, area, (area.width() - 5) / self.reports.buckets, most)
         if lines:
             pen = QPen(canvas.colour(ink), 1.7)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             canvas.painter.setPen(pen)
+            canvas.painter.translate(moved, 0)
             canvas.painter.drawLines(lines)
+            canvas.painter.translate(-moved, 0)
 
     def _paint_gaps(self, canvas: Canvas, area: QRectF) -> None:
         for older, newer in self.reports.gaps():
@@ -157,10 +150,10 @@ class LiveStrip(Readout):
                 canvas.panel(plate, 6, Ink.SURFACE)
                 canvas.text(plate, self._view.no_data, Type.META_STRONG, Ink.DANGER_TEXT, CENTRE)
 
-    def _paint_heads(self, canvas: Canvas, upper: QRectF, lower: QRectF, points: list[StripPoint]) -> None:
-        if not points or points[-1].age > GAP_BUCKETS:
+    def _paint_heads(self, canvas: Canvas, upper: QRectF, lower: QRectF) -> None:
+        last = self.reports.last
+        if last is None or last.age > GAP_BUCKETS:
             return
-        last = points[-1]
         for area, share, ink in (
             (upper, last.speed_dhz / self._speed_most, Ink.ACCENT),
             (lower, last.load_permille / self._load_most, Ink.LOAD),

@@ -39,6 +39,21 @@ class StripData:
         self._kept: deque[Bucket] = deque(maxlen=self.buckets + 1)
         self._now = 0
 
+    @property
+    def now(self) -> int:
+        """The number of the bucket at the right edge."""
+        return self._now
+
+    @property
+    def kept(self) -> deque[Bucket]:
+        """The buckets, oldest first. Not to be changed."""
+        return self._kept
+
+    @property
+    def last(self) -> StripPoint | None:
+        """The newest mean."""
+        return self._point(self._kept[-1]) if self._kept else None
+
     def push(self, at_ms: int, speed_dhz: int, load_permille: int) -> bool:
         """Add one report; return whether it moves the right edge.
 
@@ -70,12 +85,12 @@ class StripData:
 
     def points(self) -> list[StripPoint]:
         """Return the means, oldest first."""
-        found = []
-        for bucket in self._kept:
-            age = self._now - bucket.number
-            if age <= self.buckets:
-                found.append(StripPoint(age, bucket.speed_dhz / bucket.count, bucket.load_permille / bucket.count))
-        return found
+        points = (self._point(bucket) for bucket in self._kept)
+        return [point for point in points if point.age <= self.buckets]
+
+    def _point(self, bucket: Bucket) -> StripPoint:
+        age = self._now - bucket.number
+        return StripPoint(age, bucket.speed_dhz / bucket.count, bucket.load_permille / bucket.count)
 
     def gaps(self) -> list[tuple[int, int]]:
         """Return runs without a report as (older age, newer age), oldest first; the last may reach 0.
