@@ -49,7 +49,7 @@ def row_view(row: Row) -> HistoryRow:
         numbing = NumbingBar(n.elapsed_ms, n.ready_ms, n.remove_ms, n.in_band, max(1, part * n.remove_ms // of))
     return HistoryRow(
         row.key, row.time, row.day, row.patient, row.nurse, numbing, row.numbing_text, row.depth, row.unit,
-        row.zones, row.flags, row.adverse, ChipView(row.record, CHIP[row.record_tone]),
+        row.zones, row.flags, row.adverse, ChipView(row.record, CHIP[row.record_tone]), row.late,
     )  # fmt: skip
 
 

@@ -10,14 +10,15 @@ from uuid import UUID
 from mnconsole.domain.people import Patient
 from mnconsole.domain.records_ports import HistoryPage, HistoryRow, HistoryTotals
 from mnconsole.domain.session import Session
+from mnconsole.domain.summary import SessionSummary, summary_of
 from mnconsole.services.console import Console
 from mnconsole.services.hub import ChairChanged, RecordsOpened, SessionChanged
 from mnconsole.ui.history.chart import chart_of
 from mnconsole.ui.history.filters import TYPED, Chosen, Days, cleared, days_of, query_of, shown
 from mnconsole.ui.history.record import timeline
-from mnconsole.ui.history.rows import kpis_of, patched, record_of, row_of
+from mnconsole.ui.history.rows import is_here, kpis_of, patched, record_of, row_of
 from mnconsole.ui.history.sealing import Check
-from mnconsole.ui.history.state import Detail, Empty, HistoryState, Panel, Row
+from mnconsole.ui.history.state import Detail, Empty, HistoryState, Panel, Row, Tone
 from mnconsole.ui.words import history as words
 from mnconsole.ui.words.formats import day_long, day_of, time_of_day
 from mnconsole.ui.words.timeline import Names
@@ -281,14 +282,16 @@ class HistoryPresenter:
             self._render(state)
 
     def _text(self, row: HistoryRow) -> Row:
-        chair = self._console.pen.chair_id
-        in_chair = row.summary.id == chair
+        here = self._is_here(row.summary)
         known = self._texts.get(row.summary.id)
-        if known is not None and known[0] == row and known[1] == in_chair:
+        if known is not None and known[0] == row and known[1] == here:
             return known[2]
-        text = row_of(row, self._console.policy, chair)
-        self._texts[row.summary.id] = (row, in_chair, text)
+        text = row_of(row, self._console.policy, here=here)
+        self._texts[row.summary.id] = (row, here, text)
         return text
+
+    def _is_here(self, summary: SessionSummary) -> bool:
+        return is_here(summary, self._console.pen.chair_id, self._console.treatment.now().utc_ms)
 
     def _empty(self, filtered: bool) -> Empty | None:
         if self._rows or (self._totals is None and not self._failed):
@@ -307,15 +310,14 @@ class HistoryPresenter:
         session = self._session
         if session is None or session.id != self._current:
             return None
-        chair = self._console.pen.chair_id
         made = self._made
-        chip, tone = record_of(session, chair)
+        summary = summary_of(session)
+        chip, tone = record_of(summary, here=self._is_here(summary))
         if made is None or made[0] is not session or made[1] != self._everything or made[2] != chip:
-            detail = self._record(session, chip)
-            self._made = made = (session, self._everything, chip, replace(detail, chip_tone=tone))
+            self._made = made = (session, self._everything, chip, self._record(session, chip, tone))
         return replace(made[3], seal=self._check.seal(session))
 
-    def _record(self, session: Session, chip: str) -> Detail:
+    def _record(self, session: Session, chip: str, tone: Tone) -> Detail:
         staff = {one.id: one.display_name for one in self._console.people.staff}
         names = Names(self._console.policy, staff)
         items = timeline(session, names)
@@ -326,7 +328,7 @@ class HistoryPresenter:
             name=self._patient,
             under=words.under_name(day_long(day_of(at)), time_of_day(at), person, session.course),
             chip=chip,
-            chip_tone=record_of(session, None)[1],
+            chip_tone=tone,
             seal=self._check.seal(session),
             everything=self._everything,
             steps_text=words.steps_only(),

@@ -13,12 +13,22 @@ from mnconsole.ui.history.state import Kpi, NumbingTime, Row, Tone
 from mnconsole.ui.words import history as words
 from mnconsole.ui.words.formats import day_of, day_short, depth_mm, time_of_day
 
+OPEN_IN_CHAIR_MS = 12 * 3_600_000
+"""An open session is taken for somebody who is here; one that was begun longer ago is a record nobody signed."""
 
-def row_of(row: HistoryRow, policy: Policy, chair: UUID | None) -> Row:
-    """One session as text."""
+
+def is_here(summary: SessionSummary, chair: UUID | None, now_utc_ms: int) -> bool:
+    """Whether an open session is of somebody in the clinic: at the pen, or begun within the last hours."""
+    if summary.status is not Status.OPEN:
+        return False
+    return summary.id == chair or now_utc_ms - summary.started_utc_ms < OPEN_IN_CHAIR_MS
+
+
+def row_of(row: HistoryRow, policy: Policy, *, here: bool) -> Row:
+    """One session as text; `here` as `is_here` tells."""
     summary = row.summary
     numbing = _numbing(summary)
-    record, tone = _record(summary, chair)
+    record, tone = record_of(summary, here=here)
     overrides = summary.override_count
     return Row(
         key=summary.id.hex,
@@ -33,6 +43,7 @@ def row_of(row: HistoryRow, policy: Policy, chair: UUID | None) -> Row:
         zones=words.zones(summary, policy),
         flags=str(overrides) if overrides else "",
         adverse=words.adverse_short() if summary.adverse else "",
+        late=words.late_short() if _is_late(summary) else "",
         record=record,
         record_tone=tone,
     )
@@ -43,17 +54,16 @@ def patched(row: HistoryRow, session: Session) -> HistoryRow:
     return replace(row, summary=summary_of(session))
 
 
-def record_of(session: Session, chair: UUID | None) -> tuple[str, Tone]:
-    """The record's chip of a session."""
-    return _record(summary_of(session), chair)
-
-
-def _record(summary: SessionSummary, chair: UUID | None) -> tuple[str, Tone]:
-    in_chair = summary.id == chair
-    text = words.record_state(summary.status, in_chair=in_chair)
+def record_of(summary: SessionSummary, *, here: bool) -> tuple[str, Tone]:
+    """The record's chip of a session; `here` as `is_here` tells."""
+    text = words.record_state(summary.status, in_chair=here)
     if summary.status is Status.OPEN:
-        return text, Tone.WORK if in_chair else Tone.WARN
+        return text, Tone.WORK if here else Tone.WARN
     return text, Tone.GOOD if summary.status is Status.SIGNED else Tone.PLAIN
+
+
+def _is_late(summary: SessionSummary) -> bool:
+    return summary.numbing_ms > summary.numbing_remove_ms
 
 
 def _numbing(summary: SessionSummary) -> NumbingTime | None:

@@ -90,6 +90,7 @@ class Row:
     zones: str
     flags: str
     adverse: str
+    late: str
     record: str
     record_tone: Tone
 

@@ -33,7 +33,8 @@ class NumbingBar:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One session, all as text. `numbing` None: no cream. `adverse` stands in red instead of the count."""
+    """One session, all as text. `numbing` None: no cream. `adverse` stands in red instead of the count; `late`
+    says that the cream was on for too long, and is an amber mark of its own."""
 
     key: str
     time: str
@@ -48,6 +49,7 @@ class HistoryRow:
     flags: str
     adverse: str
     record: ChipView
+    late: str = ""
 
 
 class HistoryModel(PagedModel[HistoryRow]):
@@ -61,7 +63,7 @@ class HistoryModel(PagedModel[HistoryRow]):
         if row is None or role == Qt.ItemDataRole.UserRole:
             return row
         depth = f"{row.depth} {row.unit}".strip()
-        numbing = (row.numbing_text, depth, row.zones, row.flags, row.adverse, row.record.text)
+        numbing = (row.numbing_text, depth, row.zones, row.flags, row.adverse, row.late, row.record.text)
         return spoken(f"{row.day} {row.time}", row.patient, row.nurse, *numbing)
 
 

@@ -13,6 +13,7 @@ from mnconsole.ui.theme.metrics import RADIUS_KEY
 from mnconsole.ui.theme.paint import LEFT, RIGHT, Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.theme.wrapping import wrap
 from mnconsole.ui.widgets.base import Readout
 from mnconsole.ui.widgets.chip import chip_width, paint_chip
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 _SIDE = 10.0
 _SHARES = {
-    "when": 0.138, "patient": 0.172, "nurse": 0.115, "numbing": 0.172,
-    "depth": 0.088, "zones": 0.115, "flags": 0.075, "record": 0.125,
+    "when": 0.132, "patient": 0.158, "nurse": 0.115, "numbing": 0.187,
+    "depth": 0.088, "zones": 0.104, "flags": 0.094, "record": 0.122,
 }  # fmt: skip
+_AFTER_NUMBING = 8.0
+"""Numbing ends at the right and depth begins at the left: without more room between them they read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def columns(area: QRectF) -> dict[str, QRectF]:
         wide = inner.width() * share
         found[name] = QRectF(x, inner.top(), wide - 8, inner.height())
         x += wide
+    found["numbing"].setRight(found["numbing"].right() - _AFTER_NUMBING)
     found["record"].setRight(inner.right())
     return found
 
@@ -116,7 +120,7 @@ class HistoryDelegate(QStyledItemDelegate):
         wide = canvas.text(when, row.time, Type.BODY_STRONG, Ink.TEXT)
         canvas.text(when.adjusted(wide + 7, 0, 4, 0), row.day, Type.BODY, Ink.TEXT2, shrink=True)
         canvas.text(places["patient"], row.patient, Type.BODY_STRONG, Ink.TEXT, elide=True)
-        canvas.text(places["nurse"], row.nurse, Type.BODY, Ink.TEXT2, elide=True, shrink=True)
+        self._paint_nurse(canvas, places["nurse"], row.nurse)
         self._paint_numbing(canvas, places["numbing"], row)
         depth = places["depth"]
         number = canvas.text(depth, row.depth, Type.BODY_STRONG, Ink.TEXT)
@@ -128,6 +132,18 @@ class HistoryDelegate(QStyledItemDelegate):
         chip = min(chip_width(canvas, row.record, Type.META_STRONG), record.width() + 6)
         place = QRectF(record.right() - chip, record.center().y() - high / 2, chip, high)
         paint_chip(canvas, place, row.record, Type.META_STRONG)
+
+    def _paint_nurse(self, canvas: Canvas, area: QRectF, name: str) -> None:
+        """Two smaller lines where one is too narrow; only a word that is wider than the column is cut."""
+        if canvas.advance(name, Type.BODY) <= area.width():
+            canvas.text(area, name, Type.BODY, Ink.TEXT2)
+            return
+        script = canvas.theme.script(Type.META, name)
+        block = wrap(name, script, area.width())
+        if block.fits(area.height(), 2):
+            canvas.lines(area, name, Type.META, Ink.TEXT2)
+        else:
+            canvas.text(area, name, Type.META, Ink.TEXT2, elide=True)
 
     def _paint_numbing(self, canvas: Canvas, area: QRectF, row: HistoryRow) -> None:
         calm = row.numbing is None or row.numbing.in_band
@@ -142,12 +158,20 @@ class HistoryDelegate(QStyledItemDelegate):
             icon, ink, text = "circle-alert", Ink.DANGER_TEXT, row.adverse
         elif row.flags:
             icon, ink, text = "flag", Ink.WARN, row.flags
-        else:
+        elif not row.late:
             canvas.text(area, "–", Type.BODY, Ink.TEXT3, LEFT)
             return
+        else:
+            icon = text = ""
+            ink = Ink.WARN
         size = canvas.theme.metrics.px(19)
-        canvas.icon(icon, QPointF(area.left() + size / 2, area.center().y()), size, ink, 2.2)
-        canvas.text(area.adjusted(size + 3, 0, 6, 0), text, Type.BODY_STRONG, ink, shrink=True)
+        left = area.left()
+        if icon:
+            canvas.icon(icon, QPointF(left + size / 2, area.center().y()), size, ink, 2.2)
+            room = area.adjusted(size + 3, 0, -size - 4 if row.late else 6, 0)
+            left = room.left() + canvas.text(room, text, Type.BODY_STRONG, ink, shrink=True) + 8
+        if row.late:
+            canvas.icon("timer", QPointF(left + size / 2, area.center().y()), size, Ink.WARN, 2.2)
 
 
 def paint_numbing_bar(canvas: Canvas, area: QRectF, bar: NumbingBar) -> None:

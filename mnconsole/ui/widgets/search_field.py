@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.line_field import LineField
 
-
 MOST_CHARS = 200
 """No name is longer, and a pasted text of any length would hold up the reading of the records."""
 

@@ -243,6 +243,10 @@ def adverse_short() -> str:
     return say(_C, "AE")
 
 
+def late_short() -> str:
+    return say(_C, "late cream removal")
+
+
 def record_state(status: Status, *, in_chair: bool) -> str:
     """The chip of a row."""
     if status is Status.OPEN:
@@ -310,6 +314,8 @@ def steps_only() -> str:
 
 
 def every_entry(number: int) -> str:
+    if number == 1:
+        return say(_C, "The only entry")
     return say(_C, "All {number} entries", number=f"{number:,}")
 
 

@@ -33,6 +33,9 @@ def seal_checking(done: int, total: int) -> tuple[str, str]:
 
 def seal_sound(entries: int, total: int, time: str) -> tuple[str, str]:
     """(title, text) after a sound check that covers this session whole."""
+    if entries == 1:
+        text = say(_C, "1 entry here, all {total} unbroken, checked {time}", total=f"{total:,}", time=time)
+        return say(_C, "Record seal verified"), text
     return (
         say(_C, "Record seal verified"),
         say(_C, "{entries} entries here, all {total} unbroken, checked {time}", entries=f"{entries:,}",

@@ -92,12 +92,16 @@ def stretch_words(zone: str, contact_ms: int, depths_um: tuple[int, int], speeds
 
 def strokes_words(strokes: int) -> str:
     """Strokes on the skin."""
+    if strokes == 1:
+        return say(_C, "1 stroke on the skin")
     return say(_C, "{strokes} strokes on the skin", strokes=f"{strokes:,}")
 
 
 def needling_summary(zones: int, contact_ms: int, *, at_least: bool) -> str:
     """The whole needling in one line."""
     seconds = f"{contact_ms // 1000:,}"
+    if at_least and zones == 1:
+        return say(_C, "Needling, 1 zone, at least {seconds} s contact", seconds=seconds)
     if at_least:
         return say(_C, "Needling, {zones} zones, at least {seconds} s contact", zones=zones, seconds=seconds)
     if zones == 1:
@@ -195,17 +199,14 @@ def _cartridge(b: ev.CartridgeLoaded, n: Names) -> Said:
 
 
 def _planned(b: ev.ZonesPlanned, n: Names) -> Said:
-    zones = [
-        say(
-            _C,
-            "{zone} {depth} mm, {passes} passes",
-            zone=n.zone(z.zone_id),
-            depth=depth_mm(z.depth_um),
-            passes=z.passes,
-        )
-        for z in b.zones
-    ]
+    zones = [_planned_zone(n.zone(z.zone_id), depth_mm(z.depth_um), z.passes) for z in b.zones]
     return Said(say(_C, "Zones planned: {number}", number=len(zones)), _join(*zones))
+
+
+def _planned_zone(zone: str, depth: str, passes: int) -> str:
+    if passes == 1:
+        return say(_C, "{zone} {depth} mm, 1 pass", zone=zone, depth=depth)
+    return say(_C, "{zone} {depth} mm, {passes} passes", zone=zone, depth=depth, passes=passes)
 
 
 def _depth_reason(b: ev.DepthReasonGiven, n: Names) -> Said:
@@ -263,8 +264,10 @@ def _gap(b: ev.StretchGap, n: Names) -> Said:
 def _resumed(b: ev.SessionResumed, _n: Names) -> Said:
     gap = clock_span(b.gap_ms)
     if b.cause is ev.ResumeCause.UNCLEAN_END:
-        return Said(say(_C, "Taken up again after {gap}: the program had ended suddenly", gap=gap))
-    return Said(say(_C, "Taken up again after {gap}: the program had been closed", gap=gap))
+        cause = say(_C, "The program had ended suddenly")
+    else:
+        cause = say(_C, "The program had been closed")
+    return Said(say(_C, "Taken up again, {gap} after its last entry", gap=gap), cause)
 
 
 def _adverse(b: ev.AdverseEventRecorded, n: Names) -> Said:

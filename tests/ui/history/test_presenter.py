@@ -59,13 +59,23 @@ def test_nothing_is_read_before_the_page_is_shown() -> None:
 def test_sessions_are_told_newest_first(page: Page) -> None:
     assert page.names() == ["Ada Sample", "Gus Dummy", "Fay Mockup", "Eli Testcase", "Dora Placeholder"]
     rows = page.state.rows
-    assert [row.record for row in rows] == ["In chair", "Not signed", "Signed", "Signed", "Signed"]
-    assert [row.record_tone for row in rows] == [Tone.WORK, Tone.WARN, Tone.GOOD, Tone.GOOD, Tone.GOOD]
+    assert [row.record for row in rows] == ["In chair", "In chair", "Signed", "Signed", "Signed"]
+    assert [row.record_tone for row in rows] == [Tone.WORK, Tone.WORK, Tone.GOOD, Tone.GOOD, Tone.GOOD]
+    assert [row.late for row in rows] == ["", "late cream removal", "", "", ""]
     assert [(row.flags, row.adverse) for row in rows][1:4] == [("1", ""), ("1", "AE"), ("3", "")]
     assert [row.numbing_text for row in rows] == ["10.0", "23.0", "12.0", "8.0", "12.0"]
     assert [row.numbing.in_band for row in rows if row.numbing] == [True, False, True, False, True]
     assert (rows[3].depth, rows[3].unit, rows[3].zones) == ("1.61", "mm", "Face, 8")
     assert (rows[0].depth, rows[0].unit) == ("–", "")
+
+
+def test_a_session_left_open_for_long_is_a_record_nobody_signed() -> None:
+    console = week()
+    console.clock.advance(13 * 3_600_000)
+    page = Page(console)
+    page.presenter.page_shown()
+    assert [row.record for row in page.state.rows][:3] == ["In chair", "Not signed", "Signed"]
+    assert [row.record_tone for row in page.state.rows][:2] == [Tone.WORK, Tone.WARN]
 
 
 def test_figures_are_those_of_the_filters(page: Page) -> None:

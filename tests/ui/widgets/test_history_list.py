@@ -80,6 +80,32 @@ def test_out_of_band_is_amber_and_an_adverse_event_red(both: Theme, qtbot: QtBot
     assert red in one(both, qtbot, adverse) - one(both, qtbot, calm)
 
 
+def test_a_late_removal_is_a_mark_of_its_own(both: Theme, qtbot: QtBot) -> None:
+    calm = replace(history_rows()[1], flags="")
+    late, words = replace(calm, late="late"), both.ink(Ink.WARN).name()
+    assert words in one(both, qtbot, late) - one(both, qtbot, calm)
+    for row in (replace(calm, flags="3"), replace(calm, adverse="AE")):
+        made = HistoryList(both, "Sessions", TITLES)
+        qtbot.addWidget(made)
+        made.set_rows((row,))
+        without = picture(made, 786, 120)
+        made.set_rows((replace(row, late="late"),))
+        assert picture(made, 786, 120) != without
+    assert overflows(both) == []
+
+
+def test_a_nurses_name_takes_two_lines_where_one_is_too_narrow(both: Theme, qtbot: QtBot) -> None:
+    both.fit(1366, 700)
+    made = HistoryList(both, "Sessions", TITLES)
+    qtbot.addWidget(made)
+    pictures = []
+    for nurse in ("Manageress Ann", "Manageress Bob"):
+        made.set_rows((replace(history_rows()[1], nurse=nurse),))
+        pictures.append(picture(made, 740, 120))
+    assert pictures[0] != pictures[1]
+    assert overflows(both) == []
+
+
 @pytest.mark.parametrize(("window", "width"), [((1366, 700), 740), ((1440, 900), 786), ((1920, 1080), 1150)])
 def test_words_fit_also_30_percent_longer(both: Theme, qtbot: QtBot, window: tuple[int, int], width: int) -> None:
     both.fit(*window)

@@ -28,9 +28,9 @@ def test_name_and_hint(theme: Theme, qtbot: QtBot) -> None:
     assert field.placeholderText() == "Name, DOB or number"
 
 
-def test_a_text_of_any_length_is_cut(theme: Theme, keep: Callable[[QWidget], None]) -> None:
+def test_a_text_of_any_length_is_cut(theme: Theme, qtbot: QtBot) -> None:
     field = SearchField(theme, "Search", "Name")
-    keep(field)
+    qtbot.addWidget(field)
     texts: list[str] = []
     field.searched.connect(texts.append)
     field.setText("x" * 100_000)
