@@ -5,17 +5,19 @@ Presses and keys go to the `QWindow`; nothing waits but for what is shown, repor
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import resource
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
-from pytestqt.exceptions import TimeoutError
+from pytestqt.exceptions import TimeoutError as TooLate
 from pytestqt.qtbot import QtBot
 
 from mnconsole.app import Run
@@ -23,7 +25,7 @@ from mnconsole.application import PEN_FOLDER, prepare
 from mnconsole.arguments import WindowOptions
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.events import Body, Event
+from mnconsole.domain.events import Body
 from mnconsole.domain.pen import LinkState, Motor
 from mnconsole.domain.session import Session, Step
 from mnconsole.services.console import Console
@@ -90,7 +92,7 @@ class Seat:
         """Let the window live until `condition()` holds."""
         try:
             self.qtbot.waitUntil(condition, timeout=ms)
-        except TimeoutError as late:
+        except TooLate as late:
             raise AssertionError(f"not within {ms} ms: {what}; {self.where()}") from late
 
     def where(self) -> str:
@@ -166,8 +168,14 @@ class Seat:
     # hands
 
     def press(self, name: str) -> None:
-        """Press and let go, once it can be pressed."""
-        self.until(lambda: self.hands.press(name), f"{name} pressed")
+        """Press and let go, once it can be pressed and a press would not be taken for a double tap."""
+
+        def pressed() -> bool:
+            found = self.hands.find(name)
+            deaf = isinstance(found, PrimaryButton) and found.guarded
+            return not deaf and self.hands.press(name)
+
+        self.until(pressed, f"{name} pressed")
 
     def press_window(self, name: str) -> None:
         """Press on the window where the widget stands, without letting go: STOP acts on the press."""
@@ -339,15 +347,19 @@ def pen_log(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
-def kinds(events: tuple[Event, ...]) -> list[str]:
-    """The kinds of stored entries, in order."""
-    return [event.kind for event in events]
+@contextlib.contextmanager
+def no_more_bytes(database: Path) -> Iterator[None]:
+    """No file of this process may grow beyond what the write-ahead log has now: as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = database.with_name(database.name + "-wal").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def environment() -> dict[str, str]:
     """For the program in a process of its own, off screen."""
     root = str(Path(__file__).resolve().parents[2])
     return {**os.environ, "PYTHONPATH": root, "QT_QPA_PLATFORM": "offscreen"}
-
-
-__all__ = ["LEFT", "NO_KEYS", "PATIENCE_MS", "Seat", "environment", "ev", "kinds", "pen_log"]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import resource
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +13,14 @@ import pytest
 from mnconsole import application
 from mnconsole.device.clock import link_clock_ns
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.pen import Motor, StopPhase
+from mnconsole.domain.pen import StopPhase
 from mnconsole.domain.record_events import AppClosed
 from mnconsole.domain.session import Session, Step
 from mnconsole.services.late import LateRecords
 from mnconsole.store import keys
 from mnconsole.store.opened import OpenRecords
 from mnconsole.store.records import open_read_only
-from tests.e2e.seat import Seat
+from tests.e2e.seat import Seat, no_more_bytes
 
 LEASE_MS = 300
 
@@ -113,18 +111,6 @@ def test_a_link_that_fails_at_its_end(
     seat.close()
     session, closed, sound = left(demo)
     assert (stops(session), closed, sound) == (["closing"], True, True)
-
-
-@contextmanager
-def no_more_bytes(database: Path) -> Iterator[None]:
-    """No file of this process may grow beyond what the write-ahead log has now: as on a full disk."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    size = database.with_name(database.name + "-wal").stat().st_size
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_disk_that_takes_no_more(sit: Callable[..., Seat], demo: Path) -> None:

@@ -1,0 +1,315 @@
+"""Bad input is told in plain words and loses nothing: in the real window, or by the real program."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from mnconsole.app import Run
+from mnconsole.application import prepare
+from mnconsole.arguments import WindowOptions
+from mnconsole.device.link import DEFAULT_BAUD
+from mnconsole.device.simulator.process import SimulatedPen
+from mnconsole.device.transport import Waker, open_port
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.alarms import AlarmCode
+from mnconsole.domain.pen import LinkState, PortTrouble
+from mnconsole.domain.session import Step
+from mnconsole.errors import KnownError
+from mnconsole.services import clock
+from mnconsole.startup import show_trouble
+from tests.cli.shell import bare_line, run
+from tests.e2e.seat import Seat, no_more_bytes
+from tests.helpers.records import set_up
+from tests.helpers.tampering import by_hand
+
+PASSPHRASE = "korrektes Pferd Batterie Klammer"
+
+
+def sign_in(seat: Seat) -> Seat:
+    seat.until_people()
+    seat.press("person_1")
+    seat.until(lambda: seat.console.people.signed_in is not None, "signed in")
+    return seat
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """A fingerprint of each file that holds records or keys."""
+    files = [*folder.glob("records*"), *folder.glob("keys*")]
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+# ---- the port
+
+
+@contextlib.contextmanager
+def drive() -> Iterator[str]:
+    """A port on which something answers that is no pen: it sends back what it hears."""
+    end = threading.Event()
+
+    def serve(near: int) -> None:
+        while not end.wait(0.01):
+            with contextlib.suppress(BlockingIOError):
+                os.write(near, os.read(near, 400))
+
+    with bare_line() as (near, port):
+        thread = threading.Thread(target=serve, args=(near,))
+        thread.start()
+        try:
+            yield port
+        finally:
+            end.set()
+            thread.join()
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[str]:
+    """A pen that another program has."""
+    folder.mkdir()
+    with SimulatedPen.spawn(folder) as pen:
+        waker = Waker()
+        port = open_port(pen.port, DEFAULT_BAUD, waker)
+        try:
+            yield pen.port
+        finally:
+            port.close()
+            waker.close()
+
+
+def told_in_panel(seat: Seat, trouble: PortTrouble, *words: str) -> None:
+    """The panel says it, and the treatment can be prepared meanwhile."""
+    seat.until(lambda: seat.console.pen.view().trouble is trouble, f"{trouble}")
+    seat.window.shell.choose_page("chair")
+    seat.until(lambda: all(word in seat.said("pen_panel") for word in words), f"{words} in {seat.said('pen_panel')}")
+    assert "Traceback" not in seat.said("pen_panel")
+
+
+def test_a_port_that_is_not_there(sit: Callable[..., Seat], demo: Path) -> None:
+    seat = sign_in(sit(demo, port="/dev/no-such-pen"))
+    told_in_panel(seat, PortTrouble.MISSING, "no-such-pen")
+
+
+def test_a_port_in_use(sit: Callable[..., Seat], demo: Path, tmp_path: Path) -> None:
+    with held(tmp_path / "elsewhere") as port:
+        seat = sign_in(sit(demo, port=port))
+        told_in_panel(seat, PortTrouble.BUSY, "nother program")
+    # Nothing has to be done here when the other program lets go... but this pen has gone with it.
+
+
+def test_something_else_on_the_port(sit: Callable[..., Seat], demo: Path) -> None:
+    with drive() as port:
+        seat = sign_in(sit(demo, port=port))
+        seat.until(lambda: seat.console.pen.view().state is LinkState.INCOMPATIBLE, "incompatible")
+        seat.until(lambda: "pen" in seat.said("pen_link"), "told")
+        seat.close()
+
+
+# ---- the folder
+
+
+def told(folder: Path, *words: str) -> None:
+    """The program itself: one clear line, what to do, exit code 1."""
+    done = run("--demo", "--data", folder, "--play")
+    assert done.code == 1, done
+    assert len(done.told) == 2, done
+    assert [word for word in words if word not in done.err] == [], done
+
+
+def test_a_folder_that_can_t_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("here already", encoding="utf-8")
+    told(tmp_path / "file", str(tmp_path / "file"), "folder")
+    told(tmp_path / "file" / "below", str(tmp_path / "file" / "below"), "folder")
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "here already"
+
+
+def test_a_folder_that_another_start_has(sit: Callable[..., Seat], demo: Path) -> None:
+    first = sit(demo)
+    first.until_people()
+    told(demo, "another", str(os.getpid()))
+    second = sit(demo)
+    second.until_shown("trouble_retry")
+    assert str(os.getpid()) in second.said("trouble_page")
+    first.close()
+    second.window.activateWindow()
+    second.press("trouble_retry")
+    sign_in(second)
+
+
+def test_a_damaged_database(sit: Callable[..., Seat], demo: Path) -> None:
+    with (demo / "records.db").open("r+b") as file:
+        file.seek(100)
+        file.write(os.urandom(300))
+    before = contents(demo)
+    seat = sit(demo)
+    seat.until_shown("trouble_close")
+    assert "damaged" in seat.said("trouble_page")
+    assert "copy" in seat.said("trouble_page")
+    seat.press("trouble_close")
+    seat.finish()
+    assert contents(demo) == before
+
+
+def test_a_newer_database(demo: Path) -> None:
+    by_hand(
+        demo,
+        "UPDATE alembic_version SET version_num = '0999'",
+        "UPDATE meta SET value = '9.9.9' WHERE key = 'schema_by'",
+    )
+    before = contents(demo)["records.db"]
+    told(demo, "9.9.9", "0.1.0")
+    assert contents(demo)["records.db"] == before
+
+
+def test_a_disk_that_is_full_for_a_while(sit: Callable[..., Seat], demo: Path) -> None:
+    seat = sign_in(sit(demo))
+    seat.until_linked()
+    seat.bring_to(Step.CLEANSE)
+    assert seat.session is not None
+    entries = len(seat.session.events)
+    with no_more_bytes(demo / "records.db"):
+        seat.primary(lambda: bool(seat.unsaved), "not saved")
+        seat.until(lambda: "ot saved" in seat.said("step_notice"), "told beside the step")
+        assert AlarmCode.NOT_SAVED in [alarm.code for alarm in seat.console.alarms.alarms]
+        assert (len(seat.session.events), seat.step) == (entries, Step.CLEANSE)
+    seat.primary(lambda: seat.step is Step.NUMBING, "saved once there is room")
+    seat.close()
+    assert run("records", "verify", "--data", demo).code == 0
+
+
+# ---- passphrase and files
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clinic") / "records"
+    set_up(folder, PASSPHRASE).close()
+    return folder
+
+
+def test_a_wrong_passphrase(sit: Callable[..., Seat], clinic: Path) -> None:
+    before = contents(clinic)
+    seat = sit(clinic, demo=False, port="/dev/no-such-pen", passphrase="handed over by a pipe, and wrong")
+    seat.until(lambda: "not the passphrase" in seat.said("unlock_page"), "the one from the pipe")
+    assert contents(clinic)["keys.json"] == before["keys.json"]
+    seat.type("field_passphrase", "typed, and wrong too")
+    seat.press("unlock")
+    seat.until(lambda: seat.hands.find("unlock") is not None, "asked again")
+    assert "not the passphrase" in seat.said("unlock_page")
+    seat.type("field_passphrase", PASSPHRASE)
+    seat.press("unlock")
+    sign_in(seat)
+    assert seat.console.clinic_name == "Sample Clinic"
+
+
+def test_a_damaged_settings_file(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('theme = "pink"\n', encoding="utf-8")
+    told(tmp_path, str(file), "theme", '"light"')
+    file.write_text("theme = \n", encoding="utf-8")
+    told(tmp_path, str(file), "TOML")
+
+
+def test_a_damaged_policy_file(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    built_in = Path(__file__).resolve().parents[2] / "resources" / "policy" / "clinic.toml"
+    text = built_in.read_text(encoding="utf-8")
+    file.write_text(text.replace("area_cm2 = 48", 'area_cm2 = "large"', 1), encoding="utf-8")
+    told(tmp_path, str(file), "area_cm2")
+
+
+def test_trouble_before_the_start_is_told_in_a_window(
+    qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("colour = 1\n", encoding="utf-8")
+    options = WindowOptions(
+        demo=True, data=tmp_path, port="", play=False, speed=1, pictures=None, passphrase_fd=None
+    )
+    with pytest.raises(KnownError) as caught:
+        Run(options, prepare(options))
+    request.addfinalizer(lambda: qapp.setQuitOnLastWindowClosed(False))
+    seen: list[str] = []
+
+    def read_and_close() -> None:
+        page = next(each for each in qapp.topLevelWidgets() if each.objectName() == "trouble_page")
+        seen.extend(each.accessibleName() for each in page.findChildren(type(page).__mro__[-3]) if each.isVisible())
+        page.close()
+
+    QTimer.singleShot(50, qapp, read_and_close)
+    assert show_trouble(caught.value) == 1
+    assert [word for word in (str(file), "colour", "theme") if word not in " ".join(seen)] == []
+
+
+# ---- what is typed
+
+
+NAMES = (
+    "Zoë Ångström-Specimen",
+    "李 样本",
+    "محمد Example",
+    "O'Placeholder \N{MAN}\u200d\N{PERSONAL COMPUTER}",
+    "e\u0301" * 3,
+)
+
+
+def test_names_dates_and_lots(sit: Callable[..., Seat], demo: Path) -> None:
+    seat = sign_in(sit(demo))
+    for number, name in enumerate(NAMES):
+        seat.press("new_patient")
+        seat.type("field_name", name)
+        if number == 0:
+            seat.type("field_birth", "12/03/2999")
+            seat.press("form_add")
+            seat.until(lambda: "still to come" in seat.said("field_birth"), "a day in the future")
+            assert seat.hands.find("form_add") is not None, "what was typed is still there"
+        seat.type("field_birth", f"12/03/19{80 + number}")
+        seat.press("form_add")
+        seat.until_shown("start_treatment")
+        seat.press("confirm_close")
+        seat.type("search", name)
+        listed = seat.until_shown("patient_list")
+        seat.until(lambda listed=listed: listed.model().rowCount() == 1, f"{name} is found")  # type: ignore[misc]
+    assert (seat.refused, seat.unsaved) == ([], [])
+
+    seat.bring_to(Step.NUMBING)
+    seat.type("cream_lot", "L-1")
+    seat.type("cream_expiry", "01/2020")
+    seat.type("cream_amount", "9.5")
+    before = len(seat.session.events)  # type: ignore[union-attr]
+    seat.primary(lambda: "xpired" in seat.said("step"), "expired")
+    assert len(seat.session.events) == before  # type: ignore[union-attr]
+    seat.type("cream_expiry", "01/2099")
+    seat.primary(lambda: seat.session is not None and seat.session.cream is not None, "cream on")
+
+    _clock_set_back(seat)
+
+
+def _clock_set_back(seat: Seat) -> None:
+    """The laptop's clock is set back while the cream is on: both times are shown, the nurse is asked, all is stored."""
+    before = seat.console.clock.utc_ms()
+    seat.console.lifecycle.move_demo_time(300_000)
+    seat.until(lambda: seat.console.clock.utc_ms() - before >= 300_000, "five minutes of demo time")
+    with pytest.MonkeyPatch.context() as patch:
+        back = SimpleNamespace(time_ns=lambda: time.time_ns() - 240 * 10**9, monotonic_ns=time.monotonic_ns)
+        patch.setattr(clock, "time", back)
+        seat.until(lambda: seat.hands.find("clock") is not None, "asked for the time on the clock")
+        assert seat.session is not None
+        wait = seat.console.treatment.wait(seat.session)
+        assert wait is not None
+        assert (wait.differs, wait.shorter_ms // 60_000, wait.longer_ms // 60_000) == (True, 1, 5)
+        seat.press("clock")
+        seat.type("clock_minutes", "5")
+        seat.press("clock_save")
+        seat.until(lambda: bool(seat.bodies(ev.CreamTimeGiven)), "the nurse's time is on record")
+        seat.close()
+    assert seat.unsaved == []
