@@ -12,7 +12,6 @@ import tomllib
 from importlib.metadata import files as distribution_files
 
 import pytest
-from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from tests.architecture.source import ROOT, called_name, files, imports, module_name, shown, tree
 
@@ -34,9 +33,11 @@ FORBIDDEN_IN_DOMAIN = (
 READINGS = ("open", "date.today", "datetime.today", "datetime.now", "datetime.utcnow", "uuid.uuid4")
 
 
-def test_the_import_contracts_hold(capsys: pytest.CaptureFixture[str]) -> None:
-    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
-    assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+def test_the_import_contracts_hold() -> None:
+    # In a process of its own: the checker's logging set-up silences every logger that there is.
+    program = "import sys; from importlinter.cli import lint_imports as run; sys.exit(run(no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_room_has_its_place_in_the_contract() -> None:
