@@ -83,10 +83,14 @@ def _idle(facts: PenFacts) -> Bar:
         return Bar(BarTone.WAITING, "lock-open", words.arming(), words.waiting_for_pen())
     if view.wanted is Desired.RUN:
         return Bar(BarTone.WAITING, "play", words.starting(), words.waiting_for_pen())
+    if facts.session is not None and facts.session.needling_finished:
+        return Bar(BarTone.IDLE, "check", words.needling_finished(), words.motor_off())
     if view.interruption is not None and view.interruption_epoch == view.epoch:
         return Bar(BarTone.IDLE, "octagon-pause", words.interrupted(), second=words.interruption(view.interruption))
     if view.stop_phase is StopPhase.CONFIRMED and view.stop_cause is not None:
         cause = words.stop_cause(view.stop_cause)
+        if view.stop_cause is StopCause.ZONE_LEFT:
+            return Bar(BarTone.IDLE, "check", words.zone_done())
         if view.stop_cause is StopCause.OPERATOR:
             return Bar(BarTone.IDLE, "check", words.stopped_confirmed(), cause)
         return Bar(BarTone.IDLE, "check", words.stopped_confirmed(), second=cause)

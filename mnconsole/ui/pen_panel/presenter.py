@@ -181,7 +181,7 @@ class PenPanelPresenter:
         self.show()
 
     def _answer(self, refusal: PenRefusal | None) -> None:
-        self._notice = _words_of(refusal) if refusal is not None else ""
+        self._notice = _words_of(refusal, self._session()) if refusal is not None else ""
         self._notice_until_ns = self._pen.now_ns() + NOTICE_NS
         self.show()
         if self._notice:
@@ -274,7 +274,11 @@ def _key(view: LinkView) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _words_of(refusal: PenRefusal) -> str:
+def _words_of(refusal: PenRefusal, session: Session | None) -> str:
     if refusal.limit is not None:
         return value_words.out_of_range(refusal.limit)
-    return arming_words.refusal(refusal.code, refusal.missing, refusal.caution_um)
+    # Of a treatment whose needling is over only that counts, not what would be missing for another one.
+    over = session is not None and session.needling_finished and Condition.ZONE in refusal.missing
+    first = Condition.ZONE if over else next(iter(refusal.missing), None)
+    what = readiness.missing_text(first, session) if first is not None else ""
+    return arming_words.refusal(refusal.code, what, refusal.caution_um)

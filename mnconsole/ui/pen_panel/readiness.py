@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mnconsole.domain.interlock import ALWAYS_SHOWN, Condition
 from mnconsole.domain.pen import Desired, LinkState, Motor
+from mnconsole.domain.session import Session, Step
 from mnconsole.ui.pen_panel.facts import PenFacts
 from mnconsole.ui.pen_panel.state import (
     Cartridge,
@@ -41,27 +42,47 @@ _NEED_A_PATIENT = frozenset(ALWAYS_SHOWN) - {Condition.PATIENT}
 def missing_list(facts: PenFacts) -> Missing | None:
     """The list in the strip's place, None when nothing is missing or the strip tells more."""
     conditions = facts.missing
-    if facts.active or not conditions:
+    if facts.active or not conditions or _needling_over(facts.session):
         return None
     if facts.strip_recent and _OF_THE_PEN.issuperset(conditions):
         return None
     done = tuple(condition for condition in ALWAYS_SHOWN if condition not in conditions)
-    total = len(done) + len(conditions)
     if Condition.PATIENT in conditions:
         conditions = tuple(condition for condition in conditions if condition not in _NEED_A_PATIENT)
     return Missing(
         title=arming_words.before_arming(),
-        count=arming_words.done_of(len(done), total),
-        items=tuple((condition, _missing_text(condition, facts)) for condition in conditions),
+        count=arming_words.done_of(len(done), len(done) + len(conditions)),
+        items=tuple((condition, missing_text(condition, facts.session)) for condition in conditions),
         done=tuple(arming_words.condition_met(condition) for condition in done),
         more=arming_words.and_more(),
     )
 
 
-def _missing_text(condition: Condition, facts: PenFacts) -> str:
-    if condition is Condition.ZONE and facts.session is not None and facts.session.needling_finished:
+def _needling_over(session: Session | None) -> bool:
+    return session is not None and session.needling_finished
+
+
+def missing_text(condition: Condition, session: Session | None) -> str:
+    """What is missing, in words that fit the moment: nothing can be removed that was not put on."""
+    if session is None:
+        return arming_words.condition(condition)
+    if _needling_over(session) and condition is Condition.ZONE:
         return arming_words.needling_over()
+    if condition is Condition.CREAM_REMOVED and session.cream is None:
+        return arming_words.cream_not_on()
+    if condition is Condition.SERUM and session.step < Step.SERUM_BEFORE:
+        return arming_words.serum_to_come()
+    if condition is Condition.ZONE:
+        return _zone_missing(session)
     return arming_words.condition(condition)
+
+
+def _zone_missing(session: Session) -> str:
+    if session.step < Step.NEEDLING:
+        return arming_words.needling_to_come() if session.zones else arming_words.condition(Condition.ZONE)
+    if session.zone is not None:
+        return arming_words.zone_without_area()
+    return arming_words.no_zone_left() if session.zones else arming_words.condition(Condition.ZONE)
 
 
 def may_arm(facts: PenFacts) -> bool:

@@ -25,7 +25,12 @@ from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_values as value_words
 
-_TIGHT_STRIP = 40
+_LEAST_STRIP = 40
+"""The strip without its labels."""
+
+_LEAST_GAP = 4
+_LEAST_LIST = 78
+"""The list with two open lines, and its ticks in one."""
 
 
 class WidePanel(QWidget):
@@ -102,12 +107,9 @@ class WidePanel(QWidget):
     def _restyle(self) -> None:
         metrics = self.theme.metrics
         side = (metrics.pen_panel - metrics.stop.width) // 2 - CARD_MARGIN
-        gap = 5 if metrics.tight else 7 if metrics.factor < 1 else 8
-        self._box.setContentsMargins(side, 6 if metrics.tight else 9, side, 2 if metrics.tight else 6)
-        self._box.setSpacing(gap)
-        self.controls.set_spacing(gap)
+        self._side = side
         self._last.setFixedHeight(round(metrics.px(40)))
-        self._below.setMinimumHeight(_TIGHT_STRIP if metrics.tight else round(metrics.strip * 0.6))
+        self._below.setMinimumHeight(_LEAST_STRIP)
         self._left_key.setFixedHeight(metrics.arm.height)
         self._drop_rows()
 
@@ -122,7 +124,20 @@ class WidePanel(QWidget):
         """Return the height with everything, px."""
         return self._needed(strip=True, last=True, presets=True)
 
+    def _set_gaps(self, gap: int) -> None:
+        """Space between the lines; the edges follow it."""
+        self._box.setContentsMargins(self._side, gap + 1, self._side, max(2, gap - 2))
+        self._box.setSpacing(gap)
+        self.controls.set_spacing(gap)
+
     def _drop_rows(self) -> None:
+        normal = 7 if self.theme.metrics.factor < 1 else 8
+        for gap in range(normal, _LEAST_GAP - 1, -1):
+            self._set_gaps(gap)
+            # The list stands there only beside a low state bar.
+            bar = self.theme.metrics.state_bar_two - self.theme.metrics.state_bar
+            if self.height() >= self.least_height() - bar + _LEAST_LIST - _LEAST_STRIP:
+                break
         height = self.height()
         strip = height >= self._needed(strip=True, last=True, presets=True)
         last = strip or height >= self._needed(strip=False, last=True, presets=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.shell.state import AlarmRow, Level
@@ -27,9 +27,10 @@ _STRIPE_PX = 8.0
 
 
 class AlarmList(QWidget):
-    """Emits `acknowledged` with the key of an alarm, and `close_asked`."""
+    """Emits `acknowledged` and `chosen` with the key of an alarm, and `close_asked`."""
 
     acknowledged = Signal(str)
+    chosen = Signal(str)
     close_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -44,8 +45,9 @@ class AlarmList(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._sheet)
 
-    def set_rows(self, rows: tuple[AlarmRow, ...]) -> None:
-        """Show `rows`; a row that stays is only given its new words."""
+    def set_rows(self, rows: tuple[AlarmRow, ...], notice: str = "") -> None:
+        """Show `rows`; a row that stays is only given its new words. `notice` answers a press that did nothing."""
+        self._sheet.set_title(words.alarms_title(), notice or words.alarms_text())
         if [row.key for row in rows] != list(self._rows):
             self._build(rows)
         for row in rows:
@@ -60,12 +62,16 @@ class AlarmList(QWidget):
         for row in rows:
             made = _Row(self.theme, row.key)
             made.acknowledged.connect(self.acknowledged)
+            made.chosen.connect(self.chosen)
             self._sheet.content.addWidget(made)
             self._rows[row.key] = made
 
 
 class _Row(QWidget):
+    """A press anywhere on it leads to its patient too; the button says so, and has the keyboard."""
+
     acknowledged = Signal(str)
+    chosen = Signal(str)
 
     def __init__(self, theme: Theme, key: str) -> None:
         super().__init__()
@@ -77,6 +83,9 @@ class _Row(QWidget):
         self._button = QuietButton(theme, words.acknowledged(), "check")
         self._button.setObjectName(f"acknowledge_{key.partition(':')[0]}")
         self._button.clicked.connect(self._pressed)
+        self._go = QuietButton(theme, "", "chevron-right")
+        self._go.setObjectName(f"go_to_{key.partition(':')[0]}")
+        self._go.clicked.connect(self._chosen)
         text = QVBoxLayout()
         text.setSpacing(2)
         text.addWidget(self._title)
@@ -85,6 +94,7 @@ class _Row(QWidget):
         box.setContentsMargins(round(_STRIPE_PX) + 14, 10, 12, 10)
         box.setSpacing(12)
         box.addLayout(text, 1)
+        box.addWidget(self._go)
         box.addWidget(self._button)
 
     def set_row(self, row: AlarmRow) -> None:
@@ -92,6 +102,8 @@ class _Row(QWidget):
         title = words.alarm_heading(row.title, row.since)
         self._title.set_text(title)
         self._text.set_text(row.text)
+        self._go.set_label(row.go_to, "chevron-right")
+        self._go.setVisible(bool(row.go_to))
         self._button.setEnabled(not row.acknowledged)
         self._button.set_label(words.acknowledged() if row.acknowledged else words.acknowledge_one(), "check")
         self.setAccessibleName(words.announced(_PRIORITIES[row.level], title, row.text))
@@ -99,6 +111,15 @@ class _Row(QWidget):
 
     def _pressed(self) -> None:
         self.acknowledged.emit(self._key)
+
+    def _chosen(self) -> None:
+        self.chosen.emit(self._key)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press on the row itself."""
+        inside = self.rect().contains(event.position().toPoint())
+        if inside and event.button() is Qt.MouseButton.LeftButton and not self._go.isHidden():
+            self._chosen()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, and at its left a stripe in the alarm's colour."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from mnconsole.domain.alarms import Alarm, Priority
 from mnconsole.ui.shell.state import AlarmRow, Level, Pill, Strip
 from mnconsole.ui.words import shell as words
@@ -18,19 +16,19 @@ def key_of(alarm: Alarm) -> str:
     return f"{alarm.code.value}:{alarm.subject.hex if alarm.subject is not None else ''}"
 
 
-def row_of(alarm: Alarm, who: str) -> AlarmRow:
-    """The row of an alarm about `who`."""
+def row_of(alarm: Alarm, who: str, since_utc_ms: int | None = None, *, leads: bool = False) -> AlarmRow:
+    """The row of an alarm about `who`. `since_utc_ms`: when its cause began, where that is known; `leads`: whether a
+    press may lead to that patient."""
     told = words_of(alarm.code, alarm.detail, who)
     level = _LEVELS[alarm.priority]
     if level is Level.MEDIUM and alarm.acknowledged:
         level = Level.MEDIUM_SEEN
-    since = words.since(time_of_day(alarm.since_utc_ms, seconds=True))
-    return AlarmRow(key_of(alarm), level, told.title, told.text, told.pill, since, alarm.acknowledged)
-
-
-def rows_of(alarms: tuple[Alarm, ...], name: Callable[[Alarm], str]) -> tuple[AlarmRow, ...]:
-    """All rows, in the order given."""
-    return tuple(row_of(alarm, name(alarm)) for alarm in alarms)
+    if since_utc_ms is None:
+        since = words.since(time_of_day(alarm.since_utc_ms, seconds=True))
+    else:
+        since = words.cream_since(time_of_day(since_utc_ms))
+    go_to = words.go_to(who) if leads and who and alarm.subject is not None else ""
+    return AlarmRow(key_of(alarm), level, told.title, told.text, told.pill, since, alarm.acknowledged, go_to)
 
 
 def strip_of(rows: tuple[AlarmRow, ...]) -> Strip | None:
@@ -46,4 +44,4 @@ def pill_of(rows: tuple[AlarmRow, ...], strip: Strip | None) -> Pill | None:
     if not rows or strip is not None:
         return None
     text = rows[0].short
-    return Pill(rows[0].level, words.more_alarms(text, len(rows) - 1) if len(rows) > 1 else text)
+    return Pill(rows[0].level, words.more_alarms(text, len(rows)) if len(rows) > 1 else text)

@@ -105,7 +105,7 @@ class Body(QWidget):
         """Show the page and, in its place, the list of alarms when it is open."""
         self._page = state.page
         if state.list_open:
-            self.alarms.set_rows(state.alarms)
+            self.alarms.set_rows(state.alarms, state.notice)
         page = self.alarms if state.list_open else self.page_widget
         if self.pages.currentWidget() is not page:
             self.pages.setCurrentWidget(page)

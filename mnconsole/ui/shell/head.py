@@ -30,6 +30,7 @@ class Head(QWidget):
     page_chosen = Signal(str)
     acknowledged = Signal()
     alarms_asked = Signal()
+    pill_pressed = Signal()
     time_moved = Signal(int)
 
     def __init__(self, theme: Theme, *, demo: bool, pen_simulated: bool, parent: QWidget | None = None) -> None:
@@ -43,7 +44,7 @@ class Head(QWidget):
         self.pill = AlarmPill(theme)
         self.pill.setObjectName("alarm_pill")
         self.pill.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.pill.clicked.connect(self.alarms_asked)
+        self.pill.clicked.connect(self.pill_pressed)
         self.pill.hide()
         self.bar.extras.addWidget(self.pill)
         self.strip = AlarmStrip(theme, self)

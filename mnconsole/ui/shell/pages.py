@@ -49,7 +49,7 @@ class Place(QWidget):
 
 
 class Pages:
-    """Builds the pages and the pen panel one by one. `parts` is what the frame takes, before and after they are there."""
+    """Builds the pages and the pen panel one by one. `parts` is what the frame takes, at all times."""
 
     def __init__(self, console: Console, theme: Theme) -> None:
         self._console = console
@@ -153,4 +153,3 @@ class Pages:
         for presenter in (self._sidebar, self._chair, self._history):
             if presenter is not None:
                 presenter.tick()
-

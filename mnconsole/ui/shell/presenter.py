@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from mnconsole.domain.alarms import Alarm, Priority
-from mnconsole.domain.people import Patient
+from mnconsole.domain.alarms import Alarm, AlarmCode, Priority
+from mnconsole.domain.people import Patient, initials
 from mnconsole.domain.session import Session
 from mnconsole.services.console import Console
 from mnconsole.services.hub import (
@@ -18,7 +18,7 @@ from mnconsole.services.hub import (
     StaffChanged,
     TimeMoved,
 )
-from mnconsole.ui.shell.alarm_rows import key_of, pill_of, rows_of, strip_of
+from mnconsole.ui.shell.alarm_rows import key_of, pill_of, row_of, strip_of
 from mnconsole.ui.shell.state import AlarmRow, Page, ShellState
 from mnconsole.ui.words import shell as words
 from mnconsole.ui.words.formats import time_of_day
@@ -27,6 +27,7 @@ SEEN_NS = 300_000_000
 """Nobody acknowledges what has not been on the screen this long: the press was meant for what stood there before."""
 
 _MS_PER_MIN = 60_000
+_OF_CREAM = (AlarmCode.CREAM_OVERDUE, AlarmCode.CREAM_OVER_LABEL)
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class ShellPresenter:
         self.announce: Callable[[str], None] = lambda _text: None
         self._page = Page.CHAIR
         self._list_open = False
+        self._notice = ""
         self._names: dict[UUID, _Name] = {}
         self._subjects: dict[UUID, UUID] = {}
         self._shown_ns: dict[str, int] = {}
@@ -106,6 +108,27 @@ class ShellPresenter:
     def toggle_alarms(self) -> None:
         """Open the list of alarms in the page's place, or go back."""
         self._list_open = not self._list_open and bool(self._console.alarms.alarms)
+        self._notice = ""
+        self.show()
+
+    def press_pill(self) -> None:
+        """The pill leads to the patient when it is about one and there is no other alarm; else it opens the list."""
+        rows = self._state.alarms if self._state is not None else ()
+        if len(rows) == 1 and rows[0].go_to and not self._list_open:
+            self.go_to_alarm(rows[0].key)
+        else:
+            self.toggle_alarms()
+
+    def go_to_alarm(self, key: str) -> None:
+        """Lead to the patient whom an alarm is about; not while the pen is in use on another one."""
+        alarm = next((alarm for alarm in self._console.alarms.alarms if key_of(alarm) == key), None)
+        if alarm is None or alarm.subject is None or self._page is Page.ENTRY:
+            return
+        if self._console.pen.choose_chair(alarm.subject) is None:
+            self._go(Page.CHAIR)
+            return
+        self._notice, self._list_open = words.pen_in_use(), True
+        self.announce(self._notice)
         self.show()
 
     def move_demo_time(self, minutes: int) -> None:
@@ -131,7 +154,7 @@ class ShellPresenter:
         """Render what is so now, if it differs."""
         alarms = self._console.alarms.alarms
         self._list_open = self._list_open and bool(alarms)
-        rows = rows_of(alarms, self._name_of)
+        rows = tuple(self._row_of(alarm) for alarm in alarms)
         strip = strip_of(rows)
         state = ShellState(
             title=words.window_title(self._console.clinic_name, self._console.demo),
@@ -142,6 +165,7 @@ class ShellPresenter:
             pill=pill_of(rows, strip),
             alarms=rows,
             list_open=self._list_open,
+            notice=self._notice if self._list_open else "",
         )
         self._note_shown(state)
         if state != self._state:
@@ -159,6 +183,7 @@ class ShellPresenter:
 
     def _go(self, page: Page) -> None:
         self._list_open = False
+        self._notice = ""
         self._page = page
         self.show()
 
@@ -181,11 +206,22 @@ class ShellPresenter:
 
     # names
 
+    def _row_of(self, alarm: Alarm) -> AlarmRow:
+        signed_in = self._page is not Page.ENTRY
+        return row_of(alarm, self._name_of(alarm), self._cream_since(alarm), leads=signed_in)
+
     def _name_of(self, alarm: Alarm) -> str:
-        if alarm.subject is None:
-            return ""
-        patient_id = self._subjects.get(alarm.subject)
-        return self._names[patient_id].text if patient_id in self._names else ""
+        """Only the initials while nobody is signed in: anybody may stand before the screen then."""
+        patient_id = self._subjects.get(alarm.subject) if alarm.subject is not None else None
+        name = self._names[patient_id].text if patient_id in self._names else ""
+        return initials(name) if name and self._page is Page.ENTRY else name
+
+    def _cream_since(self, alarm: Alarm) -> int | None:
+        """When the cream of an alarm about it was put on, on the records' clock; None for other alarms."""
+        if alarm.code not in _OF_CREAM or alarm.subject is None:
+            return None
+        session = self._console.treatment.session(alarm.subject)
+        return session.cream.first.at_utc_ms if session is not None and session.cream is not None else None
 
     def _know(self, session: Session) -> None:
         """Read the name before an alarm needs it."""

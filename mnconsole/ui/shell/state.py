@@ -25,7 +25,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlarmRow:
-    """One alarm. `key` names it, `short` is the text of a pill."""
+    """One alarm. `key` names it, `short` is the text of a pill; `go_to` names whom it is about, empty for nobody."""
 
     key: str
     level: Level
@@ -34,6 +34,7 @@ class AlarmRow:
     short: str
     since: str
     acknowledged: bool
+    go_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Pill:
 
 @dataclass(frozen=True, slots=True)
 class ShellState:
-    """The frame. `place` stands below the brand; with `list_open` the alarms take the page's place."""
+    """The frame. `place` stands below the brand; with `list_open` the alarms take the page's place. `notice`
+    answers the last press on an alarm, empty for none."""
 
     title: str
     place: str
@@ -64,3 +66,4 @@ class ShellState:
     pill: Pill | None
     alarms: tuple[AlarmRow, ...]
     list_open: bool
+    notice: str = ""

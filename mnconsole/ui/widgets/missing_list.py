@@ -14,6 +14,11 @@ from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.base import PaintedButton
 
+_TICK_PX = 18
+_TICK_GAP_PX = 9
+_TICK_LINE = 0.9
+"""Height of a line of ticks, as a share of an item's."""
+
 
 @dataclass(frozen=True, slots=True)
 class MissingView:
@@ -79,6 +84,8 @@ class MissingList(QWidget):
         self.setAccessibleName(f"{view.title}, {view.count}")
         if rebuild:
             self._build()
+        else:
+            self._place()
         self.updateGeometry()
         self.update()
 
@@ -113,14 +120,42 @@ class MissingList(QWidget):
         return self.minimumSizeHint()
 
     def _line(self) -> float:
-        return self.theme.metrics.px(25)
+        return max(19.0, min(self.theme.metrics.px(25), (self.height() - 3) / 4))
 
     def _head(self) -> float:
-        return 0.0 if self.height() < 60 else self.theme.metrics.px(29)
+        return 0.0 if self.height() < 60 else min(self.theme.metrics.px(29), self._line() + 2)
+
+    def _tick_lines(self) -> list[list[str]]:
+        """The ticks in lines of the card's width, in the room that two open items leave."""
+        side, scale = self.theme.metrics.px(13), self.theme.metrics.px
+        room, x = self.width() - 2 * side + 2, 0.0
+        lines: list[list[str]] = []
+        for text in self._view.done:
+            wide = self.theme.advance(text, Type.META) + scale(_TICK_PX)
+            if not lines or x + wide > room:
+                lines.append([])
+                x = 0.0
+            lines[-1].append(text)
+            x += wide + scale(_TICK_GAP_PX)
+        return lines
+
+    def _ticks(self) -> list[list[str]]:
+        """Those lines of them that fit; what doesn't is counted at the end."""
+        lines = self._tick_lines()
+        least = min(2, len(self._rows)) * self._line()
+        fit = max(0, int((self.height() - self._head() - least + 1) / (self._line() * _TICK_LINE)))
+        if fit >= len(lines) or not fit:
+            return lines[:fit]
+        shown = lines[:fit]
+        if len(shown[-1]) > 1:
+            shown[-1] = shown[-1][:-1]
+        hidden = len(self._view.done) - sum(len(line) for line in shown)
+        shown[-1] = [*shown[-1], f"+{hidden}"]
+        return shown
 
     def _fitting(self) -> int:
-        room = self.height() - self._head() - 4 - (self._line() * 0.9 if self._view.done else 0)
-        return max(1, int(room / self._line()))
+        room = self.height() - self._head() - len(self._ticks()) * self._line() * _TICK_LINE
+        return max(1, int((room + 1) / self._line()))
 
     def _place(self) -> None:
         side = self.theme.metrics.px(11)
@@ -163,17 +198,14 @@ class MissingList(QWidget):
             self._paint_done(canvas, area, side)
 
     def _paint_done(self, canvas: Canvas, area: QRectF, side: float) -> None:
-        scale = canvas.theme.metrics.px
+        scale, high = canvas.theme.metrics.px, self._line() * _TICK_LINE
         top = (self._head() or 6.0) + min(len(self._rows), self._fitting()) * self._line()
-        if area.bottom() - top < self._line() * 0.8:
-            return
-        x = area.left() + side
-        for text in self._view.done:
-            wide = canvas.advance(text, Type.META) + scale(18)
-            if x + wide > area.right() - side + 2:
-                break
-            centre = QPointF(x + scale(7), top + self._line() / 2)
-            canvas.icon("check", centre, scale(14), Ink.OK, 2.8)
-            place = QRectF(x + scale(18), top, wide - scale(18) + 2, self._line())
-            canvas.text(place, text, Type.META, Ink.TEXT2)
-            x += wide + scale(9)
+        for line in self._ticks():
+            x = area.left() + side
+            for text in line:
+                wide = canvas.advance(text, Type.META) + scale(_TICK_PX)
+                canvas.icon("check", QPointF(x + scale(7), top + high / 2), scale(14), Ink.OK, 2.8)
+                place = QRectF(x + scale(_TICK_PX), top, wide - scale(_TICK_PX) + 2, high)
+                canvas.text(place, text, Type.META, Ink.TEXT2)
+                x += wide + scale(_TICK_GAP_PX)
+            top += high

@@ -101,7 +101,9 @@ class NumberTile(Readout):
         ink = Ink.TEXT2 if quiet else Ink.WARN if self._view.look is TileLook.DIFFERS else Ink.TEXT
         unit = canvas.advance(self._view.unit, Type.UNIT) + 6 if self._view.unit else 0.0
         room = area.adjusted(0, 0, -unit, 0)
-        width = canvas.text(room, self._view.value, Type.DEPTH, ink, shrink=True)
+        # A word is no number: as large as one it would fill the tile from edge to edge.
+        role = Type.STATE if quiet and not self._view.unit else Type.DEPTH
+        width = canvas.text(room, self._view.value, role, ink, shrink=True)
         if unit:
             big, small = canvas.theme.size_px(Type.DEPTH), canvas.theme.size_px(Type.UNIT)
             drop = (big - small) * 0.364

@@ -1,4 +1,4 @@
-"""The pen's state in one bar; taller with a second line."""
+"""The pen's state in one bar. Only what is lost makes it taller: else nothing below it would stand still."""
 
 from __future__ import annotations
 
@@ -61,17 +61,21 @@ class PenStateBar(Readout):
         """Show `view`."""
         if view == self._view:
             return
-        grows = bool(view.second) != bool(self._view.second)
+        was_tall = self._tall
         self._view = view
         self.speak(view.title, view.info, view.second)
-        if grows:
+        if self._tall != was_tall:
             self.updateGeometry()
         self.update()
+
+    @property
+    def _tall(self) -> bool:
+        return bool(self._view.second) and self._view.tone is StateTone.LOST
 
     def minimumSizeHint(self) -> QSize:
         """Return the size at this density."""
         metrics = self.theme.metrics
-        height = metrics.state_bar_two if self._view.second else metrics.state_bar
+        height = metrics.state_bar_two if self._tall else metrics.state_bar
         return QSize(round(metrics.px(250)), height)
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
@@ -79,16 +83,17 @@ class PenStateBar(Readout):
         fill, outline, width, ink, info_ink = _TONES[self._view.tone]
         canvas.panel(area, RADIUS_KEY, fill, outline, width)
         scale = canvas.theme.metrics.px
-        icon = scale(32 if self._view.second else 25)
+        icon = scale(32 if self._tall else 25)
         canvas.icon(self._view.icon, QPointF(area.left() + scale(15) + icon / 2, area.center().y()), icon, ink, 2.3)
         left = area.left() + scale(15) + icon + scale(11)
         inner = QRectF(left, area.top(), area.right() - scale(14) - left, area.height())
         if self._view.second:
-            half = inner.height() / 2
-            top = QRectF(inner.left(), inner.top() + 5, inner.width(), half - 5)
-            low = QRectF(inner.left(), inner.top() + half, inner.width(), half - 5)
-            canvas.text(top, self._view.title, Type.STATE, ink, shrink=True)
-            canvas.text(low, self._view.second, Type.STATE_INFO, info_ink, shrink=True)
+            half, edge = inner.height() / 2, 5 if self._tall else 3
+            above, below = (Type.STATE, Type.STATE_INFO) if self._tall else (Type.BODY_STRONG, Type.META_STRONG)
+            top = QRectF(inner.left(), inner.top() + edge, inner.width(), half - edge)
+            low = QRectF(inner.left(), inner.top() + half, inner.width(), half - edge)
+            canvas.text(top, self._view.title, above, ink, shrink=True)
+            canvas.text(low, self._view.second, below, info_ink, shrink=True)
             return
         gap = 10.0 if self._view.info else 0.0
         title_width = canvas.advance(self._view.title, Type.STATE)

@@ -71,6 +71,15 @@ def stopped_confirmed() -> str:
     return say(_C, "Stopped, confirmed")
 
 
+def zone_done() -> str:
+    """The motor stopped because its zone is done: no trouble."""
+    return say(_C, "Zone done, motor off")
+
+
+def needling_finished() -> str:
+    return say(_C, "Needling finished")
+
+
 def stop_not_confirmed() -> str:
     return say(_C, "Stop not confirmed")
 

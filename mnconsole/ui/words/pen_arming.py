@@ -52,6 +52,27 @@ def needling_over() -> str:
     return say(_C, "Needling is finished")
 
 
+def cream_not_on() -> str:
+    return say(_C, "Numbing cream not on yet")
+
+
+def serum_to_come() -> str:
+    return say(_C, "Serum not on yet")
+
+
+def needling_to_come() -> str:
+    """The zones are chosen, their step has not come."""
+    return say(_C, "Needling not begun yet")
+
+
+def zone_without_area() -> str:
+    return say(_C, "Area of the zone not told")
+
+
+def no_zone_left() -> str:
+    return say(_C, "No zone left to do")
+
+
 def condition_met(code: Condition) -> str:
     """The same in one word, for the ticks of what is done."""
     return {
@@ -165,11 +186,11 @@ def space() -> str:
 # ---- what the panel answers
 
 
-def refusal(code: PenRefusalCode, missing: tuple[Condition, ...] = (), caution_um: int = 0) -> str:
-    """Why the panel did not do what was pressed. OUT_OF_RANGE has its own words."""
+def refusal(code: PenRefusalCode, what: str = "", caution_um: int = 0) -> str:
+    """Why the panel did not do what was pressed; `what` is missing. OUT_OF_RANGE has its own words."""
     return {
         PenRefusalCode.TOO_LATE: say(_C, "That press came too late to count. Press again."),
-        PenRefusalCode.MISSING: say(_C, "Not yet: {what}.", what=condition(missing[0]) if missing else ""),
+        PenRefusalCode.MISSING: say(_C, "Not yet: {what}.", what=what),
         PenRefusalCode.OUT_OF_RANGE: say(_C, "That value is outside the limits."),
         PenRefusalCode.NOT_ARMED: say(_C, "The pen is not armed. ARM first, then START."),
         PenRefusalCode.REASON_NEEDED: say(

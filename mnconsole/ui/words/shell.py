@@ -71,9 +71,23 @@ def one_of(count: int) -> str:
     return say(_C, "1 of {count}", count=count)
 
 
-def more_alarms(text: str, more: int) -> str:
-    """A pill with further alarms behind it."""
-    return say(_C, "{text}  (+{more})", text=text, more=more)
+def more_alarms(text: str, count: int) -> str:
+    """A pill that shows the first of `count` alarms."""
+    return say(_C, "{text}  ·  {which}", text=text, which=one_of(count))
+
+
+def cream_since(time_text: str) -> str:
+    return say(_C, "cream on since {time}", time=time_text)
+
+
+def go_to(who: str) -> str:
+    """Leads from an alarm to its patient."""
+    return say(_C, "Go to {who}", who=who)
+
+
+def pen_in_use() -> str:
+    """Why nobody goes to another patient now."""
+    return say(_C, "The pen is armed or running. Stop it first, then go to the other patient.")
 
 
 def alarms_title() -> str:
@@ -81,7 +95,8 @@ def alarms_title() -> str:
 
 
 def alarms_text() -> str:
-    return say(_C, "Acknowledging says that you have seen it. The cause goes on until it is put right.")
+    return say(_C, "Acknowledging says that you have seen it. The cause goes on until it is put right. "
+               "More exclamation marks: more urgent.")
 
 
 def no_alarms() -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import PRESS_VALID_NS, Desired, StopCause, WriteResult
@@ -12,7 +14,7 @@ from mnconsole.ui.pen_panel.presenter import NOTICE_NS, SAVING_NS, PenPanelPrese
 from mnconsole.ui.pen_panel.state import PanelState
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_values as value_words
-from tests.helpers.consoles import BenchConsole, make_console, session_at
+from tests.helpers.consoles import BenchConsole, act, cream, make_console, session_at
 
 
 class Bench:
@@ -65,10 +67,10 @@ def test_arm_with_something_missing_says_what() -> None:
     bench = Bench(Step.NUMBING)
     bench.presenter.arm()
     assert bench.link.wishes == []
-    assert arming_words.condition(Condition.CREAM_REMOVED) in bench.state.notice
+    assert bench.state.notice == "Not yet: Numbing cream not on yet."
     missing = bench.state.missing
     assert missing is not None
-    assert missing.items[0] == (Condition.CREAM_REMOVED, arming_words.condition(Condition.CREAM_REMOVED))
+    assert missing.items[0] == (Condition.CREAM_REMOVED, arming_words.cream_not_on())
     assert missing.count == "3 of 7"
     bench.presenter.choose_condition(Condition.CREAM_REMOVED.value)
     assert bench.chosen == [Condition.CREAM_REMOVED]
@@ -214,8 +216,29 @@ def test_without_a_patient_only_the_patient_is_listed() -> None:
     assert [condition for condition, _text in states[-1].missing.items] == [Condition.PATIENT]
 
 
-def test_after_needling_the_list_says_that_it_is_over() -> None:
+def test_after_needling_there_is_a_quiet_line_and_no_list() -> None:
     bench = Bench(Step.SERUM_AFTER)
-    missing = bench.state.missing
+    assert bench.state.missing is None
+    assert (bench.state.bar.title, bench.state.bar.info) == ("Needling finished", "motor off")
+    bench.presenter.arm()
+    assert bench.state.notice == "Not yet: Needling is finished."
+
+
+@pytest.mark.parametrize("step", [Step.SCREENING, Step.NUMBING, Step.SERUM_BEFORE])
+def test_the_list_counts_what_it_shows(step: Step) -> None:
+    missing = Bench(step).state.missing
     assert missing is not None
-    assert (Condition.ZONE, arming_words.needling_over()) in missing.items
+    assert missing.count == f"{len(missing.done)} of {len(missing.done) + len(missing.items)}"
+
+
+def test_what_is_missing_is_told_in_words_of_the_moment() -> None:
+    before = Bench(Step.NUMBING).state.missing
+    assert before is not None
+    told = dict(before.items)
+    assert told[Condition.CREAM_REMOVED] == arming_words.cream_not_on()
+    assert told[Condition.SERUM] == arming_words.serum_to_come()
+    bench = Bench(Step.NUMBING)
+    act(bench.console, bench.session.id, cream(bench.console.policy))
+    on = bench.state.missing
+    assert on is not None
+    assert dict(on.items)[Condition.CREAM_REMOVED] == arming_words.condition(Condition.CREAM_REMOVED)

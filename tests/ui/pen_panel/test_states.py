@@ -23,7 +23,7 @@ from mnconsole.domain.pen import (
 )
 from mnconsole.domain.session import Step
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
-from mnconsole.ui.pen_panel.state import BarTone, KeyLook, LineTone, PanelState, TileLook
+from mnconsole.ui.pen_panel.state import Bar, BarTone, KeyLook, LineTone, PanelState, TileLook
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_link as link_words
@@ -193,7 +193,10 @@ def test_a_confirmed_stop_names_its_cause(bench: Bench, cause: StopCause) -> Non
     running(bench)
     bench.console.pen.stop(cause)
     bench.link.answer()
-    assert words.stop_cause(cause) in (bench.state.bar.info, bench.state.bar.second)
+    if cause is StopCause.ZONE_LEFT:
+        assert bench.state.bar == Bar(BarTone.IDLE, "check", words.zone_done())
+    else:
+        assert words.stop_cause(cause) in (bench.state.bar.info, bench.state.bar.second)
 
 
 def test_a_stop_that_is_not_confirmed_fills_the_panel(bench: Bench) -> None:

@@ -88,7 +88,7 @@ def test_the_pill_is_the_first_alarm_and_counts_the_others() -> None:
     seen = row_of(alarm(AlarmCode.LINK_LOST, acknowledged=True), "")
     pill = pill_of((cream, seen), None)
     assert pill is not None
-    assert (pill.level, pill.text) == (Level.MEDIUM, "Ada Sample: cream on for 23:10, remove now  (+1)")
+    assert (pill.level, pill.text) == (Level.MEDIUM, "Ada Sample: cream on for 23:10, remove now  ·  1 of 2")
     red = pill_of((seen,), None)
     assert red is not None
     assert red.level is Level.HIGH

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.alarms import PRIORITY, Alarm, AlarmCode, Priority
 from mnconsole.ui import words as catalogue
-from mnconsole.ui.shell.alarm_rows import pill_of, rows_of, strip_of
+from mnconsole.ui.shell.alarm_rows import pill_of, row_of, strip_of
 from mnconsole.ui.shell.announcer import Announcer
 from mnconsole.ui.shell.head import Head
 from mnconsole.ui.shell.state import Page, ShellState
@@ -38,7 +38,7 @@ def long_words() -> Iterator[None]:
 
 
 def state_of(*alarms: Alarm) -> ShellState:
-    rows = rows_of(alarms, lambda _alarm: WHO)
+    rows = tuple(row_of(alarm, WHO) for alarm in alarms)
     strip = strip_of(rows)
     return ShellState("mnconsole", "Sample Clinic", "14:33", Page.CHAIR, strip, pill_of(rows, strip), rows, False)
 
@@ -106,13 +106,14 @@ def test_tabs_and_keys_tell_what_was_pressed(qtbot: QtBot, theme: Theme) -> None
     told: list[object] = []
     head.page_chosen.connect(told.append)
     head.alarms_asked.connect(lambda: told.append("list"))
+    head.pill_pressed.connect(lambda: told.append("pill"))
     head.acknowledged.connect(lambda: told.append("seen"))
     head.render_state(state_of(alarm(AlarmCode.BATTERY_LOW)))
     tab = head.findChild(QWidget, "tab_history")
     assert tab is not None
     tap(tab)
     tap(head.pill)
-    assert told == ["history", "list"]
+    assert told == ["history", "pill"]
 
 
 def test_an_announcement_is_told_at_once_and_nothing_is_no_announcement(

@@ -11,6 +11,8 @@ from mnconsole.domain.session import Step
 from mnconsole.services.hub import RecordsOpened
 from mnconsole.ui.shell.presenter import SEEN_NS, ShellPresenter
 from mnconsole.ui.shell.state import Level, Page, ShellState
+from mnconsole.ui.words import shell as words
+from mnconsole.ui.words.formats import time_of_day
 from tests.helpers.consoles import BenchConsole, act, cream, make_console, patient, session_at
 
 MINUTE_MS = 60_000
@@ -199,3 +201,61 @@ def test_without_an_alarm_acknowledging_does_nothing() -> None:
     bench.presenter.acknowledge()
     bench.presenter.acknowledge_one("link_lost:")
     assert bench.state.alarms == ()
+
+
+def test_an_alarm_of_one_patient_leads_to_that_patient() -> None:
+    bench = with_cream_on()
+    bens = bench.console.pen.chair_id
+    session_at(bench.console, Step.NEEDLING)
+    assert bench.console.pen.chair_id != bens
+    bench.presenter.choose_page("history")
+    bench.presenter.press_pill()
+    assert bench.console.pen.chair_id == bens
+    assert (bench.state.page, bench.state.list_open) == (Page.CHAIR, False)
+
+
+def test_nobody_goes_to_another_patient_while_the_pen_is_armed() -> None:
+    bench = with_cream_on()
+    chair = session_at(bench.console, Step.NEEDLING).id
+    assert bench.console.pen.arm(bench.link.now) is None
+    bench.link.answer()
+    bench.presenter.press_pill()
+    assert bench.console.pen.chair_id == chair
+    assert bench.state.list_open
+    assert bench.state.notice == words.pen_in_use()
+    assert bench.spoken[-1] == words.pen_in_use()
+    bench.presenter.escape()
+    assert bench.state.notice == ""
+
+
+def test_the_pill_opens_the_list_when_there_is_more_than_one_alarm() -> None:
+    bench = with_cream_on()
+    bench.link.report(battery_percent=15)
+    chair = bench.console.pen.chair_id
+    bench.presenter.press_pill()
+    assert bench.state.list_open
+    assert bench.console.pen.chair_id == chair
+    about = [row.go_to for row in bench.state.alarms]
+    assert sorted(about) == ["", "Go to Ben Example"]
+
+
+def test_a_cream_alarm_says_since_when_the_cream_is_on() -> None:
+    bench = with_cream_on()
+    cream_on = (
+        bench.console.clock.utc_ms()
+        - (bench.console.policy.products_for(ProductUse.CREAM)[0].longest_ms // MINUTE_MS + 1) * MINUTE_MS
+    )
+    assert bench.state.alarms[0].since == words.cream_since(time_of_day(cream_on))
+
+
+def test_before_sign_in_an_alarm_shows_initials_and_leads_nowhere() -> None:
+    bench = with_cream_on()
+    bench.presenter.enter()
+    row = bench.state.alarms[0]
+    assert "Ben" not in row.title + row.text + row.short
+    assert row.title.startswith("BE: ")
+    assert row.go_to == ""
+    chair = bench.console.pen.chair_id
+    bench.console.pen.choose_chair(None)
+    bench.presenter.go_to_alarm(row.key)
+    assert bench.console.pen.chair_id != chair
