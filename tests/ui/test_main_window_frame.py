@@ -158,6 +158,22 @@ def test_the_list_acknowledges_one_alarm(qtbot: QtBot) -> None:
     assert [alarm.acknowledged for alarm in console.alarms.alarms] == [True]
 
 
+def test_a_tap_on_an_alarm_in_the_list_leads_to_its_patient(qtbot: QtBot) -> None:
+    console = at_the_chair()
+    ben = session_at(console, Step.NUMBING, patient(console, "Ben Example", date(1980, 2, 2)))
+    act(console, ben.id, cream(console.policy))
+    chair = next(one.id for one in console.treatment.open_sessions() if one.id != ben.id)
+    assert console.pen.choose_chair(chair) is None
+    window = open_window(qtbot, console)
+    console.clock.advance(25 * 60_000)
+    console.alarms.tick()
+    window.shell.toggle_alarms()
+    qtbot.waitUntil(lambda: find(window, "go_to_cream_overdue").isVisible())
+    tap_at(window, find(window, "go_to_cream_overdue"))
+    assert console.pen.chair_id == ben.id
+    assert not find(window, "alarm_list").isVisible()
+
+
 def test_an_unanswered_stop_fills_the_panel_with_what_to_do(qtbot: QtBot) -> None:
     console = at_the_chair()
     window = open_window(qtbot, console)

@@ -17,6 +17,7 @@ from mnconsole.ui.pen_panel.part import build_pen_panel
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
 from mnconsole.ui.pen_panel.view import PenPanelView
 from mnconsole.ui.theme import Mode, Theme, metrics_for
+from mnconsole.ui.widgets.missing_list import MissingRow
 from mnconsole.ui.widgets.motor_key import MotorKey
 from tests.helpers.consoles import BenchConsole, make_console, session_at
 from tests.helpers.fakes import FakeLink
@@ -256,6 +257,41 @@ def test_the_frame_flashes_until_the_alarm_is_acknowledged(qtbot: QtBot, theme: 
     console.alarms.tick()
     corner = view.grab().toImage().pixelColor(2, view.height() // 2)
     assert corner.green() > 150
+
+
+@pytest.mark.parametrize("size", [(1366, 700), (1366, 740), (1366, 768), (1440, 870), (1440, 900)])
+def test_what_is_missing_is_told_in_every_window(qtbot: QtBot, theme: Theme, size: tuple[int, int]) -> None:
+    theme.fit(*size)
+    console = make_console()
+    session_at(console, Step.NUMBING)
+    view, _presenter = show(qtbot, console, theme, size)
+    view.grab()
+    rows = [row for row in view.findChildren(MissingRow) if row.isVisible()]
+    assert len(rows) >= 2
+    assert len({row.geometry().top() for row in rows}) == len(rows)
+    assert overflows(theme) == []
+
+
+@pytest.mark.parametrize("size", [(1366, 700), (1366, 740), (1440, 870)])
+def test_nothing_moves_when_the_state_has_two_lines(qtbot: QtBot, theme: Theme, size: tuple[int, int]) -> None:
+    theme.fit(*size)
+    console = make_console()
+    session_at(console, Step.NEEDLING)
+    view, presenter = show(qtbot, console, theme, size)
+    presenter.arm()
+    console.link.answer()
+    strip, depth = view.wide.strip, view.findChild(QWidget, "depth_up")
+    assert depth is not None
+    assert strip.isVisible()
+    assert strip.height() >= 40
+    stood = depth.mapTo(view, depth.rect().topLeft())
+    for cause in (StopCause.WINDOW_INACTIVE, StopCause.ZONE_LEFT, StopCause.NO_CONTACT):
+        console.pen.stop(cause)
+        console.link.answer()
+        view.grab()
+        assert depth.mapTo(view, depth.rect().topLeft()) == stood
+        presenter.arm()
+        console.link.answer()
 
 
 @pytest.mark.parametrize("height", [620, 560, 500])
