@@ -377,7 +377,7 @@ class Nurse(QObject):
             self._told.add(event.seq)
             words = _words(event.body)
             if words:
-                self._say(f"{words} (entry {event.seq})")
+                self._say(f"step {min(session.step, Step.SIGN_OFF):d}: {words} (entry {event.seq})")
         if session.status is not Status.OPEN and session.id == self._console.pen.chair_id:
             self._closed = session
 
