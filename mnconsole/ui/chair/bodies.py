@@ -28,6 +28,7 @@ _LOOKS = {
     Place.LEFT_OUT: ZoneLook.LEFT_OUT,
 }
 _FORM_ASIDE, _ZONES_ASIDE = 300, 258
+_RING_LEAST = 244
 
 
 class FormBody(QWidget):
@@ -57,6 +58,7 @@ class RingBody(QWidget):
 
     def __init__(self, theme: Theme, tell: Tell) -> None:
         super().__init__()
+        self.theme = theme
         self.ring = NumbingRing(theme)
         self.ring.setObjectName("numbing_ring")
         # A progress bar wants its height and no other; the ring takes what is there.
@@ -76,6 +78,8 @@ class RingBody(QWidget):
     def set_step(self, step: StepState) -> None:
         """Show the wait."""
         self.area.set_blocks(step.blocks)
+        # In a low window with alarms above it a smaller ring is better than a page that scrolls.
+        self.ring.setMinimumHeight(round(self.theme.metrics.px(_RING_LEAST)))
         ring = step.ring
         if ring is not None:
             self.ring.set_view(

@@ -11,6 +11,7 @@ from uuid import UUID
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.events import Body
 from mnconsole.domain.numbing import Wait
+from mnconsole.domain.pen import Motor
 from mnconsole.domain.people import Patient
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.session import Session
@@ -20,6 +21,12 @@ from mnconsole.ui.chair.state import SheetState, StepState
 from mnconsole.ui.words.refusals import refusal
 
 Stored = Callable[[Session], None]
+
+
+def motor_now(console: Console) -> Motor | None:
+    """What the pen's motor does now, None when the pen has not said so lately."""
+    report = console.pen.view().fresh_report(console.pen.now_ns())
+    return report.motor if report is not None else None
 
 
 class Propose(Protocol):
@@ -59,6 +66,11 @@ class Desk:
     def wait(self) -> Wait | None:
         """The running numbing wait."""
         return self.console.treatment.wait(self.session)
+
+    @property
+    def motor(self) -> Motor | None:
+        """What the pen's motor does now, None when the pen has not said so lately."""
+        return motor_now(self.console)
 
     def staff_name(self, staff_id: UUID | None) -> str:
         """The name of a person, empty when unknown."""

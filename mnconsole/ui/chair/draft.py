@@ -76,7 +76,8 @@ class LastLots:
                 if event.id not in session.retracted and (known is None or known[0] <= event.at_utc_ms):
                     self._lots[body.product_id] = event.at_utc_ms, Lot(body.lot, body.expiry)
 
-    def of(self, product_id: str, today: str) -> Lot | None:
-        """The last lot of a product while it is in date on the ISO day `today`."""
-        known = self._lots.get(product_id)
+    def of(self, product_ids: Iterable[str], today: str) -> Lot | None:
+        """The last lot of any of these products, which are the same bottle, while in date on the ISO day `today`."""
+        found = [self._lots[product_id] for product_id in product_ids if product_id in self._lots]
+        known = max(found, key=lambda entry: entry[0], default=None)
         return known[1] if known is not None and known[1].expiry >= today[:7] else None

@@ -9,6 +9,7 @@ from mnconsole.domain.policy import Product, ProductUse
 from mnconsole.ui.chair import parse
 from mnconsole.ui.chair.blocks import Beside, Block, Field, Key, Option, Pick, Weight, Words
 from mnconsole.ui.chair.desk import Desk
+from mnconsole.ui.chair.draft import Lot
 from mnconsole.ui.words.chair import text
 from mnconsole.ui.words.formats import month_year
 
@@ -62,8 +63,17 @@ class LotForm:
         source = (Words(product.source, Weight.QUIET),) if product is not None else ()
         return (first, *source, Beside(fields, (1,) * len(fields)), *self._same_lot(desk, product))
 
+    @staticmethod
+    def _last(desk: Desk, product: Product | None) -> Lot | None:
+        """The last lot of this product, also under its other uses: serum before and after come from one bottle."""
+        if product is None:
+            return None
+        name = product.text.casefold()
+        same = (entry.id for entry in desk.policy.products if entry.text.casefold() == name)
+        return desk.lots.of(same, desk.today.isoformat())
+
     def _same_lot(self, desk: Desk, product: Product | None) -> tuple[Block, ...]:
-        last = desk.lots.of(product.id, desk.today.isoformat()) if product is not None else None
+        last = self._last(desk, product)
         if last is None:
             return ()
         words = text("lot.same", lot=last.lot, expiry=month_year(last.expiry))
@@ -71,8 +81,7 @@ class LotForm:
 
     def act(self, desk: Desk, code: str) -> bool:
         """Fill in last time's lot when asked. Whether the code was this form's."""
-        product = self.product(desk)
-        last = desk.lots.of(product.id, desk.today.isoformat()) if product is not None else None
+        last = self._last(desk, self.product(desk))
         if code != f"{self.name}.same" or last is None:
             return False
         desk.draft.put(f"{self.name}.lot", last.lot)

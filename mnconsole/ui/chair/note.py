@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.policy import Severity
 from mnconsole.domain.session import Session, ZoneProgress, ZoneState
 from mnconsole.ui.chair.blocks import Fact, Tone
 from mnconsole.ui.chair.desk import Desk
-from mnconsole.ui.chair.steps.needling import contact_text, density_text, zone_text
+from mnconsole.ui.chair.header import allergies_of
+from mnconsole.ui.chair.steps.needling import contact_text, density_note, zone_text
 from mnconsole.ui.words.chair import passes, text
 from mnconsole.ui.words.formats import clock_span, depth_mm, grams, month_year
 
@@ -14,7 +16,13 @@ from mnconsole.ui.words.formats import clock_span, depth_mm, grams, month_year
 def rows(desk: Desk) -> tuple[Fact, ...]:
     """Everything in the order of the treatment; what departs from the plan is amber."""
     session = desk.session
-    found = [*_numbing(desk, session), *_serum(desk, session), *_cartridge(desk, session)]
+    found = [
+        *_allergies(desk, session),
+        *_numbing(desk, session),
+        *_late(desk, session),
+        *_serum(desk, session),
+        *_cartridge(desk, session),
+    ]
     found += [_zone(desk, zone) for zone in session.zones]
     found += _departures(desk, session)
     found += _interruptions(session)
@@ -22,7 +30,43 @@ def rows(desk: Desk) -> tuple[Fact, ...]:
         severity = desk.policy.choice_text("severity", session.adverse.severity)
         action = desk.policy.choice_text("action", session.adverse.action)
         found.append(Fact(text("note.adverse"), severity, action, Tone.DANGER))
+    found += _typed(session)
     return tuple(found)
+
+
+def _allergies(desk: Desk, session: Session) -> list[Fact]:
+    if session.screening is None:
+        return []
+    known = allergies_of(desk.patient, session)
+    words = ", ".join(known) or text("note.allergies_none")
+    return [Fact(text("note.allergies"), words, tone=Tone.DANGER if known else Tone.NEUTRAL)]
+
+
+def _late(desk: Desk, session: Session) -> list[Fact]:
+    """A cream that was on the skin for longer than the clinic allows."""
+    cream = session.cream
+    product = desk.policy.product(cream.applied.product_id) if cream is not None else None
+    if cream is None or cream.removed is None or product is None or cream.removed.contact_ms <= product.remove_ms:
+        return []
+    span, longest = cream.removed.contact_ms, product.remove_ms
+    words = text("note.late_by", span=clock_span(span), over=clock_span(span - longest), longest=clock_span(longest))
+    return [Fact(text("note.late"), words, tone=Tone.WARN)]
+
+
+def _typed(session: Session) -> list[Fact]:
+    """Notes that somebody typed."""
+    return [
+        Fact(text("note.typed"), event.body.text)
+        for event in session.events
+        if isinstance(event.body, ev.NoteAdded) and event.id not in session.retracted
+    ]
+
+
+def _answered(desk: Desk, session: Session, severity: Severity, reason: str) -> str:
+    """Which answers a reason is about, then the reason."""
+    present = {a.question_id for a in session.screening.answers if a.present} if session.screening else set()
+    named = [q.text for q in desk.policy.questions if q.severity is severity and q.id in present]
+    return text("note.listed", list=", ".join(named), text=reason) if named else reason
 
 
 def _product(desk: Desk, product_id: str) -> str:
@@ -77,9 +121,9 @@ def _zone(desk: Desk, zone: ZoneState) -> Fact:
     words = text(
         "note.zone",
         depth=depth_mm(zone.depth_max_um),
-        passes=passes(zone.passes_done),
+        passes=passes(zone.passes_done) if zone.passes_done else text("note.not_counted"),
         contact=contact_text(desk, zone),
-        count=density_text(desk, zone),
+        density=density_note(desk, zone),
     )
     if zone.progress is ZoneProgress.LEFT_OUT:
         reason = desk.policy.choice_text("zone_left_out", zone.left_out_reason)
@@ -91,9 +135,17 @@ def _departures(desk: Desk, session: Session) -> list[Fact]:
     found = []
     screening = session.screening
     if screening is not None and screening.caution_reason:
-        found.append(Fact(text("note.caution"), screening.caution_reason, tone=Tone.WARN))
+        found.append(
+            Fact(
+                text("note.caution"),
+                _answered(desk, session, Severity.CAUTION, screening.caution_reason),
+                tone=Tone.WARN,
+            )
+        )
     if screening is not None and screening.released_by:
-        found.append(Fact(text("note.released"), screening.released_by, tone=Tone.WARN))
+        found.append(
+            Fact(text("note.released"), _answered(desk, session, Severity.STOP, screening.released_by), tone=Tone.WARN)
+        )
     removed = session.cream.removed if session.cream is not None else None
     if removed is not None and removed.early_reason:
         reason = desk.policy.choice_text("early_removal", removed.early_reason)

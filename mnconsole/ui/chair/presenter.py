@@ -27,7 +27,7 @@ from mnconsole.services.hub import (
     TimeMoved,
 )
 from mnconsole.ui.chair import places
-from mnconsole.ui.chair.desk import Desk, Propose, Stored
+from mnconsole.ui.chair.desk import Desk, Propose, Stored, motor_now
 from mnconsole.ui.chair.draft import Draft, LastLots
 from mnconsole.ui.chair.header import header
 from mnconsole.ui.chair.log import log
@@ -192,7 +192,7 @@ class ChairPresenter:
         wait = self._console.treatment.wait(session)
         shown = (wait.elapsed_ms // 1000, wait.state) if wait is not None else None
         strokes = self._console.pen.live_contact_strokes(session) // STROKES_A_PAINT
-        painted = (session.id, shown, strokes, self._console.clock.utc_ms() // LOG_MS)
+        painted = (session.id, shown, strokes, motor_now(self._console), self._console.clock.utc_ms() // LOG_MS)
         if painted != self._painted:
             self._painted = painted
             self.refresh()

@@ -40,8 +40,7 @@ def _live(session: Session, wait: Wait | None, step: Step) -> str:
         return clock_span(wait.elapsed_ms)
     if step is Step.NEEDLING and session.zones:
         done = sum(zone.progress in (ZoneProgress.DONE, ZoneProgress.LEFT_OUT) for zone in session.zones)
-        number = min(len(session.zones), done + (session.zone is not None))
-        return text("rail.zones", number=number, of=len(session.zones))
+        return text("rail.zones", number=done, of=len(session.zones))
     if step is Step.SERUM_BEFORE:
         return text("rail.before")
     if step is Step.SERUM_AFTER:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from mnconsole.ui.chair.actions_view import PRIMARY_NAME
 from mnconsole.ui.chair.current_stack import CurrentStack
@@ -85,7 +85,7 @@ class ChairView(QWidget):
         metrics = self.theme.metrics
         self._rail_card.setFixedHeight(metrics.rail)
         self._log_card.setFixedHeight(metrics.log)
-        side, high = metrics.card_padding + CARD_MARGIN, CARD_MARGIN + (2 if metrics.tight else 9)
+        side, high = metrics.card_padding + CARD_MARGIN, CARD_MARGIN + (2 if metrics.tight else round(metrics.px(6)))
         self._log_card.body.setContentsMargins(side, high, side, high)
 
     def render_state(self, state: ChairState) -> None:
@@ -113,7 +113,8 @@ class ChairView(QWidget):
         self._follow(before, state, held)
 
     def _follow(self, before: ChairState, state: ChairState, held: QWidget | None) -> None:
-        """Give the keyboard to where the work goes on; leave it where it is in another part of the window.
+        """Give the keyboard to where the work goes on when the step or the sheet of the patient in the chair changed,
+        wherever it was. When somebody else comes into the chair it stays in another part of the window.
 
         `held` had it before: Qt moves it somewhere when that widget was hidden or disabled.
         """
@@ -121,19 +122,25 @@ class ChairView(QWidget):
             self._give(self._target(state.focus.target), Qt.FocusReason.OtherFocusReason)
             return
         mine = held is None or self.isAncestorOf(held)
-        if mine and (_stage(state) != _stage(before) or QApplication.focusWidget() is not held):
+        moved = _stage(state) != _stage(before)
+        onward = moved and before.header is not None and _name(before) == _name(state)
+        if onward or (mine and (moved or QApplication.focusWidget() is not held)):
             # The ring shows for those who work by keys; for a finger it is only noise.
             by_keys = isinstance(held, PaintedButton) and held.ring
             self._give(self._first(), Qt.FocusReason.TabFocusReason if by_keys else Qt.FocusReason.MouseFocusReason)
 
     def _first(self) -> QWidget:
         pane = self.sheets.pane if self._shown.sheet is not None else None
-        for area in (pane.column, pane) if pane is not None else (self.step.area.column,):
-            for widget in area.findChildren(QWidget):
-                if widget.isEnabled() and widget.isVisibleTo(area) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                    return widget
+        column = pane.column if pane is not None else self.step.area.column
+        waiting = next((widget for widget in _stops(column) if _is_open(widget)), None)
+        if waiting is not None:
+            return waiting
+        if pane is not None:
+            return next(iter((*_stops(pane.column), *_stops(pane))))
         primary = self.step.action_line.primary
-        return primary if primary.isEnabled() and not primary.isHidden() else self.step.zone_list
+        if primary.isEnabled() and not primary.isHidden():
+            return primary
+        return next(iter((*_stops(column), self.step.zone_list)))
 
     def _target(self, target: str) -> QWidget | None:
         name = PRIMARY_NAME if target == "primary" else name_of(target)
@@ -157,6 +164,32 @@ class ChairView(QWidget):
 
 def _stage(state: ChairState) -> tuple[str, str]:
     return state.step.name if state.step is not None else "", state.sheet.kind if state.sheet is not None else ""
+
+
+def _name(state: ChairState) -> str:
+    return state.header.name if state.header is not None else ""
+
+
+def _stops(area: QWidget) -> list[QWidget]:
+    """What takes the keyboard in an area, in its order."""
+    return [
+        widget
+        for widget in area.findChildren(QWidget)
+        if widget.isEnabled() and widget.isVisibleTo(area) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+def _is_open(widget: QWidget) -> bool:
+    """Whether it waits for somebody: an empty field, or a choice of which nothing is chosen."""
+    if isinstance(widget, QLineEdit):
+        return not widget.text()
+    if isinstance(widget, QPlainTextEdit):
+        return not widget.toPlainText()
+    if not isinstance(widget, PaintedButton) or not widget.isCheckable():
+        return False
+    row = widget.parentWidget()
+    near = row.findChildren(PaintedButton, options=Qt.FindChildOption.FindDirectChildrenOnly) if row is not None else []
+    return not any(each.isChecked() for each in near)
 
 
 def _rail_step(step: RailStep) -> RailView:

@@ -28,27 +28,28 @@ class ChoiceKey(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Return the size for words in one line."""
-        wide = wanted_width(self.theme, self.text(), Type.BUTTON, icon=self._with_icon())
+        wide = wanted_width(self.theme, self.text(), Type.BUTTON, icon=bool(self._icon_name))
         return QSize(max(64, round(wide + 8)), self.theme.metrics.toggle)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size for words in two lines."""
         longest = max((self.theme.advance(word, Type.BUTTON) for word in self.text().split()), default=0.0)
-        mark = self.theme.metrics.px(34) if self._with_icon() else 0.0
+        mark = self.theme.metrics.px(34) if self._icon_name else 0.0
         return QSize(max(TARGET_MIN, round(longest + mark + 28)), self.theme.metrics.toggle)
 
-    def _with_icon(self) -> bool:
-        return bool(self._icon_name) or self.isChecked()
+    def tick_fits(self) -> bool:
+        """Whether there is room for a tick beside the words. The size never depends on the choice."""
+        return self.width() >= wanted_width(self.theme, self.text(), Type.BUTTON, icon=True)
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
-        """Paint the key; the chosen one has an accent outline and a tick."""
+        """Paint the key; the chosen one has an accent ground and outline, and a tick where it has room."""
         chosen, enabled = self.isChecked(), self.isEnabled()
         if chosen:
             canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT, Ink.ACCENT if enabled else Ink.CONTROL, 2)
         else:
             canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT if self.isDown() else Ink.SUNKEN, Ink.BORDER, 1.2)
         ink = Ink.TEXT3 if not enabled else Ink.ACCENT if chosen else Ink.TEXT
-        icon = self._icon_name or ("check" if chosen else "")
+        icon = self._icon_name or ("check" if chosen and self.tick_fits() else "")
         paint_label(canvas, area, self.text(), Type.BUTTON, ink, icon)
         if self.ring:
             canvas.focus_ring(area, RADIUS_KEY)

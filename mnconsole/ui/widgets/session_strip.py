@@ -14,6 +14,7 @@ from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.base import Readout
 
 _ONE_LINE_BELOW_PX = 60
+_AXIS_TOP = 5
 
 
 class LaneTone(Enum):
@@ -79,7 +80,10 @@ class SessionStrip(Readout):
         self._paint_head(canvas, head)
         if one_line:
             return
-        top = head.bottom() + scale(12)
+        # Times below the lane stand whole or not at all; the gap above it gives way first.
+        times = _AXIS_TOP + canvas.theme.size_px(Type.META) * 1.2
+        spare = area.height() - head.height() - scale(26) - times
+        top = head.bottom() + max(2.0, min(scale(12), spare))
         lane = QRectF(area.left(), top, area.width(), scale(26))
         canvas.panel(lane, 7, Ink.SUNKEN)
         for block in self._view.blocks:
@@ -87,7 +91,9 @@ class SessionStrip(Readout):
         for at_ms in self._view.marks:
             x = self._x(lane, at_ms)
             canvas.line(QPointF(x, lane.bottom() - scale(8)), QPointF(x, lane.bottom()), Ink.SURFACE, 2)
-        self._paint_axis(canvas, QRectF(lane.left(), lane.bottom(), lane.width(), area.bottom() - lane.bottom()))
+        below = QRectF(lane.left(), lane.bottom(), lane.width(), area.bottom() - lane.bottom())
+        if below.height() + 0.5 >= times:
+            self._paint_axis(canvas, below)
         for at_ms in self._view.breaks:
             x = self._x(lane, at_ms)
             canvas.line(QPointF(x, lane.top() - 6), QPointF(x, lane.bottom() + 6), Ink.DANGER_TEXT, 2.4)
@@ -132,8 +138,8 @@ class SessionStrip(Readout):
         for at_ms, text in self._view.axis:
             x = self._x(area, at_ms)
             half = canvas.advance(text, Type.META) / 2
-            canvas.line(QPointF(x, area.top()), QPointF(x, area.top() + 5), Ink.BORDER2)
+            canvas.line(QPointF(x, area.top()), QPointF(x, area.top() + _AXIS_TOP), Ink.BORDER2)
             if x - half >= area.left() - 1 and x + half < area.right() - now_wide - 8:
-                canvas.text(QRectF(x - half, area.top() + 5, 2 * half, height), text, Type.META, Ink.TEXT2)
-        canvas.text(QRectF(area.left(), area.top() + 5, area.width(), height), self._view.now, Type.META_STRONG,
+                canvas.text(QRectF(x - half, area.top() + _AXIS_TOP, 2 * half, height), text, Type.META, Ink.TEXT2)
+        canvas.text(QRectF(area.left(), area.top() + _AXIS_TOP, area.width(), height), self._view.now, Type.META_STRONG,
                     Ink.TEXT2, RIGHT)  # fmt: skip

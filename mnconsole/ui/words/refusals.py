@@ -37,11 +37,11 @@ _TEXTS: Final[dict[RefusalCode, str]] = {
     RefusalCode.DEPTH_RANGE: "{value} mm can't be set: {low} to {high} mm are possible.",
     RefusalCode.CARTRIDGE_NOT_NEW: "Take a new cartridge from a sealed pack and tick it. One cartridge, one session.",
     RefusalCode.CARTRIDGE_USED_BEFORE: "This cartridge was used before. Take a new one.",
-    RefusalCode.NOTHING_TO_UNDO: "Nothing can be taken back: the pen has worked since the last step.",
+    RefusalCode.NOTHING_TO_UNDO: "Nothing can be undone: the pen has worked since the last step.",
     RefusalCode.TEXT_EMPTY: "Type the text first.",
     RefusalCode.TIME_RANGE: "Type a time up to 24 hours, such as 14 or 14:30.",
     RefusalCode.PEN_MOVING: "The pen is armed or running. Stop it first.",
-    RefusalCode.NOT_AMENDABLE: "This entry can't be put right that way. Add a note, or take the step back.",
+    RefusalCode.NOT_AMENDABLE: "This entry can't be put right that way. Add a note, or undo the step.",
     RefusalCode.PATIENT_UNKNOWN: "This patient is not in the records any more. Search again.",
 }
 
@@ -65,6 +65,8 @@ def step_in_sentence(step: Step) -> str:
 
 def refusal(code: RefusalCode, details: tuple[int | str, ...], policy: Policy) -> str:
     """What was not taken and what to do, as one or two sentences."""
+    if code is RefusalCode.ANSWERS_MISSING and details[0] == 1:
+        return say("refusals", "1 answer is missing. Answer the question.")
     return say("refusals", _TEXTS[code], **_values(code, details, policy))
 
 

@@ -80,7 +80,7 @@ def test_no_allergy_is_said_once_the_patient_was_asked(console: BenchConsole) ->
     assert header(who, session, POLICY, TODAY).skin is None
     session = session_at(console, Step.CLEANSE, patient(console, "Ben Example"))
     told = header(who, session, POLICY, TODAY)
-    assert told.fixed[0].text == "No allergy told"
+    assert told.fixed[0].text == "No known allergy"
     assert told.right_below.startswith("Consent ")
 
 
@@ -106,10 +106,10 @@ def test_the_rail_shows_done_now_and_later(console: BenchConsole) -> None:
 
 def test_the_rail_counts_zones(console: BenchConsole) -> None:
     session = session_at(console, Step.NEEDLING, zones=("forehead", "nose", "chin"))
-    assert rail(session, None)[4].under == "1 of 3 zones"
+    assert rail(session, None)[4].under == "0 of 3 done"
     session = act(console, session.id, ev.ZoneLeftOut("forehead", "skin"))
     session = act(console, session.id, ev.ZoneChosen("nose"))
-    assert rail(session, None)[4].under == "2 of 3 zones"
+    assert rail(session, None)[4].under == "1 of 3 done"
 
 
 def test_the_log_has_a_block_for_each_step(console: BenchConsole) -> None:

@@ -104,7 +104,8 @@ def test_estimates_and_limits_show_their_evidence() -> None:
     bench.at(Step.NEEDLING)
     told = facts(bench.step.aside)
     assert told["Area"].value == "48 cm\u00b2, estimate"
-    assert told["Reason above"].value == "1.00 mm"
+    assert told["Clinic's range"].value == "0.50 to 1.00 mm"
+    assert "Above 1.00 mm a reason is asked." in words(bench.step.aside)
     assert "pen maker's chart" in words(bench.step.aside)
 
 
@@ -221,7 +222,7 @@ def test_when_every_zone_is_finished_needling_is() -> None:
         bench.presenter.act("leave_out.time")
     assert bench.step.primary.text == "Finish needling"
     assert "All zones are done" in words(bench.step.aside)
-    assert bench.state.rail[4].under == "2 of 2 zones"
+    assert bench.state.rail[4].under == "2 of 2 done"
     assert bench.primary()
     assert bench.session.step is Step.SERUM_AFTER
 

@@ -8,7 +8,7 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.session import Step
 from mnconsole.ui.chair.blocks import Questions
 from tests.helpers.consoles import act, make_console, patient, screening, session_at
-from tests.ui.chair.bench import FACE, Bench, facts, field, key, pick, sample, words
+from tests.ui.chair.bench import FACE, Bench, field, key, pick, sample, words
 
 
 def questions(bench: Bench) -> dict[str, str]:
@@ -196,7 +196,8 @@ def test_a_mark_brings_its_own_limits() -> None:
     assert "pen maker's chart" in words(bench.step.aside)
     bench.type(zone__nose__basis="scar")
     assert "FDA" in words(bench.step.aside)
-    assert facts(bench.step.aside)["Reason above"].value == "1.50 mm"
+    assert "Above 1.50 mm a reason is asked." in words(bench.step.aside)
+    assert "this pen begins at 0.50 mm" in words(bench.step.aside)
 
 
 def test_passes_stay_between_one_and_nine() -> None:
@@ -213,9 +214,9 @@ def test_the_whole_face_by_one_key_and_turning_through_it() -> None:
     bench = Bench()
     zones_part(bench)
     bench.presenter.act("zones.face")
-    assert "Forehead, 1 of 8" in words(bench.step.aside)
+    assert "Forehead 1/8" in words(bench.step.aside)
     bench.presenter.act("zones.before")
-    assert "Jaw, 8 of 8" in words(bench.step.aside)
+    assert "Jaw 8/8" in words(bench.step.aside)
     bench.type(zone__chin__on="")
     bench.primary()
     assert [zone.plan.zone_id for zone in bench.session.zones] == [zone for zone in FACE if zone != "chin"]

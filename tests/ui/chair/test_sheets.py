@@ -16,7 +16,7 @@ def test_undo_needs_its_reason_and_says_what_it_takes_back() -> None:
     bench.at(Step.NUMBING)
     assert "undo" in [action.code for action in bench.step.quiet]
     bench.presenter.act("undo")
-    assert bench.sheet.title == "Take back: Skin is clean"
+    assert bench.sheet.title == "Undo: Skin is clean"
     bench.presenter.act("undo.not_done")
     assert bench.session.step is Step.CLEANSE
     assert bench.state.sheet is None
@@ -76,7 +76,7 @@ def test_after_the_pen_has_worked_nothing_is_taken_back() -> None:
     bench.console.treatment.fact(session.id, [stretch("forehead")])
     assert "undo" not in [action.code for action in bench.step.quiet]
     bench.presenter.act("undo")
-    assert bench.sheet.title == "Nothing to take back"
+    assert bench.sheet.title == "Nothing to undo"
     assert "undo.not_done" not in codes(bench.sheet.blocks)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton, QWidget
 
 from mnconsole.domain.pen import StopCause
 from mnconsole.domain.session import Step
@@ -272,11 +272,39 @@ def test_the_keyboard_is_not_taken_from_another_part_of_the_window(theme: Theme,
     window.resize(900, 820)
     keep(window)
     window.activateWindow()
-    search.setFocus()
     session_at(console, Step.NUMBING, sample(console))
+    search.setFocus()
     presenter.act("note")
     QApplication.processEvents()
+    assert window.focusWidget() is view.findChild(QPlainTextEdit, "note_text")
+    presenter.act("close")
+    search.setFocus()
+    session_at(console, Step.SCREENING, patient(console, "Ben Example"))
+    QApplication.processEvents()
     assert window.focusWidget() is search
+
+
+def test_after_each_step_the_first_empty_field_has_the_keyboard(theme: Theme, keep: Show) -> None:
+    window = QWidget()
+    console = make_console()
+    view, presenter = build_chair(console, theme)
+    view.setParent(window)
+    banner = QPushButton(window)
+    window.resize(900, 820)
+    keep(window)
+    window.activateWindow()
+    session_at(console, Step.CLEANSE, sample(console))
+    presenter.changed("cream.amount", "9.5")
+    for following in ("cream_lot", "primary_action"):
+        banner.setFocus()
+        console.link.advance(601)
+        assert presenter.primary()
+        QApplication.processEvents()
+        held = window.focusWidget()
+        assert held is not None
+        assert held.objectName() == following
+        presenter.changed("cream.lot", "L4-2291")
+        presenter.changed("cream.expiry", "08/2030")
 
 
 def test_no_ring_after_a_finger_a_ring_after_keys(page: Page) -> None:

@@ -46,6 +46,7 @@ MADE = {
     *(f"adverse.{word}_missing" for word in ("severity", "action")),
     *(f"serum_{when.value}.{word}" for when in ev.SerumWhen for word in ("title", "do")),
     *(f"{kind}.{word}" for kind in ONE_TAP for word in ("title", "text")),
+    *(f"{kind}.text_stopped" for kind in ("endpoint", "leave_out")),
 }
 """Keys that are put together from codes."""
 

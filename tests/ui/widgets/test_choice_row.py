@@ -68,6 +68,26 @@ def test_each_answer_has_name_and_role(answers: ChoiceRow) -> None:
     assert said(keys(answers)[2]) == ("Not sure", QAccessible.Role.RadioButton)
 
 
+def test_a_choice_never_changes_the_size(both: Theme, qtbot: QtBot) -> None:
+    row = ChoiceRow(both, "Blood thinners?")
+    qtbot.addWidget(row)
+    for code, text in ANSWERS:
+        row.add(code, text)
+    before = [(key.sizeHint(), key.minimumSizeHint()) for key in keys(row)]
+    for code, _text in ANSWERS:
+        row.set_value(code)
+        assert [(key.sizeHint(), key.minimumSizeHint()) for key in keys(row)] == before
+
+
+def test_a_tick_stands_only_where_it_has_room(theme: Theme, qtbot: QtBot) -> None:
+    key = ChoiceKey(theme, "yes", "Yes")
+    qtbot.addWidget(key)
+    key.resize(key.sizeHint())
+    assert not key.tick_fits()
+    key.resize(key.sizeHint().width() + 60, 48)
+    assert key.tick_fits()
+
+
 def test_words_fit_also_30_percent_longer(both: Theme, qtbot: QtBot) -> None:
     texts = ("Pinpoint bleeding", "Even redness", "Stopped early", "No")
     for stretch in (str, longer):

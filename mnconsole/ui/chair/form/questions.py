@@ -9,7 +9,7 @@ from mnconsole.ui.chair.blocks import Question, Questions
 from mnconsole.ui.chair.form.tell import Tell, name_of
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.widgets.choice_row import ChoiceRow
+from mnconsole.ui.widgets.choice_row import ChoiceKey, ChoiceRow
 from mnconsole.ui.widgets.label import Label
 
 _COLUMNS = 2
@@ -23,11 +23,15 @@ class QuestionRow(QWidget):
         self._words = Label(theme, question.text, Type.BODY_STRONG, wrap=True)
         self._note = Label(theme, "", Type.META, Ink.TEXT2)
         self._choice = ChoiceRow(theme, question.text)
+        keys: list[ChoiceKey] = []
         for option in question.options:
             key = self._choice.add(option.code, option.text)
             key.setObjectName(name_of(f"{question.key}.{option.code}"))
             key.setAccessibleName(f"{question.text}: {option.text}")
-            key.setMinimumWidth(round(theme.metrics.px(66)))
+            keys.append(key)
+        wide = max(round(theme.metrics.px(66)), *(key.sizeHint().width() for key in keys))
+        for key in keys:
+            key.setFixedWidth(wide)
         self._choice.chosen.connect(lambda code, asked=question.key: tell.changed(asked, code))
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -99,7 +99,15 @@ class NoSerum(ReasonSheet):
         desk.propose(ev.SerumSkipped(when, reason), f"serum_{when.value}")
 
 
-class LeaveOut(ReasonSheet):
+class NeedlesStill(ReasonSheet):
+    """Asked about a zone with the pen paused, or stopped when somebody stopped it."""
+
+    def text(self, desk: Desk, sheet: OpenSheet) -> str:
+        """What the pen needs afterwards."""
+        return text(f"{self.kind}.text" if desk.console.pen.is_active() else f"{self.kind}.text_stopped")
+
+
+class LeaveOut(NeedlesStill):
     """A planned zone not treated."""
 
     def title(self, desk: Desk, sheet: OpenSheet) -> str:
@@ -112,7 +120,7 @@ class LeaveOut(ReasonSheet):
         desk.console.pen.leave_zone_out(sheet.about, reason)
 
 
-class Endpoint(ReasonSheet):
+class Endpoint(NeedlesStill):
     """What was seen when the zone was finished."""
 
     def title(self, desk: Desk, sheet: OpenSheet) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import density_per_cm2
-from mnconsole.domain.pen import Feature
+from mnconsole.domain.pen import Feature, Motor
 from mnconsole.domain.session import ZoneProgress, ZoneState
 from mnconsole.ui.chair.blocks import Block, Fact, Facts, Tone, Weight, Words
 from mnconsole.ui.chair.desk import Desk
@@ -49,14 +49,32 @@ def density_text(desk: Desk, zone: ZoneState) -> str:
     return text("needling.over", count=words) if count > desk.policy.dose.high else words
 
 
+def density_note(desk: Desk, zone: ZoneState) -> str:
+    """The density as a sentence's end for the note."""
+    count, dose = density(desk, zone), desk.policy.dose
+    if count is None:
+        return text("note.density_none")
+    words = text("needling.at_least", count=count) if zone.at_least else str(count)
+    if count > dose.high:
+        return text("note.density_over", count=words, low=dose.low, high=dose.high)
+    return text("note.density", count=words)
+
+
 def _senses_contact(desk: Desk) -> bool:
     identity = desk.console.pen.view().identity
     return identity is None or Feature.CONTACT_SENSING in identity.features
 
 
 def contact_text(desk: Desk, zone: ZoneState) -> str:
-    """Seconds in contact; a pen that does not sense the skin gives its running time."""
+    """Seconds in contact; a pen that does not sense the skin gives its running time.
+
+    While the pen works the strokes that it has reported count here as they do in the density, in whole seconds, so
+    that both tell the same moment. What is recorded afterwards is the pen's own time.
+    """
     ms = zone.contact_ms if _senses_contact(desk) else zone.running_ms
+    if zone.progress is ZoneProgress.NOW and desk.motor is Motor.RUNNING:
+        ms += desk.console.pen.live_contact_strokes(desk.session) * 10_000 // max(1, desk.console.pen.speed_dhz)
+        return str(ms // 1000)
     return seconds_tenths(ms) if zone.treated else text("needling.none")
 
 
@@ -215,6 +233,7 @@ def _aside(desk: Desk, zone: ZoneState | None) -> tuple[Block, ...]:
         Words(_title(desk, zone), Weight.HEADING),
         Words(_hint(desk, zone), Weight.QUIET),
         Facts(rows),
+        *zones.caution(desk, plan),
         *zones.source(desk, plan),
     ]
     if max(desk.console.pen.depth_um, zone.depth_max_um) > NOT_EVALUATED_ABOVE_UM:
@@ -229,4 +248,11 @@ def _aside(desk: Desk, zone: ZoneState | None) -> tuple[Block, ...]:
 def _hint(desk: Desk, zone: ZoneState) -> str:
     if zone.progress is not ZoneProgress.NOW:
         return text("needling.hint_begin")
-    return text("needling.hint_done" if zone.treated else "needling.hint_arm")
+    motor = desk.motor
+    if motor is not Motor.RUNNING and not zone.treated:
+        return text("needling.hint_armed" if motor is Motor.ARMED else "needling.hint_arm")
+    now = {Motor.RUNNING: "needling.hint_running", Motor.ARMED: "needling.hint_armed"}
+    told = [text(now.get(motor, "needling.hint_stopped") if motor is not None else "needling.hint_stopped")]
+    told.append(text("needling.hint_pass", number=zone.passes_done + 1))
+    told.append(text("needling.hint_done"))
+    return " ".join(told)

@@ -92,7 +92,8 @@ def _area(desk: Desk) -> Fact:
     planned = desk.session.zones
     total = sum(zone.plan.area_mm2 for zone in planned)
     guessed = any(not zone.plan.area_entered for zone in planned)
-    words = text("numbing.area", count=len(planned), area=area_cm2(total))
+    one = len(planned) == 1
+    words = text("numbing.area_one" if one else "numbing.area", count=len(planned), area=area_cm2(total))
     return Fact(text("numbing.area_label"), words, text("zones.is_estimate") if guessed else "")
 
 
@@ -103,7 +104,9 @@ def _apply(desk: Desk) -> None:
     product = FORM.product(desk)
     most = product.amount_limit_mg if product is not None else 0
     if amount is None or not 0 < amount <= most:
-        desk.draft.errors["cream.amount"] = refusal(RefusalCode.AMOUNT_RANGE, (amount or 0, most), desk.policy)
+        wrong = refusal(RefusalCode.AMOUNT_RANGE, (amount or 0, most), desk.policy)
+        missing = product is not None and not written.strip()
+        desk.draft.errors["cream.amount"] = text("cream.amount_missing", most=grams(most)) if missing else wrong
         if typed is not None:
             desk.focus("cream.amount")
         return

@@ -110,14 +110,15 @@ def _questions(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]
         when = day_long(day_of(desk.previous.started_utc_ms))
         words = text("screening.as_last_time", day=when)
         blocks.append(Beside((Key("screening.as_last_time", words, "history"), Words("")), (3, 2)))
-    for severity in Severity:
-        blocks.append(Words(text(f"screening.{severity.value}_list"), Weight.HEADING))
-        rows = tuple(_row(desk, q, last) for q in desk.policy.questions if q.severity is severity)
-        blocks.append(Questions(rows))
     open_count = sum(not _answer(desk, question) for question in desk.policy.questions)
     rest = Key("screening.rest_no", text("screening.rest_no"), "list-checks", enabled=open_count > 0)
-    blocks.append(Beside((Words(""), rest), (3, 2)))
-    words = text("screening.next_details") if not open_count else text("screening.open", count=open_count)
+    for severity in Severity:
+        heading = Words(text(f"screening.{severity.value}_list"), Weight.HEADING)
+        blocks.append(heading if severity is not next(iter(Severity)) else Beside((heading, rest), (3, 2)))
+        rows = tuple(_row(desk, q, last) for q in desk.policy.questions if q.severity is severity)
+        blocks.append(Questions(rows))
+    left = text("screening.open_one") if open_count == 1 else text("screening.open", count=open_count)
+    words = left if open_count else text("screening.next_details")
     return tuple(blocks), primary(words, "arrow-right"), ()
 
 

@@ -184,7 +184,7 @@ def _limits(desk: Desk, zone: Zone, plan: ev.ZonePlan) -> Range:
 def evidence(desk: Desk, plan: ev.ZonePlan) -> tuple[Block, ...]:
     """Band, caution and where they come from."""
     rows = limits(desk, plan)
-    return (Facts(rows), *source(desk, plan)) if rows else ()
+    return (Facts(rows), *caution(desk, plan), *source(desk, plan)) if rows else ()
 
 
 def _rule(desk: Desk, plan: ev.ZonePlan) -> Zone | Mark | None:
@@ -195,21 +195,27 @@ def _rule(desk: Desk, plan: ev.ZonePlan) -> Zone | Mark | None:
 def source(desk: Desk, plan: ev.ZonePlan) -> tuple[Block, ...]:
     """Where the limits come from."""
     rule = _rule(desk, plan)
-    return (Words(text("zones.source", evidence=rule.source), Weight.QUIET),) if rule is not None else ()
+    if rule is None:
+        return ()
+    least = depth_mm(limits_for(desk.console.pen.view().identity).depth.low)
+    return (Words(text("zones.source", evidence=rule.source, least=least), Weight.QUIET),)
+
+
+def caution(desk: Desk, plan: ev.ZonePlan) -> tuple[Block, ...]:
+    """The depth above which a reason is needed."""
+    rule = _rule(desk, plan)
+    return (Words(text("zones.caution", depth=depth_mm(rule.caution_um)), Weight.QUIET),) if rule is not None else ()
 
 
 def limits(desk: Desk, plan: ev.ZonePlan) -> tuple[Fact, ...]:
-    """The suggested band, and the depth above which a reason is needed."""
+    """The clinic's band of depths."""
     rule = _rule(desk, plan)
     if rule is None:
         return ()
     band = depth_mm(rule.band_low_um)
     if rule.band_high_um != rule.band_low_um:
         band = text("zones.band", low=band, high=depth_mm(rule.band_high_um))
-    return (
-        Fact(text("zones.band_label"), text("unit.mm", value=band)),
-        Fact(text("zones.caution_label"), text("unit.mm", value=depth_mm(rule.caution_um))),
-    )
+    return (Fact(text("zones.band_label"), text("unit.mm", value=band)),)
 
 
 def act(desk: Desk, code: str) -> bool:
