@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mnconsole.domain.pen import Desired, Fault, Feature, LinkState, Motor, PenReport, PortTrouble, StopCause, StopPhase
+from mnconsole.domain.session import Step
 from mnconsole.services.pen_watch import ARMED_LIMIT_NS, PAUSED_LIMIT_NS
 from mnconsole.ui.pen_panel.facts import PenFacts
 from mnconsole.ui.pen_panel.state import Bar, BarTone
@@ -87,7 +88,10 @@ def _idle(facts: PenFacts) -> Bar:
         return Bar(BarTone.IDLE, "check", words.needling_finished(), words.motor_off())
     if view.interruption is not None and view.interruption_epoch == view.epoch:
         return Bar(BarTone.IDLE, "octagon-pause", words.interrupted(), second=words.interruption(view.interruption))
-    if view.stop_phase is StopPhase.CONFIRMED and view.stop_cause is not None:
+    # A zone that was done at another patient is no news here.
+    needling = facts.session is not None and facts.session.step is Step.NEEDLING
+    old = view.stop_cause is StopCause.ZONE_LEFT and not needling
+    if view.stop_phase is StopPhase.CONFIRMED and view.stop_cause is not None and not old:
         cause = words.stop_cause(view.stop_cause)
         if view.stop_cause is StopCause.ZONE_LEFT:
             return Bar(BarTone.IDLE, "check", words.zone_done())
