@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
-from pathlib import Path
 
 from tests.benchmarks.figures import NS_PER_MS, Group, Row, Spread, figure
+from tests.benchmarks.processes import told_by
 
 ROUNDS = 15
 PAINTED_TIMES = 3.0
 READY_TIMES = 8.0
-_ROOT = Path(__file__).resolve().parents[2]
-_CHILDREN = "tests.benchmarks.children"
-_SECONDS = 120
-
-
-def environment() -> dict[str, str]:
-    """Off screen unless another platform was chosen, and with compiled modules, as every start but the first has."""
-    chosen = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONPATH": str(_ROOT)}
-    chosen.pop("PYTHONDONTWRITEBYTECODE", None)
-    return chosen
 
 
 def started(child: str, *arguments: str) -> dict[str, float]:
     """Start a child in a fresh process: ms from the command to each instant that it tells."""
     begun = time.monotonic_ns()
-    done = subprocess.run(
-        [sys.executable, "-m", f"{_CHILDREN}.{child}", *arguments],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=_SECONDS,
-        check=False,
-    )
-    if done.returncode or not done.stdout:
-        raise RuntimeError(done.stderr[-2000:])
-    return {what: (at - begun) / NS_PER_MS for what, at in json.loads(done.stdout.splitlines()[-1]).items()}
+    return {what: (at - begun) / NS_PER_MS for what, at in told_by(child, *arguments).items()}
 
 
 def measure(rounds: int = ROUNDS) -> Group:
