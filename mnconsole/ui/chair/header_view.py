@@ -21,7 +21,7 @@ from mnconsole.ui.widgets.label import Label
 
 _GAP = 8
 _SPACE = 14
-_LEAST_NAME = 120
+_LEAST_NAME = 180
 """Room that a name always has, px at normal density; a long one stands in two lines there."""
 
 

@@ -238,7 +238,10 @@ def _course_complete(desk: Desk) -> bool:
 def _zones(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]]:
     chosen = zones.chosen(desk)
     words = text("screening.confirm") if chosen else text("zones.choose")
-    return zones.blocks(desk), primary(words), zones.settings(desk)
+    if not chosen:
+        return zones.blocks(desk), primary(words), zones.settings(desk)
+    covered = Words(text("screening.consent_covers", list=", ".join(zone.text for zone in chosen)), Weight.QUIET)
+    return (covered, *zones.blocks(desk)), primary(words), zones.settings(desk)
 
 
 def _confirm(desk: Desk) -> None:

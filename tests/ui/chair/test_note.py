@@ -1,0 +1,43 @@
+"""The treatment note tells what a reader must not miss."""
+
+from __future__ import annotations
+
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.session import Step
+from mnconsole.ui.chair.blocks import Fact
+from mnconsole.ui.chair.note import rows
+from tests.helpers.consoles import act, stretch
+from tests.ui.chair.bench import Bench, codes, sample
+
+
+def note(bench: Bench) -> dict[str, Fact]:
+    desk = bench.presenter._desk()
+    assert desk is not None
+    return {row.label: row for row in rows(desk)}
+
+
+def test_allergies_and_typed_notes_are_told() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING, sample(bench.console))
+    act(bench.console, session.id, ev.NoteAdded("Slow on the left side"))
+    told = note(bench)
+    assert told["Allergies"].value == "latex"
+    assert told["Note"].value == "Slow on the left side"
+
+
+def test_passes_that_nobody_noted_are_not_called_none() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING, sample(bench.console))
+    act(bench.console, session.id, ev.ZoneChosen("forehead"))
+    bench.console.treatment.fact(session.id, [stretch("forehead", 4000)])
+    words = note(bench)["Forehead"].value
+    assert "passes not counted" in words
+    assert "over the target of 250\u2013300" in words
+    act(bench.console, session.id, ev.PassDone("forehead", 1))
+    assert "1 pass," in note(bench)["Forehead"].value
+
+
+def test_the_serum_after_offers_the_lot_of_the_serum_before() -> None:
+    bench = Bench()
+    bench.at(Step.SERUM_AFTER, sample(bench.console))
+    assert "serum_after.same" in codes(bench.step.blocks)
