@@ -26,7 +26,7 @@ def row_of(alarm: Alarm, who: str, since_utc_ms: int | None = None, *, leads: bo
     if since_utc_ms is None:
         since = words.since(time_of_day(alarm.since_utc_ms, seconds=True))
     else:
-        since = words.cream_since(time_of_day(since_utc_ms))
+        since = words.since(time_of_day(since_utc_ms))
     go_to = words.go_to(who) if leads and who and alarm.subject is not None else ""
     return AlarmRow(key_of(alarm), level, told.title, told.text, told.pill, since, alarm.acknowledged, go_to)
 

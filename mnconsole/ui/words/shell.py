@@ -76,10 +76,6 @@ def more_alarms(text: str, count: int) -> str:
     return say(_C, "{text}  ·  {which}", text=text, which=one_of(count))
 
 
-def cream_since(time_text: str) -> str:
-    return say(_C, "cream on since {time}", time=time_text)
-
-
 def go_to(who: str) -> str:
     """Leads from an alarm to its patient."""
     return say(_C, "Go to {who}", who=who)

@@ -245,7 +245,7 @@ def test_a_cream_alarm_says_since_when_the_cream_is_on() -> None:
         bench.console.clock.utc_ms()
         - (bench.console.policy.products_for(ProductUse.CREAM)[0].longest_ms // MINUTE_MS + 1) * MINUTE_MS
     )
-    assert bench.state.alarms[0].since == words.cream_since(time_of_day(cream_on))
+    assert bench.state.alarms[0].since == words.since(time_of_day(cream_on))
 
 
 def test_before_sign_in_an_alarm_shows_initials_and_leads_nowhere() -> None:
