@@ -121,7 +121,7 @@ class Trial:
             return life.listen(lambda: False, self._rng.uniform(0.3, 3.5))
         if self._rng.random() < STARTING_SHARE:
             return life.listen(lambda: False, self._rng.uniform(0.05, 1.5))
-        heard = self._rng.choice((1, 2, 2, 3, 4))
+        heard = self._rng.choice((1, 2, 2, 3))
         # A running motor is where a kill matters most.
         while_running = self._rng.random() < RUNNING_SHARE
 
@@ -129,7 +129,7 @@ class Trial:
             running = bool(life.lines) and "pen running" in life.lines[-1]
             return len(life.lines) >= heard or (running and while_running)
 
-        return life.listen(enough, PATIENCE_S) and life.listen(lambda: False, self._rng.uniform(0.0, 1.6))
+        return life.listen(enough, PATIENCE_S) and life.listen(lambda: False, self._rng.uniform(0.0, 1.0))
 
     def _ended(self, life: Life) -> None:
         code, said = life.end()

@@ -29,7 +29,7 @@ from tests.helpers.tampering import database
 
 COMMAND: Final = (sys.executable, "-m", "mnconsole")
 PATIENCE_S: Final = 30.0
-_SAVED: Final = re.compile(r"^step \d: (?P<words>.+) \(entry (?P<number>\d+)\)$")
+_SAVED: Final = re.compile(r"^(?:step \d: )?(?P<words>.+) \(entry (?P<number>\d+)\)$")
 _RESUMED: Final = re.compile(r"^resumed at step (?P<step>\d), ")
 _KINDS: Final[tuple[tuple[str, type[Body]], ...]] = (
     ("treatment opened", ev.SessionStarted),

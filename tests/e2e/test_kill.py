@@ -17,6 +17,6 @@ def test_nothing_is_lost_by_kills(demo: Path) -> None:
     found = Trial(demo, SEED).run(KILLS)
     assert found.faults == []
     assert found.kills == KILLS
-    assert found.saved > 0
+    assert found.saved >= KILLS // 2
     assert found.resumed >= KILLS // 2
     assert found.motor_ran > 0, "no kill met a running motor: another seed is needed"
