@@ -238,9 +238,8 @@ def _course_complete(desk: Desk) -> bool:
 def _zones(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]]:
     chosen = zones.chosen(desk)
     words = text("screening.confirm") if chosen else text("zones.choose")
-    if not chosen:
-        return zones.blocks(desk), primary(words), zones.settings(desk)
-    covered = Words(text("screening.consent_covers", list=", ".join(zone.text for zone in chosen)), Weight.QUIET)
+    # Always the same words: with a list in them the zones would move under the finger that chooses them.
+    covered = Words(text("screening.consent_covers"), Weight.QUIET)
     return (covered, *zones.blocks(desk)), primary(words), zones.settings(desk)
 
 
