@@ -236,7 +236,7 @@ class MainWindow(QWidget):
     def _act(self, act: KeyAct) -> None:
         on_chair = self.shell.page is Page.CHAIR
         frame: dict[KeyAct, Callable[[], None]] = {
-            KeyAct.PAUSE: lambda: self.pen.pause(),
+            KeyAct.PAUSE: lambda: self.pen.pause(),  # noqa: PLW0108 - the panel comes after the first picture
             KeyAct.ACKNOWLEDGE: self.shell.acknowledge,
             KeyAct.ALARMS: self.shell.toggle_alarms,
             KeyAct.CHAIR: lambda: self.shell.choose_page(Page.CHAIR),
@@ -244,8 +244,8 @@ class MainWindow(QWidget):
         }
         # Nothing that moves a motor is done by a key whose button is not to be seen.
         panel: dict[KeyAct, Callable[[], None]] = {
-            KeyAct.ARM: lambda: self.pen.arm(),
-            KeyAct.START: lambda: self.pen.start(),
+            KeyAct.ARM: lambda: self.pen.arm(),  # noqa: PLW0108 - the panel comes after the first picture
+            KeyAct.START: lambda: self.pen.start(),  # noqa: PLW0108 - the panel comes after the first picture
             KeyAct.DEPTH_UP: lambda: self.pen.step_depth(+1),
             KeyAct.DEPTH_DOWN: lambda: self.pen.step_depth(-1),
             KeyAct.SPEED_UP: lambda: self.pen.step_speed(+1),

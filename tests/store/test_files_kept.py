@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from mnconsole.domain import record_events as rec
 from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.store.opened import DATABASE, log_of
 from tests.helpers.records import Clinic
-
 
 
 def _write(clinic: Clinic) -> int:
