@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.ui.theme.theme import Mode, Theme
 from mnconsole.ui.widgets.stop_button import StopButton
-from tests.e2e.pages import Stage, entry_pages, save, trouble_by_sight, walk
+from tests.e2e.pages import Stage, entry_pages, walk
+from tests.e2e.sight import save, trouble_by_sight
 
 GRAB = "MNCONSOLE_GRAB"
 SIZES = ((1366, 700), (1440, 900))
