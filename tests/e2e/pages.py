@@ -396,8 +396,5 @@ def _history(stage: Stage) -> Iterator[str]:
 
 
 def _step(stage: Stage) -> Step:
-    console = stage.console
-    chair = stage.chair
-    assert chair is not None
-    session = console.treatment.session(console.pen.chair_id)
+    session = stage.console.treatment.session(stage.console.pen.chair_id)
     return session.step if session is not None else Step.CLOSED
