@@ -28,15 +28,14 @@ def load() -> str:
     return " ".join(f"{each:.2f}" for each in os.getloadavg())
 
 
-def described() -> list[str]:
-    """Lines that name machine, system and versions."""
+def described() -> str:
+    """One line that names machine, system, versions and the hour."""
     import PySide6
 
-    shown = os.environ.get("QT_QPA_PLATFORM", sys.platform)
     gib = psutil.virtual_memory().total / 2**30
-    return [
-        f"{cpu_model()}, {psutil.cpu_count()} cores, {gib:.1f} GiB of memory",
-        f"{platform.system()} {platform.release()} ({platform.machine()}), file system of the temporary folder",
-        f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, Qt platform {shown}",
-        f"Taken {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; load average before {load()}",
-    ]
+    shown = os.environ.get("QT_QPA_PLATFORM", sys.platform)
+    return (
+        f"{cpu_model()}, {psutil.cpu_count()} cores, {gib:.1f} GiB; {platform.system()} {platform.release()} "
+        f"({platform.machine()}); Python {platform.python_version()}, PySide6 {PySide6.__version__}, Qt platform "
+        f"{shown}; {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    )

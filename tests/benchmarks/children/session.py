@@ -1,6 +1,6 @@
 """One session at the real window: what it costs, how it answers. Prints one JSON object.
 
-`needling FOLDER SECONDS TAPS`: the motor runs for so long, then the set depth is tapped down and up.
+`needling FOLDER SECONDS TAPS`: the motor runs for so long, then the set speed is tapped down and up.
 `treatment FOLDER SPEED`: the demo's whole treatment, with the gaps of the window's thread.
 """
 
@@ -43,7 +43,7 @@ def needling(folder: Path, seconds: float, taps: int) -> dict[str, object]:
         share = (_cpu_s() - cpu) / (time.monotonic() - begun)
         after = _resident()
         desk.running()
-        tapped = Taps(desk, ("shallower", "deeper"))
+        tapped = Taps(desk, ("speed_down", "speed_up"))
         tapped.run(taps)
         return {"share": share, "resident": resident, "after": after, "painted_ns": tapped.painted}
 
