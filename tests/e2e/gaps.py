@@ -9,25 +9,30 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 TICK_MS = 10
 _NS_PER_MS = 1_000_000
-_KEPT = 5
+_KEPT = 12
 
 
 class Gaps(QObject):
-    """Measures from its making to `end`. Main thread."""
+    """Measures from its making to `end`. Main thread. `in_use` tells whether the pen is armed or running."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_use: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
+        self._in_use = in_use
+        self._was_in_use = False
+        self.worst_in_use_ms = 0
+        """The longest gap while the pen was armed or running, before or after it."""
         self._stat = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self.count = 0
-        self.worst: list[tuple[int, int]] = []
-        """The longest gaps: (ms of the thread's own, ms as the clock has it)."""
+        self.worst: list[tuple[int, int, float]] = []
+        """The longest gaps: (ms of the thread's own, ms as the clock has it, s since the making)."""
+        self._begun = time.perf_counter_ns()
         self._before = (time.perf_counter_ns(), self._waited_ns())
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -46,7 +51,11 @@ class Gaps(QObject):
         passed = self._before[0] - before[0]
         starved = self._before[1] - before[1]
         self.count += 1
-        entry = (passed - starved) // _NS_PER_MS, passed // _NS_PER_MS
+        at = round((self._before[0] - self._begun) / 1e9, 2)
+        entry = (passed - starved) // _NS_PER_MS, passed // _NS_PER_MS, at
+        in_use, self._was_in_use = self._was_in_use, self._in_use()
+        if in_use or self._was_in_use:
+            self.worst_in_use_ms = max(self.worst_in_use_ms, entry[0])
         self.worst = sorted([*self.worst, entry], reverse=True)[:_KEPT]
 
     @contextlib.contextmanager

@@ -26,6 +26,12 @@ from tests.e2e.seat import Seat, environment
 CTRL = Qt.KeyboardModifier.ControlModifier
 EXPIRY = "03/2099"
 LONGEST_GAP_MS = 100
+"""While the pen is in use, as for every frame (design: architecture.md)."""
+
+LONGEST_PAGE_MS = 250
+"""With the pen idle, when a page is built for the first time: `python -m tests.e2e.smooth` measures the real program.
+From here on the link would take the window for frozen."""
+
 
 
 def sign_in(seat: Seat, *, by_key: bool = False) -> None:
@@ -183,7 +189,7 @@ def newest_entry(folder: Path) -> int:
 
 def test_a_whole_treatment_by_mouse_and_keys(sit: Callable[..., Seat], demo: Path) -> None:
     seat = sit(demo)
-    gaps = Gaps()
+    gaps = Gaps(seat.console.pen.is_active)
     sign_in(seat)
     find_by_typing(seat, "ada sam")
     screen(seat)
@@ -214,7 +220,8 @@ def test_a_whole_treatment_by_mouse_and_keys(sit: Callable[..., Seat], demo: Pat
     last = newest_entry(demo)
     verify_by_command(demo, last)
     assert seat.pen_log()[-1]["event"] == "needles_in"
-    assert longest < LONGEST_GAP_MS, f"the window did nothing for {longest} ms: {gaps.worst}"
+    assert gaps.worst_in_use_ms < LONGEST_GAP_MS, "the window stood still while the pen was in use"
+    assert longest < LONGEST_PAGE_MS, f"the window stood still: {gaps.worst}"
 
 
 def in_history(seat: Seat, key: str, name: str) -> None:
