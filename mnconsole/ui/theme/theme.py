@@ -40,6 +40,7 @@ class Theme(QObject):
         self.families = load_fonts(assets.font_files())
         self._icons = IconCache(assets.icon)
         self._scripts: dict[tuple[Type, int, bool], Script] = {}
+        self._sizes: dict[Type, int] = {}
         hints = QGuiApplication.styleHints()
         self._dark = self._wants_dark()
         self._inks = self._make_inks()
@@ -70,6 +71,7 @@ class Theme(QObject):
         metrics = metrics_for(width, height)
         if metrics != self._metrics:
             self._metrics = metrics
+            self._sizes.clear()
             self.changed.emit()
 
     def ink(self, name: Ink) -> QColor:
@@ -88,7 +90,10 @@ class Theme(QObject):
 
     def size_px(self, role: Type) -> int:
         """Return the size of a role at this density, px."""
-        return size_px(role, self._metrics)
+        size = self._sizes.get(role)
+        if size is None:
+            size = self._sizes[role] = size_px(role, self._metrics)
+        return size
 
     def script(self, role: Type, text: str = "", pixels: float | None = None) -> Script:
         """Return font and measure for `text` in a role, at the density's size or at `pixels`."""

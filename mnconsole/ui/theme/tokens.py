@@ -14,6 +14,8 @@ from typing import Final
 class Ink(StrEnum):
     """The name of a colour."""
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and every painting asks thousands of times
+
     BG = "bg"
     SURFACE = "surface"
     SUNKEN = "sunken"
@@ -127,6 +129,8 @@ class TypeStyle:
 
 class Type(StrEnum):
     """A role of text."""
+
+    __hash__ = str.__hash__  # as above
 
     NUMBING_TIME = "numbing_time"
     STOP = "stop"
