@@ -232,7 +232,7 @@ def _write(lines: list[str]) -> None:
         "What the played treatment's console loses when it is killed. Made by",
         "`python -m tests.e2e.kill_trial --kills N --write`; the test run does the same with 15 kills.",
         "",
-        *(f"- {line}" for line in described()),
+        f"{described()}.",
         "",
         "## Killed at random moments",
         "",
