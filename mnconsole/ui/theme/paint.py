@@ -21,6 +21,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 Colour = Ink | QColor
 
+_HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
 # Plain numbers: to join Qt's flags takes longer than to paint with them.
 _ACROSS = Qt.AlignmentFlag.AlignHorizontal_Mask.value
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter.value
@@ -39,7 +40,7 @@ class Canvas:
         self.theme = theme
         self._owner = owner
         self._ratio = ratio
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.setRenderHints(_HINTS)
 
     def colour(self, value: Colour) -> QColor:
         """Return a colour given by name or as itself."""
