@@ -158,6 +158,8 @@ class Application:
     ) -> None:
         # Not on the writer's thread: its queue may already hold jobs that wait for these records.
         def opened(result: Opened) -> None:
+            if self._ended is not None:
+                return
             self.console.clinic_name = result.started.clinic_name
             self.hub.publish(RecordsOpened(result.started.clinic_name, result.started.unclean))
             self.console.people.load(lambda _staff: self._resume(result, done))
@@ -173,9 +175,11 @@ class Application:
         def resumed(sessions: tuple[Session, ...]) -> None:
             for session in sessions:
                 self.recorder.take_up(session)
-            done()
+            if self._ended is None:
+                done()
 
-        self.console.treatment.resume_all(result.started.unclean, resumed)
+        if self._ended is None:
+            self.console.treatment.resume_all(result.started.unclean, resumed)
 
     def _start_link(self) -> None:
         from mnconsole.device.link import Link
@@ -214,10 +218,11 @@ class Application:
         threading.Thread(target=self._close_workers, name="mnconsole-closing", daemon=True).start()
 
     def _close_workers(self) -> None:
-        self._records.give_up()
+        # Records that are being opened are opened, so that they can be told that the program was closed.
         for worker in (self.opener, self.writer, self.reader):
             if not worker.close(WORKERS_END_S):
                 log.error("a worker did not end")
+            self._records.give_up()
         self.starter.submit(self._last, self._finished, lambda _error: self._finished(None))
 
     def _last(self) -> None:

@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from mnconsole import application
+from mnconsole.app import Run
+from mnconsole.application import prepare
+from mnconsole.arguments import WindowOptions
 from mnconsole.device.clock import link_clock_ns
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.pen import StopPhase
@@ -21,6 +26,7 @@ from mnconsole.store import keys
 from mnconsole.store.opened import OpenRecords
 from mnconsole.store.records import open_read_only
 from tests.e2e.seat import Seat, no_more_bytes
+from tests.helpers.tampering import database
 
 LEASE_MS = 300
 
@@ -161,11 +167,24 @@ def test_a_disk_that_hangs(sit: Callable[..., Seat], demo: Path, monkeypatch: py
 
 
 def test_closed_while_it_opens(sit: Callable[..., Seat], demo: Path) -> None:
-    seat = sit(demo)
-    seat.close()
-    _session, closed, sound = left(demo)
-    assert sound
-    again = begin(sit, demo)
-    again.close()
+    """What was begun is finished: the records tell the start and the end."""
+    for _ in range(3):
+        seat = sit(demo)
+        seat.until(lambda seat=seat: seat.run.application.opener.waiting > 0, "the opening")  # type: ignore[misc]
+        seat.close()
+    with database(demo, read_only=True) as connection:
+        kinds = connection.exec_driver_sql("SELECT kind FROM event ORDER BY seq DESC LIMIT 6").scalars().all()
+    assert kinds == ["app.closed", "app.started"] * 3
     assert left(demo)[1:] == (True, True)
-    assert closed in (True, False)
+
+
+def test_closed_before_it_opens(qtbot: QtBot, qapp: QApplication, demo: Path) -> None:
+    before = {file.name: file.stat().st_mtime_ns for file in demo.iterdir()}
+    ended: list[bool] = []
+    options = WindowOptions(demo=True, data=demo, port="", play=False, speed=1, pictures=None, passphrase_fd=None)
+    run = Run(options, prepare(options), None, lambda: ended.append(True))
+    run.begin()
+    run.front.close()
+    qtbot.waitUntil(lambda: bool(ended))
+    run.dispose()
+    assert {file.name: file.stat().st_mtime_ns for file in demo.iterdir()} == before
