@@ -123,8 +123,8 @@ class Hub:
         self._closed = False
 
     def close(self) -> None:
-        """Deliver nothing more: what comes after the workers were told to end could not be written down. Main
-        thread only."""
+        """Take no more calls: what the pen reports after the workers were told to end could not be written down.
+        Messages are still delivered, so that what was not saved is told. Main thread only."""
         self._closed = True
 
     def subscribe(self, message: type[M], listener: Callable[[M], None]) -> Callable[[], None]:
@@ -142,7 +142,7 @@ class Hub:
         self._post(lambda: None if self._closed else work())
 
     def _deliver(self, message: object) -> None:
-        listeners = [] if self._closed else self._listeners.get(type(message), [])
+        listeners = self._listeners.get(type(message), [])
         failures: list[Exception] = []
         for listener in tuple(listeners):
             if listener not in listeners:

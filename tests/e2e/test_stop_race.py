@@ -53,8 +53,13 @@ def test_stop_wins_whatever_it_meets(sit: Callable[..., Seat], demo: Path) -> No
         assert pen.view().epoch > epoch
         quiet_from = pen.view().counts.answers
         seat.until(lambda quiet_from=quiet_from: pen.view().counts.answers >= quiet_from + QUIET_CYCLES, "cycles")  # type: ignore[misc]
-        assert (pen.view().wanted, seat.motor) == (Desired.STOP, Motor.IDLE), order
-        assert seat.pen_log()[-1]["event"] in ("needles_in", "refused"), order
+        # On a machine that stood still for 300 ms the lease ended the run first: faulted is off too.
+        assert pen.view().wanted is Desired.STOP, order
+        assert seat.motor in (Motor.IDLE, Motor.FAULTED), order
+        assert seat.pen_log()[-1]["event"] in ("needles_in", "refused", "fault"), order
+        if seat.motor is Motor.FAULTED:
+            assert pen.acknowledge_fault(pen.now_ns()) is None
+            seat.until(lambda: seat.motor is Motor.IDLE, "the fault cleared")
     log = [entry["event"] for entry in seat.pen_log()]
     assert log.count("motor_on") == log.count("motor_off")
     assert log.count("needles_out") == log.count("needles_in") >= ROUNDS
