@@ -58,6 +58,7 @@ class Desk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        gc.enable()
         self.run.front.close()
         self.wait_for_end(60.0)
 

@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHILDREN = "tests.benchmarks.children"
@@ -35,3 +36,29 @@ def told_by(child: str, *arguments: str | Path) -> dict[str, Any]:
         raise RuntimeError(f"{child} ended with {done.returncode}: {done.stderr[-3000:]}")
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told
+
+
+class BareTimer:
+    """A process that does nothing but a 10 ms timer, as long as this lasts. `late_ns` is there at its end."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", f"{_CHILDREN}.timer"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+        self.late_ns: list[int] = []
+
+    def __enter__(self) -> Self:
+        assert self._process.stdout is not None
+        if not self._process.stdout.readline():
+            raise RuntimeError("the timer did not start")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        told, _ = self._process.communicate(timeout=PATIENCE_S)
+        self.late_ns = json.loads(told)

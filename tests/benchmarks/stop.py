@@ -30,8 +30,9 @@ _WITHIN_MS = 80.0
 class Stops:
     """Trials at one desk. `wire` and `confirmed` are ns after the press."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, within_ms: float = _WITHIN_MS) -> None:
         self._desk = desk
+        self._within_ms = within_ms
         self._finger = Finger(desk)
         self.wire: list[int] = []
         self.confirmed: list[int] = []
@@ -52,7 +53,7 @@ class Stops:
         else:
             desk.armed()
         epoch = desk.view().epoch
-        self._finger.soon(press, _WITHIN_MS)
+        self._finger.soon(press, self._within_ms)
         desk.need(
             lambda: desk.view().stop_phase is StopPhase.CONFIRMED and desk.view().epoch > epoch,
             "a confirmed stop",

@@ -14,12 +14,13 @@ _PATIENCE_S = 2.0
 class Taps(QObject):
     """Taps on two buttons in turn, so that what is set goes up and down. `painted` is ns after each press."""
 
-    def __init__(self, desk: Desk, names: tuple[str, str]) -> None:
+    def __init__(self, desk: Desk, names: tuple[str, str], within_ms: float = WITHIN_MS) -> None:
         super().__init__()
         self._desk = desk
         self._finger = Finger(desk)
         self._buttons: list[QWidget] = [desk.named(name) for name in names]
         self._watched: QWidget | None = None
+        self._within_ms = within_ms
         self._touched = False
         self._done_ns = 0
         self.painted: list[int] = []
@@ -39,7 +40,7 @@ class Taps(QObject):
 
     def _tap(self, button: QWidget) -> None:
         self._watched, self._touched, self._done_ns = button, False, 0
-        self._finger.soon(self._finger.at(button), WITHIN_MS)
+        self._finger.soon(self._finger.at(button), self._within_ms)
         self._desk.need(lambda: bool(self._done_ns), "the tap's picture", _PATIENCE_S)
         self.painted.append(self._done_ns - self._finger.done())
 
