@@ -70,6 +70,7 @@ def test_a_reason_is_asked_on_the_page_and_stop_stays_free(qtbot: QtBot) -> None
     window = open_real(qtbot, console)
     key(console, window, Qt.Key.Key_F7)
     console.link.answer()
+    qtbot.waitUntil(lambda: find(window, "preset_1500").isEnabled())
     tap_at(window, find(window, "preset_1500"))
     assert console.pen.depth_um == 750
     qtbot.waitUntil(lambda: any("1.50 mm" in label.words for label in window.body.pages.findChildren(Label)))
