@@ -81,14 +81,14 @@ class Front(QObject):
         self._passphrase = passphrase
         self._end = end
         self._code = 0
-        self._opening = False
+        self._opening = self._gone = False
         self._nurse: Nurse | None = None
         self._sign_in = SignInPresenter(self._folder, demo=options.demo, choose=self._chosen)
         self._unpainted = QTimer(self)
         self._unpainted.setSingleShot(True)
         self._unpainted.timeout.connect(self._begin_to_open)
         self._fit()
-        self.window, self._pages = build_frame(application.console, theme, lambda: self._end(self._code))
+        self.window, self._pages = build_frame(application.console, theme, self._window_gone)
         self.window.setWindowIcon(QIcon(str(assets.path("brand", "mnconsole.svg"))))
 
     def _fit(self) -> None:
@@ -108,6 +108,10 @@ class Front(QObject):
         else:
             self.window.open_on_screen()
         self._unpainted.start(UNPAINTED_MS)
+
+    def _window_gone(self) -> None:
+        self._gone = True
+        self._end(self._code)
 
     def close(self) -> None:
         """As if the window's own close button was pressed."""
@@ -129,7 +133,7 @@ class Front(QObject):
 
     def _begin_to_open(self) -> None:
         self._unpainted.stop()
-        if not self._opening:
+        if not self._opening and not self._gone:
             self._opening = True
             self._open()
 
@@ -143,6 +147,8 @@ class Front(QObject):
 
     def _build_pages(self) -> None:
         """One at a time, so that the window can be closed in between."""
+        if self._gone:
+            return
         self._pages.build_next(self.window)
         if not self._pages.built:
             QTimer.singleShot(0, self, self._build_pages)

@@ -56,6 +56,7 @@ class Seat:
         port: str = "",
         passphrase: str | None = None,
         size: tuple[int, int] = (1440, 900),
+        in_front: bool = True,
     ) -> None:
         self.qtbot = qtbot
         self.folder = folder
@@ -81,7 +82,8 @@ class Seat:
         self.window.showNormal()
         self.window.resize(*size)
         self.window.activateWindow()
-        self.until(lambda: self.window.front.front, "the window in front")
+        if in_front:
+            self.until(lambda: self.window.front.front, "the window in front")
 
     def _keep(self, message: SessionChanged) -> None:
         self.sessions[message.session.id] = message.session

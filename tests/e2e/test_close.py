@@ -21,6 +21,7 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.pen import StopPhase
 from mnconsole.domain.record_events import AppClosed
 from mnconsole.domain.session import Session, Step
+from mnconsole.services.hub import RecordsOpened
 from mnconsole.services.late import LateRecords
 from mnconsole.store import keys
 from mnconsole.store.opened import OpenRecords
@@ -168,10 +169,15 @@ def test_a_disk_that_hangs(sit: Callable[..., Seat], demo: Path, monkeypatch: py
 
 def test_closed_while_it_opens(sit: Callable[..., Seat], demo: Path) -> None:
     """What was begun is finished: the records tell the start and the end."""
-    for _ in range(3):
-        seat = sit(demo)
-        seat.until(lambda seat=seat: seat.run.application.opener.waiting > 0, "the opening")  # type: ignore[misc]
-        seat.close()
+    moments: tuple[Callable[[Seat], object], ...] = (
+        lambda seat: seat.window.painted.connect(seat.window.close),
+        lambda seat: seat.console.hub.subscribe(RecordsOpened, lambda _message: seat.window.close()),
+        lambda seat: seat.run.application.opener.submit(lambda: None, lambda _none: seat.window.close()),
+    )
+    for moment in moments:
+        seat = sit(demo, in_front=False)
+        moment(seat)
+        seat.finish()
     with database(demo, read_only=True) as connection:
         kinds = connection.exec_driver_sql("SELECT kind FROM event ORDER BY seq DESC LIMIT 6").scalars().all()
     assert kinds == ["app.closed", "app.started"] * 3
