@@ -1,18 +1,17 @@
 """How long the window's thread was away: the lateness of a 10 ms timer.
 
-Two figures a gap: as the clock has it, and without the time in which the thread was ready to run and the machine gave
-it no core (the second number of the thread's schedstat, where the system has it).
+Two figures a gap: as the clock has it, and without the time in which the machine gave the thread no core.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from tests.benchmarks.figures import NS_PER_MS
+from tests.benchmarks.starved import Starved
 
 TICK_MS = 10
 
@@ -22,7 +21,7 @@ class Gaps(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._stat = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._starved = Starved(threading.current_thread().name)
         self.by_clock: list[float] = []
         self.own: list[float] = []
         self._before = self._now()
@@ -33,11 +32,7 @@ class Gaps(QObject):
         self._timer.start()
 
     def _now(self) -> tuple[int, int]:
-        try:
-            starved = int(self._stat.read_text(encoding="ascii").split()[1])
-        except OSError:
-            starved = 0
-        return time.perf_counter_ns(), starved
+        return time.perf_counter_ns(), self._starved.now_ns()
 
     def _tick(self) -> None:
         before, self._before = self._before, self._now()

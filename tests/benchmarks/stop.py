@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from mnconsole.domain.pen import StopPhase
+from mnconsole.domain.pen import Motor, StopPhase
 from mnconsole.domain.records_ports import HistoryQuery, Reader
 from mnconsole.ui.chair.form.tell import name_of
 from tests.benchmarks.desk import Desk, Finger
@@ -28,7 +28,7 @@ _WITHIN_MS = 80.0
 
 
 class Stops:
-    """Trials at one desk. `wire` and `confirmed` are ns after the press."""
+    """Trials at one desk. `wire` and `confirmed` are ns after the press, `starved` what went by without a core."""
 
     def __init__(self, desk: Desk, within_ms: float = _WITHIN_MS) -> None:
         self._desk = desk
@@ -36,6 +36,7 @@ class Stops:
         self._finger = Finger(desk)
         self.wire: list[int] = []
         self.confirmed: list[int] = []
+        self.starved: list[int] = []
 
     def by_mouse(self) -> Callable[[], None]:
         """A press on the pen panel's STOP."""
@@ -45,12 +46,12 @@ class Stops:
         """Esc, which stops everywhere."""
         return self._finger.on(Qt.Key.Key_Escape)
 
-    def trial(self, press: Callable[[], None], *, run: bool = True) -> None:
-        """Bring the pen to running (or armed), press STOP, wait for the pen's word."""
+    def trial(self, press: Callable[[], None], state: Motor = Motor.RUNNING) -> None:
+        """Bring the pen to running (or armed, or leave it idle), press STOP, wait for the pen's word."""
         desk = self._desk
-        if run:
+        if state is Motor.RUNNING:
             desk.running()
-        else:
+        elif state is Motor.ARMED:
             desk.armed()
         epoch = desk.view().epoch
         self._finger.soon(press, self._within_ms)
@@ -58,11 +59,13 @@ class Stops:
             lambda: desk.view().stop_phase is StopPhase.CONFIRMED and desk.view().epoch > epoch,
             "a confirmed stop",
         )
+        starved_ns = self._finger.starved_ns()
         pressed_ns, view = self._finger.done(), desk.view()
         if view.stop_asked_ns < pressed_ns:  # something else had stopped it: no answer to this press
             return
         self.wire.append(view.stop_on_wire_ns - pressed_ns)
         self.confirmed.append(view.stop_confirmed_ns - pressed_ns)
+        self.starved.append(starved_ns)
 
     def rows(self, what: str) -> tuple[Row, Row]:
         """Both bounds."""
