@@ -1,4 +1,5 @@
-"""One exchange with a simulated pen, raw and through the driver, over two pseudo-terminals of the same kind."""
+"""One exchange with a simulated pen, raw and through the driver, over two pseudo-terminals of the same
+kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""One desk for all bounds: the real window on the simulated pen, beside a timer that only measures the machine."""
+"""One desk for all bounds: the real window on the simulated pen, beside a timer that only measures the
+machine."""
 
 from __future__ import annotations
 

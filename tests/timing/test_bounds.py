@@ -1,7 +1,8 @@
 """The bounds in milliseconds that the program promises (docs/performance.md).
 
 A bound is for a quiet laptop. Here it is that figure and, on top of it, the 99th percentile of the raw operation as
-this machine did it in the same run: a bare exchange over a pseudo-terminal, the lateness of a bare 10 ms timer. What
+this machine did it in the same run: a bare exchange over a pseudo-terminal, the lateness of a bare 10 ms
+timer. What
 the program's threads spent waiting for a core is not theirs and is taken off; the kernel counts it. All is printed,
 and nothing is tried twice.
 """
