@@ -21,7 +21,7 @@ from bootstrap.machine import SetupError, say
 
 ROOT = Path(__file__).resolve().parent
 PICTURES = ROOT / "demo-pictures"
-TIMING = ROOT / "tests" / "timing"
+ALONE = (ROOT / "tests" / "e2e", ROOT / "tests" / "ui" / "shell" / "test_build.py", ROOT / "tests" / "timing")
 WORDS = ("demo", "app", "test", "benchmarks")
 
 
@@ -40,11 +40,12 @@ def plan(word, rest, visible):
 
 
 def whole_suite(python, environ):
-    """Run all tests: on two processes, then alone what measures time. Returns the worse exit code."""
+    """Run all tests: most on two processes, then alone what needs the window in front. Returns the worst exit code."""
     pytest = [str(python), "-m", "pytest"]
-    shared = subprocess.call([*pytest, "-n", "2", "--dist", "loadfile", "--ignore", str(TIMING)], env=environ)
-    alone = subprocess.call([*pytest, str(TIMING)], env=environ) if TIMING.is_dir() else 0
-    return max(shared, alone)
+    apart = [argument for path in ALONE for argument in ("--ignore", str(path))]
+    shared = subprocess.call([*pytest, "-n", "2", "--dist", "loadfile", *apart], env=environ)
+    alone = [str(path) for path in ALONE if path.exists()]
+    return max(shared, subprocess.call([*pytest, *alone], env=environ) if alone else 0)
 
 
 def start(python, arguments, environ):

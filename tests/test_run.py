@@ -90,7 +90,7 @@ def test_the_whole_suite_is_two_runs_and_the_worse_exit_code_counts(
         return next(codes)
 
     monkeypatch.setattr(subprocess, "call", called)
-    monkeypatch.setattr(run, "TIMING", tmp_path)
+    monkeypatch.setattr(run, "ALONE", (tmp_path,))
     assert run.whole_suite("python", {"A": "1"}) == 1
     assert [str(tmp_path) in command for command in ran] == [True, True]
     assert "--ignore" in ran[0]
