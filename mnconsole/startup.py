@@ -22,7 +22,7 @@ from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, 
 from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
 from mnconsole.ui.shell import fitting
 from mnconsole.ui.shell.build import build_frame
-from mnconsole.ui.shell.pages import load_pages
+from mnconsole.ui.shell.pages import load_history, load_pages
 from mnconsole.ui.theme.style import make_app
 from mnconsole.ui.theme.theme import Mode, Theme
 
@@ -153,6 +153,10 @@ class Front(QObject):
         if not self._pages.built:
             QTimer.singleShot(0, self, self._build_pages)
 
+    def _build_history(self) -> None:
+        if not self._gone:
+            self._pages.build_history()
+
     def _ask(self, new: bool) -> None:
         self._loaded()
         if new:
@@ -172,7 +176,10 @@ class Front(QObject):
         self._application.unlock(passphrase, self._opened, page.failed)
 
     def _opened(self) -> None:
+        if self._gone:
+            return
         self._pages.build_all(self.window)
+        self._application.opener.submit(load_history, lambda _none: self._build_history(), self._trouble)
         self._loaded()
         people = self._application.console.people
         if not self._options.demo and len(people.staff) == 1:

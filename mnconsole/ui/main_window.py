@@ -255,7 +255,7 @@ class MainWindow(QWidget):
             if self._pen_built or act is not KeyAct.PAUSE:
                 frame[act]()
         elif act in panel:
-            if on_chair:
+            if on_chair and self._pen_built:
                 panel[act]()
         elif self.shell.page is not Page.ENTRY:
             self._page_act(act, on_chair)

@@ -20,6 +20,7 @@ def build_window(
     """The window with its pages, not shown yet. `on_close` and `foot_switch` as `MainWindow` takes them."""
     window, pages = build_frame(console, theme, on_close, foot_switch=foot_switch)
     pages.build_all(window)
+    pages.build_history()
     return window
 
 

@@ -1,14 +1,17 @@
 """Sidebar, chair and history: their places in the frame, and how they and the pen panel get there.
 
 They are half of all that the window loads, and nobody needs them before somebody has signed in: they come after the
-first picture. The pen panel is the last, because what is added last is last in the order of Tab.
+first picture. The history comes last of all, when the patients are listed or when it is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.domain.interlock import Condition
@@ -28,16 +31,21 @@ if TYPE_CHECKING:
 def load_pages() -> None:
     """Import what the pages are made of. Any thread: done by a worker, the window does not stand still meanwhile."""
     import mnconsole.ui.chair.part
-    import mnconsole.ui.history.part
     import mnconsole.ui.pen_panel.part
     import mnconsole.ui.sidebar.part  # noqa: F401
 
 
-class Place(QWidget):
-    """Where a part will be. Asks for the part's size, and gives it the keyboard."""
+def load_history() -> None:
+    """The same for the history."""
+    import mnconsole.ui.history.part  # noqa: F401
 
-    def __init__(self) -> None:
+
+class Place(QWidget):
+    """Where a part will be. Asks for the part's size, and gives it the keyboard. `shown` is told when it is shown."""
+
+    def __init__(self, shown: Callable[[], None] = lambda: None) -> None:
         super().__init__()
+        self._shown = shown
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -46,15 +54,25 @@ class Place(QWidget):
         """The part is there."""
         self._box.addWidget(part)
         self.setFocusProxy(part)
+        part.show()  # Qt would do it with the next event; what is hidden takes no keyboard
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody wants to see the part."""
+        self._shown()
+        super().showEvent(event)
 
 
 class Pages:
-    """Builds the pages and the pen panel one by one. `parts` is what the frame takes, at all times."""
+    """Builds the pages and the pen panel one by one, and the history apart from them.
+
+    `parts` is what the frame takes, before they are there and afterwards.
+    """
 
     def __init__(self, console: Console, theme: Theme) -> None:
         self._console = console
         self._theme = theme
-        self._places = Place(), Place(), Place()
+        self._places = Place(), Place(), Place(self.build_history)
+        self._window: MainWindow | None = None
         self._view: SidebarView | None = None
         self._sidebar: SidebarPresenter | None = None
         self._chair: ChairPresenter | None = None
@@ -63,17 +81,17 @@ class Pages:
         self._steps: list[Callable[[MainWindow], None]] = [
             self._build_sidebar,
             self._build_chair,
-            self._build_history,
             lambda window: window.build_pen(),
         ]
 
     @property
     def built(self) -> bool:
-        """Whether all pages are there."""
+        """Whether all is there that a person who signs in sees."""
         return not self._steps
 
     def build_next(self, window: MainWindow) -> None:
-        """Build one more page."""
+        """Build one more of them."""
+        self._window = window
         if self._steps:
             self._steps.pop(0)(window)
 
@@ -96,11 +114,16 @@ class Pages:
         chair, self._chair = build_chair(self._console, self._theme)
         self._places[1].put(chair)
 
-    def _build_history(self, window: MainWindow) -> None:
+    def build_history(self) -> None:
+        """The history page, once."""
+        window = self._window
+        if self._history is not None or window is None or not self.built:
+            return
         from mnconsole.ui.history.part import build_history
 
         history, self._history = build_history(self._console, self._theme)
         self._places[2].put(history)
+        _tab_to_the_pen_last(window)
 
     # what the frame takes
 
@@ -153,3 +176,18 @@ class Pages:
         for presenter in (self._sidebar, self._chair, self._history):
             if presenter is not None:
                 presenter.tick()
+
+
+def _tab_to_the_pen_last(window: MainWindow) -> None:
+    """What was added after the pen panel comes behind it for Tab, too; on the screen it stands before it."""
+    panel = window.pen_view
+    stops: list[QWidget] = []
+    widget: QWidget | None = window.nextInFocusChain()
+    while widget is not None and widget is not window:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(widget)
+        widget = widget.nextInFocusChain()
+    ours = [each for each in stops if panel.isAncestorOf(each)]
+    others = [each for each in stops if each not in ours]
+    for before, after in pairwise((others[-1], *ours)):
+        QWidget.setTabOrder(before, after)

@@ -1,0 +1,117 @@
+"""Pages that come after the window."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mnconsole.domain.interlock import Condition
+from mnconsole.domain.session import Step
+from mnconsole.ui.main_window import MainWindow
+from mnconsole.ui.shell.build import build_frame
+from mnconsole.ui.shell.pages import Pages
+from mnconsole.ui.shell.state import Page
+from mnconsole.ui.theme import Mode, Theme
+from mnconsole.ui.words.keys import KeyAct
+from tests.helpers.consoles import BenchConsole, make_console, session_at
+from tests.helpers.windows import key
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def console() -> BenchConsole:
+    console = make_console(front=False)
+    session_at(console, Step.CLEANSE)
+    return console
+
+
+@pytest.fixture
+def frame(qtbot: QtBot, console: BenchConsole) -> tuple[MainWindow, Pages]:
+    window, pages = build_frame(console, Theme(Mode.LIGHT))
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.front.front)
+    return window, pages
+
+
+def tab_chain(window: MainWindow) -> list[QWidget]:
+    chain, widget = [], window.nextInFocusChain()
+    while widget is not window:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            chain.append(widget)
+        widget = widget.nextInFocusChain()
+    return chain
+
+
+def inside(root: QWidget, chain: list[QWidget]) -> list[int]:
+    return [place for place, each in enumerate(chain) if root.isAncestorOf(each)]
+
+
+def test_before_the_pages_every_key_and_call_does_nothing(
+    frame: tuple[MainWindow, Pages], console: BenchConsole
+) -> None:
+    window, pages = frame
+    for what in (Qt.Key.Key_F2, Qt.Key.Key_F4, Qt.Key.Key_F7, Qt.Key.Key_F8, Qt.Key.Key_PageUp):
+        key(console, window, what)
+    parts = pages.parts()
+    for act in KeyAct:
+        parts.acts[act]()
+    parts.go_to(Condition.CARTRIDGE)
+    parts.ask_depth_reason("nose", 1500, 500)
+    assert not any(escape() for escape in parts.escapes)
+    window._tick()
+    assert console.link.wishes == []
+    assert not pages.built
+
+
+def test_esc_stops_also_before_there_is_a_pen_panel(
+    frame: tuple[MainWindow, Pages], console: BenchConsole
+) -> None:
+    window, _pages = frame
+    before = len(console.link.stops)
+    key(console, window, Qt.Key.Key_Escape)
+    assert len(console.link.stops) == before + 1
+
+
+def test_pages_come_one_at_a_time(frame: tuple[MainWindow, Pages]) -> None:
+    window, pages = frame
+    names = ("chair", "pen_panel")
+    found = []
+    while not pages.built:
+        pages.build_next(window)
+        found.append([name for name in names if window.findChild(QWidget, name) is not None])
+    assert found == [[], ["chair"], ["chair", "pen_panel"]]
+
+
+def test_the_history_comes_when_it_is_asked_for(
+    frame: tuple[MainWindow, Pages], console: BenchConsole, qtbot: QtBot
+) -> None:
+    window, pages = frame
+    pages.build_all(window)
+    assert window.findChild(QWidget, "history_page") is None
+    key(console, window, Qt.Key.Key_2, CTRL)
+    history = window.findChild(QWidget, "history_page")
+    assert history is not None
+    assert window.shell.page is Page.HISTORY
+    qtbot.waitUntil(history.isVisible)
+    pages.build_history()
+    assert window.findChildren(QWidget, "history_page") == [history]
+
+
+def test_tab_reaches_the_pen_last(frame: tuple[MainWindow, Pages]) -> None:
+    window, pages = frame
+    pages.build_all(window)
+    pages.build_history()
+    chain = tab_chain(window)
+    parts = [window.findChild(QWidget, name) for name in ("sidebar", "chair", "history_page")]
+    places = [inside(part, chain) for part in (window.head, *parts, window.pen_view)]
+    assert all(places)
+    for before, after in pairwise(places):
+        assert max(before) < min(after)
