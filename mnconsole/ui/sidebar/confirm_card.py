@@ -44,17 +44,17 @@ class ConfirmCard(QWidget):
         texts.setSpacing(2)
         texts.addWidget(self._name)
         texts.addWidget(self._under)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addLayout(texts, 1)
-        top.addWidget(close)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._details, 1)
+        foot.addWidget(close)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 10, 10, 10)
         box.setSpacing(8)
+        # The words have the whole width: a name and its number are never cut for the cross.
+        box.addLayout(texts)
         box.addWidget(self._start)
-        box.addWidget(self._details)
-        # Last, so that Tab comes to the cross last.
-        box.insertLayout(0, top)
+        box.addLayout(foot)
         theme.changed.connect(self.update)
 
     def render_state(self, confirm: Confirm) -> None:

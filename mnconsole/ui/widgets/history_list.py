@@ -81,6 +81,7 @@ class HistoryList(QWidget):
         self.rows.more_wanted.connect(self.more_wanted)
         self._header = HistoryHeader(theme, titles)
         self._view = _View(theme, self)
+        self._view.resized.connect(self._header.stand_over)
         self._view.setAccessibleName(name)
         self._view.setModel(self.rows)
         self._view.setItemDelegate(HistoryDelegate(theme, self._view))
@@ -120,6 +121,8 @@ class HistoryList(QWidget):
 
 
 class _View(QListView):
+    resized = Signal(int)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Take the keyboard without choosing a row: to choose is to open, and to open is written down."""
         if self.currentIndex().isValid():
@@ -146,6 +149,7 @@ class _View(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows are as wide as the list."""
         super().resizeEvent(event)
+        self.resized.emit(self.viewport().width())
         self.doItemsLayout()
 
     def sizeHint(self) -> QSize:

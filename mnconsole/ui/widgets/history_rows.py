@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _SIDE = 10.0
+_LEAST_WIDTH = 620
 _SHARES = {
     "when": 0.132, "patient": 0.158, "nurse": 0.115, "numbing": 0.187,
     "depth": 0.088, "zones": 0.104, "flags": 0.094, "record": 0.122,
@@ -65,16 +66,22 @@ class HistoryHeader(Readout):
     def __init__(self, theme: Theme, titles: HistoryTitles) -> None:
         super().__init__(theme)
         self._titles = titles
-        self.speak(titles.when, titles.patient, titles.nurse, titles.numbing, titles.depth, titles.zones, titles.flags,
-                   titles.record)  # fmt: skip
+        self._rows_width = _LEAST_WIDTH
+        shown = (titles.when, titles.patient, titles.nurse, titles.numbing, titles.depth, titles.zones, titles.flags)
+        self.speak(*shown, titles.record)
+
+    def stand_over(self, rows_width: int) -> None:
+        """Keep the titles above rows that are `rows_width` px wide: a scrollbar makes them narrower."""
+        self._rows_width = rows_width
+        self.update()
 
     def minimumSizeHint(self) -> QSize:
         """Return the size at this density."""
-        return QSize(620, round(self.theme.metrics.px(34)))
+        return QSize(_LEAST_WIDTH, round(self.theme.metrics.px(34)))
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         """Paint the titles and the line below."""
-        titles, places = self._titles, columns(area)
+        titles, places = self._titles, columns(area.adjusted(0, 0, self._rows_width - area.width(), 0))
         for name in ("when", "patient", "nurse", "depth", "zones", "flags"):
             canvas.text(places[name], str(getattr(titles, name)), Type.BODY_STRONG, Ink.TEXT2, shrink=True)
         band = canvas.text(places["numbing"], titles.band, Type.BODY_STRONG, Ink.OK, RIGHT)
@@ -104,11 +111,10 @@ class HistoryDelegate(QStyledItemDelegate):
         painter.save()
         canvas = Canvas(painter, self._theme, f"HistoryList:{row.key}", option.widget.devicePixelRatioF())
         area = QRectF(option.rect)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
+        if option.state & QStyle.StateFlag.State_Selected:
             focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
-            canvas.panel(area.adjusted(0.5, 1, -0.5, -1), RADIUS_KEY - 2, Ink.ACCENT_SOFT, Ink.ACCENT,
-                         2.5 if focus else 1.6)  # fmt: skip
+            place = area.adjusted(0.5, 1, -0.5, -1)
+            canvas.panel(place, RADIUS_KEY - 2, Ink.ACCENT_SOFT, Ink.ACCENT, 2.5 if focus else 1.6)
         else:
             foot = area.bottom() - 0.5
             canvas.line(QPointF(_SIDE, foot), QPointF(area.right() - _SIDE, foot), Ink.BORDER)
@@ -123,14 +129,14 @@ class HistoryDelegate(QStyledItemDelegate):
         self._paint_nurse(canvas, places["nurse"], row.nurse)
         self._paint_numbing(canvas, places["numbing"], row)
         depth = places["depth"]
-        number = canvas.text(depth, row.depth, Type.BODY_STRONG, Ink.TEXT)
-        canvas.text(depth.adjusted(number + 4, 1, 4, 1), row.unit, Type.META, Ink.TEXT2)
+        wide = canvas.text(depth, row.depth, Type.BODY_STRONG, Ink.TEXT)
+        canvas.text(depth.adjusted(wide + 4, 1, 4, 1), row.unit, Type.META, Ink.TEXT2)
         canvas.text(places["zones"], row.zones, Type.BODY, Ink.TEXT2, elide=True, shrink=True)
         self._paint_flags(canvas, places["flags"], row)
         record = places["record"]
-        high = canvas.theme.metrics.px(26)
-        chip = min(chip_width(canvas, row.record, Type.META_STRONG), record.width() + 6)
-        place = QRectF(record.right() - chip, record.center().y() - high / 2, chip, high)
+        high, wide = canvas.theme.metrics.px(26), chip_width(canvas, row.record, Type.META_STRONG)
+        left = record.right() - min(wide, record.width() + 6)
+        place = QRectF(left, record.center().y() - high / 2, record.right() - left, high)
         paint_chip(canvas, place, row.record, Type.META_STRONG)
 
     def _paint_nurse(self, canvas: Canvas, area: QRectF, name: str) -> None:
@@ -138,32 +144,32 @@ class HistoryDelegate(QStyledItemDelegate):
         if canvas.advance(name, Type.BODY) <= area.width():
             canvas.text(area, name, Type.BODY, Ink.TEXT2)
             return
-        script = canvas.theme.script(Type.META, name)
-        block = wrap(name, script, area.width())
+        block = wrap(name, canvas.theme.script(Type.META, name), area.width())
         if block.fits(area.height(), 2):
             canvas.lines(area, name, Type.META, Ink.TEXT2)
         else:
             canvas.text(area, name, Type.META, Ink.TEXT2, elide=True)
 
     def _paint_numbing(self, canvas: Canvas, area: QRectF, row: HistoryRow) -> None:
-        calm = row.numbing is None or row.numbing.in_band
-        ink = Ink.TEXT if calm else Ink.WARN
-        words = max(canvas.theme.metrics.px(38), canvas.advance(row.numbing_text, Type.BODY_STRONG))
-        canvas.text(area, row.numbing_text, Type.BODY_STRONG, ink, RIGHT)
-        if row.numbing is not None:
-            paint_numbing_bar(canvas, area.adjusted(0, 0, -words - 6, 0), row.numbing)
+        bar, text = row.numbing, row.numbing_text
+        if bar is None:
+            # At the left: beside the dash of a missing depth two dashes would read as one.
+            canvas.text(area, text, Type.BODY_STRONG, Ink.TEXT, LEFT)
+            return
+        words = max(canvas.theme.metrics.px(38), canvas.advance(text, Type.BODY_STRONG))
+        canvas.text(area, text, Type.BODY_STRONG, Ink.TEXT if bar.in_band else Ink.WARN, RIGHT)
+        paint_numbing_bar(canvas, area.adjusted(0, 0, -words - 6, 0), bar)
 
     def _paint_flags(self, canvas: Canvas, area: QRectF, row: HistoryRow) -> None:
         if row.adverse:
             icon, ink, text = "circle-alert", Ink.DANGER_TEXT, row.adverse
         elif row.flags:
             icon, ink, text = "flag", Ink.WARN, row.flags
-        elif not row.late:
+        elif row.late:
+            icon, ink, text = "", Ink.WARN, ""
+        else:
             canvas.text(area, "–", Type.BODY, Ink.TEXT3, LEFT)
             return
-        else:
-            icon = text = ""
-            ink = Ink.WARN
         size = canvas.theme.metrics.px(19)
         left = area.left()
         if icon:
@@ -187,9 +193,7 @@ def paint_numbing_bar(canvas: Canvas, area: QRectF, bar: NumbingBar) -> None:
     reach = canvas.theme.metrics.px(4)
     band = QRectF(left, track.top() - reach, right - left, high + 2 * reach)
     canvas.panel(band, 0, canvas.theme.blend(Ink.OK, Ink.SURFACE, 0.3))
-    ink = Ink.OK if bar.in_band else Ink.WARN_LINE
-    end = at(bar.elapsed_ms)
+    ink, end = (Ink.OK if bar.in_band else Ink.WARN_LINE), at(bar.elapsed_ms)
     canvas.panel(QRectF(track.left(), track.top(), max(high, end - track.left()), high), high / 2, ink)
-    canvas.disc(
-        QPointF(min(end, track.right() - 5), track.center().y()), canvas.theme.metrics.px(7), ink, Ink.SURFACE, 2
-    )
+    dot = QPointF(min(end, track.right() - 5), track.center().y())
+    canvas.disc(dot, canvas.theme.metrics.px(7), ink, Ink.SURFACE, 2)

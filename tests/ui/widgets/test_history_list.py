@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from mnconsole.ui.theme import Ink, Theme
 from mnconsole.ui.widgets.chip import ChipView, Tone
 from mnconsole.ui.widgets.history_list import HistoryList, HistoryRow, NumbingBar
-from mnconsole.ui.widgets.history_rows import HistoryTitles
+from mnconsole.ui.widgets.history_rows import HistoryHeader, HistoryTitles
 from tests.helpers.gallery_more import history_rows
 from tests.helpers.widgets import colours, longer, overflows, picture, said, tap
 
@@ -92,6 +92,21 @@ def test_a_late_removal_is_a_mark_of_its_own(both: Theme, qtbot: QtBot) -> None:
         made.set_rows((replace(row, late="late"),))
         assert picture(made, 786, 120) != without
     assert overflows(both) == []
+
+
+def test_the_titles_stand_over_rows_that_a_scrollbar_makes_narrower(both: Theme, qtbot: QtBot) -> None:
+    made = HistoryList(both, "Sessions", TITLES)
+    qtbot.addWidget(made)
+    made.resize(786, 240)
+    made.show()
+    header = made.findChild(HistoryHeader)
+    pictures = []
+    for number in (1, 30):
+        made.set_rows(tuple(replace(history_rows()[1], key=str(each)) for each in range(number)))
+        made.list_view.doItemsLayout()
+        pictures.append(header.grab().toImage())
+    assert made.list_view.verticalScrollBar().isVisible()
+    assert pictures[0] != pictures[1]
 
 
 def test_a_nurses_name_takes_two_lines_where_one_is_too_narrow(both: Theme, qtbot: QtBot) -> None:
