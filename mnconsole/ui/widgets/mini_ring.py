@@ -18,9 +18,8 @@ LOOK_INK = {
     WaitLook.HARM: Ink.DANGER,
 }
 
-_LEVEL_UP_TO = 5
-"""Signs set in level digits; a longer time (+13:10) needs the narrower plain ones."""
-
+_AIR = 1.0
+"""Between the figures and the ring, at least this many px."""
 
 def paint_mini_ring(canvas: Canvas, area: QRectF, share: float, ink: Ink, text: str, text_ink: Ink = Ink.TEXT) -> None:
     """Paint the small ring of a row: `share` (0 to 1) of a turn in `ink`, with a time or initials inside."""
@@ -28,8 +27,9 @@ def paint_mini_ring(canvas: Canvas, area: QRectF, share: float, ink: Ink, text: 
     inner = area.adjusted(width / 2, width / 2, -width / 2, -width / 2)
     canvas.arc(inner, 0, 1, Ink.TRACK, width)
     canvas.arc(inner, 0, min(1.0, max(0.0, share)), ink, width, round_ends=True)
-    room = area.adjusted(width, 0, -width, 0)
-    role = Type.META_STRONG if len(text) <= _LEVEL_UP_TO else Type.STEP_LABEL
+    room = area.adjusted(width + _AIR, 0, -width - _AIR, 0)
+    # Level digits are wider: with a sign before them only the plain ones have air.
+    role = Type.STEP_LABEL if text.startswith("+") else Type.META_STRONG
     canvas.text(room, text, role, text_ink, CENTRE, pixels=area.width() * 0.275, shrink=True)
 
 

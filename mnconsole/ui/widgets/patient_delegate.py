@@ -122,7 +122,7 @@ class _ClinicDelegate(_RowDelegate):
         wide = min(chip_width(canvas, stage, Type.META_STRONG), area.width())
         paint_chip(canvas, QRectF(area.left(), area.top(), wide, area.height()), stage, Type.META_STRONG, elide=True)
         left = area.left() + wide + canvas.theme.metrics.px(6)
-        place = QRectF(left, area.top(), area.right() - left + 6, area.height())
+        place = QRectF(left, area.top(), area.right() - left + 2, area.height())
         if place.width() > 20:
             ink = Ink.WARN if row.overdue else Ink.TEXT2
             canvas.text(place, row.under, Type.META_STRONG, ink, elide=True, shrink=True)

@@ -17,6 +17,10 @@ _C = "Sidebar"
 SKIN_TYPES = ("", "I", "II", "III", "IV", "V", "VI")
 """Fitzpatrick types by number; Roman figures are the same in every language."""
 
+_MINUTE_MS = 60_000
+_HOUR_MIN = 60
+_SECONDS_UP_TO_MIN = 10
+
 
 def search_name() -> str:
     return say(_C, "Search patients")
@@ -139,10 +143,24 @@ def wait_short(wait: Wait) -> str:
 
 
 def wait_figure(wait: Wait) -> str:
-    """Inside the ring."""
+    """Inside the ring, which has room for five signs: seconds as long as they matter."""
     if wait.state is WaitState.TAKING_EFFECT:
-        return clock_span(wait.to_ready_ms)
-    return clock_span(wait.to_remove_ms) if wait.state is WaitState.READY else f"+{clock_span(-wait.to_remove_ms)}"
+        return _ring_span(wait.to_ready_ms)
+    if wait.state is WaitState.READY:
+        return _ring_span(wait.to_remove_ms)
+    over_min = -wait.to_remove_ms // _MINUTE_MS
+    if over_min < _SECONDS_UP_TO_MIN:
+        return f"+{clock_span(-wait.to_remove_ms)}"
+    if over_min < _HOUR_MIN:
+        return say(_C, "+{count}m", count=over_min)
+    return say(_C, "+{count}h", count=over_min // _HOUR_MIN)
+
+
+def _ring_span(ms: int) -> str:
+    minutes = ms // _MINUTE_MS
+    if minutes < _HOUR_MIN:
+        return clock_span(ms)
+    return say(_C, "{hours}h{minutes}", hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
 def no_cream_yet() -> str:

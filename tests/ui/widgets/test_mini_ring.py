@@ -30,7 +30,7 @@ def test_its_colour_follows_the_wait(both: Theme, qtbot: QtBot, look: WaitLook, 
     assert ring.value() == 600
 
 
-@pytest.mark.parametrize("text", ["7:20", "+3:10", "+13:10", "AS"])
+@pytest.mark.parametrize("text", ["7:20", "17:20", "1h02", "+3:10", "+9:59", "+13m", "+2h", "AS"])
 def test_times_fit(both: Theme, qtbot: QtBot, text: str) -> None:
     for window in ((1366, 700), (1440, 900), (1920, 1080)):
         both.fit(*window)

@@ -116,7 +116,7 @@ def test_names_are_cut_with_an_ellipsis_and_other_words_fit(both: Theme, qtbot: 
     for window in ((1366, 700), (1440, 900), (1920, 1080)):
         both.fit(*window)
         for stretch in (str, longer):
-            chip, wait = ChipView(stretch("Numbing"), Tone.OK_LINE), WaitView(1, WaitLook.REMOVE, "+13:10")
+            chip, wait = ChipView(stretch("Numbing"), Tone.OK_LINE), WaitView(1, WaitLook.REMOVE, "+13m")
             row = PatientRow("1", name, "MP", stretch("remove in 7:20"), chip, wait)
             for in_clinic in (True, False):
                 made = PatientList(both, "Patients", in_clinic=in_clinic)
