@@ -277,7 +277,8 @@ class Seat:
     def bring_to(self, step: Step, name: str = "Ada Sample", zones: tuple[str, ...] = ("nose", "upper_lip")) -> None:
         """A patient in the chair at a step, without the window: by the same services that its buttons call."""
         console, found, opened = self.console, [], []  # type: ignore[var-annotated]
-        console.patients.search(name, 0, lambda hits, _total: found.extend(hits))
+        # Not `search`: the sidebar may be searching, and only its latest search is answered.
+        console.patients.same_name(name, found.extend)
         self.until(lambda: bool(found), name)
         console.treatment.start_session(found[0].id, opened.append)
         self.until(lambda: bool(opened), "a session")
