@@ -22,7 +22,6 @@ from mnconsole.domain.pen import LinkState, LinkView, Motor
 from mnconsole.services.console import Console
 from mnconsole.ui.hands import Hands
 from mnconsole.ui.main_window import MainWindow
-from tests.benchmarks.starved import Starved
 
 SIZE = (1440, 900)
 PATIENCE_S = 30.0
@@ -147,8 +146,6 @@ class Finger:
         self._random = random.Random(seed)
         self._handle: Any = desk.window.windowHandle()
         self._thread: threading.Thread | None = None
-        self._starved = Starved("MainThread", "mnconsole-link")
-        self._starved_before_ns = 0
         self.pressed_ns = 0
         # Where there is no real one, Qt makes them when they are first asked for; not on the finger's thread.
         self._devices = QPointingDevice.primaryPointingDevice(), QInputDevice.primaryKeyboard()
@@ -182,7 +179,6 @@ class Finger:
 
         def later() -> None:
             time.sleep(wait_s)
-            self._starved_before_ns = self._starved.now_ns()
             self.pressed_ns = self._desk.console.pen.now_ns()
             press()
 
@@ -195,7 +191,3 @@ class Finger:
             self._thread.join()
             self._thread = None
         return self.pressed_ns
-
-    def starved_ns(self) -> int:
-        """For how long since the press the window's and the link's thread waited for a core."""
-        return self._starved.now_ns() - self._starved_before_ns

@@ -28,7 +28,7 @@ _WITHIN_MS = 80.0
 
 
 class Stops:
-    """Trials at one desk. `wire` and `confirmed` are ns after the press, `starved` what went by without a core."""
+    """Trials at one desk. `wire` and `confirmed` are ns after the press."""
 
     def __init__(self, desk: Desk, within_ms: float = _WITHIN_MS) -> None:
         self._desk = desk
@@ -36,7 +36,6 @@ class Stops:
         self._finger = Finger(desk)
         self.wire: list[int] = []
         self.confirmed: list[int] = []
-        self.starved: list[int] = []
 
     def by_mouse(self) -> Callable[[], None]:
         """A press on the pen panel's STOP."""
@@ -59,13 +58,11 @@ class Stops:
             lambda: desk.view().stop_phase is StopPhase.CONFIRMED and desk.view().epoch > epoch,
             "a confirmed stop",
         )
-        starved_ns = self._finger.starved_ns()
         pressed_ns, view = self._finger.done(), desk.view()
         if view.stop_asked_ns < pressed_ns:  # something else had stopped it: no answer to this press
             return
         self.wire.append(view.stop_on_wire_ns - pressed_ns)
         self.confirmed.append(view.stop_confirmed_ns - pressed_ns)
-        self.starved.append(starved_ns)
 
     def rows(self, what: str) -> tuple[Row, Row]:
         """Both bounds."""

@@ -12,10 +12,7 @@ _PATIENCE_S = 2.0
 
 
 class Taps(QObject):
-    """Taps on two buttons in turn, so that what is set goes up and down.
-
-    `painted` is ns after each press, `starved` what of it was spent waiting for a core.
-    """
+    """Taps on two buttons in turn, so that what is set goes up and down. `painted` is ns after each press."""
 
     def __init__(self, desk: Desk, names: tuple[str, str], within_ms: float = WITHIN_MS) -> None:
         super().__init__()
@@ -26,9 +23,7 @@ class Taps(QObject):
         self._within_ms = within_ms
         self._touched = False
         self._done_ns = 0
-        self._starved_ns = 0
         self.painted: list[int] = []
-        self.starved: list[int] = []
 
     def run(self, count: int) -> None:
         """So many taps."""
@@ -48,7 +43,6 @@ class Taps(QObject):
         self._finger.soon(self._finger.at(button), self._within_ms)
         self._desk.need(lambda: bool(self._done_ns), "the tap's picture", _PATIENCE_S)
         self.painted.append(self._done_ns - self._finger.done())
-        self.starved.append(self._starved_ns)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note that the button was painted, and the end of that update of the window."""
@@ -64,5 +58,4 @@ class Taps(QObject):
         window.installEventFilter(self)
         if self._touched and not self._done_ns:
             self._done_ns = self._desk.console.pen.now_ns()
-            self._starved_ns = self._finger.starved_ns()
         return True

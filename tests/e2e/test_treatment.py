@@ -15,23 +15,20 @@ from mnconsole.domain.dose import density_per_cm2
 from mnconsole.domain.numbing import WaitState
 from mnconsole.domain.pen import Motor, StopPhase
 from mnconsole.domain.record_events import AppClosed
-from mnconsole.domain.session import Status, Step, ZoneProgress
+from mnconsole.domain.session import Session, Status, Step, ZoneProgress
 from mnconsole.store import keys
 from mnconsole.store.records import open_read_only
 from mnconsole.ui.shell.state import Page
 from mnconsole.ui.widgets.timeline import TimelineList
-from tests.e2e.gaps import Gaps
+from tests.benchmarks.figures import Spread, figure
+from tests.benchmarks.gaps import Gaps
+from tests.benchmarks.processes import BareTimer
 from tests.e2e.seat import Seat, environment
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 EXPIRY = "03/2099"
 LONGEST_GAP_MS = 100
-"""While the pen is in use, as for every frame (design: architecture.md)."""
-
-LONGEST_PAGE_MS = 250
-"""With the pen idle, when a page is built for the first time: `python -m tests.e2e.smooth` measures the real program.
-From here on the link would take the window for frozen."""
-
+"""On a quiet laptop (design: architecture.md); here the lateness of a bare timer, p99 of the same run, comes on top."""
 
 
 def sign_in(seat: Seat, *, by_key: bool = False) -> None:
@@ -195,8 +192,26 @@ def newest_entry(folder: Path) -> int:
 
 
 def test_a_whole_treatment_by_mouse_and_keys(sit: Callable[..., Seat], demo: Path) -> None:
-    seat = sit(demo)
-    gaps = Gaps(seat.console.pen.is_active)
+    with BareTimer() as machine:
+        seat = sit(demo)
+        gaps = Gaps(seat.console.pen.is_active)
+        session = treated(seat)
+        with gaps.paused():
+            verify_by_command(demo, session.events[-1].seq)  # beside the running console
+        in_history(seat, session.id.hex, "Ada Sample")
+        gaps.end()
+        seat.close()
+    last = newest_entry(demo)
+    verify_by_command(demo, last)
+    assert seat.pen_log()[-1]["event"] == "needles_in"
+    raw_ms = Spread.of_ns(machine.late_ns).p99
+    in_use = f"with the pen in use {figure(gaps.worst_in_use_ms)} ms"
+    print(f"longest gap {figure(max(gaps.ms))} ms, {in_use}; bound {LONGEST_GAP_MS} ms and raw {figure(raw_ms)} ms")
+    assert max(gaps.ms) <= LONGEST_GAP_MS + raw_ms, f"the window stood still: {gaps.longest(3)}"
+
+
+def treated(seat: Seat) -> Session:
+    """From the sign-in to the signature."""
     sign_in(seat)
     find_by_typing(seat, "ada sam")
     screen(seat)
@@ -218,17 +233,7 @@ def test_a_whole_treatment_by_mouse_and_keys(sit: Callable[..., Seat], demo: Pat
     assert session.signed is not None
     assert session.signed.signed_by == seat.console.people.staff[0].id
     assert (seat.refused, seat.unsaved) == ([], [])
-
-    with gaps.paused():
-        verify_by_command(demo, session.events[-1].seq)  # beside the running console
-    in_history(seat, session.id.hex, "Ada Sample")
-    longest = gaps.end()
-    seat.close()
-    last = newest_entry(demo)
-    verify_by_command(demo, last)
-    assert seat.pen_log()[-1]["event"] == "needles_in"
-    assert gaps.worst_in_use_ms < LONGEST_GAP_MS, "the window stood still while the pen was in use"
-    assert longest < LONGEST_PAGE_MS, f"the window stood still: {gaps.worst}"
+    return session
 
 
 def in_history(seat: Seat, key: str, name: str) -> None:

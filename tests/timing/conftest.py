@@ -4,7 +4,7 @@ machine."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,27 +33,13 @@ FIRST_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """One thing measured, ms: as the clock has it, and without the waiting of its threads for a core."""
-
-    clock: Spread
-    own: Spread
-
-    @classmethod
-    def of_ns(cls, clock: Sequence[int], starved: Sequence[int]) -> Figures:
-        """From pairs in ns."""
-        pairs = zip(clock, starved, strict=True)
-        return cls(Spread.of_ns(clock), Spread.of_ns([max(0, passed - waited) for passed, waited in pairs]))
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
     """All that was measured, ms, in one run. `machine` is a bare 10 ms timer's lateness over the same time."""
 
-    wire: Figures
-    confirmed: Figures
-    painted: Figures
-    gaps: Figures
+    wire: Spread
+    confirmed: Spread
+    painted: Spread
+    gaps: Spread
     raw_cycle: Spread
     cycle: Spread
     machine: Spread
@@ -86,10 +72,10 @@ def _measured(folder: Path) -> Taken:
             gaps.end()
         raw, cycle = interleaved(folder, CYCLES)
     return Taken(
-        wire=Figures.of_ns(stops.wire, stops.starved),
-        confirmed=Figures.of_ns(stops.confirmed, stops.starved),
-        painted=Figures.of_ns(taps.painted, taps.starved),
-        gaps=Figures(Spread.of(gaps.by_clock), Spread.of(gaps.own)),
+        wire=Spread.of_ns(stops.wire),
+        confirmed=Spread.of_ns(stops.confirmed),
+        painted=Spread.of_ns(taps.painted),
+        gaps=Spread.of(gaps.ms),
         raw_cycle=Spread.of_ns(raw),
         cycle=Spread.of_ns(cycle),
         machine=Spread.of_ns(machine.late_ns),

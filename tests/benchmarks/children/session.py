@@ -56,7 +56,7 @@ def treatment(folder: Path, speed: int) -> dict[str, object]:
     desk.need(lambda: not desk.window.isVisible(), "the end of the treatment", TREATMENT_S)
     gaps.end()
     desk.wait_for_end(TREATMENT_S)
-    return {"code": desk.run.code, "by_clock": gaps.by_clock, "own": gaps.own}
+    return {"code": desk.run.code, "gaps_ms": gaps.ms}
 
 
 def main(arguments: list[str]) -> None:
