@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 PLAY_SIZE = (1440, 900)
 
+HISTORY_AFTER_MS = 400
+"""The sign-in and the list of patients come first; a page that nobody has asked for does not slow them down."""
+
 UNPAINTED_MS = 1000
 """A window that starts hidden or minimised is never painted; the records are opened all the same."""
 
@@ -87,6 +90,9 @@ class Front(QObject):
         self._unpainted = QTimer(self)
         self._unpainted.setSingleShot(True)
         self._unpainted.timeout.connect(self._begin_to_open)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._load_history)
         self._fit()
         self.window, self._pages = build_frame(application.console, theme, self._window_gone)
         self.window.setWindowIcon(QIcon(str(assets.path("brand", "mnconsole.svg"))))
@@ -111,6 +117,7 @@ class Front(QObject):
 
     def _window_gone(self) -> None:
         self._gone = True
+        self._later.stop()
         self._end(self._code)
 
     def close(self) -> None:
@@ -153,6 +160,9 @@ class Front(QObject):
         if not self._pages.built:
             QTimer.singleShot(0, self, self._build_pages)
 
+    def _load_history(self) -> None:
+        self._application.opener.submit(load_history, lambda _none: self._build_history(), self._trouble)
+
     def _build_history(self) -> None:
         if not self._gone:
             self._pages.build_history()
@@ -179,7 +189,7 @@ class Front(QObject):
         if self._gone:
             return
         self._pages.build_all(self.window)
-        self._application.opener.submit(load_history, lambda _none: self._build_history(), self._trouble)
+        self._later.start(HISTORY_AFTER_MS)
         self._loaded()
         people = self._application.console.people
         if not self._options.demo and len(people.staff) == 1:
