@@ -174,15 +174,15 @@ class Nurse(QObject):
 
     def _screening(self) -> Script:
         yield Until(lambda: self._press("screening_rest_no"), "the questions")
-        yield from self._primary_until(lambda: self._there("screening_consent"), "the second part of the screening")
-        yield Until(lambda: self._press("screening_fitzpatrick_3"), "the skin type")
-        yield Until(lambda: self._ticked("screening_consent"), "the consent")
-        yield from self._picture("consent")
         yield from self._primary_until(lambda: self._there(f"zone_{ZONES[0]}_on"), "the zones")
         for zone in ZONES:
             if self._session().zone_of(zone) is None:
                 yield Until(lambda zone=zone: self._press(f"zone_{zone}_on"), f"the zone {zone}")  # type: ignore[misc]
         yield from self._picture("zones")
+        yield from self._primary_until(lambda: self._there("screening_consent"), "the last part of the screening")
+        yield Until(lambda: self._press("screening_fitzpatrick_3"), "the skin type")
+        yield Until(lambda: self._ticked("screening_consent"), "the consent")
+        yield from self._picture("consent")
         yield from self._primary()
 
     def _numbing(self) -> Script:

@@ -188,15 +188,15 @@ def _screening(stage: Stage) -> Iterator[str]:
     stage.act("screening.rest_no")
     yield "screening-answered"
     stage.act("primary")
+    yield "screening-zones-none"
+    stage.act("zones.face")
+    yield "screening-zones"
+    stage.act("primary")
     yield "screening-details"
     stage.act("primary")
     yield "screening-details-wrong"
     stage.type(screening__consent="1", screening__caution_reason="mild, quiet for a year")
     stage.type(screening__released_by="Dr. Eli Testcase, by letter", screening__fitzpatrick="3")
-    stage.act("primary")
-    yield "screening-zones-none"
-    stage.act("zones.face")
-    yield "screening-zones"
     stage.act("primary")
     assert _step(stage) is Step.CLEANSE
     yield "cleanse"

@@ -66,13 +66,13 @@ def screen(seat: Seat) -> None:
     question = seat.console.policy.questions[0].id
     seat.press(f"screening_q_{question}_no")
     seat.press("screening_rest_no")
-    seat.primary(lambda: seat.hands.find("screening_consent") is not None, "the second part")
-    seat.press("screening_fitzpatrick_2")
-    seat.press("screening_consent")
     seat.primary(lambda: seat.hands.find("zone_nose_on") is not None, "the zones")
     for zone, area in (("nose", "2"), ("upper_lip", "1.5")):
         seat.press(f"zone_{zone}_on")
         seat.type(f"zone_{zone}_area", area)
+    seat.primary(lambda: seat.hands.find("screening_consent") is not None, "the last part")
+    seat.press("screening_fitzpatrick_2")
+    seat.press("screening_consent")
     seat.primary(lambda: seat.step is Step.CLEANSE, "screening confirmed")
 
 
@@ -275,14 +275,14 @@ def test_a_whole_treatment_by_the_keyboard_alone(sit: Callable[..., Seat], demo:
     seat.until(lambda: seat.step is Step.SCREENING, "the patient in the chair")
 
     enter(seat, "screening_rest_no")
-    seat.primary(lambda: seat.hands.find("screening_consent") is not None, "the second part", key=True)
-    choose(seat, "screening_fitzpatrick_", 3)
-    enter(seat, "screening_consent")
     seat.primary(lambda: seat.hands.find("zone_chin_on") is not None, "the zones", key=True)
     enter(seat, "zone_chin_on")
     seat.until_shown("zone_chin_area")
     seat.tab_to("zone_chin_area")
     seat.write("1")
+    seat.primary(lambda: seat.hands.find("screening_consent") is not None, "the last part", key=True)
+    choose(seat, "screening_fitzpatrick_", 3)
+    enter(seat, "screening_consent")
     seat.primary(lambda: seat.step is Step.CLEANSE, "screening confirmed", key=True)
     seat.primary(lambda: seat.step is Step.NUMBING, "cleansed", key=True)
     enter(seat, "no_cream")

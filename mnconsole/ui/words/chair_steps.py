@@ -30,7 +30,7 @@ STEPS: Final[dict[str, str]] = {
     "screening.cautions": "Caution: {list}.",
     "screening.stops": "Stop: {list}. Go on only when a prescriber has released it.",
     "screening.consent": "Consent, version {version}",
-    "screening.consent_covers": "The consent covers the zones chosen here. Go back if the patient does not agree.",
+    "screening.consent_covers": "It covers: {zones}. Go back if the patient does not agree to one of them.",
     "screening.course_number": "Session number (optional)",
     "screening.course_planned": "Sessions planned (optional)",
     "screening.course_wrong": "Type both numbers, such as 3 and 4, or none.",

@@ -74,10 +74,14 @@ class Bench:
         """Go through the screening with nothing to tell."""
         self.presenter.act("screening.rest_no")
         assert self.primary()
-        self.type(screening__consent="1", screening__fitzpatrick="3")
-        assert self.primary()
         for zone in zones:
             self.presenter.changed(f"zone.{zone}.on", "1")
+        assert self.primary()
+        self.agree()
+
+    def agree(self) -> None:
+        """The last part of the screening: the skin is known, the patient agrees."""
+        self.type(screening__consent="1", screening__fitzpatrick="3")
         assert self.primary()
 
 

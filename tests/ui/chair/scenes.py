@@ -50,6 +50,10 @@ def details(bench: Bench) -> None:
     bench.type(screening__q__infection="yes", screening__q__rosacea="yes")
     bench.presenter.act("screening.rest_no")
     bench.primary()
+    bench.presenter.act("zones.face")
+    bench.type(zone__abdomen__on="1", zone__neck__on="1", zone__decolletage__on="1")
+    bench.primary()
+    bench.type(screening__course_number="3", screening__course_planned="4")
     bench.primary()
 
 
@@ -58,8 +62,6 @@ def zones(bench: Bench) -> None:
     """The zones, with an area that is missing."""
     bench.at(Step.SCREENING, sample(bench.console))
     bench.presenter.act("screening.rest_no")
-    bench.primary()
-    bench.type(screening__consent="1", screening__course_number="3", screening__course_planned="4")
     bench.primary()
     bench.presenter.act("zones.face")
     bench.type(zone__thighs_front__on="1")

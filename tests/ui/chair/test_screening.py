@@ -1,4 +1,4 @@
-"""Screening in its three parts: questions, skin and consent, zones."""
+"""Screening in its three parts: questions, zones, skin and consent."""
 
 from __future__ import annotations
 
@@ -70,6 +70,8 @@ def test_findings_ask_for_their_reason_and_release() -> None:
     bench.type(screening__q__infection="yes", screening__q__rosacea="yes")
     bench.presenter.act("screening.rest_no")
     bench.primary()
+    bench.type(zone__nose__on="1")
+    bench.primary()
     assert "Infection or cold sores" in words(bench.step.blocks)
     assert bench.primary()
     assert bench.draft().errors.keys() == {
@@ -78,8 +80,6 @@ def test_findings_ask_for_their_reason_and_release() -> None:
         "screening.caution_reason",
     }
     bench.type(screening__consent="1", screening__released_by="Dr Sample", screening__caution_reason="mild, no flare")
-    bench.primary()
-    bench.presenter.changed("zone.nose.on", "1")
     bench.primary()
     told = bench.session.screening
     assert told is not None
@@ -104,11 +104,11 @@ def test_skin_and_allergies_begin_with_the_patient_s_and_go_back_to_them() -> No
     bench.at(Step.SCREENING, who)
     bench.presenter.act("screening.rest_no")
     bench.primary()
+    bench.presenter.changed("zone.nose.on", "1")
+    bench.primary()
     assert pick(bench.step.blocks, "screening.fitzpatrick").value == "3"
     assert field(bench.step.blocks, "screening.allergies").text == "latex"
     bench.type(screening__consent="1", screening__fitzpatrick="4", screening__allergies="latex; lidocaine")
-    bench.primary()
-    bench.presenter.changed("zone.nose.on", "1")
     bench.primary()
     now = bench.console.records.patient(who.id)
     assert now is not None
@@ -127,12 +127,12 @@ def test_nothing_is_written_to_the_patient_when_nothing_changed() -> None:
 @pytest.mark.parametrize(("number", "planned", "taken"), [("3", "4", True), ("", "", True), ("5", "4", False)])
 def test_the_course_is_optional_but_whole(number: str, planned: str, taken: bool) -> None:
     bench = Bench()
-    bench.at(Step.SCREENING)
-    bench.presenter.act("screening.rest_no")
+    zones_part(bench)
+    bench.type(zone__nose__on="1")
     bench.primary()
-    bench.type(screening__consent="1", screening__course_number=number, screening__course_planned=planned)
-    bench.primary()
-    assert (bench.step.name == "screening.zones") is taken
+    bench.type(screening__course_number=number, screening__course_planned=planned)
+    bench.agree()
+    assert (bench.session.step is Step.CLEANSE) is taken
 
 
 def test_back_keeps_what_was_answered() -> None:
@@ -152,8 +152,20 @@ def zones_part(bench: Bench) -> None:
     bench.at(Step.SCREENING)
     bench.presenter.act("screening.rest_no")
     bench.primary()
-    bench.type(screening__consent="1")
-    bench.primary()
+
+
+def test_the_consent_names_the_zones_that_it_covers() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.type(zone__nose__on="1", zone__chin__on="1")
+    assert bench.primary()
+    assert "It covers: Nose, Chin." in words(bench.step.blocks)
+    bench.presenter.act("back")
+    bench.type(zone__chin__on="")
+    assert bench.primary()
+    assert "It covers: Nose." in words(bench.step.blocks)
+    bench.agree()
+    assert [zone.plan.zone_id for zone in bench.session.zones] == ["nose"]
 
 
 def test_at_least_one_zone_is_needed() -> None:
@@ -174,6 +186,7 @@ def test_an_area_without_an_estimate_must_be_typed() -> None:
     assert bench.session.step is Step.SCREENING
     bench.type(zone__arms__area="120,5")
     assert bench.primary()
+    bench.agree()
     plans = {zone.plan.zone_id: zone.plan for zone in bench.session.zones}
     assert (plans["arms"].area_mm2, plans["arms"].area_entered) == (12_050, True)
     assert (plans["nose"].area_mm2, plans["nose"].area_entered) == (1_600, False)
@@ -186,6 +199,7 @@ def test_planned_depth_stops_at_the_caution_and_shows_its_source() -> None:
     for _ in range(9):
         bench.presenter.act("zones.deeper")
     bench.primary()
+    bench.agree()
     assert bench.session.zones[0].plan.depth_um == 750
 
 
@@ -207,6 +221,7 @@ def test_passes_stay_between_one_and_nine() -> None:
     for _ in range(12):
         bench.presenter.act("zones.more")
     bench.primary()
+    bench.agree()
     assert bench.session.zones[0].plan.passes == 9
 
 
@@ -219,6 +234,7 @@ def test_the_whole_face_by_one_key_and_turning_through_it() -> None:
     assert "Jaw 8/8" in words(bench.step.aside)
     bench.type(zone__chin__on="")
     bench.primary()
+    bench.agree()
     assert [zone.plan.zone_id for zone in bench.session.zones] == [zone for zone in FACE if zone != "chin"]
 
 
@@ -231,8 +247,7 @@ def test_the_zones_of_last_time() -> None:
     bench.at(Step.SCREENING, who)
     bench.presenter.act("screening.rest_no")
     bench.primary()
-    bench.type(screening__consent="1")
-    bench.primary()
     bench.presenter.act("zones.as_last_time")
     bench.primary()
+    bench.agree()
     assert [zone.plan.zone_id for zone in bench.session.zones] == ["chin", "jaw"]

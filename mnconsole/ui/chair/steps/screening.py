@@ -1,4 +1,4 @@
-"""Step 1: the clinic's questions, skin and consent, and the zones, in three parts."""
+"""Step 1 in three parts: the clinic's questions, the zones, then skin and consent, which covers those zones."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from mnconsole.ui.words.chair import fitzpatrick, text
 from mnconsole.ui.words.formats import day_long, day_of
 from mnconsole.ui.words.refusals import refusal
 
-QUESTIONS, DETAILS, ZONES = "questions", "details", "zones"
-PARTS = (QUESTIONS, DETAILS, ZONES)
+QUESTIONS, ZONES, DETAILS = "questions", "zones", "details"
+PARTS = (QUESTIONS, ZONES, DETAILS)
 FORM = "screening"
 YES, NO = "yes", "no"
 
@@ -62,10 +62,10 @@ class ScreeningPage:
         part = desk.draft.part or QUESTIONS
         desk.draft.notice = ""
         if part == QUESTIONS and _answers_complete(desk):
-            desk.draft.part = DETAILS
-        elif part == DETAILS and _details_complete(desk):
             desk.draft.part = ZONES
-        elif part == ZONES:
+        elif part == ZONES and zones.read(desk) is not None:
+            desk.draft.part = DETAILS
+        elif part == DETAILS:
             _confirm(desk)
 
     def act(self, desk: Desk, code: str) -> None:
@@ -118,7 +118,7 @@ def _questions(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]
         rows = tuple(_row(desk, q, last) for q in desk.policy.questions if q.severity is severity)
         blocks.append(Questions(rows))
     left = text("screening.open_one") if open_count == 1 else text("screening.open", count=open_count)
-    words = left if open_count else text("screening.next_details")
+    words = left if open_count else text("screening.next_zones")
     return tuple(blocks), primary(words, "arrow-right"), ()
 
 
@@ -170,12 +170,14 @@ def _details(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]]:
         listed = text("screening.cautions", list=", ".join(question.text for question in cautions))
         blocks += [Words(listed, Weight.BOX, Tone.WARN, "triangle-alert"), _field(desk, "caution_reason")]
     consent = f"{FORM}.consent"
+    covered = ", ".join(zone.text for zone in zones.chosen(desk))
     blocks += [
         Words(text("screening.consent", version=policy.consent.version), Weight.HEADING),
+        Words(text("screening.consent_covers", zones=covered)),
         Tick(consent, policy.consent.text, draft.is_on(consent), draft.errors.get(consent, "")),
         Beside((_course(desk, "number"), _course(desk, "planned"), Words("")), (1, 1, 2)),
     ]
-    return tuple(blocks), primary(text("screening.next_zones"), "arrow-right"), ()
+    return tuple(blocks), primary(text("screening.confirm")), ()
 
 
 def _field(desk: Desk, name: str, typed: str | None = None, hint: str = "") -> Field:
@@ -236,22 +238,19 @@ def _course_complete(desk: Desk) -> bool:
 
 
 def _zones(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]]:
-    chosen = zones.chosen(desk)
-    words = text("screening.confirm") if chosen else text("zones.choose")
-    # Always the same words: with a list in them the zones would move under the finger that chooses them.
-    covered = Words(text("screening.consent_covers"), Weight.QUIET)
-    return (covered, *zones.blocks(desk)), primary(words), zones.settings(desk)
+    words = text("screening.next_details") if zones.chosen(desk) else text("zones.choose")
+    return zones.blocks(desk), primary(words, "arrow-right"), zones.settings(desk)
 
 
 def _confirm(desk: Desk) -> None:
     if not _answers_complete(desk):
         desk.draft.part = QUESTIONS
         return
-    if not _details_complete(desk):
-        desk.draft.part = DETAILS
-        return
     plan = zones.read(desk)
     if plan is None:
+        desk.draft.part = ZONES
+        return
+    if not _details_complete(desk):
         return
     screening = _proposal(desk)
     number, planned = (parse.small_number(entry) for entry in _typed_course(desk))
