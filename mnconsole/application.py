@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mnconsole.device.simulator.process import SimulatedPen
     from mnconsole.domain.policy import Policy
     from mnconsole.domain.session import Session
+    from mnconsole.errors import KnownError
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class Application:
         self._prepared = prepared
         self._pen: SimulatedPen | None = None
         self._ended: Callable[[], None] | None = None
-        self._begun = False
+        self._begun = self._pen_begun = False
         port = options.port or ("" if options.demo else prepared.settings.port)
         self._link = LateLink(port)
         self._port = port
@@ -129,12 +130,22 @@ class Application:
     # opening
 
     def begin(self) -> None:
-        """Start the workers and the pen. The records follow by `open_demo`, `unlock` or `set_up`. Not after `end`."""
+        """Start the workers. Pen and records follow: `start_pen`, `open_demo`, `unlock`, `set_up`. Not after `end`."""
         if self._ended is not None:
             return
         self._begun = True
         for worker in (self.writer, self.reader, self.opener, self.starter):
             worker.start()
+
+    def held(self, done: Callable[[KnownError | None], None], failed: Callable[[Exception], None]) -> None:
+        """Whether another start has the folder."""
+        self.opener.submit(self._folder.held, done, failed)
+
+    def start_pen(self) -> None:
+        """Start the link, once; the demo's pen with it. Only over a folder of one's own: its pen has its line there."""
+        if self._pen_begun or self._ended is not None:
+            return
+        self._pen_begun = True
         self.starter.submit(self._start_link, None, lambda error: log.error("no link", exc_info=error))
 
     def is_new(self, done: Callable[[bool], None], failed: Callable[[Exception], None]) -> None:

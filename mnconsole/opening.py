@@ -64,6 +64,19 @@ class Folder:
         self._identity = identity
         self._policy = policy
 
+    def held(self) -> KnownError | None:
+        """What stands in the way when another start has the folder; None when it is free at this moment."""
+        from mnconsole.store.errors import HeldError, RecordsError
+        from mnconsole.store.folder_lock import FolderLock
+
+        try:
+            FolderLock(self._path).release()
+        except HeldError as error:
+            return error
+        except RecordsError:
+            return None  # opening it tells what is wrong with it
+        return None
+
     def is_new(self) -> bool:
         """Whether there are no records yet. Raises KnownError when the folder can't be read or is a demo's."""
         from mnconsole.store.records import FolderState, state_of

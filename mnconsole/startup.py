@@ -25,9 +25,11 @@ from mnconsole.ui.shell.build import build_frame
 from mnconsole.ui.shell.pages import load_history, load_pages
 from mnconsole.ui.theme.style import make_app
 from mnconsole.ui.theme.theme import Mode, Theme
+from mnconsole.ui.words import entry as words
 
 if TYPE_CHECKING:
     from mnconsole.play import Nurse
+    from mnconsole.ui.shell.raising import RaiseServer
 
 
 PLAY_SIZE = (1440, 900)
@@ -64,6 +66,12 @@ def show_trouble(error: KnownError) -> int:
     return 1
 
 
+def _load_later() -> None:
+    """Import what comes last. A worker does it."""
+    load_history()
+    import mnconsole.ui.shell.raising  # noqa: F401
+
+
 class Front(QObject):
     """From the first painted window to the chair. `end(code)` is called when the window has gone."""
 
@@ -79,20 +87,21 @@ class Front(QObject):
         super().__init__()
         self._application = application
         self._theme = theme
-        self._folder = str(prepared.folder)
+        self._folder = prepared.folder
         self._options = options
         self._passphrase = passphrase
         self._end = end
         self._code = 0
         self._opening = self._gone = False
         self._nurse: Nurse | None = None
-        self._sign_in = SignInPresenter(self._folder, demo=options.demo, choose=self._chosen)
+        self._raiser: RaiseServer | None = None
+        self._sign_in = SignInPresenter(str(self._folder), demo=options.demo, choose=self._chosen)
         self._unpainted = QTimer(self)
         self._unpainted.setSingleShot(True)
         self._unpainted.timeout.connect(self._begin_to_open)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._load_history)
+        self._later.timeout.connect(self._load_later)
         self._fit()
         self.window, self._pages = build_frame(application.console, theme, self._window_gone)
         self.window.setWindowIcon(QIcon(str(assets.path("brand", "mnconsole.svg"))))
@@ -118,6 +127,8 @@ class Front(QObject):
     def _window_gone(self) -> None:
         self._gone = True
         self._later.stop()
+        if self._raiser is not None:
+            self._raiser.close()
         self._end(self._code)
 
     def close(self) -> None:
@@ -140,13 +151,40 @@ class Front(QObject):
 
     def _begin_to_open(self) -> None:
         self._unpainted.stop()
-        if not self._opening and not self._gone:
-            self._opening = True
+        if self._opening or self._gone:
+            return
+        self._opening = True
+        self._application.begin()
+        self._look()
+        self._application.opener.submit(load_pages, lambda _none: self._build_pages(), self._trouble)
+
+    def _look(self) -> None:
+        self._application.held(self._looked, self._trouble)
+
+    def _looked(self, held: KnownError | None) -> None:
+        """Where another start has the folder, its window is asked to come to the front."""
+        if self._gone:
+            return
+        if held is None:
             self._open()
+        elif self._options.play:
+            self._trouble(held)
+        else:
+            from mnconsole.ui.shell.raising import RaiseRequest
+
+            RaiseRequest(self._folder, lambda raised: self._answered(raised, held), self)
+
+    def _answered(self, raised: bool, held: KnownError) -> None:
+        if self._gone:
+            return
+        if not raised:
+            self._trouble(held)
+            return
+        terminal.say(words.raised(str(self._folder)))
+        self.close()
 
     def _open(self) -> None:
-        self._application.begin()
-        self._application.opener.submit(load_pages, lambda _none: self._build_pages(), self._trouble)
+        self._application.start_pen()
         if self._options.demo:
             self._application.open_demo(self._opened, self._trouble)
         else:
@@ -160,20 +198,24 @@ class Front(QObject):
         if not self._pages.built:
             QTimer.singleShot(0, self, self._build_pages)
 
-    def _load_history(self) -> None:
-        self._application.opener.submit(load_history, lambda _none: self._build_history(), self._trouble)
+    def _load_later(self) -> None:
+        self._application.opener.submit(_load_later, lambda _none: self._build_later(), self._trouble)
 
-    def _build_history(self) -> None:
-        if not self._gone:
-            self._pages.build_history()
+    def _build_later(self) -> None:
+        if self._gone:
+            return
+        from mnconsole.ui.shell.raising import RaiseServer
+
+        self._pages.build_history()
+        self._raiser = RaiseServer(self._folder, self.window)
 
     def _ask(self, new: bool) -> None:
         self._loaded()
         if new:
-            set_up = SetUpPresenter(self._folder, lambda *typed: self._set_up(set_up, SetUp(*typed)))
+            set_up = SetUpPresenter(str(self._folder), lambda *typed: self._set_up(set_up, SetUp(*typed)))
             self.window.show_entry(build_set_up(self._theme, set_up))
             return
-        unlock = UnlockPresenter(self._folder, lambda typed: self._unlock(unlock, typed))
+        unlock = UnlockPresenter(str(self._folder), lambda typed: self._unlock(unlock, typed))
         self.window.show_entry(build_unlock(self._theme, unlock))
         if self._passphrase is not None:
             unlock.submit(self._passphrase)
@@ -214,14 +256,8 @@ class Front(QObject):
         if self._options.play:
             self._give_up(error)
             return
-        page = TroublePresenter(error, self.close, self._open_again)
+        page = TroublePresenter(error, self.close, self._look)
         self.window.show_entry(build_trouble(self._theme, page))
-
-    def _open_again(self) -> None:
-        if self._options.demo:
-            self._application.open_demo(self._opened, self._trouble)
-        else:
-            self._application.is_new(self._ask, self._trouble)
 
     # playing
 

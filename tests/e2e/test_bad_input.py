@@ -16,7 +16,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from mnconsole.app import Run
-from mnconsole.application import prepare
+from mnconsole.application import PEN_FOLDER, prepare
 from mnconsole.arguments import WindowOptions
 from mnconsole.device.link import DEFAULT_BAUD
 from mnconsole.device.simulator.process import SimulatedPen
@@ -28,6 +28,8 @@ from mnconsole.domain.session import Step
 from mnconsole.errors import KnownError
 from mnconsole.services import clock
 from mnconsole.startup import show_trouble
+from mnconsole.store.folder_lock import FolderLock
+from mnconsole.ui.shell.raising import RaiseServer
 from tests.cli.shell import bare_line, run
 from tests.e2e.seat import Seat, no_more_bytes
 from tests.helpers.records import set_up
@@ -132,17 +134,34 @@ def test_a_folder_that_can_t_be_made(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_text(encoding="utf-8") == "here already"
 
 
-def test_a_folder_that_another_start_has(sit: Callable[..., Seat], demo: Path) -> None:
+def test_a_second_start_brings_the_first_window_back(sit: Callable[..., Seat], demo: Path) -> None:
     first = sit(demo)
     first.until_people()
-    told(demo, "another", str(os.getpid()))
-    second = sit(demo)
-    second.until_shown("trouble_retry")
-    assert str(os.getpid()) in second.said("trouble_page")
-    first.close()
-    second.window.activateWindow()
-    second.press("trouble_retry")
-    sign_in(second)
+    first.until_linked()
+    first.until(lambda: first.window.findChild(RaiseServer) is not None, "all loaded")
+    line = (demo / PEN_FOLDER / "pen").readlink()
+    told(demo, "Another mnconsole", str(os.getpid()))
+    first.window.showMinimized()
+    first.until(lambda: not first.window.front.front, "out of the way")
+    second = sit(demo, in_front=False)
+    second.finish()
+    assert second.run.code == 0
+    first.until(lambda: first.window.front.front and not first.window.isMinimized(), "in front again")
+    sign_in(first)
+    assert (demo / PEN_FOLDER / "pen").readlink() == line, "the second start has no pen of its own"
+
+
+def test_a_folder_that_another_start_has(sit: Callable[..., Seat], demo: Path) -> None:
+    other = FolderLock(demo)
+    seat = sit(demo)
+    seat.until_shown("trouble_retry")
+    assert str(os.getpid()) in seat.said("trouble_page")
+    seat.press("trouble_retry")
+    seat.until(lambda: seat.hands.find("trouble_retry") is not None, "told again")
+    other.release()
+    seat.press("trouble_retry")
+    sign_in(seat)
+    seat.until_linked()
 
 
 def test_a_damaged_database(sit: Callable[..., Seat], demo: Path) -> None:

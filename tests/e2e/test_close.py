@@ -21,6 +21,7 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.pen import StopPhase
 from mnconsole.domain.record_events import AppClosed
 from mnconsole.domain.session import Session, Step
+from mnconsole.opening import Folder, Opened
 from mnconsole.services.hub import RecordsOpened
 from mnconsole.services.late import LateRecords
 from mnconsole.store import keys
@@ -167,20 +168,38 @@ def test_a_disk_that_hangs(sit: Callable[..., Seat], demo: Path, monkeypatch: py
     assert left(demo)[2]
 
 
-def test_closed_while_it_opens(sit: Callable[..., Seat], demo: Path) -> None:
-    """What was begun is finished: the records tell the start and the end."""
-    moments: tuple[Callable[[Seat], object], ...] = (
-        lambda seat: seat.window.painted.connect(seat.window.close),
-        lambda seat: seat.console.hub.subscribe(RecordsOpened, lambda _message: seat.window.close()),
-        lambda seat: seat.run.application.opener.submit(lambda: None, lambda _none: seat.window.close()),
+def kinds_in(folder: Path) -> list[str]:
+    """The kinds of all entries."""
+    with database(folder, read_only=True) as connection:
+        return list(connection.exec_driver_sql("SELECT kind FROM event ORDER BY seq").scalars())
+
+
+def closed_meanwhile(seat: Seat) -> Callable[[Folder], Opened]:
+    """Opens the records as ever; the window is closed as soon as that has begun."""
+    real = Folder.open_demo
+
+    def opened(folder: Folder) -> Opened:
+        seat.console.hub.call(seat.run.front.close)
+        return real(folder)
+
+    return opened
+
+
+def test_closed_while_it_opens(sit: Callable[..., Seat], demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was begun is finished: the records tell the start and the end. Before that there is nothing to tell."""
+    moments: tuple[tuple[Callable[[Seat], object], int], ...] = (
+        (lambda seat: seat.window.painted.connect(seat.window.close), 0),
+        (lambda seat: seat.console.hub.subscribe(RecordsOpened, lambda _message: seat.window.close()), 1),
+        (lambda seat: monkeypatch.setattr(Folder, "open_demo", closed_meanwhile(seat)), 1),
     )
-    for moment in moments:
+    told = len(kinds_in(demo))
+    for moment, runs in moments:
         seat = sit(demo, in_front=False)
         moment(seat)
         seat.finish()
-    with database(demo, read_only=True) as connection:
-        kinds = connection.exec_driver_sql("SELECT kind FROM event ORDER BY seq DESC LIMIT 6").scalars().all()
-    assert kinds == ["app.closed", "app.started"] * 3
+        kinds = kinds_in(demo)
+        assert kinds[told:] == ["app.started", "app.closed"] * runs
+        told = len(kinds)
     assert left(demo)[1:] == (True, True)
 
 

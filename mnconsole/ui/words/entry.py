@@ -155,6 +155,11 @@ def opening_demo() -> str:
 # trouble
 
 
+def raised(folder: str) -> str:
+    words = "mnconsole is open already with the folder {folder}; its window was brought to the front."
+    return say(_C, words, folder=folder)
+
+
 def close_program() -> str:
     return say(_C, "Close")
 
