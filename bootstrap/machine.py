@@ -18,6 +18,7 @@ def _pairs(text):
 LIBRARIES = _pairs("""
     libEGL.so.1=libegl1  libGL.so.1=libgl1  libdbus-1.so.3=libdbus-1-3  libfontconfig.so.1=libfontconfig1
     libglib-2.0.so.0=libglib2.0-0  libgthread-2.0.so.0=libglib2.0-0  libxkbcommon.so.0=libxkbcommon0
+    libgssapi_krb5.so.2=libgssapi-krb5-2  libzstd.so.1=libzstd1  libbrotlidec.so.1=libbrotli1
 """)
 X11_LIBRARIES = _pairs("""
     libX11-xcb.so.1=libx11-xcb1  libxcb-cursor.so.0=libxcb-cursor0  libxcb-icccm.so.4=libxcb-icccm4

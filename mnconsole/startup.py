@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from mnconsole.play import Nurse
     from mnconsole.ui.shell.raising import RaiseServer
 
+
+log = logging.getLogger(__name__)
 
 PLAY_SIZE = (1440, 900)
 
@@ -69,7 +73,18 @@ def show_trouble(error: KnownError) -> int:
 def _load_later() -> None:
     """Import what comes last. A worker does it."""
     load_history()
-    import mnconsole.ui.shell.raising  # noqa: F401
+    _raising()
+
+
+def _raising() -> ModuleType | None:
+    """What raises a window. Qt's network part needs libraries of its own; without it a second start only says which
+    process has the folder."""
+    try:
+        from mnconsole.ui.shell import raising
+    except ImportError:
+        log.warning("a second start can't raise the first window", exc_info=True)
+        return None
+    return raising
 
 
 class Front(QObject):
@@ -167,12 +182,10 @@ class Front(QObject):
             return
         if held is None:
             self._open()
-        elif self._options.play:
+        elif self._options.play or (raising := _raising()) is None:
             self._trouble(held)
         else:
-            from mnconsole.ui.shell.raising import RaiseRequest
-
-            RaiseRequest(self._folder, lambda raised: self._answered(raised, held), self)
+            raising.RaiseRequest(self._folder, lambda raised: self._answered(raised, held), self)
 
     def _answered(self, raised: bool, held: KnownError) -> None:
         if self._gone:
@@ -204,10 +217,10 @@ class Front(QObject):
     def _build_later(self) -> None:
         if self._gone:
             return
-        from mnconsole.ui.shell.raising import RaiseServer
-
         self._pages.build_history()
-        self._raiser = RaiseServer(self._folder, self.window)
+        raising = _raising()
+        if raising is not None:
+            self._raiser = raising.RaiseServer(self._folder, self.window)
 
     def _ask(self, new: bool) -> None:
         self._loaded()

@@ -1,0 +1,48 @@
+"""The numbing waits of the patients in the clinic, as the sidebar shows them."""
+
+from __future__ import annotations
+
+import pytest
+
+from mnconsole.domain.numbing import Wait, WaitState
+from mnconsole.domain.session import Step
+from mnconsole.ui.sidebar.state import StageTone
+from mnconsole.ui.words.sidebar import wait_figure, wait_under
+from tests.helpers.consoles import act, cream, make_console, patient, session_at
+from tests.ui.sidebar.test_presenter import MINUTE, Side
+
+
+@pytest.fixture
+def side() -> Side:
+    return Side(make_console())
+
+
+def waits(side: Side) -> list[tuple[str, str, str]]:
+    return [(row.stage, row.under, row.ring.text if row.ring else "") for row in side.state.clinic]
+
+
+def test_waits_move_on_with_each_tick(side: Side) -> None:
+    console = side.console
+    session = session_at(console, Step.NUMBING, patient(console, "Ada Sample"))
+    assert waits(side) == [("Numbing", "no cream yet", "")]
+    act(console, session.id, cream(console.policy))
+    seen = []
+    for minutes in (4, 10, 11, 8, 272):
+        console.clock.advance(minutes * MINUTE)
+        side.presenter.tick()
+        seen += waits(side)
+    assert seen == [
+        ("Numbing", "ready in 6:00", "6:00"),
+        ("Numbing", "remove in 6:00", "6:00"),
+        ("Overdue", "remove now", "+5:00"),
+        ("Overdue", "remove now", "+13m"),
+        ("Over label", "remove now", "+4h"),
+    ]
+    rings = [state.clinic[0].ring for state in side.shown if state.clinic and state.clinic[0].ring]
+    assert [ring.tone for ring in rings if ring is not None][-1] is StageTone.HARM
+    assert 160 in [ring.share_permille for ring in rings if ring is not None]
+
+
+def test_a_product_that_needs_more_than_an_hour_still_fits_into_the_ring() -> None:
+    hours = Wait(WaitState.TAKING_EFFECT, 0, 0, 62 * MINUTE, 300 * MINUTE, 300 * MINUTE)
+    assert (wait_figure(hours), wait_under(hours)) == ("1h02", "ready in 1:02:00")
