@@ -30,6 +30,7 @@ from mnconsole.services.pen_control import PenControl
 from mnconsole.services.people import People
 from mnconsole.services.policy_file import load_policy
 from mnconsole.services.recorder import StretchRecorder
+from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ class Application:
     def _join(self) -> Console:
         hub, clock, identity, policy = self.hub, self._clock, self._identity, self._prepared.policy
         records, link, writer, reader = self._records, self._link, self.writer, self.reader
-        treatment = Treatment(records, writer, hub, clock, identity, policy)
+        self.scribe = scribe = Scribe(records, writer, hub)
+        treatment = Treatment(scribe, hub, clock, identity, policy)
         self.recorder = StretchRecorder(treatment.fact)
         pen = PenControl(link, treatment, hub, self.recorder)
         alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
@@ -116,12 +118,12 @@ class Application:
             identity=identity,
             policy=policy,
             treatment=treatment,
-            patients=Patients(records, writer, reader, hub, clock, identity),
-            history=History(records, writer, reader, hub, clock, identity),
-            people=People(records, writer, hub, clock, identity),
+            patients=Patients(records, reader, scribe, hub, clock, identity),
+            history=History(records, reader, scribe, hub, clock, identity),
+            people=People(scribe, hub, clock, identity),
             pen=pen,
             alarms=alarms,
-            lifecycle=Lifecycle(records, writer, hub, clock, identity),
+            lifecycle=Lifecycle(scribe, hub, clock, identity),
             clinic_name="",
             demo=self.options.demo,
             pen_simulated=self.options.demo and not self.options.port,
@@ -173,7 +175,7 @@ class Application:
                 return
             self.console.clinic_name = result.started.clinic_name
             self.hub.publish(RecordsOpened(result.started.clinic_name, result.started.unclean))
-            self.console.people.load(lambda _staff: self._resume(result, done))
+            self.console.people.load(lambda _staff: self._resume(result, done, failed), failed)
 
         def work() -> Opened:
             result = opening()
@@ -182,7 +184,7 @@ class Application:
 
         self.opener.submit(work, opened, failed)
 
-    def _resume(self, result: Opened, done: Callable[[], None]) -> None:
+    def _resume(self, result: Opened, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         def resumed(sessions: tuple[Session, ...]) -> None:
             for session in sessions:
                 self.recorder.take_up(session)
@@ -190,7 +192,7 @@ class Application:
                 done()
 
         if self._ended is None:
-            self.console.treatment.resume_all(result.started.unclean, resumed)
+            self.console.treatment.resume_all(result.started.unclean, resumed, failed)
 
     def _start_link(self) -> None:
         from mnconsole.device.link import Link

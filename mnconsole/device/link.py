@@ -174,8 +174,13 @@ class Link:
                     self._core.touch(self._touched_ns)
                     action = self._core.poll(now_ns)
                     wait_ns = self._core.next_wake_ns(now_ns) - now_ns
-                self._tell()
-                self._do(wire, action, wait_ns)
+                # A request goes out before anybody is told anything; what may take its time is told before it begins.
+                if isinstance(action, Request):
+                    self._do(wire, action, wait_ns)
+                    self._tell()
+                else:
+                    self._tell()
+                    self._do(wire, action, wait_ns)
         finally:
             wire.close()
 

@@ -25,10 +25,19 @@ WINDOWS_SLICE_S = 0.005
 
 WINDOWS_WRITE_S = 0.02
 
+SETTING_UP_ERRORS: tuple[type[Exception], ...] = (ValueError, OSError)
+"""What pyserial lets through while it sets a port up; on POSIX also the terminal's own error, which is no OSError."""
+
 
 def open_serial(port: str, baud: int, waker: Waker) -> Transport:
     """Open a serial port, 8N1, for us alone. Raises `PortError`."""
-    return _Port(_open(port, baud), waker)
+    opened = _open(port, baud)
+    try:
+        return _Port(opened, waker)
+    except OSError as error:  # unplugged while it was opened
+        with contextlib.suppress(serial.SerialException, OSError):
+            opened.close()
+        raise PortError(PortTrouble.IO_ERROR, str(error)) from error
 
 
 def _open(port: str, baud: int) -> serial.Serial:
@@ -39,7 +48,7 @@ def _open(port: str, baud: int) -> serial.Serial:
             opened = serial.Serial(port, baud, timeout=0, exclusive=True)
     except serial.SerialException as error:
         raise _opening_error(error) from error
-    except (ValueError, OSError) as error:
+    except SETTING_UP_ERRORS as error:
         raise PortError(PortTrouble.IO_ERROR, f"{type(error).__name__}: {error}") from error
     return opened
 
@@ -60,6 +69,8 @@ def _opening_error(error: serial.SerialException) -> PortError:
 if sys.platform != "win32":
     import fcntl
     import termios
+
+    SETTING_UP_ERRORS = (ValueError, OSError, termios.error)
 
     class _Port:
         """A port that is read, written and waited for by its file number."""

@@ -35,8 +35,14 @@ class TcpPort:
             raise PortError(PortTrouble.MISSING, f"{address[0]}:{address[1]} does not answer") from error
         except OSError as error:
             raise port_error(error) from error
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket.setblocking(False)
+        except UnicodeError as error:  # a name that can't be one of a computer: too long, or with an empty part
+            raise PortError(PortTrouble.MISSING, f"{address[0]!r} is no name of a computer") from error
+        try:
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._socket.setblocking(False)
+        except OSError as error:  # reset at once by the other side
+            self._socket.close()
+            raise port_error(error) from error
 
     def write(self, data: bytes) -> bool:
         """Send `data`; a part that does not fit is lost, as on a wire."""

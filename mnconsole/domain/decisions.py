@@ -81,7 +81,7 @@ class Context:
     pen_wanted: bool = False
 
 
-_EXPIRY = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+_EXPIRY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 _STEP_OF: dict[type[Body], Step] = {
     ev.ScreeningConfirmed: Step.SCREENING,
@@ -226,7 +226,7 @@ def _screening(proposal: ev.ScreeningConfirmed, policy: Policy) -> Body:
 def check_lot(lot: str, expiry: str, today: str) -> None:
     """Refuse a missing lot, an expiry that is not `YYYY-MM`, or one that is past (its month counts as valid)."""
     _need(lot, RefusalCode.LOT_MISSING)
-    if not _EXPIRY.match(expiry):
+    if not _EXPIRY.fullmatch(expiry):
         raise Refused(RefusalCode.EXPIRY_UNREADABLE, expiry)
     if expiry < today[:7]:
         raise Refused(RefusalCode.EXPIRED, expiry)

@@ -141,6 +141,9 @@ class Reader(Protocol):
 class UnitOfWork(Reader, Protocol):
     """One transaction on the writer thread. Rolls back unless it ends without an exception."""
 
+    def holds(self, event_id: UUID) -> bool:
+        """Whether an event is in the log already."""
+
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Append to the log and write the state tables in the same transaction; returns them with their numbers."""
 
@@ -151,8 +154,8 @@ class Records(Protocol):
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in one BEGIN IMMEDIATE transaction and commit. Writer thread only.
 
-        On a database error the connection is closed and reopened and the error is raised as RecordsError;
-        nothing of `work` is then in the records.
+        On a database error the connection is closed and reopened and the error is raised as RecordsError. Then
+        nothing of `work` is in the records, but for a commit whose end failed: that one may be found there later.
         """
 
     def read(self, query: Callable[[Reader], T]) -> T:

@@ -10,12 +10,24 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, TypeVar
 
+from mnconsole.errors import KnownError
 from mnconsole.services.hub import Post
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+
+class WorkerCode(StrEnum):
+    """Why a job is not taken."""
+
+    CLOSED = "closed"
+
+
+class WorkerClosedError(KnownError):
+    """The worker was told to end; the job was not begun."""
 
 
 class Worker:
@@ -48,6 +60,7 @@ class Worker:
         only_latest: str = "",
     ) -> None:
         """Run `work` on the thread; then `done` or `failed` on the main thread. Any thread may submit.
+        Raises WorkerClosedError after `close`.
 
         With `only_latest`, a job whose name was submitted again before it began is left out (searching while typing).
         """
@@ -61,7 +74,7 @@ class Worker:
         # One lock for the check and the queue: nothing may be queued behind the end.
         with self._lock:
             if self._closed:
-                raise RuntimeError("the worker is closed")
+                raise WorkerClosedError(WorkerCode.CLOSED)
             self._waiting += 1
             if only_latest:
                 ticket = self._latest[only_latest] = self._latest.get(only_latest, 0) + 1

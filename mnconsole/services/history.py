@@ -11,12 +11,11 @@ from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import SessionViewed
 from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTotals, Records, VerifyResult
 from mnconsole.domain.session import Session
-from mnconsole.domain.summary import SessionSummary
-from mnconsole.errors import code_of
 from mnconsole.services.answers import Failed, told
 from mnconsole.services.background import Worker
-from mnconsole.services.hub import Hub, NotSaved
+from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
+from mnconsole.services.scribe import Scribe
 
 PAGE = 60
 PROGRESS_EVERY_MS = 100
@@ -29,11 +28,11 @@ class History:
     """Answers come on the main thread."""
 
     def __init__(
-        self, records: Records, writer: Worker, reader: Worker, hub: Hub, clock: Clock, identity: Identity
+        self, records: Records, reader: Worker, scribe: Scribe, hub: Hub, clock: Clock, identity: Identity
     ) -> None:
         self._records = records
-        self._writer = writer
         self._reader = reader
+        self._scribe = scribe
         self._hub = hub
         self._clock = clock
         self._identity = identity
@@ -45,7 +44,7 @@ class History:
         done: Callable[[HistoryPage], None],
         failed: Failed | None = None,
     ) -> None:
-        """One page below `after`, newest first. Only the latest query is answered."""
+        """One page below `after`, newest first. A query that waits when another one comes is not answered."""
         self._reader.submit(
             lambda: self._records.read(lambda reader: reader.history(query, after, PAGE)),
             done,
@@ -53,13 +52,18 @@ class History:
             only_latest="history",
         )
 
-    def totals(self, query: HistoryQuery, done: Callable[[HistoryTotals], None]) -> None:
+    def totals(
+        self, query: HistoryQuery, done: Callable[[HistoryTotals], None], failed: Failed | None = None
+    ) -> None:
         """Figures for the same filters."""
         self._reader.submit(
-            lambda: self._records.read(lambda reader: reader.history_totals(query)), done, only_latest="totals"
+            lambda: self._records.read(lambda reader: reader.history_totals(query)),
+            done,
+            told(failed),
+            only_latest="totals",
         )
 
-    def session(
+    def opened(
         self,
         session_id: UUID,
         done: Callable[[Session | None, Patient | None], None],
@@ -75,17 +79,18 @@ class History:
                 )
             )
 
-        self._reader.submit(work, lambda found: done(*found), told(failed), only_latest="session")
-        event = self._identity.event(SessionViewed(session_id), self._clock)
-        self._writer.submit(
-            lambda: self._records.write(lambda uow: uow.append([event])),
-            None,
-            lambda error: self._hub.publish(NotSaved(None, code_of(error))),
-        )
+        self._reader.submit(work, lambda found: done(*found), told(failed), only_latest="opened")
+        self._scribe.note([self._identity.event(SessionViewed(session_id), self._clock)])
 
-    def last_of(self, patient_id: UUID, done: Callable[[SessionSummary | None], None]) -> None:
-        """The newest closed session of a patient: last time's settings lead this time's."""
-        self._reader.submit(lambda: self._records.read(lambda r: r.last_session_of(patient_id)), done)
+    def previous(self, patient_id: UUID, done: Callable[[Session | None], None]) -> None:
+        """The newest closed session of a patient: last time's settings lead this time's. Nobody has looked at it."""
+
+        def work() -> Session | None:
+            return self._records.read(
+                lambda r: r.session(last.id) if (last := r.last_session_of(patient_id)) is not None else None
+            )
+
+        self._reader.submit(work, done)
 
     def verify(
         self,

@@ -151,5 +151,7 @@ class Hub:
                 listener(message)
             except Exception as error:  # noqa: BLE001 - the others must still hear; it is raised below
                 failures.append(error)
-        if failures:
+        if len(failures) == 1:
             raise failures[0]
+        if failures:
+            raise ExceptionGroup(f"{len(failures)} listeners of {type(message).__name__} failed", failures)

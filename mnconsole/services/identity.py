@@ -29,11 +29,12 @@ class Identity:
         """A new time-ordered id."""
         return new_uuid7()
 
-    def need_actor(self) -> Staff:
-        """The person signed in. Raises Refused when nobody is, or when that person does not treat."""
-        if self.actor is None or not self.actor.treats:
+    @staticmethod
+    def who_treats(actor: Staff | None) -> Staff:
+        """`actor`. Raises Refused when there is none, or when that person does not treat."""
+        if actor is None or not actor.treats:
             raise Refused(RefusalCode.NOT_PERMITTED)
-        return self.actor
+        return actor
 
     def event(
         self,

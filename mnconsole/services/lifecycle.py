@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import AppClosed, AppStarted, ClockJumped, DemoTimeMoved
 from mnconsole.domain.records_ports import Records, UnitOfWork
-from mnconsole.errors import code_of
-from mnconsole.services.background import Worker
 from mnconsole.services.clock import DemoClock
-from mnconsole.services.hub import Hub, NotSaved, TimeMoved
+from mnconsole.services.hub import Hub, TimeMoved
 from mnconsole.services.identity import Identity
+from mnconsole.services.scribe import Scribe
 
 JUMP_MS = 2_000
 
@@ -50,9 +49,8 @@ def record_start(records: Records, clock: Clock, identity: Identity, version: st
 class Lifecycle:
     """Watches the clock and ends the run in order. Main thread."""
 
-    def __init__(self, records: Records, writer: Worker, hub: Hub, clock: Clock, identity: Identity) -> None:
-        self._records = records
-        self._writer = writer
+    def __init__(self, scribe: Scribe, hub: Hub, clock: Clock, identity: Identity) -> None:
+        self._scribe = scribe
         self._hub = hub
         self._clock = clock
         self._identity = identity
@@ -83,15 +81,11 @@ class Lifecycle:
             clock.set_offset(max(clock.offset_ms, offset))
             self._hub.publish(TimeMoved(clock.offset_ms))
 
-        self._writer.submit(lambda: self._records.write(work), moved, self._not_saved)
+        self._scribe.run(work, moved)
 
     def close(self) -> None:
         """Queue `app.closed` behind everything else."""
         self._append(AppClosed())
 
     def _append(self, body: AppClosed | ClockJumped) -> None:
-        event = self._identity.event(body, self._clock, with_actor=False)
-        self._writer.submit(lambda: self._records.write(lambda uow: uow.append([event])), None, self._not_saved)
-
-    def _not_saved(self, error: Exception) -> None:
-        self._hub.publish(NotSaved(None, code_of(error)))
+        self._scribe.note([self._identity.event(body, self._clock, with_actor=False)])

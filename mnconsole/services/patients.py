@@ -6,16 +6,16 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from mnconsole.domain.decisions import Refused
+from mnconsole.domain.events import Body, Event
 from mnconsole.domain.people import Patient, PatientDetails, PatientProblem, clean_name, problems_of
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import PatientAdded, PatientChanged, PatientViewed
 from mnconsole.domain.records_ports import PatientHit, Records, UnitOfWork
-from mnconsole.errors import code_of
 from mnconsole.services.answers import Failed, told
 from mnconsole.services.background import Worker
-from mnconsole.services.hub import ActRefused, Hub, NotSaved, PatientsChanged
+from mnconsole.services.hub import Hub, PatientsChanged
 from mnconsole.services.identity import Identity
+from mnconsole.services.scribe import Scribe
 
 PAGE = 200
 """Rows a page of the patient list."""
@@ -27,17 +27,17 @@ class Patients:
     """Answers come on the main thread."""
 
     def __init__(
-        self, records: Records, writer: Worker, reader: Worker, hub: Hub, clock: Clock, identity: Identity
+        self, records: Records, reader: Worker, scribe: Scribe, hub: Hub, clock: Clock, identity: Identity
     ) -> None:
         self._records = records
-        self._writer = writer
         self._reader = reader
+        self._scribe = scribe
         self._hub = hub
         self._clock = clock
         self._identity = identity
 
     def search(self, text: str, offset: int, done: HitsDone, failed: Failed | None = None) -> None:
-        """One page of hits and how many there are in all. Only the latest search of the sidebar is answered."""
+        """One page of hits and how many there are in all. Not answered when another search comes while it waits."""
 
         def work() -> tuple[tuple[PatientHit, ...], int]:
             return self._records.read(
@@ -58,8 +58,7 @@ class Patients:
 
     def viewed(self, patient_id: UUID) -> None:
         """Write down that the record was opened."""
-        event = self._identity.event(PatientViewed(patient_id), self._clock, patient_id=patient_id)
-        self._writer.submit(lambda: self._records.write(lambda uow: uow.append([event])), None, self._not_saved)
+        self._scribe.note([self._identity.event(PatientViewed(patient_id), self._clock, patient_id=patient_id)])
 
     def check(self, details: PatientDetails, today: date) -> tuple[PatientProblem, ...]:
         """Everything that is wrong with the details."""
@@ -71,9 +70,9 @@ class Patients:
             raise ValueError("the details were not checked")
         patient_id = self._identity.new_id()
         birth = details.birth_date
+        stamp = self._stamp(patient_id)
 
         def work(uow: UnitOfWork) -> Patient:
-            self._identity.need_actor()
             patient = Patient(
                 id=patient_id,
                 number=uow.next_patient_number(),
@@ -94,14 +93,14 @@ class Patients:
                 allergies=patient.allergies,
                 flags=patient.flags,
             )
-            uow.append([self._identity.event(body, self._clock, patient_id=patient_id)])
+            uow.append([stamp(body)])
             return patient
 
         def added(patient: Patient) -> None:
             self._hub.publish(PatientsChanged(patient.id))
             done(patient)
 
-        self._writer.submit(lambda: self._records.write(work), added, self._not_saved)
+        self._scribe.run(work, added)
 
     def change(self, patient: Patient, details: PatientDetails, today: date, done: Callable[[], None]) -> None:
         """Change a patient's details. Raises ValueError when `check` finds something."""
@@ -116,16 +115,27 @@ class Patients:
             allergies=details.allergies.strip(),
             flags=details.flags.strip(),
         )
-        event = self._identity.event(body, self._clock, patient_id=patient.id)
+        stamp = self._stamp(patient.id)
 
         def changed(_stored: object) -> None:
             self._hub.publish(PatientsChanged(patient.id))
             done()
 
-        self._writer.submit(lambda: self._records.write(lambda uow: uow.append([event])), changed, self._not_saved)
+        self._scribe.run(lambda uow: uow.append([stamp(body)]), changed)
 
-    def _not_saved(self, error: Exception) -> None:
-        if isinstance(error, Refused):
-            self._hub.publish(ActRefused(None, error.code, error.details))
-        else:
-            self._hub.publish(NotSaved(None, code_of(error)))
+    def _stamp(self, patient_id: UUID) -> Callable[[Body], Event]:
+        """Makes an entry by who is signed in now, at this moment: the disk may be slow, and somebody else may sign in
+        meanwhile. It raises Refused when that person may not treat."""
+        actor, at_utc_ms, mono_ms = self._identity.actor, self._clock.utc_ms(), self._clock.mono_ms()
+
+        def stamp(body: Body) -> Event:
+            return self._identity.event(
+                body,
+                self._clock,
+                patient_id=patient_id,
+                actor=Identity.who_treats(actor),
+                at_utc_ms=at_utc_ms,
+                mono_ms=mono_ms,
+            )
+
+        return stamp

@@ -168,8 +168,10 @@ class PenControl:
 
     def stop(self, cause: StopCause = StopCause.OPERATOR) -> None:
         """Stop, from any state, at once."""
-        self._watch.stop_asked(cause, self.is_active(), self.view().epoch)
-        self._epoch = max(self._epoch, self._link.stop(cause))
+        try:
+            self._watch.stop_asked(cause, self.is_active(), self.view().epoch)
+        finally:  # whatever the bookkeeping says
+            self._epoch = max(self._epoch, self._link.stop(cause))
 
     def set_depth(self, depth_um: int) -> PenRefusal | None:
         """Choose a depth; while armed or running it is sent. Above the zone's caution a reason is asked first."""

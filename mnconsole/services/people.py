@@ -7,11 +7,10 @@ from collections.abc import Callable
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import ClinicSetUp, StaffAdded, StaffSignedIn, StaffSignedOut
-from mnconsole.domain.records_ports import Records, UnitOfWork
-from mnconsole.errors import code_of
-from mnconsole.services.background import Worker
-from mnconsole.services.hub import Hub, NotSaved, StaffChanged
+from mnconsole.domain.records_ports import UnitOfWork
+from mnconsole.services.hub import Hub, StaffChanged
 from mnconsole.services.identity import Identity
+from mnconsole.services.scribe import Scribe
 
 
 def clinic_set_up(
@@ -29,9 +28,8 @@ def clinic_set_up(
 class People:
     """Sign-in state. Main thread."""
 
-    def __init__(self, records: Records, writer: Worker, hub: Hub, clock: Clock, identity: Identity) -> None:
-        self._records = records
-        self._writer = writer
+    def __init__(self, scribe: Scribe, hub: Hub, clock: Clock, identity: Identity) -> None:
+        self._scribe = scribe
         self._hub = hub
         self._clock = clock
         self._identity = identity
@@ -47,14 +45,16 @@ class People:
         """Who acts now."""
         return self._identity.actor
 
-    def load(self, done: Callable[[tuple[Staff, ...]], None]) -> None:
+    def load(
+        self, done: Callable[[tuple[Staff, ...]], None], failed: Callable[[Exception], None] | None = None
+    ) -> None:
         """Read the staff."""
 
         def keep(staff: tuple[Staff, ...]) -> None:
             self._staff = staff
             done(staff)
 
-        self._writer.submit(lambda: self._records.write(lambda uow: uow.staff()), keep, self._not_saved)
+        self._scribe.run(lambda uow: uow.staff(), keep, failed)
 
     def sign_in(self, staff: Staff) -> None:
         """From now on acts are this person's. Recorded."""
@@ -65,8 +65,5 @@ class People:
         events = [self._identity.event(body, self._clock) for body in bodies]
         self._identity.actor = staff
         events.append(self._identity.event(StaffSignedIn(staff.id), self._clock))
-        self._writer.submit(lambda: self._records.write(lambda uow: uow.append(events)), None, self._not_saved)
+        self._scribe.note(events)
         self._hub.publish(StaffChanged(staff))
-
-    def _not_saved(self, error: Exception) -> None:
-        self._hub.publish(NotSaved(None, code_of(error)))

@@ -47,6 +47,9 @@ class StretchRecorder:
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._lock = threading.Lock()
+        # Around taking and telling: two chunks are told in the order in which they were taken. Reentrant, since what is
+        # told may lead back here.
+        self._telling = threading.RLock()
         self._session_id: UUID | None = None
         self._zone_id = ""
         self._next: tuple[UUID | None, str] | None = None
@@ -87,16 +90,18 @@ class StretchRecorder:
             return
         if self._before is not None and report.sent_ns == self._before.sent_ns:
             return
-        with self._lock:
-            done = self._take(report)
-        for entry in done:
-            self._tell(entry)
+        with self._telling:
+            with self._lock:
+                done = self._take(report)
+            for entry in done:
+                self._tell(entry)
 
     def flush(self) -> None:
         """Close the running chunk: at an alarm, a lost link, before the program ends."""
-        with self._lock:
-            done = self._close_chunk()
-        self._tell(done)
+        with self._telling:
+            with self._lock:
+                done = self._close_chunk()
+            self._tell(done)
 
     def _take(self, report: PenReport) -> list[tuple[UUID, Body] | None]:
         done: list[tuple[UUID, Body] | None] = []

@@ -6,11 +6,8 @@ the open sessions (`open_sessions`), replaced as a whole when the commit is ackn
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
@@ -20,40 +17,24 @@ from mnconsole.domain.numbing import Moment, Wait, wait_of
 from mnconsole.domain.people import Staff
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
-from mnconsole.domain.records_ports import Records, UnitOfWork
+from mnconsole.domain.records_ports import UnitOfWork
 from mnconsole.domain.session import Session, Status
-from mnconsole.errors import KnownError, code_of
-from mnconsole.services.background import Worker
-from mnconsole.services.hub import ActRefused, BusyChanged, Hub, NotSaved, SessionChanged
+from mnconsole.services.hub import BusyChanged, Hub, SessionChanged
 from mnconsole.services.identity import Identity
-
-T = TypeVar("T")
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    """What happened, stamped when it happened; kept until it is in the records."""
-
-    session_id: UUID | None
-    events: tuple[Event, ...]
+from mnconsole.services.scribe import Scribe
 
 
 class Treatment:
     """Open sessions and everything that can be done to them. Lives on the main thread."""
 
-    def __init__(
-        self, records: Records, writer: Worker, hub: Hub, clock: Clock, identity: Identity, policy: Policy
-    ) -> None:
-        self._records = records
-        self._writer = writer
+    def __init__(self, scribe: Scribe, hub: Hub, clock: Clock, identity: Identity, policy: Policy) -> None:
+        self._scribe = scribe
         self._hub = hub
         self._clock = clock
         self._identity = identity
         self._policy = policy
         self._open: dict[UUID, Session] = {}
         self._busy: dict[UUID, int] = {}
-        self._unsaved: list[_Fact] = []  # writer's thread only
         self.pen_wanted: Callable[[UUID], bool] = lambda _session_id: False
         """Whether the pen is wanted armed or running for a session; set by pen control. Any thread."""
 
@@ -90,62 +71,55 @@ class Treatment:
         """Whether an act of this session is not yet acknowledged."""
         return self._busy.get(session_id, 0) > 0
 
-    def resume_all(self, unclean: bool, done: Callable[[tuple[Session, ...]], None]) -> None:
+    def resume_all(
+        self,
+        unclean: bool,
+        done: Callable[[tuple[Session, ...]], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """Take up every open session at its step, with the gap on record; `done` on the main thread."""
         cause = ev.ResumeCause.UNCLEAN_END if unclean else ev.ResumeCause.CLOSED
 
-        def work() -> tuple[Session, ...]:
-            return self._records.write(self._resume(cause))
-
-        def finished(sessions: tuple[Session, ...]) -> None:
-            for session in sessions:
-                self._keep(session)
-            done(sessions)
-
-        self._writer.submit(work, finished, lambda error: self._not_saved(None, error))
-
-    def _resume(self, cause: ev.ResumeCause) -> Callable[[UnitOfWork], tuple[Session, ...]]:
         def resume(uow: UnitOfWork) -> tuple[Session, ...]:
             for session in uow.open_sessions():
                 gap = max(0, self._clock.utc_ms() - session.events[-1].at_utc_ms)
                 uow.append([self._event(session, ev.SessionResumed(gap, cause))])
             return uow.open_sessions()
 
-        return resume
+        def finished(sessions: tuple[Session, ...]) -> None:
+            for session in sessions:
+                self._keep(session)
+            done(sessions)
+
+        self._scribe.run(resume, finished, failed)
 
     def start_session(self, patient_id: UUID, opened: Callable[[Session], None] | None = None) -> None:
         """Open a session for a patient, or answer with the one that is open already."""
+        actor, now = self._identity.actor, self.now()
 
-        def work() -> Session:
-            actor = self._identity.need_actor()
-            return self._records.write(lambda uow: self._start(uow, patient_id, actor.id))
+        def start(uow: UnitOfWork) -> Session:
+            practitioner = Identity.who_treats(actor)
+            for session in uow.open_sessions():
+                if session.patient_id == patient_id:
+                    return session
+            if uow.patient(patient_id) is None:
+                raise Refused(RefusalCode.PATIENT_UNKNOWN)
+            session_id = self._identity.new_id()
+            started = ev.SessionStarted(patient_id, self._policy.version, practitioner.id)
+            uow.append([self._stamped(started, session_id, patient_id, practitioner, now)])
+            return self._need_session(uow, session_id)
 
         def done(session: Session) -> None:
             self._keep(session)
             if opened is not None:
                 opened(session)
 
-        self._writer.submit(work, done, lambda error: self._failed(None, error))
-
-    def _start(self, uow: UnitOfWork, patient_id: UUID, actor_id: UUID) -> Session:
-        for session in uow.open_sessions():
-            if session.patient_id == patient_id:
-                return session
-        if uow.patient(patient_id) is None:
-            raise Refused(RefusalCode.PATIENT_UNKNOWN)
-        session_id = self._identity.new_id()
-        started = ev.SessionStarted(patient_id, self._policy.version, actor_id)
-        event = self._identity.event(started, self._clock, session_id=session_id, patient_id=patient_id)
-        uow.append([event])
-        return self._need_session(uow, session_id)
+        self._scribe.run(start, done)
 
     def act(self, session_id: UUID, proposal: Body, stored: Callable[[Session], None] | None = None) -> None:
         """Propose a step. Answers come as SessionChanged, ActRefused or NotSaved; `stored` after the commit."""
         # Who, and when, as of the press: the disk may be slow, and somebody else may sign in meanwhile.
         actor, now, today = self._identity.actor, self.now(), self.today()
-
-        def work() -> Session:
-            return self._write(decided)
 
         def decided(uow: UnitOfWork) -> Session:
             if actor is None:
@@ -153,7 +127,7 @@ class Treatment:
             session = self._need_session(uow, session_id)
             context = Context(self._policy, now, actor, today, pen_wanted=self.pen_wanted(session_id))
             bodies = decide(session, proposal, context)
-            uow.append([self._event(session, body, actor=actor, moment=now) for body in bodies])
+            uow.append([self._stamped(body, session.id, session.patient_id, actor, now) for body in bodies])
             return self._need_session(uow, session_id)
 
         def done(session: Session) -> None:
@@ -164,92 +138,53 @@ class Treatment:
 
         def failed(error: Exception) -> None:
             self._set_busy(session_id, -1)
-            self._failed(session_id, error)
+            self._scribe.told(session_id, error)
+            if not isinstance(error, Refused):
+                self._look_again(session_id)
 
         self._set_busy(session_id, +1)
-        self._writer.submit(work, done, failed)
+        self._scribe.run(decided, done, failed)
+
+    def _look_again(self, session_id: UUID) -> None:
+        """A commit whose end failed may have stored the act all the same: what is shown follows the records."""
+
+        def found(session: Session | None) -> None:
+            if session is not None:
+                self._keep(session)
+
+        def failed(_error: Exception) -> None:
+            """It was told with the act itself; the next entry that is saved shows what is so."""
+
+        self._scribe.run(lambda uow: uow.session(session_id), found, failed)
 
     def fact(self, session_id: UUID | None, bodies: Sequence[Body]) -> None:
         """Record what happened (pen reports, alarms). Never refused; any thread. Ignored only by a closed session.
 
-        Without a session it is an entry of the program's own. What can't be written is kept, and goes with the next
-        entry that can: the pen's dose must not depend on one full disk.
+        Without a session it is an entry of the program's own.
         """
         now = self.now()
         session = self.session(session_id)
         patient_id = session.patient_id if session is not None else None
-        events = tuple(
-            self._identity.event(
-                body,
-                self._clock,
-                session_id=session_id,
-                patient_id=patient_id,
-                at_utc_ms=now.utc_ms,
-                mono_ms=now.mono_ms,
-            )
-            for body in bodies
+        events = [self._stamped(body, session_id, patient_id, None, now) for body in bodies]
+        self._scribe.note(events, session_id, self._keep)
+
+    def _event(self, session: Session, body: Body) -> Event:
+        return self._identity.event(
+            body, self._clock, session_id=session.id, patient_id=session.patient_id, with_actor=False
         )
-        fact = _Fact(session_id, events)
 
-        def work() -> Session | None:
-            try:
-                return self._write(stored)
-            except KnownError:
-                self._unsaved.append(fact)
-                raise
-
-        def stored(uow: UnitOfWork) -> Session | None:
-            self._append(uow, fact)
-            return uow.session(session_id) if session_id is not None else None
-
-        def done(session: Session | None) -> None:
-            if session is not None:
-                self._keep(session)
-
-        self._writer.submit(work, done, lambda error: self._not_saved(session_id, error))
-
-    def _write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """One transaction, with what could not be written before in front."""
-        waiting = len(self._unsaved)
-
-        def whole(uow: UnitOfWork) -> T:
-            for fact in self._unsaved[:waiting]:
-                self._append(uow, fact)
-            return work(uow)
-
-        result = self._records.write(whole)
-        del self._unsaved[:waiting]
-        return result
-
-    def _append(self, uow: UnitOfWork, fact: _Fact) -> None:
-        if fact.session_id is not None:
-            session = self._need_session(uow, fact.session_id)
-            if session.status is not Status.OPEN:
-                log.warning("a fact came after the session had been closed: %s", [e.kind for e in fact.events])
-                return
-        uow.append(fact.events)
-
-    def undo(self, session_id: UUID, reason: str) -> None:
-        """Take the newest step back, as a correction on record."""
-        session = self.session(session_id)
-        newest = session.newest_step_event if session is not None else None
-        if newest is None:
-            self._hub.publish(ActRefused(session_id, RefusalCode.NOTHING_TO_UNDO))
-            return
-        self.act(session_id, ev.Retracted(newest.id, reason))
-
-    def _event(
-        self, session: Session, body: Body, *, actor: Staff | None = None, moment: Moment | None = None
+    def _stamped(
+        self, body: Body, session_id: UUID | None, patient_id: UUID | None, actor: Staff | None, moment: Moment
     ) -> Event:
+        """An event of that moment, by `actor`, or by whoever is signed in."""
         return self._identity.event(
             body,
             self._clock,
-            session_id=session.id,
-            patient_id=session.patient_id,
-            with_actor=actor is not None,
+            session_id=session_id,
+            patient_id=patient_id,
             actor=actor,
-            at_utc_ms=moment.utc_ms if moment is not None else 0,
-            mono_ms=moment.mono_ms if moment is not None else 0,
+            at_utc_ms=moment.utc_ms,
+            mono_ms=moment.mono_ms,
         )
 
     @staticmethod
@@ -275,13 +210,3 @@ class Treatment:
             self._busy[session_id] = before + change
         if (before > 0) != (before + change > 0):
             self._hub.publish(BusyChanged(session_id, before + change > 0))
-
-    def _failed(self, session_id: UUID | None, error: Exception) -> None:
-        if isinstance(error, Refused):
-            self._hub.publish(ActRefused(session_id, error.code, error.details))
-        else:
-            self._not_saved(session_id, error)
-
-    def _not_saved(self, session_id: UUID | None, error: Exception) -> None:
-        log.error("not saved: %s", error, exc_info=error)
-        self._hub.publish(NotSaved(session_id, code_of(error)))

@@ -159,6 +159,12 @@ def newest(connection: Connection, keys: PatientKeys, device: UUID, kind: str | 
     return next(_events(rows.fetchall(), keys), None)
 
 
+def holds(connection: Connection, event_id: UUID) -> bool:
+    """Whether an event is in the log."""
+    found = connection.exec_driver_sql("SELECT 1 FROM event WHERE id = ?", (event_id.bytes,))
+    return found.first() is not None
+
+
 def count(connection: Connection) -> int:
     """Events in the log: each device's chain has no gaps, so its last number is its length."""
     return int(connection.exec_driver_sql("SELECT coalesce(sum(head_seq), 0) FROM device").scalar_one())

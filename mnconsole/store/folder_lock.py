@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -37,9 +38,13 @@ class FolderLock:
 
     def release(self) -> None:
         """Let the next start in."""
-        if self._lock.is_locked:
+        if not self._lock.is_locked:
+            return
+        # Gone before the lock, so that it is never the next holder's file that goes. Where it can't be removed (a disk
+        # that went read-only) it names a process that has ended, which the lock shows.
+        with contextlib.suppress(OSError):
             self._owner.unlink(missing_ok=True)
-            self._lock.release()
+        self._lock.release()
 
 
 def owner_of(folder: Path) -> int | None:

@@ -42,14 +42,15 @@ class OpenRecords:
         self._file = identity_of(self._path)
         self._log: FileIdentity | None = None
         self._reader_behind = False
+        self._unsure = False
         self._closed = False
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in one BEGIN IMMEDIATE transaction and commit. Writer thread only.
 
         Returns when the commit is on the disk. On a database error the connection is closed and reopened and the error
-        is raised as RecordsError; nothing of `work` is then in the records. Any other exception of `work` rolls back
-        and passes through.
+        is raised as RecordsError; nothing of `work` is then in the records, but for a commit whose end failed, which
+        may be found there later. Any other exception of `work` rolls back and passes through.
         """
         if not self._writing.acquire(blocking=False):
             raise RuntimeError("the records have one writer thread, and a unit of work does not begin another")
@@ -61,6 +62,7 @@ class OpenRecords:
     def _write(self, work: Callable[[UnitOfWork], T]) -> T:
         self._require_same_files()
         try:
+            self._require_sure()
             result = self._side().run(work)
             self._log = self._log or identity_of(log_of(self._path))
             return result
@@ -94,13 +96,30 @@ class OpenRecords:
             self._reader_behind = True
 
     def _committed_after_all(self, events: tuple[Event, ...]) -> bool:
-        """An error at the end of a commit may come after its last byte: then the next opening finds it whole."""
+        """An error at the end of a commit may come after its last byte: then the next opening finds it whole.
+
+        What is found is on the disk only when the log could be brought into the database since.
+        """
+        self._unsure = True
         try:
-            side = self._side()
-            return side.holds(events) and side.flush()
-        except DATABASE_ERRORS:
+            self._unsure = self._side().holds(events)
+            if not self._unsure:
+                return False
+            self._require_sure()
+        except (RecordsError, *DATABASE_ERRORS):
             self._drop_writer()
             return False
+        return True
+
+    def _require_sure(self) -> None:
+        """Nothing is added behind a commit of which nobody knows whether it is on the disk: should it not be, all that
+        comes after it would be lost with it."""
+        if not self._unsure:
+            return
+        self._reader.interrupt()  # a long query would keep the log from being emptied
+        if not self._side().flush():
+            raise RecordsError(StoreCode.BUSY, path=str(self._path))
+        self._unsure = False
 
     def _side(self) -> WriteSide:
         if self._closed:

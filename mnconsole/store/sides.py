@@ -42,6 +42,10 @@ class Unit(Queries):
         """The folded session, this unit's own events included."""
         return self._projector.session(session_id)
 
+    def holds(self, event_id: UUID) -> bool:
+        """Whether an event is in the log already."""
+        return event_log.holds(self._connection, event_id)
+
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Append to the log and write the state tables; the events come back with their numbers.
 
@@ -109,10 +113,7 @@ class WriteSide:
         """Whether all of these are in the records; asked on a new connection after a failed commit."""
         connection, _keys, _device = self._opened()
         with connection.begin():
-            query = "SELECT count(*) FROM event WHERE id = ?"
-            return bool(events) and all(
-                connection.exec_driver_sql(query, (one.id.bytes,)).scalar_one() == 1 for one in events
-            )
+            return bool(events) and all(event_log.holds(connection, one.id) for one in events)
 
     def flush(self) -> bool:
         """Bring the write-ahead log into the database and both to the disk; False when it did not get through."""

@@ -26,7 +26,8 @@ class Bridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._calls: deque[Call] = deque()
-        self._lock = threading.Lock()
+        # Reentrant: a signal's handler (Ctrl-C) posts from between any two steps of this very thread.
+        self._lock = threading.RLock()
         self._closed = False
         self._dropped = 0
         self._posted.connect(self._run_next, Qt.ConnectionType.QueuedConnection)

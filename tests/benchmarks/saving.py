@@ -16,6 +16,7 @@ from mnconsole.services.background import Worker
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.hub import Hub, SessionChanged
 from mnconsole.services.identity import Identity
+from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 from tests.benchmarks.figures import Group, Row, Spread, figure
 from tests.benchmarks.folders import needling_folder, open_demo, the_policy
@@ -34,7 +35,9 @@ class Steps:
         self._records = records
         self._writer = Worker("benchmark", self._calls.put)
         policy = the_policy(folder)
-        self._treatment = Treatment(records, self._writer, self._hub, self._clock, self._identity, policy)
+        self._treatment = Treatment(
+            Scribe(records, self._writer, self._hub), self._hub, self._clock, self._identity, policy
+        )
         self._told = 0
         self._writer.start()
         self._identity.actor = records.write(lambda unit: next(p for p in unit.staff() if p.treats))

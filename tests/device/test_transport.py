@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import socket
+import termios
 import threading
 import time
 import tty
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -185,4 +188,35 @@ def test_nobody_listens(waker: Waker) -> None:
         number = server.getsockname()[1]
     with pytest.raises(PortError) as caught:
         TcpPort(f"tcp://127.0.0.1:{number}", waker)
+    assert caught.value.trouble is PortTrouble.MISSING
+
+
+def test_a_port_that_goes_while_it_is_set_up(
+    terminal: tuple[int, str], waker: Waker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The terminal's own error is no OSError, and the last step of the opening raises a bare one."""
+
+    def gone(*_arguments: object) -> None:
+        raise termios.error(5, "Input/output error")
+
+    real = fcntl.ioctl
+
+    def unplugged(number: int, request: int, *more: Any) -> Any:
+        if request == termios.TIOCEXCL:
+            raise OSError(19, "No such device")
+        return real(number, request, *more)
+
+    for place, name, failing in ((termios, "tcflush", gone), (fcntl, "ioctl", unplugged)):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, name, failing)
+            with pytest.raises(PortError) as caught:
+                open_serial(terminal[1], 115200, waker)
+        assert caught.value.trouble is PortTrouble.IO_ERROR
+    open_serial(terminal[1], 115200, waker).close()
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 64])
+def test_a_name_that_can_be_no_computer_s(host: str, waker: Waker) -> None:
+    with pytest.raises(PortError) as caught:
+        TcpPort(f"tcp://{host}:502", waker)
     assert caught.value.trouble is PortTrouble.MISSING

@@ -113,6 +113,10 @@ CASES = (
     Case(RefusalCode.LOT_MISSING, Step.NEEDLING, lambda w: cartridge(w.policy, lot="")),
     Case(RefusalCode.EXPIRY_UNREADABLE, Step.NUMBING, lambda w: cream(w.policy, expiry="08/2027"), ("08/2027",)),
     Case(RefusalCode.EXPIRY_UNREADABLE, Step.NEEDLING, lambda w: cartridge(w.policy, expiry="2027-13")),
+    *(
+        Case(RefusalCode.EXPIRY_UNREADABLE, Step.NEEDLING, lambda w, odd=odd: cartridge(w.policy, expiry=odd))
+        for odd in ("\u0662\u0660\u0662\u0667-01", "2027-08\n", "\uff12\uff10\uff12\uff17-01")
+    ),
     Case(RefusalCode.EXPIRED, Step.NUMBING, lambda w: cream(w.policy, expiry="2026-02"), ("2026-02",)),
     Case(RefusalCode.EXPIRED, Step.SERUM_BEFORE, lambda w: serum(w.policy, BEFORE, expiry="2025-12")),
     Case(RefusalCode.EXPIRED, Step.SERUM_AFTER, lambda w: serum(w.policy, AFTER, expiry="2025-12")),

@@ -20,7 +20,7 @@ from mnconsole.domain.people import Patient, PatientDetails, Role, Staff
 from mnconsole.domain.policy import Policy, ProductUse
 from mnconsole.domain.session import Session, Step
 from mnconsole.services.alarm_watch import AlarmWatch
-from mnconsole.services.background import Worker
+from mnconsole.services.background import Worker, WorkerClosedError, WorkerCode
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
@@ -31,6 +31,7 @@ from mnconsole.services.pen_control import PenControl
 from mnconsole.services.people import People, clinic_set_up
 from mnconsole.services.policy_file import read_policy
 from mnconsole.services.recorder import StretchRecorder
+from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 
@@ -111,7 +112,7 @@ class AtOnce(Worker):
     ) -> None:
         """Run it now, or keep it while held."""
         if self._closed:
-            raise RuntimeError("the worker is closed")
+            raise WorkerClosedError(WorkerCode.CLOSED)
         if self._held is not None:
             self._held.append((work, done, failed))
         else:
@@ -173,7 +174,8 @@ def make_console(
     if not records.staff():
         records.write(clinic_set_up(clock, identity, "Sample Clinic", staff, demo))
     started = record_start(records, clock, identity, "1.0", policy.version)
-    treatment = Treatment(records, writer, hub, clock, identity, policy)
+    scribe = Scribe(records, writer, hub)
+    treatment = Treatment(scribe, hub, clock, identity, policy)
     recorder = StretchRecorder(treatment.fact)
     pen = PenControl(link, treatment, hub, recorder)
     alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
@@ -184,12 +186,12 @@ def make_console(
         identity=identity,
         policy=policy,
         treatment=treatment,
-        patients=Patients(records, writer, reader, hub, clock, identity),
-        history=History(records, writer, reader, hub, clock, identity),
-        people=People(records, writer, hub, clock, identity),
+        patients=Patients(records, reader, scribe, hub, clock, identity),
+        history=History(records, reader, scribe, hub, clock, identity),
+        people=People(scribe, hub, clock, identity),
         pen=pen,
         alarms=alarms,
-        lifecycle=Lifecycle(records, writer, hub, clock, identity),
+        lifecycle=Lifecycle(scribe, hub, clock, identity),
         clinic_name=started.clinic_name,
         demo=demo,
         pen_simulated=demo,

@@ -41,7 +41,8 @@ class Trouble(Enum):
 class InMemoryRecords:
     """`Records`, `UnitOfWork` and `Reader` in one object over one list of events.
 
-    `fail_next(error)` makes the next writes fail; nothing of them is then in the log. `writes` counts commits.
+    `fail_next(error)` makes the next writes fail; nothing of them is then in the log. After `fail_after(error)` the
+    next one is in the log and fails all the same. `writes` counts commits.
     """
 
     def __init__(self) -> None:
@@ -50,6 +51,7 @@ class InMemoryRecords:
         self.closed = False
         self.interrupted = 0
         self._failures: list[Exception] = []
+        self._late_failures: list[Exception] = []
         self._folded: dict[UUID, Session] = {}
         self._lock = threading.RLock()
 
@@ -68,6 +70,8 @@ class InMemoryRecords:
                 self._folded.clear()
                 raise
             self.writes += 1
+            if self._late_failures:
+                raise self._late_failures.pop(0)
             return result
 
     def read(self, query: Callable[[Reader], T]) -> T:
@@ -87,7 +91,15 @@ class InMemoryRecords:
         """The next commits fail with these."""
         self._failures += errors
 
+    def fail_after(self, *errors: Exception) -> None:
+        """The ends of the next commits fail with these, after their last byte."""
+        self._late_failures += errors
+
     # UnitOfWork
+
+    def holds(self, event_id: UUID) -> bool:
+        """Whether an event is in the log already."""
+        return any(event.id == event_id for event in self.log)
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Append with numbers; every body goes through the codec as it would in the store."""

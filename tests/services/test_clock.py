@@ -58,7 +58,7 @@ def test_only_who_treats_is_an_actor(actor: Staff | None) -> None:
     identity = Identity()
     identity.actor = actor
     with pytest.raises(Refused) as caught:
-        identity.need_actor()
+        Identity.who_treats(identity.actor)
     assert caught.value.code is RefusalCode.NOT_PERMITTED
     identity.actor = NURSE
-    assert identity.need_actor() == NURSE
+    assert Identity.who_treats(identity.actor) == NURSE

@@ -9,9 +9,10 @@ from mnconsole.domain.people import Patient
 from mnconsole.domain.record_events import SessionViewed
 from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTotals, VerifyResult
 from mnconsole.domain.session import Session, Step
-from mnconsole.domain.summary import SessionSummary
 from mnconsole.errors import KnownError
 from mnconsole.services import history
+from mnconsole.services.background import Worker
+from mnconsole.services.scribe import Scribe
 from tests.helpers.consoles import BenchConsole, act, make_console, patient, session_at
 from tests.helpers.fakes import FakeClock
 from tests.helpers.memory import Trouble
@@ -71,7 +72,7 @@ def test_one_session_whole_and_the_look_at_it_is_written_down() -> None:
     console = _clinic()
     closed = _page(console, HistoryQuery()).rows[2].summary
     found: list[tuple[Session | None, Patient | None]] = []
-    console.history.session(closed.id, lambda session, who: found.append((session, who)))
+    console.history.opened(closed.id, lambda session, who: found.append((session, who)))
     session, who = found[0]
     assert session == console.records.session(closed.id)
     assert who is not None
@@ -82,7 +83,7 @@ def test_one_session_whole_and_the_look_at_it_is_written_down() -> None:
 
 def test_a_session_that_is_not_there_is_none() -> None:
     found: list[tuple[Session | None, Patient | None]] = []
-    make_console().history.session(uuid4(), lambda session, who: found.append((session, who)))
+    make_console().history.opened(uuid4(), lambda session, who: found.append((session, who)))
     assert found == [(None, None)]
 
 
@@ -95,10 +96,27 @@ def test_last_time_is_the_newest_closed_session_of_that_patient() -> None:
         ids.append(session_at(console, Step.CLOSED, ada).id)
         console.clock.advance(60_000)
     session_at(console, Step.NUMBING, ada)
-    last: list[SessionSummary | None] = []
-    console.history.last_of(ada.id, last.append)
-    console.history.last_of(uuid4(), last.append)
-    assert [summary.id if summary else None for summary in last] == [ids[1], None]
+    last: list[Session | None] = []
+    written = len(console.records.log)
+    console.history.previous(ada.id, last.append)
+    console.history.previous(uuid4(), last.append)
+    assert [session.id if session else None for session in last] == [ids[1], None]
+    assert len(console.records.log) == written, "nobody has looked at it"
+
+
+def test_the_chair_s_question_and_the_history_s_are_both_answered() -> None:
+    console = make_console()
+    ada = patient(console)
+    closed = session_at(console, Step.CLOSED, ada)
+    answers: list[Session | None] = []
+    worker = Worker("reader", lambda call: call())
+    scribe = Scribe(console.records, console.writer, console.hub)
+    asked = history.History(console.records, worker, scribe, console.hub, console.clock, console.identity)
+    asked.opened(closed.id, lambda session, _who: answers.append(session))
+    asked.previous(ada.id, answers.append)
+    worker.start()
+    assert worker.close(5.0)
+    assert [session.id if session else None for session in answers] == [closed.id] * 2
 
 
 def test_verifying_tells_how_far_it_is_and_how_it_ends() -> None:
@@ -140,7 +158,7 @@ def test_a_read_that_fails_is_told_to_whoever_asked() -> None:
     console.records.read = fail  # type: ignore[assignment,method-assign]
     codes: list[str] = []
     console.history.page(HistoryQuery(), None, lambda _page: None, codes.append)
-    console.history.session(uuid4(), lambda _session, _who: None, codes.append)
+    console.history.opened(uuid4(), lambda _session, _who: None, codes.append)
     console.history.verify(lambda _result: None, None, codes.append)
     console.patients.search("", 0, lambda _hits, _total: None, codes.append)
     assert codes == ["disk_full"] * 4

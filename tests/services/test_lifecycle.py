@@ -10,6 +10,7 @@ from mnconsole.services.clock import SystemClock
 from mnconsole.services.hub import TimeMoved
 from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import JUMP_MS, Lifecycle, record_start, restore_demo_time
+from mnconsole.services.scribe import Scribe
 from tests.helpers.consoles import BenchConsole, make_console
 from tests.helpers.fakes import FakeClock, InMemoryRecords
 from tests.helpers.memory import Trouble
@@ -112,7 +113,8 @@ def test_demo_time_never_runs_backward(by_ms: int) -> None:
 
 def test_real_time_is_not_moved() -> None:
     console = make_console()
-    lifecycle = Lifecycle(console.records, console.writer, console.hub, SystemClock(), console.identity)
+    scribe = Scribe(console.records, console.writer, console.hub)
+    lifecycle = Lifecycle(scribe, console.hub, SystemClock(), console.identity)
     with pytest.raises(TypeError, match="demo"):
         lifecycle.move_demo_time(MINUTE)
 

@@ -267,5 +267,7 @@ def test_acts_that_need_an_idle_pen_are_refused_under_a_wanted_one() -> None:
 def test_another_patients_acts_are_not_refused_for_this_pen() -> None:
     console = running()
     other = session_at(console, Step.NUMBING, patient(console, "Ben Example"), chair=False)
-    console.treatment.undo(other.id, "x")
+    newest = other.newest_step_event
+    assert newest is not None
+    console.treatment.act(other.id, ev.Retracted(newest.id, "x"))
     assert console.refusals == []

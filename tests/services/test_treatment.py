@@ -147,27 +147,14 @@ def test_a_session_that_ends_is_open_no_more() -> None:
     assert console.treatment.session(session.id) is None
 
 
-def test_undo_takes_the_newest_step_back_and_refuses_when_there_is_none() -> None:
-    console = make_console()
-    session = session_at(console, Step.NUMBING)
-    act(console, session.id, cream(console.policy))
-    console.treatment.undo(session.id, NOT_DONE)
-    after = console.treatment.session(session.id)
-    assert after is not None
-    assert after.cream is None
-    for _ in range(3):
-        console.treatment.undo(session.id, "wrong_details")
-    assert [refusal.code for refusal in console.refusals] == [RefusalCode.NOTHING_TO_UNDO]
-    console.treatment.undo(uuid4(), "x")
-    assert console.refusals[-1].code is RefusalCode.NOTHING_TO_UNDO
-
-
 def test_two_quick_undos_take_one_step_back() -> None:
     console = make_console()
     session = session_at(console, Step.NUMBING)
+    newest = session.newest_step_event
+    assert newest is not None
     console.writer.hold()
-    console.treatment.undo(session.id, "x")
-    console.treatment.undo(session.id, "x")
+    for _ in range(2):
+        console.treatment.act(session.id, ev.Retracted(newest.id, NOT_DONE))
     console.writer.release()
     after = console.treatment.session(session.id)
     assert after is not None

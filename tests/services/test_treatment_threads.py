@@ -15,6 +15,7 @@ from mnconsole.domain.session import Session, Step
 from mnconsole.services.background import Worker
 from mnconsole.services.hub import ActRefused, Hub, NotSaved, SessionChanged
 from mnconsole.services.identity import Identity
+from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 from tests.helpers.consoles import built_in_policy, make_console, session_at, stretch
 from tests.helpers.fakes import FakeClock, InMemoryRecords
@@ -62,7 +63,7 @@ def bench() -> Generator[Bench, None, None]:
     main = Mainland()
     hub, writer, identity = Hub(main), Worker("writer", main), Identity()
     identity.actor = seed.people.signed_in
-    treatment = Treatment(records, writer, hub, FakeClock(), identity, built_in_policy())
+    treatment = Treatment(Scribe(records, writer, hub), hub, FakeClock(), identity, built_in_policy())
     heard: list[object] = []
     for message in (SessionChanged, ActRefused, NotSaved):
         hub.subscribe(message, heard.append)

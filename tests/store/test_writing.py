@@ -13,10 +13,11 @@ from sqlalchemy import event as sa_event
 
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.records_ports import UnitOfWork
+from mnconsole.domain.records_ports import Reader, UnitOfWork
 from mnconsole.domain.session import Step
 from mnconsole.store.engine import DriverError
 from mnconsole.store.errors import RecordsError, StoreCode
+from mnconsole.store.sides import WriteSide
 from tests.helpers import child
 from tests.helpers.records import Clinic, opened
 
@@ -269,3 +270,74 @@ def test_state_and_log_are_kept_by_reopening(folder: Any) -> None:
     with opened(folder) as clinic:
         found = clinic.records.write(lambda unit: unit.open_sessions())
         assert [(one.id, one.patient_id, one.cleansed) for one in found] == [(session, patient, True)]
+
+
+def _commit_fails_late(clinic: Clinic) -> None:
+    """The next commit reaches the log's last byte, and its end fails."""
+
+    def fail(connection: Any) -> None:
+        connection.connection.driver_connection.execute("COMMIT")
+        error = DriverError("disk I/O error")
+        error.sqlite_errorcode = 10
+        raise error
+
+    sa_event.listen(clinic.records._side().engine, "commit", fail)
+
+
+def test_nothing_is_written_behind_a_commit_that_is_not_surely_on_the_disk(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is in the log file and the disk fails on: it is told as not saved, and the next entry comes after it."""
+    patient = clinic.add_patient()
+    event = clinic.make(rec.PatientViewed(patient), patient_id=patient)
+    before = _count(clinic)
+    ill = True
+    real = WriteSide.flush
+
+    def flush(side: WriteSide) -> bool:
+        if ill:
+            error = DriverError("disk I/O error")
+            error.sqlite_errorcode = 10
+            raise error
+        return real(side)
+
+    monkeypatch.setattr(WriteSide, "flush", flush)
+    _commit_fails_late(clinic)
+    for _ in range(2):
+        with pytest.raises(RecordsError) as caught:
+            clinic.records.write(lambda unit: unit.append([event] if not unit.holds(event.id) else []))
+        assert caught.value.code is StoreCode.IO_ERROR
+    ill = False
+    clinic.records.write(lambda unit: unit.append([event] if not unit.holds(event.id) else []))
+    assert [one.seq for one in clinic.append(rec.AppClosed())] == [before + 2]
+
+
+def test_a_long_query_does_not_keep_a_late_failure_unsure(clinic: Clinic) -> None:
+    """The reader's snapshot would keep the log from being emptied; the query is broken off for it."""
+    patient = clinic.add_patient()
+    reading, ended = threading.Event(), threading.Event()
+    codes: list[StoreCode] = []
+
+    def look() -> None:
+        def query(reader: Reader) -> int:
+            reading.set()
+            while True:
+                reader.count_patients("")
+
+        try:
+            clinic.records.read(query)
+        except RecordsError as error:
+            codes.append(error.code)
+        ended.set()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    assert reading.wait(5.0)
+    before = clinic.records.write(lambda unit: unit.count_events())
+    _commit_fails_late(clinic)
+    clinic.append(rec.PatientViewed(patient), patient_id=patient)
+    assert ended.wait(5.0)
+    thread.join()
+    assert codes == [StoreCode.INTERRUPTED]
+    assert _count(clinic) == before + 1
+

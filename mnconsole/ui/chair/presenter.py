@@ -11,7 +11,6 @@ from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.events import Body
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import LinkState, StopCause
-from mnconsole.domain.records_ports import VerifyResult
 from mnconsole.domain.session import Session, Status
 from mnconsole.services.console import Console
 from mnconsole.services.hub import (
@@ -76,6 +75,7 @@ class ChairPresenter:
         self._lots.learn(console.treatment.open_sessions())
         self._focus = Focus()
         self._verify_text = ""
+        self._verifying = False
         self._frozen_at_ms = 0
         self._was_linked = console.pen.view().state in _LINKED
         self._guard_until_ns = 0
@@ -331,15 +331,20 @@ class ChairPresenter:
             self._console.treatment.act(desk.session.id, ev.ReactionOpened())
 
     def _verify(self) -> None:
+        if self._verifying:
+            return
         chair = self._console.pen.chair_id
-        self._verify_text = text("verify.running")
+        self._verifying, self._verify_text = True, text("verify.running")
 
-        def done(result: VerifyResult) -> None:
+        def told(words: str) -> None:
+            self._verifying = False
             if self._console.pen.chair_id == chair:
-                self._verify_text = verify_words(result)
+                self._verify_text = words
                 self.refresh()
 
-        self._console.history.verify(done)
+        self._console.history.verify(
+            lambda result: told(verify_words(result)), None, lambda _code: told(text("verify.failed"))
+        )
 
     def _names(self) -> Names:
         return Names(self._console.policy, {staff.id: staff.display_name for staff in self._console.people.staff})

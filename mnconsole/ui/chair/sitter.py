@@ -7,7 +7,6 @@ from uuid import UUID
 
 from mnconsole.domain.people import Patient
 from mnconsole.domain.session import Session
-from mnconsole.domain.summary import SessionSummary
 from mnconsole.services.console import Console
 
 
@@ -29,7 +28,7 @@ class Sitter:
         self._patient_id, self.patient, self.previous = patient_id, None, None
         if patient_id is not None:
             self._read(patient_id)
-            self._console.history.last_of(patient_id, lambda summary: self._last(patient_id, summary))
+            self._console.history.previous(patient_id, lambda session: self._keep_last(patient_id, session))
 
     def changed(self, patient_id: UUID) -> None:
         """A patient's details were changed: read them again if it is this one."""
@@ -43,10 +42,6 @@ class Sitter:
         if patient_id == self._patient_id:
             self.patient = patient
             self._told()
-
-    def _last(self, patient_id: UUID, summary: SessionSummary | None) -> None:
-        if patient_id == self._patient_id and summary is not None:
-            self._console.history.session(summary.id, lambda session, _patient: self._keep_last(patient_id, session))
 
     def _keep_last(self, patient_id: UUID, session: Session | None) -> None:
         if patient_id == self._patient_id and session is not None:

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from mnconsole.domain.people import Patient
 from mnconsole.domain.records_ports import HistoryPage, HistoryRow, HistoryTotals
-from mnconsole.domain.session import Session
+from mnconsole.domain.session import Session, Status
 from mnconsole.domain.summary import SessionSummary, summary_of
+from mnconsole.services.answers import Failed
 from mnconsole.services.console import Console
+from mnconsole.services.history import PAGE
 from mnconsole.services.hub import ChairChanged, RecordsOpened, SessionChanged
 from mnconsole.ui.history.chart import chart_of
 from mnconsole.ui.history.filters import TYPED, Chosen, Days, cleared, days_of, query_of, shown
@@ -57,6 +59,7 @@ class HistoryPresenter:
         self._patient = ""
         self._everything = False
         self._gone = False
+        self._statuses: dict[UUID, Status] = {}
         self._made: tuple[Session, bool, str, Detail] | None = None
         self._check = Check(console.history, lambda: console.treatment.now().utc_ms, self._show)
         hub = console.hub
@@ -95,7 +98,8 @@ class HistoryPresenter:
         self._since_read += 1
         if self._wanted is not None and self._since_choice >= REST_TICKS:
             self._open(self._wanted)
-        if self._visible and self._stale and self._since_read >= REFRESH_TICKS:
+        scrolled = len(self._rows) > PAGE  # the rows that somebody has scrolled to stay until the list is left
+        if self._visible and self._stale and not scrolled and self._since_read >= REFRESH_TICKS:
             self._read_again()
 
     def escape(self) -> bool:
@@ -195,7 +199,7 @@ class HistoryPresenter:
                 self._show()
 
         self._ask(None)
-        self._console.history.totals(query_of(self._chosen, self._days()), figures)
+        self._console.history.totals(query_of(self._chosen, self._days()), figures, self._failer(query))
 
     def _ask(self, after: tuple[int, UUID] | None) -> None:
         query = self._query
@@ -209,12 +213,15 @@ class HistoryPresenter:
             self._next = page.next_after
             self._show()
 
+        self._console.history.page(query_of(self._chosen, self._days()), after, found, self._failer(query))
+
+    def _failer(self, query: int) -> Failed:
         def failed(_code: str) -> None:
             if query == self._query:
                 self._reading, self._failed = False, True
                 self._show()
 
-        self._console.history.page(query_of(self._chosen, self._days()), after, found, failed)
+        return failed
 
     def _open(self, session_id: UUID) -> None:
         self._wanted, self._gone = None, False
@@ -231,17 +238,18 @@ class HistoryPresenter:
                 self._session, self._gone = None, True
                 self._show()
 
-        self._console.history.session(session_id, found, failed)
+        self._console.history.opened(session_id, found, failed)
 
     def _session_changed(self, message: SessionChanged) -> None:
         session = message.session
+        # What the filters leave out changes the list only when a session begins or ends.
+        before = self._statuses.get(session.id)
+        self._statuses[session.id] = session.status
         at = next((place for place, row in enumerate(self._rows) if row.summary.id == session.id), None)
-        if at is None:
-            self._stale = True
-        else:
-            status = self._rows[at].summary.status
+        if at is not None:
+            before = self._rows[at].summary.status
             self._rows[at] = patched(self._rows[at], session)
-            self._stale = self._stale or status is not session.status
+        self._stale = self._stale or before is not session.status
         if self._session is not None and self._session.id == session.id:
             self._session = session
         if self._visible:

@@ -62,6 +62,7 @@ _PAGE: Final[dict[str, str]] = {
     "verify.running": "Verifying every entry of the records ...",
     "verify.sound": "Record verified: {events} events, none changed, none missing.",
     "verify.broken": "The records do not verify: entry {row} is not as it was written. Call the manager.",
+    "verify.failed": "The records could not be read. Press Verify again.",
     "verify.cancelled": "Verifying was cancelled.",
 }
 

@@ -284,6 +284,14 @@ _OPENING: dict[str, _Words] = {
     ),
 }
 
+_WORKER: dict[str, _Words] = {
+    "closed": _Words(
+        "The program is closing",
+        "The records take no more entries. This step is not saved.",
+        "Start the program again and do the step once more.",
+    ),
+}
+
 _FAMILIES: dict[str, dict[str, _Words]] = {
     "StoreCode": _STORE,
     "OpeningCode": _OPENING,
@@ -291,6 +299,7 @@ _FAMILIES: dict[str, dict[str, _Words]] = {
     "SettingsCode": _SETTINGS,
     "AssetCode": _ASSET,
     "PortTrouble": _PORT,
+    "WorkerCode": _WORKER,
 }
 
 _UNEXPECTED = _Words(

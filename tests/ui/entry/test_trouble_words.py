@@ -14,6 +14,7 @@ from mnconsole import assets, settings
 from mnconsole.domain.pen import PortTrouble
 from mnconsole.errors import KnownError
 from mnconsole.opening import OpeningCode
+from mnconsole.services.background import WorkerCode
 from mnconsole.services.policy_file import PolicyFileCode
 from mnconsole.store import errors as store_errors
 from mnconsole.store.errors import StoreCode
@@ -23,6 +24,7 @@ from tests.architecture.source import ROOT, files
 
 CODES: tuple[type[Enum], ...] = (
     StoreCode, OpeningCode, PolicyFileCode, settings.SettingsCode, assets.AssetCode, PortTrouble,
+    WorkerCode,
 )  # fmt: skip
 PLACE = re.compile(r"\{(\w+)\}")
 

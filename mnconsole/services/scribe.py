@@ -1,0 +1,134 @@
+"""The one way into the records, for all services: one transaction a job, on the writer's thread.
+
+What happened and could not be written (a full disk, a failing one) is kept, and goes in front of the next entry that
+can be written, whoever writes it: the pen's dose must not depend on one full disk.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from mnconsole.domain.decisions import Refused
+from mnconsole.domain.events import Event
+from mnconsole.domain.records_ports import Records, UnitOfWork
+from mnconsole.domain.session import Session, Status
+from mnconsole.errors import code_of
+from mnconsole.services.background import Worker, WorkerClosedError
+from mnconsole.services.hub import ActRefused, Hub, NotSaved
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+_NOT_STORABLE = (ValueError, TypeError, LookupError)
+"""Errors of the entry itself; it would fail again. Everything else is the disk's or the database's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What happened, stamped when it happened; kept until it is in the records."""
+
+    session_id: UUID | None
+    events: tuple[Event, ...]
+
+
+class Scribe:
+    """Submitting is allowed from any thread; answers come on the main thread."""
+
+    def __init__(self, records: Records, writer: Worker, hub: Hub) -> None:
+        self._records = records
+        self._writer = writer
+        self._hub = hub
+        self._kept: list[_Fact] = []  # writer's thread only
+
+    def run(
+        self,
+        work: Callable[[UnitOfWork], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Do `work` in one transaction; then `done`, or `failed` (a refusal or what was not saved is told without)."""
+        answer = failed or (lambda error: self.told(None, error))
+        try:
+            self._writer.submit(lambda: self._write(work), done, answer)
+        except WorkerClosedError as closed:
+            answer(closed)
+
+    def note(
+        self, events: Sequence[Event], session_id: UUID | None = None, done: Callable[[Session], None] | None = None
+    ) -> None:
+        """Write down what happened. Never refused; left out only when its session was closed meanwhile.
+
+        `done` gets the session with its new entries.
+        """
+        fact = _Fact(session_id, tuple(events))
+
+        def work() -> Session | None:
+            try:
+                return self._write(stored)
+            except _NOT_STORABLE:
+                raise
+            except Exception:
+                self._kept.append(fact)
+                raise
+
+        def stored(uow: UnitOfWork) -> Session | None:
+            _append(uow, fact)
+            return uow.session(session_id) if session_id is not None else None
+
+        def answered(session: Session | None) -> None:
+            if session is not None and done is not None:
+                done(session)
+
+        try:
+            self._writer.submit(work, answered, lambda error: self.told(session_id, error))
+        except WorkerClosedError as closed:
+            self.told(session_id, closed)
+
+    def told(self, session_id: UUID | None, error: Exception) -> None:
+        """Tell everybody that something was refused or not saved."""
+        if isinstance(error, Refused):
+            self._hub.publish(ActRefused(session_id, error.code, error.details))
+            return
+        log.error("not saved: %s", error, exc_info=error)
+        self._hub.publish(NotSaved(session_id, code_of(error)))
+
+    def _write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """One transaction, with what could not be written before in front."""
+        waiting = tuple(self._kept)
+        under_way: list[_Fact] = []
+
+        def whole(uow: UnitOfWork) -> T:
+            under_way.clear()
+            for fact in waiting:
+                under_way[:] = [fact]
+                _append(uow, fact)
+            under_way.clear()
+            return work(uow)
+
+        try:
+            result = self._records.write(whole)
+        except _NOT_STORABLE:
+            if not under_way:
+                raise
+            # It must not hold back everything behind it. The log file tells what it was.
+            log.exception("an entry that was kept can't be stored: %s", under_way[0])
+            self._kept.remove(under_way[0])
+            return self._write(work)
+        del self._kept[: len(waiting)]
+        return result
+
+
+def _append(uow: UnitOfWork, fact: _Fact) -> None:
+    if fact.session_id is not None:
+        session = uow.session(fact.session_id)
+        if session is None:
+            raise LookupError(f"no session {fact.session_id}")
+        if session.status is not Status.OPEN:
+            log.warning("a fact came after the session had been closed: %s", [e.kind for e in fact.events])
+            return
+    # A commit whose end failed may have brought them to the disk all the same.
+    uow.append([event for event in fact.events if not uow.holds(event.id)])
