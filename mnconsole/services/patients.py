@@ -64,7 +64,13 @@ class Patients:
         """Everything that is wrong with the details."""
         return problems_of(details, today)
 
-    def add(self, details: PatientDetails, today: date, done: Callable[[Patient], None]) -> None:
+    def add(
+        self,
+        details: PatientDetails,
+        today: date,
+        done: Callable[[Patient], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """Add a patient. Raises ValueError when `check` finds something; nothing is stored then."""
         if problems_of(details, today) or details.birth_date is None:
             raise ValueError("the details were not checked")
@@ -100,7 +106,7 @@ class Patients:
             self._hub.publish(PatientsChanged(patient.id))
             done(patient)
 
-        self._scribe.run(work, added)
+        self._scribe.run(work, added, self._scribe.telling(failed))
 
     def change(self, patient: Patient, details: PatientDetails, today: date, done: Callable[[], None]) -> None:
         """Change a patient's details. Raises ValueError when `check` finds something."""

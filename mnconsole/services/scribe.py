@@ -50,7 +50,7 @@ class Scribe:
         done: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Do `work` in one transaction; then `done`, or `failed` (a refusal or what was not saved is told without)."""
+        """Do `work` in one transaction; then `done`, or `failed`. Without it a failure is told to everybody."""
         answer = failed or (lambda error: self.told(None, error))
         try:
             self._writer.submit(lambda: self._write(work), done, answer)
@@ -87,6 +87,16 @@ class Scribe:
             self._writer.submit(work, answered, lambda error: self.told(session_id, error))
         except WorkerClosedError as closed:
             self.told(session_id, closed)
+
+    def telling(self, failed: Callable[[Exception], None] | None) -> Callable[[Exception], None]:
+        """A failure is told to everybody, and to who has asked."""
+
+        def both(error: Exception) -> None:
+            self.told(None, error)
+            if failed is not None:
+                failed(error)
+
+        return both
 
     def told(self, session_id: UUID | None, error: Exception) -> None:
         """Tell everybody that something was refused or not saved."""

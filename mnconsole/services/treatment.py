@@ -93,7 +93,12 @@ class Treatment:
 
         self._scribe.run(resume, finished, failed)
 
-    def start_session(self, patient_id: UUID, opened: Callable[[Session], None] | None = None) -> None:
+    def start_session(
+        self,
+        patient_id: UUID,
+        opened: Callable[[Session], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """Open a session for a patient, or answer with the one that is open already."""
         actor, now = self._identity.actor, self.now()
 
@@ -114,7 +119,7 @@ class Treatment:
             if opened is not None:
                 opened(session)
 
-        self._scribe.run(start, done)
+        self._scribe.run(start, done, self._scribe.telling(failed))
 
     def act(self, session_id: UUID, proposal: Body, stored: Callable[[Session], None] | None = None) -> None:
         """Propose a step. Answers come as SessionChanged, ActRefused or NotSaved; `stored` after the commit."""

@@ -77,6 +77,19 @@ def test_a_listener_that_fails_keeps_nobody_from_hearing_and_is_not_hushed_up() 
     assert heard == [TimeMoved(1)]
 
 
+def test_every_failure_is_told() -> None:
+    hub = Hub(DirectPost())
+
+    def fail(_message: TimeMoved) -> None:
+        raise LookupError("a bug")
+
+    hub.subscribe(TimeMoved, fail)
+    hub.subscribe(TimeMoved, fail)
+    with pytest.raises(ExceptionGroup, match="2 listeners of TimeMoved") as caught:
+        hub.publish(TimeMoved(1))
+    assert [type(error) for error in caught.value.exceptions] == [LookupError, LookupError]
+
+
 def test_a_closed_hub_takes_no_calls_and_still_tells() -> None:
     heard: list[object] = []
     hub = Hub(DirectPost())

@@ -16,6 +16,7 @@ from mnconsole.domain import record_events as rec
 from mnconsole.errors import KnownError
 from mnconsole.store import engine, keys, schema
 from mnconsole.store.errors import DamagedError, HeldError, KeyFileError, RecordsError, StoreCode
+from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.opened import OpenRecords
 from mnconsole.store.records import FolderState, create_records, open_read_only, open_records, state_of
 from tests.helpers import child
@@ -334,3 +335,18 @@ def test_looking_changes_nothing(folder: Path) -> None:
     finally:
         looked.close()
     assert _contents(folder) == before
+
+
+def test_the_lock_is_let_go_when_the_file_that_names_its_holder_can_t_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that went read-only."""
+
+    def fail(_path: Path, missing_ok: bool = False) -> None:
+        raise OSError(30, "Read-only file system")
+
+    lock = FolderLock(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", fail)
+        lock.release()
+    FolderLock(tmp_path).release()

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from mnconsole.domain.decisions import Refused
 from mnconsole.domain.people import Patient, Staff
 from mnconsole.domain.records_ports import PatientHit
 from mnconsole.domain.session import Session
+from mnconsole.errors import code_of
 from mnconsole.services.console import Console
 from mnconsole.services.hub import (
-    ActRefused,
     ChairChanged,
-    NotSaved,
     PatientsChanged,
     RecordsOpened,
     SessionChanged,
@@ -54,8 +54,6 @@ class SidebarPresenter:
             hub.subscribe(StaffChanged, lambda _message: self._show()),
             hub.subscribe(PatientsChanged, self._patients_changed),
             hub.subscribe(RecordsOpened, lambda _message: self._finding.again()),
-            hub.subscribe(ActRefused, self._refused),
-            hub.subscribe(NotSaved, self._not_saved),
         )
 
     # the composition
@@ -144,7 +142,9 @@ class SidebarPresenter:
         patient_id = UUID(hex=chosen.key)
         self._starting = patient_id
         self._set(notice="", **self._chosen(busy=True))
-        self._console.treatment.start_session(patient_id, lambda session: self._started(session, chosen.name))
+        self._console.treatment.start_session(
+            patient_id, lambda session: self._started(session, chosen.name), self._not_done
+        )
 
     def show_details(self) -> None:
         """The details of the patient of the confirm row; that they were looked at is written down."""
@@ -304,20 +304,18 @@ class SidebarPresenter:
 
     def _add(self) -> None:
         self._set(form=replace(self._state.form, busy=True))
-        self._console.patients.add(details_of(self._state.form), self._today(), self._added)
+        self._console.patients.add(details_of(self._state.form), self._today(), self._added, self._not_done)
 
     def _added(self, patient: Patient) -> None:
         self._names[patient.id] = patient.name
         confirm = self._confirm(patient.id, patient.name, words.added(patient.number))
         self._set(page=Page.LISTS, form=Form(), alert=None, confirm=confirm, notice="")
 
-    def _refused(self, message: ActRefused) -> None:
-        if message.session_id is None:
-            self._failed(refusal(message.code, message.details, self._console.policy))
-
-    def _not_saved(self, message: NotSaved) -> None:
-        if message.session_id is None:
-            self._failed(not_saved(message.code))
+    def _not_done(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self._failed(refusal(error.code, error.details, self._console.policy))
+        else:
+            self._failed(not_saved(code_of(error)))
 
     def _read_failed(self, code: str) -> None:
         self._failed(words.read_failed())

@@ -8,9 +8,11 @@ import pytest
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.session import Step
+from mnconsole.errors import KnownError
 from mnconsole.ui.chair.blocks import Tick, Tone
 from mnconsole.ui.chair.state import Layout, Phase
 from tests.helpers.consoles import act, patient, session_at
+from tests.helpers.memory import Trouble
 from tests.ui.chair.bench import Bench, codes, facts, field, flat, key, pick, words
 
 # numbing
@@ -245,3 +247,20 @@ def test_a_closed_session_can_be_verified() -> None:
     assert bench.step.chip.text == "Saved"
     bench.presenter.act("verify")
     assert f"Record verified: {bench.console.records.count_events()} events" in words(bench.step.blocks)
+
+
+def test_a_check_that_can_t_be_read_is_told_and_can_be_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    bench.at(Step.SIGN_OFF)
+    bench.type(sign__reaction="pink", sign__adverse="no")
+    bench.primary()
+
+    def fail(_query: object) -> None:
+        raise KnownError(Trouble.DISK_FULL)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.console.records, "read", fail)
+        bench.presenter.act("verify")
+    assert "could not be read" in words(bench.step.blocks)
+    bench.presenter.act("verify")
+    assert "Record verified" in words(bench.step.blocks)
