@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QImage, QRegion
 
-from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import density_per_cm2
-from mnconsole.domain.events import Body
 from mnconsole.domain.pen import Motor
 from mnconsole.domain.records_ports import VerifyResult
 from mnconsole.domain.session import Session, Status, Step, ZoneProgress, ZoneState
 from mnconsole.services.background import Worker
 from mnconsole.services.hub import ActRefused, NotSaved, SessionChanged
 from mnconsole.ui.hands import Hands
+from mnconsole.ui.words.play import step_saved
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -44,20 +43,6 @@ AFTER_READY_MS = 20_000
 ZONES = ("upper_lip", "nose")
 LOTS = {"cream": "L4-2291", "serum_before": "H-118", "serum_after": "H-118", "cartridge": "C-2417"}
 EXPIRY = "03/2099"
-
-_TOLD: dict[type[Body], str] = {
-    ev.SessionStarted: "treatment opened",
-    ev.ScreeningConfirmed: "screening confirmed",
-    ev.CleanseDone: "skin cleansed",
-    ev.CreamApplied: "numbing cream on",
-    ev.CreamRemoved: "numbing cream removed",
-    ev.CartridgeLoaded: "cartridge loaded",
-    ev.PenStarted: "pen running",
-    ev.ZoneDone: "zone done",
-    ev.NeedlingFinished: "needling finished",
-    ev.AftercareGiven: "aftercare given",
-    ev.SessionSigned: "signed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,17 +205,32 @@ class Nurse(QObject):
         if self._session().zone is None:
             yield from self._primary_until(lambda: self._session().zone is not None, "the zone chosen")
         zone_id = self._zone().plan.zone_id
-        if not self._dense_enough():
+        if not self._dense(1.0):
             if self._motor() is not Motor.ARMED:
                 yield Until(lambda: not self._console.pen.missing(), "everything that ARM needs")
                 yield from self._key_until(Qt.Key.Key_F7, Motor.ARMED)
             yield from self._key_until(Qt.Key.Key_F8, Motor.RUNNING)
-            yield from self._pause(1.5)
+            yield from self._pause(0.5)
             yield from self._picture(f"needling-{zone_id}")
-            yield Until(self._dense_enough, "the planned density", 120.0)
+        yield from self._passes(zone_id)
         yield from self._primary_until(lambda: self._there("endpoint_even_redness"), "the endpoint")
         self._press("endpoint_even_redness")
         yield Until(lambda: self._zone_left(zone_id), "the zone on record")
+
+    def _passes(self, zone_id: str) -> Script:
+        """Over the zone in its planned passes; the strokes end as soon as the target is reached."""
+        passes = self._zone().plan.passes
+        for number in range(self._zone().passes_done + 1, passes + 1):
+            yield Until(lambda number=number: self._dense(number / passes), "the planned density", 120.0)  # type: ignore[misc]
+            if number == passes:
+                yield from self._key_until(Qt.Key.Key_F9, Motor.ARMED)
+            yield Until(lambda: self._press("pass_done"), "the key of the pass")
+            yield Until(lambda number=number: self._noted(zone_id, number), f"pass {number} on record")  # type: ignore[misc]
+
+    def _noted(self, zone_id: str, number: int) -> bool:
+        zone = self._session().zone_of(zone_id)
+        stored = not self._console.treatment.is_busy(self._session().id)
+        return stored and zone is not None and zone.passes_done >= number
 
     def _aftercare(self) -> Script:
         yield Until(lambda: self._press("aftercare_all"), "the aftercare points")
@@ -328,12 +328,14 @@ class Nurse(QObject):
         done = zone is not None and zone.progress is ZoneProgress.DONE
         return done and not self._console.treatment.is_busy(session.id)
 
-    def _dense_enough(self) -> bool:
+    def _dense(self, share: float) -> bool:
+        """Whether this share of the target is reached, by the pen's newest counters."""
         session, zone = self._session(), self._session().zone
         if zone is None or session.cartridge is None:
             return False
+        zone = self._console.pen.zone_now(session) or zone
         density = density_per_cm2(session.cartridge.needles, zone.contact_strokes, zone.plan.area_mm2)
-        return density is not None and density >= self._console.policy.dose.low
+        return density is not None and density >= self._console.policy.dose.low * share
 
     def _motor(self) -> Motor | None:
         pen = self._console.pen
@@ -375,9 +377,9 @@ class Nurse(QObject):
             if event.seq in self._told:
                 continue
             self._told.add(event.seq)
-            words = _words(event.body)
-            if words:
-                self._say(f"step {min(session.step, Step.SIGN_OFF):d}: {words} (entry {event.seq})")
+            line = step_saved(event.body, event.seq)
+            if line:
+                self._say(line)
         if session.status is not Status.OPEN and session.id == self._console.pen.chair_id:
             self._closed = session
 
@@ -387,14 +389,3 @@ class Nurse(QObject):
     def _on_not_saved(self, message: NotSaved) -> None:
         self._trouble = f"not saved: {message.code}; make room or free the folder, then start again"
 
-
-def _words(body: Body) -> str:
-    match body:
-        case ev.SerumApplied():
-            return f"serum {body.when.value} needling applied"
-        case ev.ZoneDone() | ev.PenStarted():
-            return f"{_TOLD[type(body)]}, {body.zone_id.replace('_', ' ')}"
-        case ev.CreamRemoved():
-            return f"{_TOLD[ev.CreamRemoved]} after {body.contact_ms // 60_000} min"
-        case _:
-            return _TOLD.get(type(body), "")

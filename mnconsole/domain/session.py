@@ -67,6 +67,19 @@ class ZoneState:
         """Whether the pen has run in it, or may have while nothing could be recorded."""
         return self.running_ms > 0 or self.contact_strokes > 0 or self.at_least
 
+    def with_stretch(self, body: ev.StretchRecorded | ev.StretchGap) -> ZoneState:
+        """The zone after a stretch in it. Of a gap that nobody knows, only that the dose is at least the rest."""
+        strokes = self.contact_strokes + body.contact_strokes
+        if isinstance(body, ev.StretchGap):
+            return replace(self, contact_strokes=strokes, at_least=self.at_least or not body.known)
+        return replace(
+            self,
+            contact_strokes=strokes,
+            contact_ms=self.contact_ms + body.contact_ms,
+            running_ms=self.running_ms + body.running_ms,
+            depth_max_um=max(self.depth_max_um, body.depth_max_um),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CreamState:
@@ -363,20 +376,9 @@ def _but(current: str, ended: str) -> str:
 
 
 def _stretch(s: Session, body: ev.StretchRecorded | ev.StretchGap) -> Session:
-    zone = s.zone_of(body.zone_id)
-    zones = s.zones
-    if zone is not None:
-        changes: dict[str, object] = {"contact_strokes": zone.contact_strokes + body.contact_strokes}
-        if isinstance(body, ev.StretchRecorded):
-            changes["contact_ms"] = zone.contact_ms + body.contact_ms
-            changes["running_ms"] = zone.running_ms + body.running_ms
-            changes["depth_max_um"] = max(zone.depth_max_um, body.depth_max_um)
-        elif not body.known:
-            changes["at_least"] = True
-        zones = _with_zone(s, body.zone_id, **changes)
     return replace(
         s,
-        zones=zones,
+        zones=tuple(zone.with_stretch(body) if zone.plan.zone_id == body.zone_id else zone for zone in s.zones),
         last_boot_id=body.boot_id,
         last_contact_counter=body.contact_counter,
         last_stretch_zone=body.zone_id,

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.dose import counter_difference
 from mnconsole.domain.interlock import Condition, Facts, missing
 from mnconsole.domain.limits import PenLimits, limits_for
 from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, Motor, SetPhase, StopCause, Wish
@@ -25,7 +24,6 @@ from mnconsole.services.treatment import Treatment
 
 __all__ = ["PenControl", "PenRefusal", "PenRefusalCode"]
 
-_RUN_OR_STRETCH = (ev.PenStarted, ev.StretchRecorded)
 
 
 class PenControl:
@@ -106,27 +104,14 @@ class PenControl:
                 fresh=view.fresh_report(self._link.now_ns()) is not None,
                 depth_um=self._depth_um,
                 window_front=self._window_front and not self._dialog_open,
-                busy=session is not None and self._treatment.is_busy(session.id),
+                busy=self._treatment.behind > 0 or (session is not None and self._treatment.is_busy(session.id)),
                 today=self._treatment.today(),
             )
         )
 
-    def live_contact_strokes(self, session: Session) -> int:
-        """Contact strokes of the current zone that the pen has reported and the records do not hold yet.
-
-        The pen's own counter now, less the counter of the last stretch on record; 0 when they can't be compared: while
-        the pen does not run, and until the first stretch since START is on record, since it may have worked for
-        another patient in between.
-        """
-        report, zone = self.view().last_report, session.zone
-        if report is None or zone is None or session.last_stretch_zone != zone.plan.zone_id:
-            return 0
-        if report.boot_id != session.last_boot_id or report.motor is not Motor.RUNNING:
-            return 0
-        newest = next((e.body for e in reversed(session.events) if isinstance(e.body, _RUN_OR_STRETCH)), None)
-        if not isinstance(newest, ev.StretchRecorded):
-            return 0
-        return counter_difference(session.last_contact_counter, report.contact_strokes)
+    def zone_now(self, session: Session) -> ZoneState | None:
+        """The current zone with what the pen has reported and the records do not hold yet."""
+        return self._recorder.with_unsaved(session.id, session.zone) if session.zone is not None else None
 
     # what a person does
 
@@ -302,6 +287,7 @@ class PenControl:
             self._hub.publish(SetPointsChosen(*values))
 
     def _session_changed(self, message: SessionChanged) -> None:
+        self._recorder.seen(message.session)
         if message.session.id == self._chair:
             self._follow_zone(message.session)
 

@@ -17,7 +17,7 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import counter_difference
 from mnconsole.domain.events import Body
 from mnconsole.domain.pen import LinkView, Motor, PenReport
-from mnconsole.domain.session import Session
+from mnconsole.domain.session import Session, Status, ZoneState
 from mnconsole.services.trace import Sample, pack
 
 CHUNK_MS = 920
@@ -25,6 +25,10 @@ CHUNK_MS = 920
 
 LONGEST_MS = 1_000
 """No chunk spans more, also when cycles are lost. Between two reports further apart only the strokes are known."""
+
+_STRETCHES = (ev.StretchRecorded, ev.StretchGap)
+_LOOKED_THROUGH = 200
+"""Newest entries of a session among which a stretch that has just been stored stands."""
 
 Sink = Callable[[UUID, Sequence[Body]], None]
 
@@ -57,6 +61,7 @@ class StretchRecorder:
         self._before: PenReport | None = None
         self._cut: _Cut | None = None
         self._chunk: list[PenReport] = []
+        self._told: list[tuple[UUID, Body]] = []  # told, and not seen in the records yet
 
     def attribute(self, session_id: UUID | None, zone_id: str) -> None:
         """Strokes belong to this session and zone from now on, or, while the strokes go on, from their end.
@@ -92,16 +97,44 @@ class StretchRecorder:
             return
         with self._telling:
             with self._lock:
-                done = self._take(report)
-            for entry in done:
-                self._tell(entry)
+                done = [entry for entry in self._take(report) if entry is not None]
+                self._told += done
+            for session_id, body in done:
+                self._sink(session_id, [body])
+
+    def with_unsaved(self, session_id: UUID, zone: ZoneState) -> ZoneState:
+        """The zone with what the pen has made there and the records do not hold yet, by the pen's own counters."""
+        with self._lock:
+            for told_id, body in self._told:
+                if told_id == session_id and isinstance(body, _STRETCHES) and body.zone_id == zone.plan.zone_id:
+                    zone = zone.with_stretch(body)
+            here = (self._session_id, self._zone_id) == (session_id, zone.plan.zone_id)
+            if here and len(self._chunk) > 1:
+                zone = zone.with_stretch(stretch_of(self._zone_id, self._chunk))
+        return zone
+
+    def seen(self, session: Session) -> None:
+        """The session as the records hold it: what is in it is not counted twice."""
+        with self._lock:
+            if not any(told_id == session.id for told_id, _body in self._told):
+                return
+            stored = [event.body for event in session.events[-_LOOKED_THROUGH:]]
+            waiting = session.status is Status.OPEN
+            self._told = [
+                (told_id, body)
+                for told_id, body in self._told
+                if told_id != session.id or (waiting and body not in stored)
+            ]
 
     def flush(self) -> None:
         """Close the running chunk: at an alarm, a lost link, before the program ends."""
         with self._telling:
             with self._lock:
                 done = self._close_chunk()
-            self._tell(done)
+                if done is None:
+                    return
+                self._told.append(done)
+            self._sink(done[0], [done[1]])
 
     def _take(self, report: PenReport) -> list[tuple[UUID, Body] | None]:
         done: list[tuple[UUID, Body] | None] = []
@@ -155,10 +188,6 @@ class StretchRecorder:
         if len(chunk) < 2 or self._session_id is None:
             return None
         return self._session_id, stretch_of(self._zone_id, chunk)
-
-    def _tell(self, done: tuple[UUID, Body] | None) -> None:
-        if done is not None:
-            self._sink(done[0], [done[1]])
 
 
 def stretch_of(zone_id: str, chunk: Sequence[PenReport]) -> ev.StretchRecorded:

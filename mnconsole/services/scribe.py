@@ -44,6 +44,11 @@ class Scribe:
         self._hub = hub
         self._kept: list[_Fact] = []  # writer's thread only
 
+    @property
+    def kept(self) -> int:
+        """How many entries wait for a disk that takes them. Any thread."""
+        return len(self._kept)
+
     def run(
         self,
         work: Callable[[UnitOfWork], T],

@@ -67,6 +67,11 @@ class Treatment:
         """The running numbing wait of a session, now."""
         return wait_of(session, self.now())
 
+    @property
+    def behind(self) -> int:
+        """How many entries happened and could not be written yet."""
+        return self._scribe.kept
+
     def is_busy(self, session_id: UUID) -> bool:
         """Whether an act of this session is not yet acknowledged."""
         return self._busy.get(session_id, 0) > 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mnconsole.app import Run
@@ -23,7 +23,8 @@ from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.transport import Waker, open_port
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.alarms import AlarmCode
-from mnconsole.domain.pen import LinkState, PortTrouble
+from mnconsole.domain.interlock import Condition
+from mnconsole.domain.pen import LinkState, Motor, PortTrouble
 from mnconsole.domain.session import Step
 from mnconsole.errors import KnownError
 from mnconsole.services import clock
@@ -203,6 +204,52 @@ def test_a_disk_that_is_full_for_a_while(sit: Callable[..., Seat], demo: Path) -
     seat.primary(lambda: seat.step is Step.NUMBING, "saved once there is room")
     seat.close()
     assert run("records", "verify", "--data", demo).code == 0
+
+
+def test_a_disk_that_is_full_while_the_pen_runs(sit: Callable[..., Seat], demo: Path) -> None:
+    """What the pen makes is shown by its own counters, nothing is begun anew, and all is stored once there is room."""
+    seat = sign_in(sit(demo))
+    seat.until_linked()
+    seat.bring_to(Step.NEEDLING)
+    pen = seat.console.pen
+    before = counter(seat)
+    seat.start_motor()
+    with no_more_bytes(demo / "records.db"):
+        seat.until(lambda: seat.console.treatment.behind > 0, "nothing can be written")
+        reached = counter(seat)
+        seat.until(lambda: counter(seat) - reached > 40, "strokes on the skin")
+        assert made(seat) > 40
+        seat.key(Qt.Key.Key_Escape)
+        seat.until(lambda: seat.motor is Motor.IDLE and made(seat) == counter(seat) - before, "all of them are shown")
+        seat.until(lambda: Condition.SAVED in pen.missing(), "ARM waits for the records")
+        assert pen.arm(pen.now_ns()) is not None
+        assert stored(seat) < made(seat)
+    seat.console.treatment.act(seat.session.id, ev.NoteAdded("room again"))  # type: ignore[union-attr]
+    seat.until(lambda: stored(seat) == counter(seat) - before, "all is stored")
+    assert seat.console.treatment.behind == 0
+    seat.until(lambda: not pen.missing(), "ARM is free again")
+    seat.close()
+    assert run("records", "verify", "--data", demo).code == 0
+
+
+def counter(seat: Seat) -> int:
+    """The pen's own count of strokes in contact."""
+    report = seat.console.pen.view().last_report
+    assert report is not None
+    return report.contact_strokes
+
+
+def stored(seat: Seat) -> int:
+    """What the records hold of the first zone."""
+    zone = seat.session.zone_of("nose") if seat.session is not None else None
+    return zone.contact_strokes if zone is not None else -1
+
+
+def made(seat: Seat) -> int:
+    """What is shown of the current zone."""
+    assert seat.session is not None
+    zone = seat.console.pen.zone_now(seat.session)
+    return zone.contact_strokes if zone is not None else -1
 
 
 # ---- passphrase and files

@@ -420,3 +420,26 @@ def test_chunks_are_told_in_the_order_in_which_they_were_made() -> None:
     other.join()
     assert told == sorted(told)
     assert len(told) == 2
+
+
+def test_what_the_records_do_not_hold_yet_is_counted_once() -> None:
+    written = Written().to(Step.NEEDLING)
+    written.plan("nose", "chin")
+    session = written.session
+    bench = Bench()
+    zone = session.zones[0]
+    bench.recorder.attribute(session.id, zone.plan.zone_id)
+    bench.report(motor=Motor.RUNNING)
+    bench.report(made=3, touching=3)
+    assert bench.recorder.with_unsaved(session.id, zone).contact_strokes == 3, "still in the open chunk"
+    bench.recorder.flush()
+    now = bench.recorder.with_unsaved(session.id, zone)
+    assert (now.contact_strokes, now.contact_ms, now.treated) == (3, 40, True), "told, and not stored"
+    assert bench.recorder.with_unsaved(session.id, session.zones[1]) == session.zones[1]
+    bench.report(made=2, touching=2)
+    assert bench.recorder.with_unsaved(session.id, zone).contact_strokes == 5
+    written.add(bench.told[0][1])
+    stored = written.session
+    bench.recorder.seen(stored)
+    assert stored.zones[0].contact_strokes == 3
+    assert bench.recorder.with_unsaved(session.id, stored.zones[0]).contact_strokes == 5

@@ -191,7 +191,8 @@ class ChairPresenter:
             return
         wait = self._console.treatment.wait(session)
         shown = (wait.elapsed_ms // 1000, wait.state) if wait is not None else None
-        strokes = self._console.pen.live_contact_strokes(session) // STROKES_A_PAINT
+        zone = self._console.pen.zone_now(session)
+        strokes = zone.contact_strokes // STROKES_A_PAINT if zone is not None else 0
         painted = (session.id, shown, strokes, motor_now(self._console), self._console.clock.utc_ms() // LOG_MS)
         if painted != self._painted:
             self._painted = painted

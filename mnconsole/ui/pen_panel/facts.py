@@ -23,6 +23,7 @@ class PenFacts:
     today: str
     report: PenReport | None
     session: Session | None
+    zone: ZoneState | None
     zone_name: str
     limits: PenLimits
     depth_um: int
@@ -67,7 +68,3 @@ class PenFacts:
         """Whether a stop was not confirmed in time."""
         return self.view.stop_phase is StopPhase.NOT_CONFIRMED
 
-    @property
-    def zone(self) -> ZoneState | None:
-        """The zone being treated."""
-        return self.session.zone if self.session is not None else None

@@ -205,6 +205,7 @@ class PenPanelPresenter:
             today=self._console.treatment.today(),
             report=view.fresh_report(now_ns),
             session=session,
+            zone=self._console.pen.zone_now(session) if session is not None else None,
             zone_name=named.text if named is not None else "",
             limits=pen.limits(),
             depth_um=pen.depth_um,

@@ -34,10 +34,15 @@ def zone_text(desk: Desk, zone_id: str) -> str:
 def density(desk: Desk, zone: ZoneState) -> int | None:
     """Punctures a cm2; None before the pen has worked there."""
     needles = desk.session.cartridge.needles if desk.session.cartridge is not None else 0
-    strokes = zone.contact_strokes
-    if zone.progress is ZoneProgress.NOW:
-        strokes += desk.console.pen.live_contact_strokes(desk.session)
-    return density_per_cm2(needles, strokes, zone.plan.area_mm2) if (zone.treated or strokes) and needles else None
+    zone = now(desk, zone)
+    return density_per_cm2(needles, zone.contact_strokes, zone.plan.area_mm2) if zone.treated and needles else None
+
+
+def now(desk: Desk, zone: ZoneState) -> ZoneState:
+    """The zone as the pen tells it at this moment."""
+    if zone.progress is not ZoneProgress.NOW:
+        return zone
+    return desk.console.pen.zone_now(desk.session) or zone
 
 
 def density_text(desk: Desk, zone: ZoneState) -> str:
@@ -66,14 +71,10 @@ def _senses_contact(desk: Desk) -> bool:
 
 
 def contact_text(desk: Desk, zone: ZoneState) -> str:
-    """Seconds in contact; a pen that does not sense the skin gives its running time.
-
-    While the pen works the strokes that it has reported count here as they do in the density, in whole seconds, so
-    that both tell the same moment. What is recorded afterwards is the pen's own time.
-    """
+    """Seconds in contact, whole ones while the pen works; a pen that does not sense the skin gives its running time."""
+    zone = now(desk, zone)
     ms = zone.contact_ms if _senses_contact(desk) else zone.running_ms
     if zone.progress is ZoneProgress.NOW and desk.motor is Motor.RUNNING:
-        ms += desk.console.pen.live_contact_strokes(desk.session) * 10_000 // max(1, desk.console.pen.speed_dhz)
         return str(ms // 1000)
     return seconds_tenths(ms) if zone.treated else text("needling.none")
 
