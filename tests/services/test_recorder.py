@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -386,60 +385,3 @@ def test_of_several_cut_sessions_the_one_that_had_the_pen_last_is_told() -> None
             bench.recorder.take_up(written.session)
         bench.report(motor=Motor.FAULTED)
         assert bench.told == [(newer.session_id, ev.StretchGap("nose", True, 20, 100, 0x1234))]
-
-
-def test_chunks_are_told_in_the_order_in_which_they_were_made() -> None:
-    """An alarm closes a chunk on the main thread while the link's thread makes the next one."""
-    told: list[int] = []
-    inside, go_on = threading.Event(), threading.Event()
-
-    def slow(_session_id: UUID, bodies: Sequence[Body]) -> None:
-        if not inside.is_set():
-            inside.set()
-            go_on.wait(5.0)
-        told.extend(body.contact_counter for body in bodies if isinstance(body, ev.StretchRecorded))
-
-    bench = Bench()
-    bench.recorder = StretchRecorder(slow)
-    bench.recorder.attribute(A, "nose")
-    bench.report(motor=Motor.RUNNING)
-    bench.report(made=3, touching=3)
-    alarm = threading.Thread(target=bench.recorder.flush)
-    alarm.start()
-    assert inside.wait(5.0)
-
-    def link() -> None:
-        bench.report(made=3, touching=3)
-        bench.report(motor=Motor.IDLE, made=1, touching=1)
-
-    other = threading.Thread(target=link)
-    other.start()
-    other.join(0.2)  # as far as it comes by itself
-    go_on.set()
-    alarm.join()
-    other.join()
-    assert told == sorted(told)
-    assert len(told) == 2
-
-
-def test_what_the_records_do_not_hold_yet_is_counted_once() -> None:
-    written = Written().to(Step.NEEDLING)
-    written.plan("nose", "chin")
-    session = written.session
-    bench = Bench()
-    zone = session.zones[0]
-    bench.recorder.attribute(session.id, zone.plan.zone_id)
-    bench.report(motor=Motor.RUNNING)
-    bench.report(made=3, touching=3)
-    assert bench.recorder.with_unsaved(session.id, zone).contact_strokes == 3, "still in the open chunk"
-    bench.recorder.flush()
-    now = bench.recorder.with_unsaved(session.id, zone)
-    assert (now.contact_strokes, now.contact_ms, now.treated) == (3, 40, True), "told, and not stored"
-    assert bench.recorder.with_unsaved(session.id, session.zones[1]) == session.zones[1]
-    bench.report(made=2, touching=2)
-    assert bench.recorder.with_unsaved(session.id, zone).contact_strokes == 5
-    written.add(bench.told[0][1])
-    stored = written.session
-    bench.recorder.seen(stored)
-    assert stored.zones[0].contact_strokes == 3
-    assert bench.recorder.with_unsaved(session.id, stored.zones[0]).contact_strokes == 5
