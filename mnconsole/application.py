@@ -148,7 +148,7 @@ class Application:
         if self._pen_begun or self._ended is not None:
             return
         self._pen_begun = True
-        self.starter.submit(self._start_link, None, lambda error: log.error("no link", exc_info=error))
+        self.starter.submit(self._start_link, None, self._no_link)
 
     def is_new(self, done: Callable[[bool], None], failed: Callable[[Exception], None]) -> None:
         """Whether the folder has no records yet."""
@@ -194,20 +194,35 @@ class Application:
         if self._ended is None:
             self.console.treatment.resume_all(result.started.unclean, resumed, failed)
 
+    def _no_link(self, error: Exception) -> None:
+        log.error("no link", exc_info=error)
+        self._link.failed(f"{type(error).__name__}: {error}")
+
     def _start_link(self) -> None:
         from mnconsole.device.link import Link
 
         port = self._port
         if self.console.pen_simulated:
-            from mnconsole.device.simulator.process import SimulatedPen
-
-            folder = self._prepared.folder / PEN_FOLDER
-            folder.mkdir(mode=0o700, exist_ok=True)
-            self._pen = SimulatedPen.spawn(folder)
-            port = self._pen.port
+            port = self._spawn_pen().port
         link = Link(port)
         self._link.opened(link)
         link.start()
+
+    def _spawn_pen(self) -> SimulatedPen:
+        from mnconsole.device.simulator.process import SimulatedPen
+
+        folder = self._prepared.folder / PEN_FOLDER
+        folder.mkdir(mode=0o700, exist_ok=True)
+        again = self._pen.tcp_port if self._pen is not None else 0
+        self._pen = SimulatedPen.spawn(folder, tcp_port=again)
+        self._pen.on_end(self._pen_ended)
+        return self._pen
+
+    def _pen_ended(self) -> None:
+        """The demo's pen was killed: another one takes its place, as a pen that was switched off and on again."""
+        if self._ended is None:
+            log.warning("the simulated pen has ended; another one is started")
+            self.starter.submit(self._spawn_pen, None, lambda error: log.error("no pen", exc_info=error))
 
     # closing
 

@@ -63,6 +63,7 @@ VERIFY_EPILOG = """\
   first_bad_seq    number of the first bad entry; 0 when there is none, or none can be named
   fault            empty, edited, moved, broken_chain, gap, tail_cut, foreign, guards, schema or damaged
   head_hash        SHA-256 of the last entry checked, which stands for all before it
+  beside_the_log   what is wrong beside a sound log (pages of the file, what the screen shows); empty for nothing
 """
 
 INFO = """\

@@ -28,6 +28,7 @@ KEPT_FILES = 3
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 _log = logging.getLogger("mnconsole")
+_NOWHERE = logging.NullHandler()
 
 CrashListener = Callable[[BaseException], None]
 
@@ -74,6 +75,9 @@ class _PrivateFile(RotatingFileHandler):
 
         return open(self.baseFilename, "a", encoding=self.encoding, opener=private)
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
+        """A line that does not fit on the disk is left out: a traceback in the terminal helps nobody there."""
+
 
 class LogFile:
     """The rotating log file of one data folder, from `start` to `stop`."""
@@ -85,6 +89,8 @@ class LogFile:
 
     def start(self) -> None:
         """Open the file, readable by its owner only. Raises OSError when the folder cannot be written."""
+        # With no other handler Python would print what is logged, tracebacks and all, into the terminal.
+        _log.addHandler(_NOWHERE)
         handler = _PrivateFile(self.file, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
         handler.setFormatter(SafeFormatter())
         self._handler = handler
@@ -93,6 +99,7 @@ class LogFile:
 
     def stop(self) -> None:
         """Close the file. May be called twice."""
+        _log.removeHandler(_NOWHERE)
         if self._handler is None:
             return
         _log.removeHandler(self._handler)

@@ -21,6 +21,7 @@ from mnconsole.domain.records_ports import VerifyResult
 from mnconsole.domain.session import Session, Status, Step, ZoneProgress, ZoneState
 from mnconsole.services.background import Worker
 from mnconsole.services.hub import ActRefused, NotSaved, SessionChanged
+from mnconsole.terminal import OutputGoneError
 from mnconsole.ui.hands import Hands
 from mnconsole.ui.words.play import step_saved
 
@@ -75,7 +76,8 @@ class Nurse(QObject):
         self._hands = Hands(window)
         self._speed = speed
         self._pictures = pictures
-        self._say = say
+        self._print = say
+        self._unheard = False
         self._finished = finished
         self._told = {event.seq for session in console.treatment.open_sessions() for event in session.events}
         self._shots = 0
@@ -98,11 +100,20 @@ class Nurse(QObject):
         self._painter.start()
         self._timer.start()
 
+    def _say(self, text: str) -> None:
+        """A line on the terminal. Nobody reads there any more: the play ends, the treatment stays as it is."""
+        try:
+            self._print(text)
+        except OutputGoneError:
+            self._unheard = True
+
     # the turn of the script
 
     def _turn(self) -> None:
         waiting = self._waiting
-        if self._trouble:
+        if self._unheard:
+            self._end(1, "")
+        elif self._trouble:
             self._end(1, self._trouble)
         elif waiting is not None and not waiting.condition():
             if time.monotonic() - self._since > waiting.patience_s:
@@ -117,7 +128,7 @@ class Nurse(QObject):
         self._painter.close(PATIENCE_S)
         if why:
             self._say(why)
-        self._finished(code)
+        self._finished(1 if self._unheard else code)
 
     # the script
 
@@ -229,8 +240,7 @@ class Nurse(QObject):
 
     def _noted(self, zone_id: str, number: int) -> bool:
         zone = self._session().zone_of(zone_id)
-        stored = not self._console.treatment.is_busy(self._session().id)
-        return stored and zone is not None and zone.passes_done >= number
+        return self._stored() and zone is not None and zone.passes_done >= number
 
     def _aftercare(self) -> Script:
         yield Until(lambda: self._press("aftercare_all"), "the aftercare points")
@@ -323,10 +333,11 @@ class Nurse(QObject):
         return zone
 
     def _zone_left(self, zone_id: str) -> bool:
-        session = self._session()
-        zone = session.zone_of(zone_id)
-        done = zone is not None and zone.progress is ZoneProgress.DONE
-        return done and not self._console.treatment.is_busy(session.id)
+        zone = self._session().zone_of(zone_id)
+        return self._stored() and zone is not None and zone.progress is ZoneProgress.DONE
+
+    def _stored(self) -> bool:
+        return not self._console.treatment.is_busy(self._session().id)
 
     def _dense(self, share: float) -> bool:
         """Whether this share of the target is reached, by the pen's newest counters."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -136,3 +137,31 @@ def test_stopping_twice_and_a_closed_file(log_file: logs.LogFile) -> None:
     log_file.stop()
     logging.getLogger("mnconsole").error("after the end")
     assert written(log_file) == ""
+
+
+def test_a_line_that_does_not_fit_on_the_disk_is_no_traceback_in_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    file = logs.LogFile(tmp_path)
+    file.start()
+    with monkeypatch.context() as patch:
+        for handler in logging.getLogger("mnconsole").handlers:
+            if isinstance(handler, logging.StreamHandler):
+                patch.setattr(handler, "stream", Full())
+        logging.getLogger("mnconsole.test").error("a line")
+    file.stop()
+    assert capsys.readouterr().err == ""
+
+
+def test_without_a_log_file_nothing_is_printed_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("no folder")
+    file = logs.LogFile(tmp_path / "file")
+    with pytest.raises(OSError, match="Not a directory"):
+        file.start()
+    logging.getLogger("mnconsole.test").error("a line")
+    file.stop()
+    assert capsys.readouterr().err == ""

@@ -28,6 +28,8 @@ _FAULTS: Final = {
 }
 """Words for the store's `LogFault` values."""
 
+_TO_DO: Final = "Make a copy of the whole folder, change nothing in it, and call whoever looks after these records."
+
 
 def look(options: RecordsOptions) -> int:
     """Open the folder's records to look only, and run the action. Raises KnownError."""
@@ -64,27 +66,51 @@ def _open(folder: Path, passphrase_fd: int | None) -> ReadOnlyRecords:
 
 
 def _verify(records: ReadOnlyRecords, as_json: bool) -> int:
+    """The log first; then the file that holds it, and whether what is shown of people and sessions is what it says."""
     progress = _Progress() if is_watched() and not as_json else None
     try:
         result = records.read(lambda reader: reader.verify(progress))
     finally:
         if progress is not None:
             progress.clear()
+    around = _around(records) if result.sound else ""
     if as_json:
-        _say_result(result)
+        _say_result(result, around)
     elif result.sound:
         say(f"The log is whole: {_count(result.events, 'entry', 'entries')}, {_open_sessions(result.open_sessions)}.")
         say(f"Its head is {result.head_hash}")
+        if around:
+            say(f"{around} {_TO_DO}")
     else:
         say(f"The log is NOT whole. {_FAULTS[result.fault].format(seq=result.first_bad_seq)}")
-        say("Make a copy of the whole folder, change nothing in it, and call whoever looks after these records.")
-    return 0 if result.sound else 1
+        say(_TO_DO)
+    return 0 if result.sound and not around else 1
 
 
-def _say_result(result: VerifyResult) -> None:
+def _around(records: ReadOnlyRecords) -> str:
+    """What is wrong beside the log, in a sentence; empty for nothing."""
+    from mnconsole.store.errors import RecordsError, StoreCode
+
+    try:
+        if records.check_file():
+            return "But the file is damaged elsewhere."
+        differences = records.check_state()
+    except RecordsError as error:
+        if error.code not in (StoreCode.DAMAGED, StoreCode.ENTRY_UNREADABLE):
+            raise
+        return "But the file is damaged elsewhere."
+    if not differences:
+        return ""
+    first = differences[0]
+    where = f"table {first.table}, row {first.key}: {first.what}"
+    return f"But {_count(len(differences), 'row', 'rows')} beside it, which the screen shows, differ from it ({where})."
+
+
+def _say_result(result: VerifyResult, around: str) -> None:
     say_json(
         {
-            "sound": result.sound,
+            "sound": result.sound and not around,
+            "beside_the_log": around,
             "events": result.events,
             "open_sessions": result.open_sessions,
             "first_bad_seq": result.first_bad_seq,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mnconsole.device.bounds import HARD_DEPTH, HARD_SPEED
 from mnconsole.device.registers import MAP_VERSION, WIRE_DEPTH_UM, IdentityBlock, ReportedBlock
 from mnconsole.domain.pen import (
     LEASE_MS,
@@ -76,8 +77,11 @@ def _text_flaw(block: IdentityBlock) -> str | None:
 
 
 def _number_flaw(block: IdentityBlock) -> str | None:
-    flaw = _range_flaw("depth (0x0002-4)", block.depth_min, block.depth_max, block.depth_step)
-    flaw = flaw or _range_flaw("speed (0x0005-7)", block.speed_min, block.speed_max, block.speed_step)
+    depth = ("depth (0x0002-4)", block.depth_min, block.depth_max, block.depth_step)
+    speed = ("speed (0x0005-7)", block.speed_min, block.speed_max, block.speed_step)
+    flaw = None if block.needle_count else "needle_count (0x0001) is 0"
+    flaw = flaw or _range_flaw(*depth) or _range_flaw(*speed)
+    flaw = flaw or _outside_flaw(*depth, HARD_DEPTH) or _outside_flaw(*speed, HARD_SPEED)
     if flaw is None and not block.lease_min_ms <= LEASE_MS <= block.lease_max_ms:
         flaw = f"lease (0x0009-A) is {block.lease_min_ms} to {block.lease_max_ms} ms, {LEASE_MS} is not in it"
     return flaw
@@ -88,6 +92,14 @@ def _range_flaw(name: str, low: int, high: int, step: int) -> str | None:
         return f"{name}: minimum {low} is not below maximum {high}"
     if step <= 0 or (high - low) % step:
         return f"{name}: step {step} does not divide {low} to {high}"
+    return None
+
+
+def _outside_flaw(name: str, low: int, high: int, step: int, hard: tuple[int, int]) -> str | None:
+    """Nothing that the pen can set may be set here: it would have no limits at all."""
+    first = low if low >= hard[0] else hard[0] + (low - hard[0]) % step
+    if first > min(high, hard[1]):
+        return f"{name}: {low} to {high} in steps of {step} has nothing in {hard[0]} to {hard[1]}"
     return None
 
 

@@ -35,6 +35,7 @@ class RefusalCode(StrEnum):
     RELEASE_MISSING = "release_missing"
     PRODUCT_UNKNOWN = "product_unknown"
     LOT_MISSING = "lot_missing"
+    LOT_UNREADABLE = "lot_unreadable"
     EXPIRY_UNREADABLE = "expiry_unreadable"
     EXPIRED = "expired"
     AMOUNT_RANGE = "amount_range"
@@ -80,6 +81,9 @@ class Context:
     used_cartridges: frozenset[str] = frozenset()
     pen_wanted: bool = False
 
+
+LOT_LENGTH = 40
+"""A GS1 label has room for 20 signs."""
 
 _EXPIRY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
@@ -223,9 +227,16 @@ def _screening(proposal: ev.ScreeningConfirmed, policy: Policy) -> Body:
     return proposal
 
 
+def lot_is_readable(lot: str) -> bool:
+    """Whether a lot number can be typed again in a search: one short line of signs that are to be seen."""
+    return len(lot) <= LOT_LENGTH and lot.isprintable() and any(sign.isalnum() for sign in lot)
+
+
 def check_lot(lot: str, expiry: str, today: str) -> None:
     """Refuse a missing lot, an expiry that is not `YYYY-MM`, or one that is past (its month counts as valid)."""
     _need(lot, RefusalCode.LOT_MISSING)
+    if not lot_is_readable(lot):
+        raise Refused(RefusalCode.LOT_UNREADABLE, LOT_LENGTH)
     if not _EXPIRY.fullmatch(expiry):
         raise Refused(RefusalCode.EXPIRY_UNREADABLE, expiry)
     if expiry < today[:7]:

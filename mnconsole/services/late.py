@@ -79,8 +79,17 @@ class LateLink:
     def __init__(self, port: str) -> None:
         self._port = port
         self._real: PenLink | None = None
+        self._view = LinkView(LinkState.CLOSED, port)
         self._waiting: list[_Subscription] = []
         self._lock = threading.Lock()
+
+    def failed(self, detail: str) -> None:
+        """The driver could not be started; who listens is told, on this thread."""
+        with self._lock:
+            self._view = LinkView(LinkState.DEAD, self._port, detail=detail)
+            listeners = [subscription.listener for subscription in self._waiting]
+        for listener in listeners:
+            listener(self._view)
 
     def opened(self, link: PenLink) -> None:
         """The driver is there. Call before `link.start()`."""
@@ -100,8 +109,8 @@ class LateLink:
         return self._real.now_ns() if self._real is not None else time.monotonic_ns()
 
     def view(self) -> LinkView:
-        """The driver's view, closed before."""
-        return self._real.view() if self._real is not None else LinkView(LinkState.CLOSED, self._port)
+        """The driver's view; before that closed, or dead when it could not be started."""
+        return self._real.view() if self._real is not None else self._view
 
     def wish(self, wish: Wish) -> bool:
         """As `PenLink.wish`; refused before the driver is there."""

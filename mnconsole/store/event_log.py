@@ -60,8 +60,11 @@ def _columns(fields: Fields, hash_: bytes) -> tuple[object, ...]:
 
 def device_id(connection: Connection) -> UUID:
     """The id of this installation, made with the database."""
-    found = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'device_id'").scalar_one()
-    return UUID(hex=str(found))
+    found = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'device_id'").scalar_one_or_none()
+    try:
+        return UUID(hex=str(found))
+    except ValueError as error:
+        raise DamagedError(StoreCode.DAMAGED, path="meta") from error
 
 
 def head(connection: Connection, device: UUID) -> tuple[int, bytes]:

@@ -11,7 +11,7 @@ from typing import Final, TypeVar, cast
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import RecordsError, StoreCode, known
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known
 from mnconsole.store.files import FileIdentity, identity_of
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.repositories import Queries
@@ -174,12 +174,24 @@ class OpenRecords:
 class ReadOnlyRecords:
     """Records opened to look only: takes no lock, works beside a console that runs, changes nothing."""
 
-    def __init__(self, reader: ReadSide) -> None:
+    def __init__(self, reader: ReadSide, path: Path) -> None:
         self._reader = reader
+        self._path = path
 
     def read(self, query: Callable[[Reader], T]) -> T:
-        """Run a query in one snapshot. Raises RecordsError."""
-        return self._reader.read(query)
+        """Run a query in one snapshot. Raises RecordsError; DAMAGED also for tables that are not this program's."""
+        try:
+            return self._reader.read(query)
+        except DATABASE_ERRORS as error:
+            raise DamagedError(StoreCode.DAMAGED, path=str(self._path)) from error
+
+    def check_file(self) -> str:
+        """What is wrong with the file's pages, empty for nothing. Raises DamagedError for one that does not decrypt."""
+        return self.read(lambda reader: cast(Queries, reader).check_file())
+
+    def check_state(self) -> tuple[StateDifference, ...]:
+        """Compare the state tables with a fold of the whole log; empty when they agree."""
+        return self.read(lambda reader: cast(Queries, reader).check_state())
 
     def interrupt_reads(self) -> None:
         """Abort the running query, from any thread."""

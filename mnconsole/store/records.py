@@ -100,7 +100,7 @@ def open_read_only(folder: Path, key: DatabaseKey) -> ReadOnlyRecords:
         except BaseException:
             reader.close()
             raise
-    return ReadOnlyRecords(reader)
+    return ReadOnlyRecords(reader, path)
 
 
 def _require_readable(reader: ReadSide, path: Path, key: DatabaseKey) -> None:

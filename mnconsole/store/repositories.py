@@ -125,6 +125,11 @@ class Queries:
         """Verify the whole chain; `progress(done, total)` returning False cancels (fault "cancelled")."""
         return verify_log(self._connection, progress)
 
+    def check_file(self) -> str:
+        """What is wrong with the file's pages, the first thing of it; empty when all of them read and fit together."""
+        found = self._connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        return "" if found == "ok" else str(found)
+
     def check_state(self) -> tuple[StateDifference, ...]:
         """Where the state tables differ from a fold of the whole log; empty when they agree."""
         return state_check.differences(self._connection, self._keys)

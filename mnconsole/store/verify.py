@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from mnconsole.domain.records_ports import VerifyResult
-from mnconsole.store import guards
+from mnconsole.store import event_log, guards
 from mnconsole.store.canonical import GENESIS, event_hash
 from mnconsole.store.engine import DriverError
-from mnconsole.store.errors import StoreCode, known
+from mnconsole.store.errors import DamagedError, StoreCode, known
 
 Progress = Callable[[int, int], bool]
 
@@ -77,6 +77,8 @@ def verify_log(connection: Connection, progress: Progress | None = None) -> Veri
         _check_all(connection, run)
     except _FaultError as found:
         fault, bad_seq = found.fault, found.seq
+    except DamagedError:
+        fault, bad_seq = LogFault.SCHEMA, 0
     except (DBAPIError, DriverError) as error:
         meant = known(error, "")
         if meant is not None and meant.code is not StoreCode.DAMAGED:
@@ -101,6 +103,8 @@ def _check_all(connection: Connection, run: _Run) -> None:
         bytes(device): (int(seq), bytes(head))
         for device, seq, head in connection.exec_driver_sql("SELECT id, head_seq, head_hash FROM device")
     }
+    if event_log.device_id(connection).bytes not in heads:
+        raise _FaultError(LogFault.TAIL_CUT, 1)  # the chain that was begun with the database is gone as a whole
     for (device,) in connection.exec_driver_sql("SELECT DISTINCT device_id FROM event").fetchall():
         if bytes(device) not in heads:
             raise _FaultError(LogFault.FOREIGN, 1)

@@ -53,6 +53,7 @@ def test_a_sound_log_with_an_open_session(demo: Path, here: Callable[..., Done])
     assert told.out == f"The log is whole: 6 entries, 1 open session.\nIts head is {head}\n"
     assert found.json == {
         "sound": True, "events": 6, "open_sessions": 1, "first_bad_seq": 0, "fault": "", "head_hash": head,
+        "beside_the_log": "",
     }  # fmt: skip
     assert set(found.json) <= set(re.findall(r"\w+", VERIFY_EPILOG))
     assert content(demo) == before

@@ -55,6 +55,60 @@ def test_a_log_that_was_tampered_with(
     assert "error" not in found.json
 
 
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE patient SET name = 'Somebody Else'", ("rows beside it", "table patient", "name")),
+        ("DELETE FROM patient", ("table patient", "missing")),
+        ("UPDATE session SET status = 'signed'", ("1 row beside it", "table session", "status")),
+        ("DELETE FROM staff", ("table staff", "missing")),
+        ("DELETE FROM patient_key", ("table patient", "name")),
+        ("DROP TABLE clinic", ("damaged elsewhere",)),
+    ],
+)
+def test_what_the_screen_shows_and_the_log_does_not_say(
+    statement: str, words: Sequence[str], demo: Path, here: Callable[..., Done]
+) -> None:
+    by_hand(demo, statement)
+    told, found = here("records", "verify", "--data", demo), here("records", "verify", "--data", demo, "--json")
+    assert (told.code, told.err, found.code, found.json["sound"]) == (1, "", 1, False), told
+    assert [word for word in words if word not in told.out] == [], told.out
+    assert "Make a copy of the whole folder" in told.out
+
+
+def test_a_log_that_is_gone_as_a_whole(demo: Path, here: Callable[..., Done]) -> None:
+    by_hand(demo, "DELETE FROM event", "DELETE FROM device")
+    told = here("records", "verify", "--data", demo)
+    assert (told.code, told.err) == (1, "")
+    assert "The newest entries are missing, from number 1 on." in told.out
+
+
+@pytest.mark.parametrize("action", ["verify", "info"])
+@pytest.mark.parametrize("statement", ["DELETE FROM meta", "DROP TABLE session", "DROP TABLE device"])
+def test_tables_that_are_not_there_are_told_without_a_traceback(
+    action: str, statement: str, demo: Path, here: Callable[..., Done]
+) -> None:
+    by_hand(demo, statement)
+    told = here("records", action, "--data", demo)
+    assert told.code == 1, told
+    assert "Traceback" not in told.out + told.err
+    assert "copy of the whole folder" in told.out + told.err, told
+
+
+def test_a_page_that_no_entry_stands_on(demo: Path, here: Callable[..., Done]) -> None:
+    """Every page is read: what is damaged beside the log is damage too."""
+    whole = (demo / "records.db").read_bytes()
+    quiet = []
+    for page in range(1, len(whole) // PAGE):
+        damaged = bytearray(whole)
+        damaged[page * PAGE + 100 : page * PAGE + 140] = bytes(40)
+        (demo / "records.db").write_bytes(damaged)
+        told = here("records", "verify", "--data", demo)
+        if told.code != 1 or "damaged" not in told.out + told.err:
+            quiet.append((page, told.out, told.err))
+    assert quiet == []
+
+
 def test_a_tampered_log_told_by_a_process(demo: Path) -> None:
     by_hand(demo, "UPDATE event SET kind = 'patient.viewed' WHERE seq = 5")
     done = run("records", "verify", "--data", demo)
@@ -231,8 +285,8 @@ def test_at_the_prompt(typed: str, said: str, clinic: Path) -> None:
 
 
 def test_a_bug_keeps_its_traceback_and_still_gives_json(demo: Path) -> None:
-    # A table that is gone behind the program's back is none of the troubles that it knows.
-    by_hand(demo, "DROP TABLE clinic")
+    # A row that no hand of this program wrote is none of the troubles that it knows.
+    by_hand(demo, "UPDATE staff SET role = 'emperor'")
     done = run("records", "info", "--data", demo, "--json")
     assert done.code == 1
     assert done.json["error"] == "unexpected"

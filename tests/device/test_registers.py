@@ -130,6 +130,26 @@ def test_identity_in_the_domains_units() -> None:
     assert "simulated" in identity.product.lower()
 
 
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"depth_min": 300, "depth_max": 400}, "0x0002"),
+        ({"depth_min": 10, "depth_max": 40}, "0x0002"),
+        ({"depth_min": 20, "depth_max": 320, "depth_step": 300}, "0x0002"),
+        ({"speed_min": 2000, "speed_max": 3000}, "0x0005"),
+        ({"needle_count": 0}, "0x0001"),
+    ],
+)
+def test_a_pen_with_nothing_that_may_be_set_is_refused_by_name(changes: dict[str, int], named: str) -> None:
+    found = judge_identity(replace(SIMULATED_PEN, **changes))
+    assert isinstance(found, Implausible)
+    assert named in found.detail
+
+
+def test_a_pen_that_reaches_beyond_is_taken() -> None:
+    assert not isinstance(judge_identity(replace(SIMULATED_PEN, depth_min=20, depth_max=300)), Implausible)
+
+
 def test_a_drive_with_1_in_its_first_register_is_no_pen() -> None:
     words = [1, *[0] * 43]
     found = judge_identity(regs.decode_identity(words))

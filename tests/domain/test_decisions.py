@@ -111,6 +111,10 @@ CASES = (
     Case(RefusalCode.LOT_MISSING, Step.NUMBING, lambda w: cream(w.policy, lot=" ")),
     Case(RefusalCode.LOT_MISSING, Step.SERUM_BEFORE, lambda w: serum(w.policy, BEFORE, lot="")),
     Case(RefusalCode.LOT_MISSING, Step.NEEDLING, lambda w: cartridge(w.policy, lot="")),
+    *(
+        Case(RefusalCode.LOT_UNREADABLE, Step.NEEDLING, lambda w, odd=odd: cartridge(w.policy, lot=odd), (40,))
+        for odd in ("\u200b", "\u202e", "\0", "L\n1", "---", "L" * 41)
+    ),
     Case(RefusalCode.EXPIRY_UNREADABLE, Step.NUMBING, lambda w: cream(w.policy, expiry="08/2027"), ("08/2027",)),
     Case(RefusalCode.EXPIRY_UNREADABLE, Step.NEEDLING, lambda w: cartridge(w.policy, expiry="2027-13")),
     *(

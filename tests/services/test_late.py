@@ -26,6 +26,15 @@ def test_before_there_is_a_driver_nothing_can_move() -> None:
     assert late.close(1)
 
 
+def test_a_driver_that_can_t_be_started_is_told_with_its_cause() -> None:
+    late, heard = LateLink("port"), list[LinkView]()
+    late.subscribe(heard.append)
+    late.failed("OSError: Read-only file system")
+    assert heard == [late.view()]
+    assert (late.view().state, late.view().detail) == (LinkState.DEAD, "OSError: Read-only file system")
+    assert not late.wish(ARM)
+
+
 def test_then_everything_goes_to_the_driver_and_early_listeners_hear() -> None:
     late, link, heard = LateLink("port"), FakeLink(), list[LinkView]()
     late.subscribe(heard.append)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -42,11 +45,12 @@ class SimulatedPen:
         tcp: bool = sys.platform == "win32",
         seed: int | None = None,
         serial_number: str | None = None,
+        tcp_port: int = 0,
     ) -> Self:
         """Start a pen with its line and log in `folder`. It ends by itself after this process. Raises
-        `SimulatorFailedError`."""
+        `SimulatorFailedError`, OSError."""
         log_path = folder / f"{name}.log"
-        arguments = ["--tcp", "0"] if tcp else ["--pty", str(folder / name)]
+        arguments = ["--tcp", str(tcp_port)] if tcp else ["--pty", str(folder / name)]
         arguments += ["--parent", str(os.getpid()), "--log", str(log_path), "--control"]
         if seed is not None:
             arguments += ["--seed", str(seed)]
@@ -85,6 +89,29 @@ class SimulatedPen:
         """The pen's own log so far: whole lines only."""
         text = self.log_path.read_text(encoding="utf-8")
         return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
+
+    def on_end(self, ended: Callable[[], None]) -> None:
+        """Call `ended` once, on a thread of its own, when the process has ended for whatever reason.
+
+        The link to its pseudo-terminal is gone by then: the system gives that terminal's number to the next program
+        that asks for one, and nothing may be written there.
+        """
+
+        def wait() -> None:
+            self._process.wait()
+            line = Path(self.port)
+            if line.is_symlink():
+                with contextlib.suppress(OSError):
+                    line.unlink()
+            ended()
+
+        threading.Thread(target=wait, name="mnconsole-pen-watch", daemon=True).start()
+
+    @property
+    def tcp_port(self) -> int:
+        """The number of its TCP port, 0 for a pseudo-terminal."""
+        _host, _, number = self.port.rpartition(":")
+        return int(number) if number.isdecimal() else 0
 
     @property
     def is_alive(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mnconsole.domain.decisions import RefusalCode
+from mnconsole.domain.decisions import LOT_LENGTH, RefusalCode, lot_is_readable
 from mnconsole.domain.policy import Product, ProductUse
 from mnconsole.ui.chair import parse
 from mnconsole.ui.chair.blocks import Beside, Block, Field, Key, Option, Pick, Weight, Words
@@ -101,6 +101,9 @@ class LotForm:
             expiry = None
         if not lot:
             desk.fail(f"{self.name}.lot", RefusalCode.LOT_MISSING)
+        elif not lot_is_readable(lot):
+            desk.fail(f"{self.name}.lot", RefusalCode.LOT_UNREADABLE, LOT_LENGTH)
+            lot = ""
         if product is None:
             desk.fail(f"{self.name}.product", RefusalCode.PRODUCT_UNKNOWN)
         if product is None or not lot or expiry is None:

@@ -9,6 +9,7 @@ from mnconsole.domain.decisions import RefusalCode
 _LOT_FIELDS: Final[dict[RefusalCode, str]] = {
     RefusalCode.PRODUCT_UNKNOWN: "product",
     RefusalCode.LOT_MISSING: "lot",
+    RefusalCode.LOT_UNREADABLE: "lot",
     RefusalCode.EXPIRY_UNREADABLE: "expiry",
     RefusalCode.EXPIRED: "expiry",
     RefusalCode.AMOUNT_RANGE: "amount",

@@ -45,7 +45,7 @@ class HistoryPresenter:
         self._chosen = Chosen()
         self._query = 0
         self._reading = False
-        self._failed = False
+        self._failed = ""
         self._rows: list[HistoryRow] = []
         self._texts: dict[UUID, tuple[HistoryRow, bool, Row]] = {}
         self._next: tuple[int, UUID] | None = None
@@ -208,7 +208,7 @@ class HistoryPresenter:
         def found(page: HistoryPage) -> None:
             if query != self._query:
                 return
-            self._reading = self._failed = False
+            self._reading, self._failed = False, ""
             self._rows = [*(self._rows if after is not None else ()), *page.rows]
             self._next = page.next_after
             self._show()
@@ -216,9 +216,9 @@ class HistoryPresenter:
         self._console.history.page(query_of(self._chosen, self._days()), after, found, self._failer(query))
 
     def _failer(self, query: int) -> Failed:
-        def failed(_code: str) -> None:
+        def failed(code: str) -> None:
             if query == self._query:
-                self._reading, self._failed = False, True
+                self._reading, self._failed = False, code
                 self._show()
 
         return failed
@@ -305,7 +305,7 @@ class HistoryPresenter:
         if self._rows or (self._totals is None and not self._failed):
             return None
         if self._failed:
-            return Empty(*words.read_failed())
+            return Empty(*words.read_failed(self._failed))
         if filtered or self._chosen.range_code != "all":
             return Empty(*words.none_found(), can_clear=True)
         return Empty(*words.none_yet())

@@ -61,9 +61,9 @@ class Finding:
             if search == self._search:
                 self._take(hits, total, offset)
 
-        def failed(_code: str) -> None:
+        def failed(code: str) -> None:
             if search == self._search:
-                self._take((), 0, 0, words.read_failed())
+                self._take((), 0, 0, words.read_failed(code))
 
         self._patients.search(self._text, offset, found, failed)
 

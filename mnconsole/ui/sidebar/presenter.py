@@ -318,7 +318,7 @@ class SidebarPresenter:
             self._failed(not_saved(code_of(error)))
 
     def _read_failed(self, code: str) -> None:
-        self._failed(words.read_failed())
+        self._failed(words.read_failed(code))
 
     def _failed(self, text: str) -> None:
         self._starting = None

@@ -10,6 +10,7 @@ from mnconsole.domain.session import Status
 from mnconsole.domain.summary import SessionSummary
 from mnconsole.ui.words import say
 from mnconsole.ui.words.formats import DASH, day_long, day_short
+from mnconsole.ui.words.store_errors import HARMED, store_error
 
 _C = "History"
 
@@ -273,12 +274,13 @@ def none_found() -> tuple[str, str]:
     )
 
 
-def read_failed() -> tuple[str, str]:
+def read_failed(code: str) -> tuple[str, str]:
     """(title, text) when the sessions could not be read."""
-    return (
-        say(_C, "The sessions could not be read"),
-        say(_C, "Nothing is lost. Choose a filter to try again; if it stays, close the program and start it again."),
-    )
+    title = say(_C, "The sessions could not be read")
+    if code in HARMED:
+        happened, do = store_error(code)
+        return title, say(_C, "What happened: {happened}. {do}", happened=happened, do=do)
+    return title, say(_C, "Choose a filter to try again; if it stays, close the program and start it again.")
 
 
 def choose_one() -> tuple[str, str]:

@@ -21,9 +21,10 @@ _TEXTS: Final[dict[RefusalCode, str]] = {
     RefusalCode.RELEASE_MISSING: "Type the name of the prescriber who released the treatment.",
     RefusalCode.PRODUCT_UNKNOWN: "Choose the product.",
     RefusalCode.LOT_MISSING: "Type the lot number from the label.",
+    RefusalCode.LOT_UNREADABLE: "Type the lot number as it stands on the label: at most {most} letters and digits.",
     RefusalCode.EXPIRY_UNREADABLE: "Type the expiry as month and year, such as 08/2027.",
     RefusalCode.EXPIRED: "Expired {expiry}. Put it aside and take another one.",
-    RefusalCode.AMOUNT_RANGE: "Type an amount up to {most} g. More than that is above this product's limit.",
+    RefusalCode.AMOUNT_RANGE: "Type an amount above 0 and up to {most} g, which is this product's limit.",
     RefusalCode.CREAM_ALREADY_ON: "Cream is on the skin already. Take it off first.",
     RefusalCode.CREAM_NOT_ON: "No cream is on the skin.",
     RefusalCode.TOO_EARLY: "The cream has been on for {contact}; the minimum is {least}. Going on needs a reason.",
@@ -83,6 +84,8 @@ def _values(code: RefusalCode, details: tuple[int | str, ...], policy: Policy) -
             return {"count": numbers[0], "zones": ", ".join(_zone(policy, zone) for zone in texts)}
         case RefusalCode.EXPIRED:
             return {"expiry": month_year(texts[0])}
+        case RefusalCode.LOT_UNREADABLE:
+            return {"most": numbers[0]}
         case RefusalCode.AMOUNT_RANGE:
             return {"most": grams(numbers[-1])}
         case RefusalCode.TOO_EARLY:

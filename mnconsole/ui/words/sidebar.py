@@ -11,6 +11,7 @@ from mnconsole.services.pen_control import PenRefusalCode
 from mnconsole.ui.words import say
 from mnconsole.ui.words.formats import clock_span, day_long
 from mnconsole.ui.words.keys import KeyAct, key_text
+from mnconsole.ui.words.store_errors import HARMED, store_error
 
 _C = "Sidebar"
 
@@ -70,7 +71,10 @@ def loading() -> str:
     return say(_C, "Reading the patients …")
 
 
-def read_failed() -> str:
+def read_failed(code: str) -> str:
+    if code in HARMED:
+        happened, do = store_error(code)
+        return say(_C, "The patients could not be read: {happened}. {do}", happened=happened, do=do)
     return say(_C, "The patients could not be read. Type in the search field to try again.")
 
 

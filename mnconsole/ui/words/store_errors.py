@@ -41,6 +41,9 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 
+HARMED: Final = frozenset({"database_missing", "database_replaced", "damaged", "entry_unreadable", "not_encrypted"})
+"""With these nobody may say that what was saved is safe."""
+
 CODES: Final = frozenset(_TEXTS)
 """The codes that have words."""
 
@@ -56,6 +59,14 @@ def store_error(code: str) -> tuple[str, str]:
 def not_saved(code: str) -> str:
     """The notice after an act that could not be written."""
     happened, do = store_error(code)
+    if code in HARMED:
+        return say(
+            "store_errors",
+            "Not saved: {happened}. What you typed is still here. Whether everything saved before is there only a "
+            "check can tell. {do}",
+            happened=happened,
+            do=do,
+        )
     return say(
         "store_errors",
         "Not saved: {happened}. What you typed is still here, and everything saved before is safe. {do}",

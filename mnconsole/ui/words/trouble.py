@@ -42,12 +42,12 @@ _STORE: dict[str, _Words] = {
     ),
     "key_file_missing": _Words(
         "The key file is missing",
-        "The records lie in {path}, but the file with their locked key is not there. Without it nothing can open them.",
+        "There are records, but {path}, the file with their locked key, is not there. Nothing opens them without it.",
         "Put keys.json back from a copy of this folder, beside the database. Do not start a new clinic in this folder.",
     ),
     "key_file_damaged": _Words(
         "The key file is damaged",
-        "No copy of the key file in {path} can be read. The records themselves have not been touched.",
+        "Neither {path} nor its copy can be read. The records themselves have not been touched.",
         "Put the key file back from a copy of this folder, then start again.",
     ),
     "key_file_newer": _Words(
@@ -57,17 +57,17 @@ _STORE: dict[str, _Words] = {
     ),
     "key_of_other_records": _Words(
         "The key belongs to other records",
-        "The key in {path} does not fit the database beside it. Two folders may have been mixed.",
-        "Put key file and database of the same folder together again, then start again.",
+        "The key file does not fit {path} beside it: two folders were mixed, or the beginning of that file is damaged.",
+        "Put key file and database of the same folder together again, or the last good copy of the folder.",
     ),
     "passphrase_needed": _Words(
         "These records need a passphrase",
-        "The records in {path} belong to a clinic. The demo opens its own records only.",
-        "Start without --demo, or give the demo another folder with --data.",
+        "The records in {path} belong to a clinic. Only its passphrase opens them; the demo never asks for one.",
+        "Give the passphrase. To see the demo, choose another folder with --data.",
     ),
     "database_missing": _Words(
         "The database is missing",
-        "There is a key file in {path}, but no records beside it.",
+        "There is a key file, but {path} is not beside it.",
         "Put the database back from a copy of this folder, or choose the right folder with --data.",
     ),
     "database_replaced": _Words(
@@ -87,7 +87,7 @@ _STORE: dict[str, _Words] = {
     ),
     "damaged": _Words(
         "The records are damaged",
-        "The database in {path} does not read as it was written. Nothing was changed in it.",
+        "The database {path} does not read as it was written. Nothing was changed in it.",
         "Make a copy of the whole folder now. Then put the folder back from the last good copy, or ask for help.",
     ),
     "entry_unreadable": _Words(

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,16 @@ def test_a_link_left_by_a_killed_pen_is_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "pen").is_symlink()
     with SimulatedPen.spawn(tmp_path), panel_on(str(tmp_path / "pen")) as panel:
         panel.until_state(LinkState.READY)
+
+
+def test_a_killed_pen_s_link_is_gone_before_anybody_is_told(tmp_path: Path) -> None:
+    """Its terminal's number goes to the next program that asks for one."""
+    ended = threading.Event()
+    with SimulatedPen.spawn(tmp_path) as pen:
+        pen.on_end(ended.set)
+        os.kill(pen.pid, signal.SIGKILL)
+        assert ended.wait(5.0)
+        assert not (tmp_path / "pen").is_symlink()
 
 
 def test_a_file_in_the_links_place_is_kept_and_told(tmp_path: Path) -> None:

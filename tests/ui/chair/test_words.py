@@ -95,6 +95,7 @@ DETAILS: dict[RefusalCode, tuple[int | str, ...]] = {
     RefusalCode.WRONG_STEP: (1, 5),
     RefusalCode.ANSWERS_MISSING: (3, "eczema", "keloid", "tattoo"),
     RefusalCode.PRODUCT_UNKNOWN: ("no_such",),
+    RefusalCode.LOT_UNREADABLE: (40,),
     RefusalCode.EXPIRY_UNREADABLE: ("soon",),
     RefusalCode.EXPIRED: ("2025-03",),
     RefusalCode.AMOUNT_RANGE: (12_000, 10_000),
