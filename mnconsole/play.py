@@ -111,9 +111,7 @@ class Nurse(QObject):
 
     def _turn(self) -> None:
         waiting = self._waiting
-        if self._unheard:
-            self._end(1, "")
-        elif self._trouble:
+        if self._unheard or self._trouble:
             self._end(1, self._trouble)
         elif waiting is not None and not waiting.condition():
             if time.monotonic() - self._since > waiting.patience_s:
