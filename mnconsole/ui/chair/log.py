@@ -73,13 +73,22 @@ def _blocks(session: Session, to_ms: int) -> tuple[LogBlock, ...]:
         if step is Step.CLOSED:
             break
         end_ms = to_ms if end_ms is None or current else end_ms
-        found.append(LogBlock(at_ms, max(at_ms, end_ms), _label(session, step), _LANES.get(step, Lane.PLAIN)))
+        found.append(LogBlock(at_ms, max(at_ms, end_ms), _label(session, step), _lane(session, step)))
         at_ms = max(at_ms, end_ms)
     return tuple(found)
 
 
+def _lane(session: Session, step: Step) -> Lane:
+    # The colour of cream means that cream is or was on the skin.
+    if step is Step.NUMBING and session.cream is None:
+        return Lane.PLAIN
+    return _LANES.get(step, Lane.PLAIN)
+
+
 def _label(session: Session, step: Step) -> str:
     cream = session.cream
+    if step is Step.NUMBING and session.cream_skipped:
+        return text("log.no_cream")
     if step is Step.NUMBING and cream is not None:
         if cream.removed is not None:
             return text("log.cream_done", span=clock_span(cream.removed.contact_ms))

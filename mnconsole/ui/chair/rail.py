@@ -23,7 +23,21 @@ def _step(session: Session, wait: Wait | None, step: Step) -> RailStep:
     under = _live(session, wait, step) if place is Place.NOW else _when(session, step, at_ms) if done else ""
     if place is Place.LATER and step in (Step.SERUM_BEFORE, Step.SERUM_AFTER):
         under = text("rail.before" if step is Step.SERUM_BEFORE else "rail.after")
-    return RailStep(step_title(step), place, under, text(f"place.{place.value}"))
+    return RailStep(step_title(step), place, under, _spoken(session, step, place))
+
+
+def _spoken(session: Session, step: Step, place: Place) -> str:
+    said = text(f"place.{place.value}")
+    done, left_out = zones_over(session)
+    if step is Step.NEEDLING and place is Place.NOW and left_out:
+        return text("rail.zones_spoken", place=said, number=done, of=len(session.zones), out=left_out)
+    return said
+
+
+def zones_over(session: Session) -> tuple[int, int]:
+    """How many zones are done, and how many were left out."""
+    progress = [zone.progress for zone in session.zones]
+    return progress.count(ZoneProgress.DONE), progress.count(ZoneProgress.LEFT_OUT)
 
 
 def _when(session: Session, step: Step, at_ms: int | None) -> str:
@@ -39,8 +53,7 @@ def _live(session: Session, wait: Wait | None, step: Step) -> str:
     if step is Step.NUMBING and wait is not None:
         return clock_span(wait.elapsed_ms)
     if step is Step.NEEDLING and session.zones:
-        done = sum(zone.progress in (ZoneProgress.DONE, ZoneProgress.LEFT_OUT) for zone in session.zones)
-        return text("rail.zones", number=done, of=len(session.zones))
+        return text("rail.zones", number=zones_over(session)[0], of=len(session.zones))
     if step is Step.SERUM_BEFORE:
         return text("rail.before")
     if step is Step.SERUM_AFTER:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mnconsole.domain.interlock import ALWAYS_SHOWN, Condition
 from mnconsole.domain.pen import Desired, LinkState, Motor
-from mnconsole.domain.session import Session, Step
+from mnconsole.domain.session import Session, Step, ZoneProgress
 from mnconsole.ui.pen_panel.facts import PenFacts
 from mnconsole.ui.pen_panel.state import (
     Cartridge,
@@ -53,9 +53,16 @@ def missing_list(facts: PenFacts) -> Missing | None:
         title=arming_words.before_arming(),
         count=arming_words.done_of(len(done), len(done) + len(conditions)),
         items=tuple((condition, missing_text(condition, facts.session)) for condition in conditions),
-        done=tuple(arming_words.condition_met(condition) for condition in done),
+        done=tuple(_met(condition, facts.session) for condition in done),
         more=arming_words.and_more(),
     )
+
+
+def _met(condition: Condition, session: Session | None) -> str:
+    # Nothing came off that was never on.
+    if condition is Condition.CREAM_REMOVED and session is not None and session.cream_skipped:
+        return arming_words.no_cream_used()
+    return arming_words.condition_met(condition)
 
 
 def _needling_over(session: Session | None) -> bool:
@@ -82,7 +89,12 @@ def _zone_missing(session: Session) -> str:
         return arming_words.needling_to_come() if session.zones else arming_words.condition(Condition.ZONE)
     if session.zone is not None:
         return arming_words.zone_without_area()
-    return arming_words.no_zone_left() if session.zones else arming_words.condition(Condition.ZONE)
+    if not session.zones:
+        return arming_words.condition(Condition.ZONE)
+    progress = {zone.progress for zone in session.zones}
+    if ZoneProgress.TO_DO not in progress:
+        return arming_words.no_zone_left()
+    return arming_words.no_zone_yet() if progress == {ZoneProgress.TO_DO} else arming_words.next_zone_to_come()
 
 
 def may_arm(facts: PenFacts) -> bool:

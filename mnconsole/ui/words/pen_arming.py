@@ -69,6 +69,14 @@ def zone_without_area() -> str:
     return say(_C, "Area of the zone not told")
 
 
+def no_zone_yet() -> str:
+    return say(_C, "No zone begun yet")
+
+
+def next_zone_to_come() -> str:
+    return say(_C, "Next zone not begun yet")
+
+
 def no_zone_left() -> str:
     return say(_C, "No zone left to do")
 
@@ -92,6 +100,11 @@ def condition_met(code: Condition) -> str:
         Condition.WINDOW_FRONT: say(_C, "Window"),
         Condition.SAVED: say(_C, "Saved"),
     }[code]
+
+
+def no_cream_used() -> str:
+    """In the place of "cream off" when there was none."""
+    return say(_C, "No cream")
 
 
 # ---- keys

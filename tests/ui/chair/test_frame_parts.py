@@ -109,7 +109,8 @@ def test_the_rail_counts_zones(console: BenchConsole) -> None:
     assert rail(session, None)[4].under == "0 of 3 done"
     session = act(console, session.id, ev.ZoneLeftOut("forehead", "skin"))
     session = act(console, session.id, ev.ZoneChosen("nose"))
-    assert rail(session, None)[4].under == "1 of 3 done"
+    assert rail(session, None)[4].under == "0 of 3 done", "a zone left out is not done"
+    assert rail(session, None)[4].spoken == "now, 0 of 3 zones done, 1 left out"
 
 
 def test_the_log_has_a_block_for_each_step(console: BenchConsole) -> None:
@@ -121,6 +122,15 @@ def test_the_log_has_a_block_for_each_step(console: BenchConsole) -> None:
     assert all(block.from_ms <= block.to_ms for block in told.blocks)
     assert told.saved == ""
     assert told.latest == "Cream off after 10:00"
+
+
+def test_the_log_has_the_colour_of_cream_only_for_cream(console: BenchConsole) -> None:
+    session = session_at(console, Step.NUMBING)
+    (*_, waiting) = log(session, NAMES, console.clock.utc_ms() + 60_000, None, busy=False).blocks
+    assert (waiting.text, waiting.lane) == ("Numbing", Lane.PLAIN)
+    session = act(console, session.id, ev.CreamSkipped("patient"))
+    block = log(session, NAMES, console.clock.utc_ms() + 60_000, None, busy=False).blocks[2]
+    assert (block.text, block.lane) == ("No cream used", Lane.PLAIN)
 
 
 def test_the_log_marks_zones_and_broken_links(console: BenchConsole) -> None:

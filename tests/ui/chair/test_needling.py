@@ -214,6 +214,32 @@ def test_a_zone_left_out_needs_its_reason() -> None:
     assert bench.session.current_zone_id == "nose"
 
 
+def test_the_reason_page_of_the_last_zone_speaks_of_no_next_one() -> None:
+    bench = Bench()
+    running(bench)
+    bench.presenter.act("leave_out")
+    assert "the next zone" in bench.sheet.text
+    bench.presenter.act("leave_out.skin")
+    bench.presenter.act("leave_out")
+    assert "Nose" in bench.sheet.title
+    assert "next zone" not in bench.sheet.text
+    assert "the last zone, so the pen is stopped" in bench.sheet.text
+    bench.console.pen.stop()
+    bench.presenter.refresh()
+    assert "the last zone" in bench.sheet.text
+    assert "next zone" not in bench.sheet.text
+
+
+def test_when_every_zone_is_done_it_says_so() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING, zones=("forehead",))
+    bench.console.treatment.fact(session.id, [stretch("forehead")])
+    bench.presenter.act("zone_done")
+    bench.presenter.act("endpoint.even_redness")
+    assert "All zones are done" in words(bench.step.aside)
+    assert bench.state.rail[4].under == "1 of 1 done"
+
+
 def test_when_every_zone_is_finished_needling_is() -> None:
     bench = Bench()
     bench.at(Step.NEEDLING)
@@ -221,8 +247,9 @@ def test_when_every_zone_is_finished_needling_is() -> None:
         bench.presenter.act("leave_out")
         bench.presenter.act("leave_out.time")
     assert bench.step.primary.text == "Finish needling"
-    assert "All zones are done" in words(bench.step.aside)
-    assert bench.state.rail[4].under == "2 of 2 done"
+    assert "0 of 2 zones done, 2 left out" in words(bench.step.aside)
+    assert "All zones are done" not in words(bench.step.aside)
+    assert bench.state.rail[4].under == "0 of 2 done"
     assert bench.primary()
     assert bench.session.step is Step.SERUM_AFTER
 

@@ -13,7 +13,7 @@ from mnconsole.ui.chair.blocks import Tick, Tone
 from mnconsole.ui.chair.state import Layout, Phase
 from tests.helpers.consoles import act, patient, session_at
 from tests.helpers.memory import Trouble
-from tests.ui.chair.bench import Bench, codes, facts, field, flat, key, pick, words
+from tests.ui.chair.bench import Bench, codes, facts, field, flat, key, pick, sample, words
 
 # numbing
 
@@ -264,3 +264,14 @@ def test_a_check_that_can_t_be_read_is_told_and_can_be_asked_again(monkeypatch: 
     assert "could not be read" in words(bench.step.blocks)
     bench.presenter.act("verify")
     assert "Record verified" in words(bench.step.blocks)
+
+
+def test_without_cream_nothing_was_wiped_off() -> None:
+    bench = Bench()
+    session = bench.at(Step.NUMBING, sample(bench.console))
+    act(bench.console, session.id, ev.CreamSkipped("patient"))
+    assert "No cream was used." in words(bench.step.blocks)
+    assert "wiped off" not in words(bench.step.blocks)
+    with_cream = Bench()
+    with_cream.at(Step.SERUM_BEFORE, sample(with_cream.console))
+    assert "wiped off" in words(with_cream.step.blocks)

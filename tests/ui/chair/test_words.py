@@ -36,6 +36,7 @@ from tests.helpers.consoles import built_in_policy
 
 POLICY = built_in_policy()
 ONE_TAP = ("early", "no_cream", "no_serum", "leave_out", "endpoint", "depth_reason", "untreated")
+STILL = ("text_stopped", "text_last", "text_last_stopped")
 MADE = {
     *(f"place.{place.value}" for place in Place),
     *(f"zones.{zone.region}" for zone in POLICY.zones),
@@ -46,7 +47,7 @@ MADE = {
     *(f"adverse.{word}_missing" for word in ("severity", "action")),
     *(f"serum_{when.value}.{word}" for when in ev.SerumWhen for word in ("title", "do")),
     *(f"{kind}.{word}" for kind in ONE_TAP for word in ("title", "text")),
-    *(f"{kind}.text_stopped" for kind in ("endpoint", "leave_out")),
+    *(f"{kind}.{word}" for kind in ("endpoint", "leave_out") for word in STILL),
 }
 """Keys that are put together from codes."""
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.events import Body
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import PRESS_VALID_NS, Desired, StopCause, WriteResult
 from mnconsole.domain.session import Step
@@ -14,7 +15,7 @@ from mnconsole.ui.pen_panel.presenter import NOTICE_NS, SAVING_NS, PenPanelPrese
 from mnconsole.ui.pen_panel.state import PanelState
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_values as value_words
-from tests.helpers.consoles import BenchConsole, act, cream, make_console, session_at
+from tests.helpers.consoles import BenchConsole, act, cartridge, cream, make_console, plan, serum, session_at
 
 
 class Bench:
@@ -242,3 +243,27 @@ def test_what_is_missing_is_told_in_words_of_the_moment() -> None:
     on = bench.state.missing
     assert on is not None
     assert dict(on.items)[Condition.CREAM_REMOVED] == arming_words.condition(Condition.CREAM_REMOVED)
+
+
+def test_no_zone_is_left_only_when_all_are_over() -> None:
+    bench = Bench(Step.SERUM_BEFORE)
+    policy = bench.console.policy
+
+    def told(*bodies: Body) -> str:
+        for body in bodies:
+            act(bench.console, bench.session.id, body)
+        assert bench.state.missing is not None
+        return dict(bench.state.missing.items)[Condition.ZONE]
+
+    assert told(serum(policy, ev.SerumWhen.BEFORE)) == "No zone chosen"
+    assert told(plan(policy, "forehead", "nose"), cartridge(policy)) == "No zone begun yet"
+    assert told(ev.ZoneLeftOut("forehead", "skin")) == "Next zone not begun yet"
+    assert told(ev.ZoneLeftOut("nose", "skin")) == "No zone left to do"
+
+
+def test_without_cream_no_cream_came_off() -> None:
+    bench = Bench(Step.NUMBING)
+    act(bench.console, bench.session.id, ev.CreamSkipped("patient"))
+    assert bench.state.missing is not None
+    assert "No cream" in bench.state.missing.done
+    assert "Cream off" not in bench.state.missing.done

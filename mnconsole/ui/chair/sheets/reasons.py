@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.session import NOT_DONE
+from mnconsole.domain.session import NOT_DONE, ZoneProgress
 from mnconsole.ui.chair.blocks import Block, Tone, Weight, Words, reasons
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.draft import OpenSheet
@@ -103,8 +103,12 @@ class NeedlesStill(ReasonSheet):
     """Asked about a zone with the pen paused, or stopped when somebody stopped it."""
 
     def text(self, desk: Desk, sheet: OpenSheet) -> str:
-        """What the pen needs afterwards."""
-        return text(f"{self.kind}.text" if desk.console.pen.is_active() else f"{self.kind}.text_stopped")
+        """What comes next, and what the pen needs for it."""
+        active = desk.console.pen.is_active()
+        to_do = {zone.plan.zone_id for zone in desk.session.zones if zone.progress is ZoneProgress.TO_DO}
+        if to_do - {sheet.about} or desk.session.current_zone_id not in ("", sheet.about):
+            return text(f"{self.kind}.text" if active else f"{self.kind}.text_stopped")
+        return text(f"{self.kind}.text_last" if active else f"{self.kind}.text_last_stopped")
 
 
 class LeaveOut(NeedlesStill):

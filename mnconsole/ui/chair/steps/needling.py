@@ -8,6 +8,7 @@ from mnconsole.domain.pen import Feature, Motor
 from mnconsole.domain.session import ZoneProgress, ZoneState
 from mnconsole.ui.chair.blocks import Block, Fact, Facts, Tone, Weight, Words
 from mnconsole.ui.chair.desk import Desk
+from mnconsole.ui.chair.rail import zones_over
 from mnconsole.ui.chair.state import Action, Layout, Place, StepState, ZoneRow, ZoneTableState
 from mnconsole.ui.chair.steps import cartridge, zones
 from mnconsole.ui.chair.steps.card import card, primary
@@ -222,7 +223,7 @@ def _title(desk: Desk, zone: ZoneState) -> str:
 
 def _aside(desk: Desk, zone: ZoneState | None) -> tuple[Block, ...]:
     if zone is None:
-        return (Words(text("needling.all_done"), Weight.HEADING), Words(text("needling.all_done_hint"), Weight.QUIET))
+        return (Words(_all_over(desk), Weight.HEADING), Words(text("needling.all_done_hint"), Weight.QUIET))
     plan = zone.plan
     size = text("zones.area_entered" if plan.area_entered else "zones.area_estimate", area=area_cm2(plan.area_mm2))
     rows = (
@@ -244,6 +245,13 @@ def _aside(desk: Desk, zone: ZoneState | None) -> tuple[Block, ...]:
     if not _senses_contact(desk):
         blocks.append(Words(text("needling.no_contact_sensing"), Weight.BOX, icon="info"))
     return tuple(blocks)
+
+
+def _all_over(desk: Desk) -> str:
+    done, left_out = zones_over(desk.session)
+    if left_out:
+        return text("needling.all_over", done=done, of=len(desk.session.zones), out=left_out)
+    return text("needling.all_done")
 
 
 def _hint(desk: Desk, zone: ZoneState) -> str:

@@ -24,7 +24,10 @@ class SerumPage:
     def show(self, desk: Desk) -> StepState:
         """The card."""
         skip = Action("no_serum", text("serum.none"), "skip-forward")
-        blocks = (Words(text(f"{self.name}.do"), Weight.BODY), *self.form.blocks(desk))
+        # Nothing was wiped off that was never on.
+        no_cream = self.when is ev.SerumWhen.BEFORE and bool(desk.session.cream_skipped)
+        do = text("serum_before.do_no_cream") if no_cream else text(f"{self.name}.do")
+        blocks = (Words(do, Weight.BODY), *self.form.blocks(desk))
         done = primary(text("serum.applied"))
         return card(desk, self.name, text(f"{self.name}.title"), done, skip, blocks=blocks)
 
