@@ -84,6 +84,9 @@ LATCHED = frozenset(
 )
 """Told once; they stay until a person acknowledges them, since their cause is a moment and not a condition."""
 
+TELLS_A_STOP = frozenset({AlarmCode.STOPPED_WINDOW, AlarmCode.STOPPED_IDLE, AlarmCode.PEN_STOPPED_ELSEWHERE})
+"""Latched ones that only tell why the pen was stopped: a person who has armed it again has answered them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.alarms import LATCHED, PRIORITY, Alarm, AlarmCode, sorted_alarms
+from mnconsole.domain.alarms import LATCHED, PRIORITY, TELLS_A_STOP, Alarm, AlarmCode, sorted_alarms
 from mnconsole.domain.events import Body
 from mnconsole.domain.numbing import WaitState
 from mnconsole.domain.pen import (
+    Desired,
     Fault,
     Feature,
     Interruption,
@@ -137,7 +138,7 @@ class AlarmWatch:
         found: Found = {}
         found.update(self._waits())
         found.update(self._pen_conditions(self._pen.view()))
-        changed = self._ask_again()
+        changed = self._ask_again() | self._answered_by_arming(self._pen.view())
         for key, detail in found.items():
             known = self._active.get(key)
             if known is None:
@@ -151,6 +152,17 @@ class AlarmWatch:
             changed = True
         if changed:
             self._tell()
+
+    def _answered_by_arming(self, view: LinkView) -> bool:
+        """End what told why the pen was stopped once it is armed again: only a person's ARM after it leads there."""
+        report = view.fresh_report(self._pen.now_ns())
+        wanted = view.wanted in (Desired.ARM, Desired.RUN)
+        if report is None or not wanted or report.motor not in (Motor.ARMED, Motor.RUNNING):
+            return False
+        told = [key for key in self._active if key[0] in TELLS_A_STOP]
+        for key in told:
+            self._end(key)
+        return bool(told)
 
     def _ask_again(self) -> bool:
         asked = False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.alarms import AlarmCode
-from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor
+from mnconsole.domain.alarms import LATCHED, PRIORITY, TELLS_A_STOP, AlarmCode, Priority
+from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, StopCause
 from mnconsole.domain.session import Step
 from mnconsole.errors import KnownError
 from mnconsole.services.hub import NotSaved
@@ -175,3 +177,38 @@ def test_an_alarm_that_is_over_is_not_acknowledged() -> None:
     console.link.report(battery_percent=50)
     assert console.alarms.acknowledge(alarm, console.link.now_ns()) is None
     assert recorded(console, AlarmCode.BATTERY_LOW) == ["alarm.raised", "alarm.ended"]
+
+
+@pytest.mark.parametrize(
+    "cause", [StopCause.WINDOW_INACTIVE, StopCause.ARMED_TOO_LONG, StopCause.PAUSED_TOO_LONG, StopCause.NO_CONTACT]
+)
+def test_why_the_pen_was_stopped_ends_when_it_is_armed_again(cause: StopCause) -> None:
+    console = armed()
+    console.pen.stop(cause)
+    console.link.report()
+    (told,) = console.alarms.alarms
+    console.link.advance(5000)
+    console.link.report()
+    assert console.alarms.alarms == (told,), "as long as nobody has armed it"
+    assert console.pen.arm(console.link.now) is None
+    console.link.answer()
+    assert codes(console) == []
+    assert recorded(console, told.code) == ["alarm.raised", "alarm.ended"]
+
+
+def test_what_the_pen_was_stopped_for_elsewhere_ends_so_too_and_nothing_else() -> None:
+    console = running()
+    console.link.interrupt(Interruption.STOPPED_ELSEWHERE)
+    console.link.answer()
+    console.alarms.latch(AlarmCode.WINDOW_FROZEN)
+    console.alarms.latch(AlarmCode.NOT_SAVED)
+    console.link.report(battery_percent=15)
+    assert console.pen.arm(console.link.now) is None
+    console.link.answer()
+    assert AlarmCode.PEN_STOPPED_ELSEWHERE not in codes(console)
+    assert {AlarmCode.WINDOW_FROZEN, AlarmCode.NOT_SAVED, AlarmCode.BATTERY_LOW} <= set(codes(console))
+
+
+def test_only_low_and_medium_alarms_end_by_arming() -> None:
+    assert TELLS_A_STOP < LATCHED
+    assert all(PRIORITY[code] < Priority.HIGH for code in TELLS_A_STOP)

@@ -86,12 +86,13 @@ def _idle(facts: PenFacts) -> Bar:
         return Bar(BarTone.WAITING, "play", words.starting(), words.waiting_for_pen())
     if facts.session is not None and facts.session.needling_finished:
         return Bar(BarTone.IDLE, "check", words.needling_finished(), words.motor_off())
-    if view.interruption is not None and view.interruption_epoch == view.epoch:
+    ours = facts.stop_is_ours
+    if ours and view.interruption is not None and view.interruption_epoch == view.epoch:
         return Bar(BarTone.IDLE, "octagon-pause", words.interrupted(), second=words.interruption(view.interruption))
-    # A zone that was done at another patient is no news here.
+    # A zone that was done is no news after needling.
     needling = facts.session is not None and facts.session.step is Step.NEEDLING
     old = view.stop_cause is StopCause.ZONE_LEFT and not needling
-    if view.stop_phase is StopPhase.CONFIRMED and view.stop_cause is not None and not old:
+    if ours and view.stop_phase is StopPhase.CONFIRMED and view.stop_cause is not None and not old:
         cause = words.stop_cause(view.stop_cause)
         if view.stop_cause is StopCause.ZONE_LEFT:
             return Bar(BarTone.IDLE, "check", words.zone_done())

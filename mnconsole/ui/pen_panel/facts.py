@@ -15,7 +15,8 @@ LINKED = (LinkState.READY, LinkState.DEGRADED)
 @dataclass(frozen=True, slots=True)
 class PenFacts:
     """`report` is the fresh one or None. `stood_ns` is how long the pen has stood armed or paused, `has_run` whether
-    it ran since it was armed, `started_utc_ms` when it last began. `keys` are those that stop now."""
+    it ran since it was armed, `started_utc_ms` when it last began. `stop_is_ours` is whether the last stop or
+    interruption came with this patient in the chair. `keys` are those that stop now."""
 
     view: LinkView
     now_ns: int
@@ -36,6 +37,7 @@ class PenFacts:
     stood_ns: int
     has_run: bool
     started_utc_ms: int
+    stop_is_ours: bool
     keys: tuple[str, ...]
 
     @property

@@ -67,7 +67,8 @@ class PenPanelPresenter:
         self._busy_since_ns = 0
         self._ran_ns = -STRIP_NS
         self._last_sent_ns = 0
-        console.hub.subscribe(ChairChanged, self._changed)
+        self._epoch_before = -1
+        console.hub.subscribe(ChairChanged, self._chair_changed)
         console.hub.subscribe(SetPointsChosen, self._changed)
         console.hub.subscribe(AlarmsChanged, self._changed)
         console.hub.subscribe(SessionChanged, self._session_changed)
@@ -177,6 +178,11 @@ class PenPanelPresenter:
         if message.session.id == self._pen.chair_id:
             self.show()
 
+    def _chair_changed(self, _message: ChairChanged) -> None:
+        # Why the pen was stopped at one patient is no news at the next one.
+        self._epoch_before = self._pen.view().epoch
+        self.show()
+
     def _changed(self, _message: object) -> None:
         self.show()
 
@@ -218,6 +224,7 @@ class PenPanelPresenter:
             stood_ns=self._standing.stood_ns(now_ns),
             has_run=self._standing.has_run,
             started_utc_ms=self._standing.started_utc_ms,
+            stop_is_ours=view.epoch > self._epoch_before,
             keys=self._keys(),
         )
 

@@ -92,7 +92,7 @@ def alarms_title() -> str:
 
 def alarms_text() -> str:
     return say(_C, "Acknowledging says that you have seen it. The cause goes on until it is put right. "
-               "More exclamation marks: more urgent.")
+               "How urgent: ! low, !! medium, !!! high.")
 
 
 def no_alarms() -> str:

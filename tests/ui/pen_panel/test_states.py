@@ -22,13 +22,14 @@ from mnconsole.domain.pen import (
     StopPhase,
 )
 from mnconsole.domain.session import Step
+from mnconsole.services.hub import ChairChanged
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
 from mnconsole.ui.pen_panel.state import Bar, BarTone, KeyLook, LineTone, PanelState, TileLook
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_values as value_words
-from tests.helpers.consoles import BenchConsole, make_console, session_at
+from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
 from tests.helpers.fakes import IDENTITY, FakeLink, report
 
 LINKED = (LinkState.READY, LinkState.DEGRADED)
@@ -363,3 +364,27 @@ def test_the_folded_panel_tells_the_same_in_short(bench: Bench) -> None:
     )
     bench.link.lose()
     assert [row[1] for row in bench.state.folded.rows] == ["—"] * 4
+
+
+def test_why_it_stopped_belongs_to_the_patient_of_that_time(bench: Bench) -> None:
+    first = bench.console.pen.chair_id
+    running(bench)
+    bench.presenter.stop()
+    bench.link.answer()
+    assert bench.state.bar.title == words.stopped_confirmed()
+    second = session_at(bench.console, Step.NEEDLING, patient(bench.console, "Ben Example"))
+    assert bench.console.pen.chair_id == second.id != first
+    assert bench.state.bar.title == words.idle_ready()
+    running(bench)
+    bench.link.interrupt(Interruption.STOPPED_ELSEWHERE)
+    bench.link.answer()
+    assert bench.state.bar.title == words.interrupted()
+    assert bench.console.pen.choose_chair(first) is None
+    assert bench.state.bar.title == words.idle_ready()
+
+
+def test_a_stop_that_was_not_confirmed_is_told_at_every_patient(bench: Bench) -> None:
+    running(bench)
+    bench.see(stop_phase=StopPhase.NOT_CONFIRMED, stop_cause=StopCause.OPERATOR, wanted=Desired.STOP)
+    bench.presenter._chair_changed(ChairChanged(None))
+    assert bench.state.bar.title == words.stop_not_confirmed()
