@@ -212,6 +212,11 @@ _PEN_WORK = (ev.PenArmed, ev.PenStarted, ev.StretchRecorded, ev.StretchGap)
 NOT_DONE = "not_done"
 """Reason of a retraction for something that never happened; its timer is forgotten too."""
 
+WRONG_DETAILS = "wrong_details"
+"""Reason of a retraction for something that was done and written down wrong; its timer goes on."""
+
+RETRACTION_REASONS = (NOT_DONE, WRONG_DETAILS)
+
 
 def fold(events: Iterable[Event]) -> Session:
     """Fold the events of one session, oldest first.

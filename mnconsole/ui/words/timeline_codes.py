@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import Desired, Fault, Interruption, StopCause, WriteResult
-from mnconsole.domain.session import NOT_DONE
+from mnconsole.domain.session import NOT_DONE, WRONG_DETAILS
 from mnconsole.domain.session_events import CartridgeIdentity
 from mnconsole.ui.words import say
 
@@ -130,4 +130,8 @@ def alarm_name(code: str) -> str:
 
 def retraction_reason(code: str) -> str:
     """Why a step was taken back; a free text stands as it is."""
-    return say(_C, "it had not been done") if code == NOT_DONE else code
+    said = {
+        NOT_DONE: say(_C, "it had not been done"),
+        WRONG_DETAILS: say(_C, "done, but the details were wrong"),
+    }
+    return said.get(code, code)

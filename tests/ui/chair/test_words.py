@@ -14,7 +14,7 @@ from mnconsole.domain.numbing import WaitState
 from mnconsole.domain.people import PatientProblem
 from mnconsole.domain.policy import Severity
 from mnconsole.domain.records_ports import VerifyResult
-from mnconsole.domain.session import RETRACTABLE, Step
+from mnconsole.domain.session import RETRACTABLE, RETRACTION_REASONS, Step
 from mnconsole.store.errors import StoreCode
 from mnconsole.ui.chair.pages import SHEET_PAGES
 from mnconsole.ui.chair.state import Place
@@ -31,6 +31,7 @@ from mnconsole.ui.words.chair import (
 )
 from mnconsole.ui.words.refusals import refusal, step_in_sentence
 from mnconsole.ui.words.store_errors import CODES, not_saved, store_error
+from mnconsole.ui.words.timeline_codes import retraction_reason
 from tests.architecture.source import files, tree
 from tests.helpers.consoles import built_in_policy
 
@@ -46,6 +47,7 @@ MADE = {
     *(f"empty.{number}" for number in (1, 2, 3)),
     *(f"adverse.{word}_missing" for word in ("severity", "action")),
     *(f"serum_{when.value}.{word}" for when in ev.SerumWhen for word in ("title", "do")),
+    *(f"undo.{reason}" for reason in RETRACTION_REASONS),
     *(f"{kind}.{word}" for kind in ONE_TAP for word in ("title", "text")),
     *(f"{kind}.{word}" for kind in ("endpoint", "leave_out") for word in STILL),
 }
@@ -171,6 +173,14 @@ def test_every_problem_of_a_patient_has_words(problem: PatientProblem) -> None:
 @pytest.mark.parametrize("kind", RETRACTABLE)
 def test_what_can_be_taken_back_has_a_name(kind: type) -> None:
     assert event_title(kind.__new__(kind))
+
+
+@pytest.mark.parametrize("reason", RETRACTION_REASONS)
+def test_every_reason_of_an_undo_has_words(reason: str) -> None:
+    told = retraction_reason(reason)
+    assert told != reason
+    assert "_" not in told
+    assert text(f"undo.{reason}")
 
 
 def test_the_six_skin_types_differ() -> None:

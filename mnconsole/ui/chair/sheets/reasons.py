@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.session import NOT_DONE, ZoneProgress
+from mnconsole.domain.session import RETRACTION_REASONS, ZoneProgress
 from mnconsole.ui.chair.blocks import Block, Tone, Weight, Words, reasons
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.draft import OpenSheet
@@ -13,8 +13,6 @@ from mnconsole.ui.chair.steps.needling import NOT_EVALUATED_ABOVE_UM, zone_text
 from mnconsole.ui.chair.steps.zones import evidence
 from mnconsole.ui.words.chair import event_title, text
 from mnconsole.ui.words.formats import clock_span, depth_mm, time_of_day
-
-WRONG_DETAILS = "wrong_details"
 
 
 def back() -> Action:
@@ -188,13 +186,13 @@ class Undo:
             return SheetState("undo", text("undo.title_none"), text("undo.none"), (), (back(),))
         what = event_title(event.body)
         words = text("undo.text", what=what, time=time_of_day(event.at_utc_ms))
-        keys = reasons("undo", ((NOT_DONE, text("undo.not_done")), (WRONG_DETAILS, text("undo.wrong_details"))))
+        keys = reasons("undo", tuple((reason, text(f"undo.{reason}")) for reason in RETRACTION_REASONS))
         return SheetState("undo", text("undo.title", what=what), words, keys, (back(),), notice=desk.draft.notice)
 
     def act(self, desk: Desk, sheet: OpenSheet, code: str) -> None:
         """A reason was tapped. What was typed for the step stays in the draft, to be put right."""
         event = desk.session.newest_step_event
         reason = code.partition(".")[2]
-        if event is not None and reason in (NOT_DONE, WRONG_DETAILS):
+        if event is not None and reason in RETRACTION_REASONS:
             body = event.body
             desk.propose(ev.Retracted(event.id, reason), "undo", lambda _session: refill(desk.draft, body))
