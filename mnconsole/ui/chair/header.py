@@ -53,6 +53,9 @@ def header(patient: Patient | None, session: Session, policy: Policy, today: dat
         fixed = (Chip(label, Tone.DANGER, "circle-alert"),)
     elif session.screening is not None:
         fixed = (Chip(text("header.no_allergy"), Tone.NEUTRAL, "check"),)
+    else:
+        # Nothing on record is not the same as nothing there: nobody has asked today.
+        fixed = (Chip(text("header.allergy_unasked"), Tone.NEUTRAL, "info"),)
     flags = tuple(Chip(entry, Tone.WARN, "flag") for entry in flags_of(patient, session, policy))
     course = text("header.course", number=session.course[0], planned=session.course[1]) if session.course else ""
     return Header(

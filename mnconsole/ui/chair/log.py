@@ -12,6 +12,7 @@ from mnconsole.ui.words.formats import clock_span, grams, time_of_day
 from mnconsole.ui.words.timeline import Names, said
 
 _MINUTE_MS = 60_000
+_LEAST_MS = 1_000
 _STEPS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 240, 720)
 MOST_TICKS = 7
 
@@ -37,7 +38,8 @@ _SILENT = (
 def log(session: Session, names: Names, now_ms: int, saved_ms: int | None, busy: bool) -> LogState:
     """The log at `now_ms` UTC. `saved_ms` is when the newest event was acknowledged, None before any was."""
     to_ms = session.closed_utc_ms if session.status is not Status.OPEN else now_ms
-    to_ms = max(to_ms, session.started_utc_ms + _MINUTE_MS)
+    # Nothing to the right of now: a longer axis would show times that have not come.
+    to_ms = max(to_ms, session.started_utc_ms + _LEAST_MS)
     newest = newest_entry(session, names)
     saved = text("log.saved", time=time_of_day(saved_ms, seconds=True)) if saved_ms is not None else ""
     return LogState(

@@ -35,10 +35,9 @@ def rows(desk: Desk) -> tuple[Fact, ...]:
 
 
 def _allergies(desk: Desk, session: Session) -> list[Fact]:
-    if session.screening is None:
-        return []
     known = allergies_of(desk.patient, session)
-    words = ", ".join(known) or text("note.allergies_none")
+    asked = text("note.allergies_none" if session.screening is not None else "note.allergies_unasked")
+    words = ", ".join(known) or asked
     return [Fact(text("note.allergies"), words, tone=Tone.DANGER if known else Tone.NEUTRAL)]
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.session import Session
+from mnconsole.services.trace import unpack
 from mnconsole.ui.history.state import Chart, ZoneBar
 from mnconsole.ui.words import history as words
 from mnconsole.ui.words.formats import depth_mm
 
 AXIS_STEP_UM = 500
+SAMPLES_A_SECOND = 25
 LEAST_WEIGHT_PERMILLE = 90
 """A short zone keeps this share of the width, so that its name can be read."""
 
@@ -36,14 +40,49 @@ def _bar(zone_id: str, stretches: list[ev.StretchRecorded], total: int, session:
     caution = policy.caution_um(zone_id, basis)
     deepest = max(stretch.depth_max_um for stretch in stretches)
     name = zone.text if zone is not None else zone_id
-    # Least and most of each second: the line then shows how far the reported depth moved.
-    depths = tuple(depth for stretch in stretches for depth in (stretch.depth_min_um, stretch.depth_max_um))
     running = sum(stretch.running_ms for stretch in stretches)
     return ZoneBar(
         label=name,
-        depths_um=depths,
+        depths_um=_depths(stretches),
         caution_um=caution,
         weight=max(LEAST_WEIGHT_PERMILLE, 1000 * running // max(1, total)),
         above=max(stretch.depth_set_um for stretch in stretches) > caution,
         spoken=words.chart_spoken(name, depth_mm(deepest), depth_mm(caution)),
     )
+
+
+def _depths(stretches: list[ev.StretchRecorded]) -> tuple[int, ...]:
+    """Least and most of each second in contact, in time: the line then shows how far the reported depth moved.
+
+    A stretch may be a few strokes of a braking motor, or begin in the air while the needles still move to a new depth.
+    So the width goes by the samples with strokes on the skin, not by stretches.
+    """
+    found: list[int] = []
+    second: list[int] = []
+    for stretch in stretches:
+        on_skin = _on_skin(stretch)
+        if on_skin is None:
+            found += [stretch.depth_min_um, stretch.depth_max_um]
+            continue
+        second += on_skin
+        while len(second) >= SAMPLES_A_SECOND:
+            found += [min(second[:SAMPLES_A_SECOND]), max(second[:SAMPLES_A_SECOND])]
+            del second[:SAMPLES_A_SECOND]
+    # What is left stands for less than a second: it has no width of its own beside whole ones.
+    if second and not found:
+        found = [min(second), max(second)]
+    elif second:
+        found[-2:] = [min(found[-2], *second), max(found[-1], *second)]
+    deepest, least = max(s.depth_max_um for s in stretches), min(s.depth_min_um for s in stretches)
+    return tuple(found) or (least, deepest)
+
+
+def _on_skin(stretch: ev.StretchRecorded) -> list[int] | None:
+    """Depths of the samples that came with strokes on the skin; None for a stretch without a trace."""
+    try:
+        samples = unpack(stretch.trace)
+    except ValueError:  # written by a newer program
+        return None
+    if not samples:
+        return None
+    return [after.depth_um for before, after in pairwise(samples) if after.contact_strokes != before.contact_strokes]

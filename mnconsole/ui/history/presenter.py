@@ -56,7 +56,7 @@ class HistoryPresenter:
         self._since_read = REFRESH_TICKS
         self._stale = True
         self._session: Session | None = None
-        self._patient = ""
+        self._patient, self._erased = "", False
         self._everything = False
         self._gone = False
         self._statuses: dict[UUID, Status] = {}
@@ -230,6 +230,7 @@ class HistoryPresenter:
             if session_id != self._current:
                 return
             self._session, self._gone = session, session is None
+            self._erased = patient is None
             self._patient = patient.name if patient is not None else words.erased_patient()
             self._show()
 
@@ -327,7 +328,7 @@ class HistoryPresenter:
 
     def _record(self, session: Session, chip: str, tone: Tone) -> Detail:
         staff = {one.id: one.display_name for one in self._console.people.staff}
-        names = Names(self._console.policy, staff)
+        names = Names(self._console.policy, staff, erased=self._erased)
         items = timeline(session, names)
         at = session.started_utc_ms
         person = names.person(session.practitioner_id)

@@ -33,6 +33,7 @@ _PAGE: Final[dict[str, str]] = {
     "header.loading": "Reading the patient's details",
     "header.allergy": "Allergy: {allergy}",
     "header.no_allergy": "No known allergy",
+    "header.allergy_unasked": "Allergies not asked yet",
     "header.born": "DOB {day}  \u00b7  {age} y",
     "header.skin": "Fitzpatrick {kind}",
     "header.course": "Session {number} of {planned}",

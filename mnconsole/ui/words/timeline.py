@@ -40,7 +40,9 @@ class Said:
 class Names:
     """Names of what events only name by id: zones, products, reasons, people."""
 
-    def __init__(self, policy: Policy, staff: Mapping[UUID, str]) -> None:
+    def __init__(self, policy: Policy, staff: Mapping[UUID, str], *, erased: bool = False) -> None:
+        """`erased` is whether the patient's private texts are gone."""
+        self.erased = erased
         self._policy = policy
         self._staff = staff
 
@@ -165,10 +167,17 @@ def _screening(b: ev.ScreeningConfirmed, n: Names) -> Said:
             say(_C, "Yes to: {list}", list="; ".join(present)) if present else say(_C, "No finding applies"),
             _reason(b.caution_reason),
             say(_C, "Released by {who}", who=b.released_by) if b.released_by else "",
-            say(_C, "Allergies: {text}", text=b.allergies) if b.allergies else "",
+            _allergies(b.allergies, n),
             say(_C, "Consent, version {version}", version=b.consent_version),
         ),
     )
+
+
+def _allergies(text: str, n: Names) -> str:
+    if text:
+        return say(_C, "Allergies: {text}", text=text)
+    # Of an erased person nobody knows any longer what was told.
+    return "" if n.erased else say(_C, "No known allergy")
 
 
 def _cream(b: ev.CreamApplied, n: Names) -> Said:

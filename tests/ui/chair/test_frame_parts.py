@@ -76,7 +76,8 @@ def test_the_header_says_what_is_known(console: BenchConsole) -> None:
 def test_no_allergy_is_said_once_the_patient_was_asked(console: BenchConsole) -> None:
     who = patient(console, fitzpatrick=0)
     session = session_at(console, Step.SCREENING, who)
-    assert header(who, session, POLICY, TODAY).fixed == ()
+    (asked,) = header(who, session, POLICY, TODAY).fixed
+    assert (asked.text, asked.tone) == ("Allergies not asked yet", Tone.NEUTRAL)
     assert header(who, session, POLICY, TODAY).skin is None
     session = session_at(console, Step.CLEANSE, patient(console, "Ben Example"))
     told = header(who, session, POLICY, TODAY)
@@ -154,9 +155,18 @@ def test_the_axis_has_few_round_times(console: BenchConsole, minutes: int) -> No
     assert told.to_ms > told.from_ms
 
 
+@pytest.mark.parametrize("seconds", [-10, 0, 5, 59, 60, 61, 200])
+def test_no_time_that_has_not_come_stands_on_the_axis(console: BenchConsole, seconds: int) -> None:
+    session = session_at(console, Step.CLEANSE)
+    now_ms = session.started_utc_ms + seconds * 1000
+    told = log(session, NAMES, now_ms, None, busy=False)
+    assert all(at_ms <= max(now_ms, session.started_utc_ms) for at_ms, _text in told.axis)
+    assert told.to_ms <= max(now_ms, session.started_utc_ms + 1000)
+
+
 def test_a_closed_log_ends(console: BenchConsole) -> None:
     session = session_at(console, Step.CLOSED)
     told = log(session, NAMES, session.closed_utc_ms + 3_600_000, None, busy=False)
-    assert told.to_ms == max(session.closed_utc_ms, session.started_utc_ms + 60_000)
+    assert told.to_ms == session.closed_utc_ms > session.started_utc_ms
     assert told.now == ""
     assert told.blocks[-1].text == "Sign-off"

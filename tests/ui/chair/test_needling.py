@@ -203,6 +203,21 @@ def test_passes_are_counted() -> None:
     assert row(bench, "forehead").passes == "1/3"
 
 
+def test_the_table_and_the_panel_tell_one_depth_for_the_current_zone() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING)
+    pen = bench.console.pen
+    planned = row(bench, "forehead").depth
+    assert pen.set_depth(900) is None or pen.give_depth_reason("forehead", 900, "scar") is None
+    assert pen.depth_um == 900
+    assert row(bench, "forehead").depth == "0.90"
+    bench.console.treatment.fact(session.id, [stretch("forehead", depth_max_um=900)])
+    bench.presenter.choose_zone("nose")
+    assert row(bench, "forehead").depth == "0.90", "what was used"
+    bench.presenter.choose_zone("forehead")
+    assert row(bench, "forehead").depth == planned == f"{pen.depth_um / 1000:.2f}"
+
+
 def test_a_zone_left_out_needs_its_reason() -> None:
     bench = Bench()
     link = running(bench)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.session import Step
 from mnconsole.ui.chair.blocks import Fact
@@ -35,6 +37,36 @@ def test_passes_that_nobody_noted_are_not_called_none() -> None:
     assert "over the target of 250\u2013300" in words
     act(bench.console, session.id, ev.PassDone("forehead", 1))
     assert "1 pass," in note(bench)["Forehead"].value
+
+
+@pytest.mark.parametrize(
+    ("strokes", "words"),
+    [(100, "under the target of 250\u2013300"), (1200, "/cm\u00b2"), (4000, "over the target of 250\u2013300")],
+)
+def test_a_density_beside_the_target_is_told_on_both_sides(strokes: int, words: str) -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING, sample(bench.console))
+    bench.console.treatment.fact(session.id, [stretch("forehead", strokes)])
+    told = note(bench)["Forehead"].value
+    assert words in told
+    assert ("target" in words) == ("target" in told)
+
+
+def test_at_least_so_many_is_not_called_under_the_target() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING, sample(bench.console))
+    gap = ev.StretchGap("forehead", False, 0, 0, 7)
+    bench.console.treatment.fact(session.id, [stretch("forehead", 100), gap])
+    assert "target" not in note(bench)["Forehead"].value
+
+
+def test_nobody_asked_is_not_nothing_known() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    assert note(bench)["Allergies"].value == "Not asked yet"
+    asked = Bench()
+    asked.at(Step.CLEANSE)
+    assert note(asked)["Allergies"].value == "No known allergy"
 
 
 def test_the_serum_after_offers_the_lot_of_the_serum_before() -> None:

@@ -16,6 +16,7 @@ from mnconsole.domain.events import Body
 from mnconsole.domain.pen import Desired, Fault, Interruption, StopCause, WriteResult
 from mnconsole.domain.session import Session, Step
 from mnconsole.domain.session_events import CartridgeIdentity
+from mnconsole.services.trace import Sample, pack
 from mnconsole.store.verify import LogFault
 from mnconsole.ui.history.chart import chart_of
 from mnconsole.ui.history.record import timeline
@@ -200,6 +201,38 @@ def test_the_chart_shows_each_zone_with_its_caution(console: BenchConsole) -> No
     assert chart.top_um == 2000
     assert chart.caution == "caution"
     assert cheeks.spoken == "Cheeks up to 1.61 mm, caution 1.50 mm"
+
+
+def traced(depths: list[int], strokes: int) -> ev.StretchRecorded:
+    """A stretch with a sample each 40 ms, at these depths; `strokes` on the skin between two of them."""
+    samples = [Sample(40 * n, depth, 900, 200, 1, strokes * n) for n, depth in enumerate(depths)]
+    return stretch("nose", depth_min_um=min(depths), depth_max_um=max(depths), trace=pack(samples))
+
+
+def test_the_chart_shows_the_depth_on_the_skin_in_time(console: BenchConsole) -> None:
+    session = session_at(console, Step.NEEDLING, zones=("nose",))
+    in_the_air = traced([500] * 4, 0)
+    at_work = [traced([750] * 26, 4) for _ in range(4)]
+    braking = traced([650, 500], 1)
+    console.treatment.fact(session.id, [in_the_air, *at_work, braking])
+    chart = chart_of(console.treatment.open_sessions()[0], console.policy)
+    assert chart is not None
+    assert chart.zones[0].depths_um == (750, 750) * 3 + (500, 750), "the last strokes have no second of their own"
+
+
+def test_strokes_of_less_than_a_second_are_shown_too(console: BenchConsole) -> None:
+    session = session_at(console, Step.NEEDLING, zones=("nose",))
+    console.treatment.fact(session.id, [traced([750, 750, 800], 2)])
+    chart = chart_of(console.treatment.open_sessions()[0], console.policy)
+    assert chart is not None
+    assert chart.zones[0].depths_um == (750, 800)
+
+
+def test_of_an_erased_person_nobody_knows_what_was_told() -> None:
+    told = ev.ScreeningConfirmed((), 3, "1")
+    policy = make_console().policy
+    assert "No known allergy" in said(told, Names(policy, {})).under
+    assert "llerg" not in said(told, Names(policy, {}, erased=True)).under
 
 
 def test_a_short_zone_keeps_room_for_its_name(console: BenchConsole) -> None:

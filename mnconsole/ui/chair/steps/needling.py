@@ -63,6 +63,9 @@ def density_note(desk: Desk, zone: ZoneState) -> str:
     words = text("needling.at_least", count=count) if zone.at_least else str(count)
     if count > dose.high:
         return text("note.density_over", count=words, low=dose.low, high=dose.high)
+    # A count of "at least" may have reached the target: nobody knows.
+    if count < dose.low and not zone.at_least:
+        return text("note.density_under", count=words, low=dose.low, high=dose.high)
     return text("note.density", count=words)
 
 
@@ -204,7 +207,7 @@ def _row(desk: Desk, zone: ZoneState, frozen: bool) -> ZoneRow:
         zone_id=zone.plan.zone_id,
         title=_title(desk, zone),
         place=place,
-        depth=depth_mm(zone.depth_max_um if zone.treated else zone.plan.depth_um),
+        depth=depth_mm(_depth_um(desk, zone)),
         passes=f"{zone.passes_done}/{zone.plan.passes}",
         contact=contact_text(desk, zone),
         per_cm2=count,
@@ -213,6 +216,13 @@ def _row(desk: Desk, zone: ZoneState, frozen: bool) -> ZoneRow:
         spoken=text(f"place.{place.value}"),
         choosable=place not in (Place.NOW, Place.FROZEN),
     )
+
+
+def _depth_um(desk: Desk, zone: ZoneState) -> int:
+    """What is set for the current zone, as the pen panel shows it; what was used in the others, else their plan."""
+    if zone.progress is ZoneProgress.NOW:
+        return desk.console.pen.depth_um
+    return zone.depth_max_um if zone.treated else zone.plan.depth_um
 
 
 def _title(desk: Desk, zone: ZoneState) -> str:
