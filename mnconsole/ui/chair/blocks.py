@@ -64,6 +64,8 @@ class Option:
     code: str
     text: str
     icon: str = ""
+    warns: bool = False
+    """Choosing it has a consequence, so it must look like no other answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,14 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with two answers beside it. `note` is what was answered last time."""
+    """A question with two answers beside it. `note` is what was answered last time, or with `warns` what follows."""
 
     key: str
     text: str
     options: tuple[Option, Option]
     value: str
     note: str = ""
+    warns: bool = False
     error: bool = False
 
 

@@ -17,12 +17,15 @@ _STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Rig
 
 
 class ChoiceKey(PaintedButton):
-    """One answer."""
+    """One answer. One that `warns` shows its icon and the colours of a warning once it is chosen."""
 
-    def __init__(self, theme: Theme, code: str, text: str, icon: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, code: str, text: str, icon: str = "", parent: QWidget | None = None, *, warns: bool = False
+    ) -> None:
         super().__init__(theme, text, parent)
         self.code = code
         self._icon_name = icon
+        self._warns = warns
         self.setCheckable(True)
         self.setAutoExclusive(True)  # screen readers then say "radio button"
 
@@ -44,12 +47,16 @@ class ChoiceKey(PaintedButton):
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         """Paint the key; the chosen one has an accent ground and outline, and a tick where it has room."""
         chosen, enabled = self.isChecked(), self.isEnabled()
+        warning = chosen and self._warns
+        strong = Ink.WARN if warning else Ink.ACCENT
         if chosen:
-            canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT, Ink.ACCENT if enabled else Ink.CONTROL, 2)
+            ground = Ink.WARN_SOFT if warning else Ink.ACCENT_SOFT
+            canvas.panel(area, RADIUS_KEY, ground, strong if enabled else Ink.CONTROL, 2)
         else:
             canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT if self.isDown() else Ink.SUNKEN, Ink.BORDER, 1.2)
-        ink = Ink.TEXT3 if not enabled else Ink.ACCENT if chosen else Ink.TEXT
-        icon = self._icon_name or ("check" if chosen and self.tick_fits() else "")
+        ink = Ink.TEXT3 if not enabled else strong if chosen else Ink.TEXT
+        icon = "" if self._warns and not chosen else self._icon_name
+        icon = icon or ("check" if chosen and self.tick_fits() else "")
         paint_label(canvas, area, self.text(), Type.BUTTON, ink, icon)
         if self.ring:
             canvas.focus_ring(area, RADIUS_KEY)
@@ -76,9 +83,9 @@ class ChoiceRow(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
 
-    def add(self, code: str, text: str, icon: str = "") -> ChoiceKey:
+    def add(self, code: str, text: str, icon: str = "", *, warns: bool = False) -> ChoiceKey:
         """Add an answer."""
-        key = ChoiceKey(self.theme, code, text, icon)
+        key = ChoiceKey(self.theme, code, text, icon, warns=warns)
         key.clicked.connect(self._clicked)
         number = len(self._keys)
         columns = self._columns or 99

@@ -12,6 +12,8 @@ STEPS: Final[dict[str, str]] = {
     "screening.zones": "zones",
     "screening.stop_list": "Stop: needs a prescriber's release",
     "screening.caution_list": "Caution: needs a reason",
+    "screening.stop_follows": "needs a release",
+    "screening.caution_follows": "needs a reason",
     "screening.rest_no": "No to all the rest",
     "screening.as_last_time": "Same as on {day}, confirmed with the patient",
     "screening.last_yes": "last time: yes",

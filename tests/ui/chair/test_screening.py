@@ -30,6 +30,22 @@ def test_no_to_all_the_rest_fills_only_what_is_open() -> None:
     assert not key(bench.step.blocks, "screening.rest_no").enabled
 
 
+def test_a_yes_looks_like_no_other_answer_and_says_what_follows() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.presenter.act("screening.rest_no")
+    bench.type(screening__q__infection="yes", screening__q__rosacea="yes")
+    rows = [row for block in bench.step.blocks if isinstance(block, Questions) for row in block.rows]
+    assert {row.key: row.note for row in rows if row.warns} == {
+        "screening.q.infection": "needs a release",
+        "screening.q.rosacea": "needs a reason",
+    }
+    assert {(option.code, option.warns) for row in rows for option in row.options} == {("no", False), ("yes", True)}
+    bench.type(screening__q__infection="no")
+    rows = [row for block in bench.step.blocks if isinstance(block, Questions) for row in block.rows]
+    assert [row.key for row in rows if row.warns] == ["screening.q.rosacea"]
+
+
 def test_open_questions_are_marked_and_the_first_one_is_led_to() -> None:
     bench = Bench()
     bench.at(Step.SCREENING)

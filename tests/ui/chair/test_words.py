@@ -41,7 +41,7 @@ STILL = ("text_stopped", "text_last", "text_last_stopped")
 MADE = {
     *(f"place.{place.value}" for place in Place),
     *(f"zones.{zone.region}" for zone in POLICY.zones),
-    *(f"screening.{severity.value}_list" for severity in Severity),
+    *(f"screening.{severity.value}_{word}" for severity in Severity for word in ("list", "follows")),
     *(f"screening.{part}" for part in PARTS),
     *(f"numbing.pill.{state.value}" for state in WaitState),
     *(f"empty.{number}" for number in (1, 2, 3)),

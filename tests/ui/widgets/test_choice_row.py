@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from mnconsole.ui.theme import Theme
+from mnconsole.ui.theme import Ink, Theme
 from mnconsole.ui.widgets.choice_row import ChoiceKey, ChoiceRow
-from tests.helpers.widgets import longer, overflows, picture, said, tap
+from tests.helpers.widgets import colours, longer, overflows, picture, said, tap
 
 Keep = Callable[[QWidget], None]
 ANSWERS = (("no", "No"), ("yes", "Yes"), ("unsure", "Not sure"))
@@ -101,3 +101,17 @@ def test_words_fit_also_30_percent_longer(both: Theme, qtbot: QtBot) -> None:
             assert row.minimumSizeHint().width() <= width
             assert all(key.minimumSizeHint().height() >= 48 for key in keys(row))
     assert overflows(both) == []
+
+
+def test_an_answer_that_warns_looks_like_no_other_once_chosen(theme: Theme, keep: Keep) -> None:
+    row = ChoiceRow(theme, "Infection?")
+    plain, warning = row.add("no", "No"), row.add("yes", "Yes", "triangle-alert", warns=True)
+    keep(row)
+    wide = [warning.sizeHint(), plain.sizeHint()]
+    before = colours(picture(warning))
+    row.set_value("yes")
+    assert theme.ink(Ink.WARN).name() in colours(picture(warning))
+    assert theme.ink(Ink.WARN).name() not in before
+    row.set_value("no")
+    assert theme.ink(Ink.WARN).name() not in colours(picture(plain)) | colours(picture(warning))
+    assert wide == [warning.sizeHint(), plain.sizeHint()], "the size never depends on the choice"

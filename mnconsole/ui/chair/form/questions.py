@@ -25,7 +25,7 @@ class QuestionRow(QWidget):
         self._choice = ChoiceRow(theme, question.text)
         keys: list[ChoiceKey] = []
         for option in question.options:
-            key = self._choice.add(option.code, option.text)
+            key = self._choice.add(option.code, option.text, option.icon, warns=option.warns)
             key.setObjectName(name_of(f"{question.key}.{option.code}"))
             key.setAccessibleName(f"{question.text}: {option.text}")
             keys.append(key)
@@ -50,7 +50,7 @@ class QuestionRow(QWidget):
         if self._choice.value() != question.value:
             self._choice.set_value(question.value)
         self._words.set_text(question.text, Ink.DANGER_TEXT if question.error else Ink.TEXT)
-        self._note.set_text(question.note)
+        self._note.set_text(question.note, Ink.WARN if question.warns else Ink.TEXT2)
         self._note.setVisible(bool(question.note))
 
 

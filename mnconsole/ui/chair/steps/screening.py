@@ -127,13 +127,17 @@ def _row(desk: Desk, question: PolicyQuestion, last: dict[str, bool]) -> Questio
     note = ""
     if question.id in last:
         note = text("screening.last_yes" if last[question.id] else "screening.last_no")
-    options = (Option(NO, text("answer.no")), Option(YES, text("answer.yes")))
+    warns = answered == YES
+    if warns:
+        note = text(f"screening.{question.severity.value}_follows")
+    options = (Option(NO, text("answer.no")), Option(YES, text("answer.yes"), "triangle-alert", warns=True))
     return Question(
         key=question_key(question.id),
         text=question.text,
         options=options,
         value=answered,
         note=note,
+        warns=warns,
         error=question_key(question.id) in desk.draft.errors,
     )
 
