@@ -136,11 +136,11 @@ def strips(theme: Theme) -> QWidget:
 def clinic_rows() -> tuple[PatientRow, ...]:
     """*In clinic now*."""
     return (
-        PatientRow("1", "Ada Sample", "AS", "remove in 7:20", ChipView("Numbing", Tone.OK_LINE),
+        PatientRow("1", "Ada Sample", "AS", "7:20 left", ChipView("Ready", Tone.OK_LINE),
                    WaitView(0.5, WaitLook.READY, "7:20"), True),
         PatientRow("2", "Ben Example", "BE", "remove now", ChipView("Overdue", Tone.WARN_LINE),
                    WaitView(1, WaitLook.REMOVE, "+3:10")),
-        PatientRow("3", "Cleo Specimen", "CS", "ready in 5:40", ChipView("Numbing", Tone.ACCENT_LINE),
+        PatientRow("3", "Cleo Specimen", "CS", "5:40 to go", ChipView("Numbing", Tone.ACCENT_LINE),
                    WaitView(0.2, WaitLook.TAKING_EFFECT, "5:40")),
         PatientRow("4", "Kim Notreal", "KN", "Chair 1", ChipView("Serum", Tone.STAGE)),
     )  # fmt: skip
@@ -265,7 +265,7 @@ def history(theme: Theme) -> QWidget:
     line.set_entries(
         (
             TimelineEntry("11:20", "Screening confirmed"),
-            TimelineEntry("11:43", "Cream off after 12:06", Ink.OK, chip=ChipView("in band", Tone.OK)),
+            TimelineEntry("11:43", "Cream off after 12:06", Ink.OK, chip=ChipView("in time", Tone.OK)),
             TimelineEntry("11:47", "Needling, 8 zones, 58 s contact", Ink.ACCENT, strong=True),
             TimelineEntry(
                 "11:52", "Override: cheeks above plan", Ink.WARN_LINE, Ink.WARN, ChipView("reason", Tone.WARN)

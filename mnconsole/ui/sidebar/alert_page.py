@@ -9,7 +9,7 @@ from mnconsole.ui.sidebar.pieces import square
 from mnconsole.ui.sidebar.state import Alert, AlertRow
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.widgets.buttons import PrimaryButton, QuietButton
+from mnconsole.ui.widgets.buttons import PrimaryButton
 from mnconsole.ui.widgets.chip import Chip, ChipView, Tone
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice, NoticeView
@@ -26,7 +26,12 @@ class _Person(QWidget):
         super().__init__()
         self._key = row.key
         tone = Tone.WARN_LINE if row.same_birth else Tone.STAGE
-        button = QuietButton(theme, words.it_is_this_one(), "user-check")
+        # Name and date of birth alike: it is almost surely this one, so this is the filled key.
+        filled = row.same_birth
+        button = PrimaryButton(theme, words.it_is_this_one(), "user-check")
+        button.set_filled(filled)
+        self.guard = button.guard
+        button.guard()
         button.setObjectName(f"same_{number}")
         button.setAccessibleDescription(f"{row.name}, {row.under}")
         button.clicked.connect(self._clicked)
@@ -79,6 +84,8 @@ class AlertPage(QWidget):
     def open(self) -> None:
         """The page came into sight: a second tap on *Add* is not taken for an answer."""
         self._another.guard()
+        for person in self._people:
+            person.guard()
         # A second Enter then only leads back; on *It is this one* it would drop what was typed.
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -89,6 +96,7 @@ class AlertPage(QWidget):
         if alert.rows == self._shown:
             return
         self._shown = alert.rows
+        self._another.set_filled(not any(row.same_birth for row in alert.rows))
         for person in self._people:
             self._page.body.removeWidget(person)
             person.deleteLater()

@@ -10,7 +10,7 @@ from mnconsole.domain.records_ports import PatientHit
 from mnconsole.ui.sidebar.state import Alert, AlertRow, Form
 from mnconsole.ui.words import sidebar as words
 from mnconsole.ui.words.formats import day_long
-from mnconsole.ui.words.typed import day_of_text
+from mnconsole.ui.words.typed import birth_of_text, births_of_text
 
 TEXT_FIELDS = ("name", "birth", "phone", "allergies", "flags")
 _FIELD_OF = {
@@ -23,11 +23,11 @@ _FIELD_OF = {
 }
 
 
-def details_of(form: Form) -> PatientDetails:
+def details_of(form: Form, today: date) -> PatientDetails:
     """What was typed, as the service takes it. A date that can't be read is missing."""
     return PatientDetails(
         name=form.name,
-        birth_date=day_of_text(form.birth),
+        birth_date=birth_of_text(form.birth, today),
         fitzpatrick=form.fitzpatrick,
         phone=form.phone,
         allergies=form.allergies,
@@ -38,10 +38,10 @@ def details_of(form: Form) -> PatientDetails:
 def errors_of(form: Form, today: date) -> tuple[tuple[str, str], ...]:
     """(field, words) of everything that is wrong, in the order of the fields."""
     found: list[tuple[str, str]] = []
-    for code in problems_of(details_of(form), today):
+    for code in problems_of(details_of(form, today), today):
         text = words.problem(code)
         if code is PatientProblem.BIRTH_DATE_MISSING and form.birth.strip():
-            text = words.birth_unreadable()
+            text = words.birth_century() if births_of_text(form.birth, today) else words.birth_unreadable()
         found.append((_FIELD_OF[code], text))
     return tuple(found)
 
@@ -62,7 +62,7 @@ def with_text(form: Form, field: str, text: str, today: date) -> Form:
 
 def read(form: Form, today: date) -> Form:
     """The form with its date as it was understood."""
-    birth = day_of_text(form.birth)
+    birth = birth_of_text(form.birth, today)
     shown = ""
     if birth is not None and birth <= today:
         age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
@@ -84,9 +84,9 @@ def judged(form: Form, today: date) -> Form:
     return replace(read(form, today), errors=errors, wrong_field=errors[0][0] if errors else "")
 
 
-def alert_for(form: Form, hits: tuple[PatientHit, ...]) -> Alert:
+def alert_for(form: Form, hits: tuple[PatientHit, ...], today: date) -> Alert:
     """The alert about people with the same name; those with the same date of birth stand first."""
-    birth = day_of_text(form.birth)
+    birth = birth_of_text(form.birth, today)
     typed = birth.isoformat() if birth is not None else ""
     rows = [
         AlertRow(

@@ -19,9 +19,11 @@ from mnconsole.services.hub import (
     RecordsOpened,
     SessionChanged,
     StaffChanged,
+    TimeMoved,
 )
 from mnconsole.ui.sidebar.clinic_rows import clinic_row
 from mnconsole.ui.sidebar.finding import Finding
+from mnconsole.ui.sidebar.names import PatientNames
 from mnconsole.ui.sidebar.new_patient import alert_for, details_of, judged, new_label, with_text
 from mnconsole.ui.sidebar.person_texts import details_view, person_view
 from mnconsole.ui.sidebar.state import ClinicRow, Confirm, Details, Form, Page, Person, SidebarState
@@ -39,8 +41,7 @@ class SidebarPresenter:
         self._console = console
         self._render: Render | None = None
         self.opened: Callable[[UUID], None] | None = None
-        self._names: dict[UUID, str] = {}
-        self._asked: set[UUID] = set()
+        self._names = PatientNames(console.patients, self._show)
         self._finding = Finding(console.patients, self._list_read)
         self._starting: UUID | None = None
         self._entered = False
@@ -52,6 +53,7 @@ class SidebarPresenter:
             hub.subscribe(SessionChanged, lambda _message: self._show()),
             hub.subscribe(ChairChanged, lambda _message: self._show()),
             hub.subscribe(StaffChanged, lambda _message: self._show()),
+            hub.subscribe(TimeMoved, lambda _message: self._show()),
             hub.subscribe(PatientsChanged, self._patients_changed),
             hub.subscribe(RecordsOpened, lambda _message: self._finding.again()),
         )
@@ -128,7 +130,7 @@ class SidebarPresenter:
     def choose_session(self, key: str) -> None:
         """A row of *In clinic now*."""
         if (session := self._console.treatment.session(UUID(hex=key))) is not None:
-            self._go_to(session, self._names.get(session.patient_id, words.unknown_name()))
+            self._go_to(session, self._names.of(session.patient_id) or words.unknown_name())
 
     def close_confirm(self) -> None:
         """The confirm row or the details are closed; nothing was opened."""
@@ -300,14 +302,15 @@ class SidebarPresenter:
         if not hits:
             self._add()
             return
-        self._set(page=Page.ALERT, form=form, alert=alert_for(form, hits))
+        self._set(page=Page.ALERT, form=form, alert=alert_for(form, hits, self._today()))
 
     def _add(self) -> None:
         self._set(form=replace(self._state.form, busy=True))
-        self._console.patients.add(details_of(self._state.form), self._today(), self._added, self._not_done)
+        today = self._today()
+        self._console.patients.add(details_of(self._state.form, today), today, self._added, self._not_done)
 
     def _added(self, patient: Patient) -> None:
-        self._names[patient.id] = patient.name
+        self._names.know(patient)
         confirm = self._confirm(patient.id, patient.name, words.added(patient.number))
         self._set(page=Page.LISTS, form=Form(), alert=None, confirm=confirm, notice="")
 
@@ -330,8 +333,7 @@ class SidebarPresenter:
         self._answer_enter()
 
     def _patients_changed(self, message: PatientsChanged) -> None:
-        self._names.pop(message.patient_id, None)
-        self._asked.discard(message.patient_id)
+        self._names.forget(message.patient_id)
         self._finding.again()
         self._show()
 
@@ -376,20 +378,9 @@ class SidebarPresenter:
     def _clinic(self) -> tuple[ClinicRow, ...]:
         treatment, chair, policy = self._console.treatment, self._console.pen.chair_id, self._console.policy
         return tuple(
-            clinic_row(one, self._name_of(one.patient_id), treatment.wait(one), policy, current=one.id == chair)
+            clinic_row(one, self._names.of(one.patient_id), treatment.wait(one), policy, current=one.id == chair)
             for one in treatment.open_sessions()
         )
-
-    def _name_of(self, patient_id: UUID) -> str:
-        if patient_id not in self._names and patient_id not in self._asked:
-            self._asked.add(patient_id)
-
-            def read(patient: Patient | None) -> None:
-                self._names[patient_id] = patient.name if patient is not None else ""
-                self._show()
-
-            self._console.patients.details(patient_id, read, lambda _code: self._asked.discard(patient_id))
-        return self._names.get(patient_id, "")
 
     def _person(self, staff: Staff | None) -> Person:
         signed_in = self._console.people.signed_in

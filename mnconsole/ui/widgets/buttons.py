@@ -79,8 +79,15 @@ class PrimaryButton(LabelButton):
         """`clock` gives milliseconds and never goes back."""
         super().__init__(theme, text, icon, parent)
         self._big = big
+        self._filled = True
         self._clock = clock
         self._deaf_until_ms = 0
+
+    def set_filled(self, filled: bool) -> None:
+        """Whether it looks like the one filled button; it keeps its guard when it does not."""
+        if filled != self._filled:
+            self._filled = filled
+            self.update()
 
     def guard(self, for_ms: int = GUARD_MS) -> None:
         """Ignore presses, and the end of a press, for a while: call it when the step has changed."""
@@ -122,6 +129,9 @@ class PrimaryButton(LabelButton):
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         """Paint the filled button."""
+        if not self._filled:
+            paint_outlined(self, canvas, area, self._icon_name)
+            return
         if not self.isEnabled():
             canvas.panel(area, RADIUS_KEY, Ink.SUNKEN, Ink.BORDER)
             paint_label(canvas, area, self.text(), self.role, Ink.TEXT3, self._icon_name)
@@ -136,22 +146,27 @@ class PrimaryButton(LabelButton):
             canvas.focus_ring(area, RADIUS_KEY, Ink.ON_FILL)
 
 
+def paint_outlined(button: LabelButton, canvas: Canvas, area: QRectF, icon: str) -> None:
+    """Paint a button that is not the filled one; a checked one shows its choice in accent."""
+    chosen = button.isChecked()
+    if not button.isEnabled():
+        canvas.panel(area, RADIUS_KEY, Ink.SUNKEN, Ink.BORDER)
+    elif chosen:
+        canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT, Ink.ACCENT, 2)
+    else:
+        canvas.panel(area, RADIUS_KEY, Ink.SUNKEN if button.isDown() else Ink.SURFACE, Ink.CONTROL, 1.4)
+    ink = Ink.TEXT3 if not button.isEnabled() else Ink.ACCENT if chosen else Ink.TEXT
+    paint_label(canvas, area, button.text(), button.role, ink, icon)
+    if button.ring:
+        canvas.focus_ring(area, RADIUS_KEY)
+
+
 class QuietButton(LabelButton):
     """An outlined button; checkable ones show their choice in accent."""
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         """Paint the outline and the label."""
-        chosen = self.isChecked()
-        if not self.isEnabled():
-            canvas.panel(area, RADIUS_KEY, Ink.SUNKEN, Ink.BORDER)
-        elif chosen:
-            canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT, Ink.ACCENT, 2)
-        else:
-            canvas.panel(area, RADIUS_KEY, Ink.SUNKEN if self.isDown() else Ink.SURFACE, Ink.CONTROL, 1.4)
-        ink = Ink.TEXT3 if not self.isEnabled() else Ink.ACCENT if chosen else Ink.TEXT
-        paint_label(canvas, area, self.text(), self.role, ink, self._icon_name)
-        if self.ring:
-            canvas.focus_ring(area, RADIUS_KEY)
+        paint_outlined(self, canvas, area, self._icon_name)
 
 
 class IconButton(QuietButton):

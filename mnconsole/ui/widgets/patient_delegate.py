@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
+_LEAST_SHARE = 0.45
+"""Of the line for the chip of a stage, however long the words beside it are."""
+
 
 def paint_delegate(theme: Theme, in_clinic: bool, parent: QObject) -> QStyledItemDelegate:
     """Return the delegate for one of the two kinds of rows."""
@@ -76,6 +79,15 @@ class _PlainDelegate(_RowDelegate):
         canvas.line(QPointF(left, foot), QPointF(area.right() - 2, foot), Ink.BORDER)
 
 
+def stage_width(theme: Theme, stage: ChipView, under: str, width: float) -> float:
+    """The chip's part of a line `width` px wide.
+
+    What comes next, beside it, is what somebody looks for here; the chip gives way to it.
+    """
+    room = max(_LEAST_SHARE * width, width - theme.advance(under, Type.META_STRONG) - theme.metrics.px(6))
+    return min(chip_width(theme, stage, Type.META_STRONG), room)
+
+
 class _ClinicDelegate(_RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Return the height of a row and the gap below it."""
@@ -118,10 +130,10 @@ class _ClinicDelegate(_RowDelegate):
             canvas.panel(mark, 2, Ink.ACCENT)
 
     def _paint_stage(self, canvas: Canvas, area: QRectF, row: PatientRow) -> None:
-        stage = row.stage or ChipView("", Tone.STAGE)
-        wide = min(chip_width(canvas, stage, Type.META_STRONG), area.width())
+        stage, gap = row.stage or ChipView("", Tone.STAGE), canvas.theme.metrics.px(6)
+        wide = stage_width(canvas.theme, stage, row.under, area.width())
         paint_chip(canvas, QRectF(area.left(), area.top(), wide, area.height()), stage, Type.META_STRONG, elide=True)
-        left = area.left() + wide + canvas.theme.metrics.px(6)
+        left = area.left() + wide + gap
         place = QRectF(left, area.top(), area.right() - left + 2, area.height())
         if place.width() > 20:
             ink = Ink.WARN if row.overdue else Ink.TEXT2

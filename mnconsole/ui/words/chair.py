@@ -121,7 +121,7 @@ _PROBLEMS: Final[dict[PatientProblem, str]] = {
     PatientProblem.NAME_MISSING: "Type the name.",
     PatientProblem.NAME_TOO_LONG: "This name is too long: at most 200 letters.",
     PatientProblem.NAME_HAS_CONTROL: "The name has a sign in it that can't be shown. Type it again.",
-    PatientProblem.BIRTH_DATE_MISSING: "Type the date of birth, such as 12/03/1984.",
+    PatientProblem.BIRTH_DATE_MISSING: "Type the date of birth as day month year, such as 12 3 1984.",
     PatientProblem.BIRTH_DATE_FUTURE: "This day is in the future. Check the year.",
     PatientProblem.BIRTH_DATE_TOO_OLD: "This is more than 130 years ago. Check the year.",
 }

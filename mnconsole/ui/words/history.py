@@ -101,7 +101,7 @@ def date_hint() -> str:
 
 
 def date_unreadable() -> str:
-    return say(_C, "Not a date. Like 12 3 2026.")
+    return say(_C, "Not a date. Type day month year, such as 12 3 2026.")
 
 
 def dates_crossed() -> str:
@@ -177,7 +177,7 @@ def numbing_remark(totals: HistoryTotals) -> str:
         return say(_C, "{over} over", over=over)
     if under:
         return say(_C, "{under} under", under=under)
-    return say(_C, "all in band") if totals.numbing_in_band else say(_C, "no cream used")
+    return say(_C, "all in time") if totals.numbing_in_band else say(_C, "no cream used")
 
 
 def overrides_remark(number: int) -> str:

@@ -33,7 +33,7 @@ def caution_above(caution_um: int) -> str:
 
 
 def not_in_force() -> str:
-    return say(_C, "not yet in force")
+    return say(_C, "used once armed")
 
 
 def asked() -> str:

@@ -43,8 +43,8 @@ def demo_records() -> str:
 def demo_quiet(pen_simulated: bool) -> str:
     """What the banner says in small letters."""
     if pen_simulated:
-        return say(_C, "no motor moves, nobody here is a real patient, the records' key lies in a file beside them")
-    return say(_C, "a real pen, but nobody here is a real patient; the records' key lies in a file beside them")
+        return say(_C, "no motor moves, nobody here is a real patient")
+    return say(_C, "a real pen, but nobody here is a real patient")
 
 
 def plus_minutes(minutes: int) -> str:

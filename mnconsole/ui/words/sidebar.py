@@ -102,7 +102,7 @@ _STAGES = {
     Step.NUMBING: lambda: say(_C, "Numbing"),
     Step.SERUM_BEFORE: lambda: say(_C, "Serum"),
     Step.NEEDLING: lambda: say(_C, "Needling"),
-    Step.SERUM_AFTER: lambda: say(_C, "Serum after"),
+    Step.SERUM_AFTER: lambda: say(_C, "2nd serum"),
     Step.AFTERCARE: lambda: say(_C, "Aftercare"),
     Step.SIGN_OFF: lambda: say(_C, "Sign-off"),
     Step.CLOSED: lambda: say(_C, "Closed"),
@@ -118,19 +118,19 @@ def wait_stage(state: WaitState) -> str:
     """The chip while cream is on the skin."""
     return {
         WaitState.TAKING_EFFECT: say(_C, "Numbing"),
-        WaitState.READY: say(_C, "Numbing"),
+        WaitState.READY: say(_C, "Ready"),
         WaitState.REMOVE_NOW: say(_C, "Overdue"),
-        WaitState.OVER_LABEL: say(_C, "Over label"),
+        WaitState.OVER_LABEL: say(_C, "Too long"),
     }[state]
 
 
 def wait_under(wait: Wait) -> str:
     """What comes next, beside the chip."""
     if wait.differs:
-        return say(_C, "check the time")
+        return say(_C, "check time")
     return {
-        WaitState.TAKING_EFFECT: say(_C, "ready in {time}", time=clock_span(wait.to_ready_ms)),
-        WaitState.READY: say(_C, "remove in {time}", time=clock_span(wait.to_remove_ms)),
+        WaitState.TAKING_EFFECT: say(_C, "{time} to go", time=clock_span(wait.to_ready_ms)),
+        WaitState.READY: say(_C, "{time} left", time=clock_span(wait.to_remove_ms)),
         WaitState.REMOVE_NOW: say(_C, "remove now"),
         WaitState.OVER_LABEL: say(_C, "remove now"),
     }[wait.state]
@@ -313,7 +313,12 @@ def problem(code: PatientProblem) -> str:
 
 
 def birth_unreadable() -> str:
-    return say(_C, "Not a date. Like 12 3 1984.")
+    return say(_C, "Not a date. Type day month year, such as 12 3 1984.")
+
+
+def birth_century() -> str:
+    """Two digits of a year that two centuries have."""
+    return say(_C, "Which century? Type the year with four digits.")
 
 
 # same name

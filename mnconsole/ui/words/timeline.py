@@ -112,7 +112,7 @@ def needling_summary(zones: int, contact_ms: int, *, at_least: bool) -> str:
 
 
 def chip_in_band() -> str:
-    return say(_C, "in band")
+    return say(_C, "in time")
 
 
 def chip_early() -> str:

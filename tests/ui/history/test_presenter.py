@@ -130,7 +130,7 @@ def test_dates_by_one_tap_and_typed(page: Page) -> None:
 def test_dates_that_make_no_sense_are_told_and_leave_the_list(page: Page) -> None:
     before = page.names()
     page.presenter.type_from("nonsense")
-    assert page.state.filters.from_error == "Not a date. Like 12 3 2026."
+    assert page.state.filters.from_error == "Not a date. Type day month year, such as 12 3 2026."
     page.presenter.type_from("2 3 2026")
     page.presenter.type_to("1 3 2026")
     assert page.state.filters.to_error == "This is before the first day."

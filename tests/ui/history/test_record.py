@@ -137,7 +137,7 @@ def test_a_whole_treatment_reads_from_top_to_bottom(console: BenchConsole) -> No
     ]
     assert "Yes to: Eczema or psoriasis" in steps[0].under
     assert "Reason: Mild, not in the area" in steps[0].under
-    assert (steps[3].chip, steps[3].chip_tone) == ("in band", Tone.GOOD)
+    assert (steps[3].chip, steps[3].chip_tone) == ("in time", Tone.GOOD)
     assert (steps[7].chip, steps[7].tone) == ("reason", Tone.WARN)
     assert (steps[9].tone, steps[9].under) == (Tone.BAD, "Swelling")
     assert "Next visit 30 May 2026" in steps[10].under

@@ -61,7 +61,7 @@ def test_what_is_wrong_is_told_by_field_and_judged_while_typing(side: Side) -> N
     side.type(name="Ada Sample")
     assert dict(side.state.form.errors) == {"birth": "This day is still to come."}
     side.type(birth="12 3")
-    assert dict(side.state.form.errors) == {"birth": "Not a date. Like 12 3 1984."}
+    assert dict(side.state.form.errors) == {"birth": "Not a date. Type day month year, such as 12 3 1984."}
     side.type(birth="12 3 1984")
     assert side.state.form.errors == ()
     assert side.console.records._patients() == {}
@@ -132,6 +132,18 @@ def test_it_is_this_one_goes_to_the_session_that_is_open(side: Side) -> None:
     side.presenter.add_patient()
     side.presenter.same_person(ada.id.hex)
     assert side.console.pen.chair_id == session.id
+
+
+def test_a_year_that_two_centuries_have_is_asked_for_in_words(side: Side) -> None:
+    side.presenter.new_patient()
+    side.presenter.form_typed("name", "Ida Placeholder")
+    side.presenter.form_typed("birth", "12 3 20")
+    side.presenter.add_patient()
+    assert dict(side.state.form.errors)["birth"] == "Which century? Type the year with four digits."
+    side.presenter.form_typed("birth", "12 3 84")
+    assert side.state.form.birth_read.startswith("12 Mar 1984")
+    side.presenter.add_patient()
+    assert side.state.confirm is not None
 
 
 def test_another_person_is_added_beside(side: Side) -> None:

@@ -15,10 +15,11 @@ from mnconsole.ui.sidebar.part import build_sidebar
 from mnconsole.ui.sidebar.presenter import SidebarPresenter
 from mnconsole.ui.sidebar.state import Page
 from mnconsole.ui.sidebar.view import SidebarView
-from mnconsole.ui.theme import Mode, Theme, apply_style
+from mnconsole.ui.theme import Ink, Mode, Theme, apply_style
 from mnconsole.ui.theme.metrics import SIDEBAR_FOLDED
 from mnconsole.ui.widgets.buttons import PrimaryButton
 from tests.helpers.consoles import BenchConsole, act, cream, make_console, patient, session_at
+from tests.helpers.widgets import colours, picture
 
 SIZES = ((1440, 900), (1366, 700))
 LONG = "Wolfeschlegelsteinhausen von und zu Beispielhausen-Mustermann, 名前の長い患者, Żofia Überlang"
@@ -165,7 +166,7 @@ def test_wrong_fields_say_so_and_the_first_gets_the_keyboard(bench: Bench) -> No
     bench.press("form_add")
     assert bench.find("field_name").hasFocus()
     assert bench.find("field_name").property("wrong")
-    assert bench.view.form.birth.edit.accessibleDescription() == "Not a date. Like 12 3 1984."
+    assert bench.view.form.birth.edit.accessibleDescription() == "Not a date. Type day month year, such as 12 3 1984."
     bench.press("form_close")
     bench.press("new_patient")
     assert bench.text("field_birth") == "99 99 9999"
@@ -182,9 +183,20 @@ def test_a_second_enter_on_add_does_not_answer_the_alert(bench: Bench) -> None:
     assert bench.presenter._state.page is Page.FORM
     assert bench.text("field_name") == "Eli Testcase"
     bench.press("form_add")
+    assert bench.find("same_1").guarded, "a second tap on Add is no answer either"
     bench.press("same_1")
     assert bench.presenter._state.confirm is not None
     assert len(bench.console.records._patients()) == 3
+
+
+@pytest.mark.parametrize(("born", "same"), [("12 3 1984", True), ("1 1 1990", False)])
+def test_the_filled_key_is_the_likely_answer(bench: Bench, born: str, same: bool) -> None:
+    bench.press("new_patient")
+    bench.keys("Eli Testcase", Qt.Key.Key_Tab, born)
+    bench.press("form_add")
+    this, another = bench.find("same_1"), bench.find("another_person")
+    fill = bench.view.theme.ink(Ink.FILL).name()
+    assert (fill in colours(picture(this)), fill in colours(picture(another))) == (same, not same)
 
 
 def test_another_person_has_a_button_of_its_own(bench: Bench) -> None:
@@ -226,7 +238,7 @@ def test_folded_it_shows_rings_and_initials_and_keeps_what_was_typed(bench: Benc
     bench.view.set_folded(True)
     assert bench.view.width() == SIDEBAR_FOLDED
     ring = bench.find("folded_1")
-    assert ring.accessibleName() == "Ada Sample, Numbing, ready in 10:00"
+    assert ring.accessibleName() == "Ada Sample, Numbing, 10:00 to go"
     bench.press("folded_1")
     assert bench.console.pen.chair_id == session.id
     bench.view.set_folded(False)

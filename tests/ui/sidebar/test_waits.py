@@ -32,11 +32,11 @@ def test_waits_move_on_with_each_tick(side: Side) -> None:
         side.presenter.tick()
         seen += waits(side)
     assert seen == [
-        ("Numbing", "ready in 6:00", "6:00"),
-        ("Numbing", "remove in 6:00", "6:00"),
+        ("Numbing", "6:00 to go", "6:00"),
+        ("Ready", "6:00 left", "6:00"),
         ("Overdue", "remove now", "+5:00"),
         ("Overdue", "remove now", "+13m"),
-        ("Over label", "remove now", "+4h"),
+        ("Too long", "remove now", "+4h"),
     ]
     rings = [state.clinic[0].ring for state in side.shown if state.clinic and state.clinic[0].ring]
     assert [ring.tone for ring in rings if ring is not None][-1] is StageTone.HARM
@@ -45,4 +45,13 @@ def test_waits_move_on_with_each_tick(side: Side) -> None:
 
 def test_a_product_that_needs_more_than_an_hour_still_fits_into_the_ring() -> None:
     hours = Wait(WaitState.TAKING_EFFECT, 0, 0, 62 * MINUTE, 300 * MINUTE, 300 * MINUTE)
-    assert (wait_figure(hours), wait_under(hours)) == ("1h02", "ready in 1:02:00")
+    assert (wait_figure(hours), wait_under(hours)) == ("1h02", "1:02:00 to go")
+
+
+def test_demo_time_that_was_moved_is_shown_at_once() -> None:
+    side = Side(make_console(demo=True))
+    session = session_at(side.console, Step.NUMBING, patient(side.console, "Ada Sample"))
+    act(side.console, session.id, cream(side.console.policy))
+    assert waits(side) == [("Numbing", "10:00 to go", "10:00")]
+    side.console.lifecycle.move_demo_time(5 * MINUTE)
+    assert waits(side) == [("Numbing", "5:00 to go", "5:00")]

@@ -12,10 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from mnconsole.domain.numbing import Wait, WaitState
+from mnconsole.domain.session import Step
 from mnconsole.ui.theme import Ink, Theme
+from mnconsole.ui.theme.tokens import Type
 from mnconsole.ui.widgets.chip import ChipView, Tone
 from mnconsole.ui.widgets.numbing_ring import WaitLook
+from mnconsole.ui.widgets.patient_delegate import stage_width
 from mnconsole.ui.widgets.patient_list import PatientList, PatientRow, WaitView
+from mnconsole.ui.words import sidebar as words
 from tests.helpers.gallery_more import clinic_rows
 from tests.helpers.widgets import colours, longer, overflows, picture, said, tap
 
@@ -109,6 +114,24 @@ def test_20_000_rows_cost_no_more_than_what_is_seen(theme: Theme, qtbot: QtBot, 
     made.render(image)
     assert thread_time() - start < 0.5
     assert rows.made < 200
+
+
+def test_what_comes_next_stands_whole_beside_every_stage(both: Theme) -> None:
+    rows = [(words.stage(step), words.started_at("19:48")) for step in Step]
+    rows.append((words.stage(Step.NUMBING), words.no_cream_yet()))
+    for state in WaitState:
+        hour = 61 * 60_000 if state is WaitState.TAKING_EFFECT else 754_000
+        for longer_ms in (0, 61_000):  # once with a clock that jumped
+            wait = Wait(state, 0, longer_ms, hour, hour, hour)
+            rows.append((words.wait_stage(state), words.wait_under(wait)))
+    for window in ((1366, 700), (1440, 900)):
+        both.fit(*window)
+        scale = both.metrics.px
+        line = both.metrics.sidebar - 24 - scale(75) - 9
+        for stage, under in rows:
+            chip = stage_width(both, ChipView(stage, Tone.STAGE), under, line)
+            assert both.advance(under, Type.META_STRONG) <= line + 2 - chip - scale(6), (stage, under)
+            assert both.advance(stage, Type.META_STRONG) <= chip - 12, (stage, under)
 
 
 def test_names_are_cut_with_an_ellipsis_and_other_words_fit(both: Theme, qtbot: QtBot) -> None:

@@ -13,7 +13,8 @@ from mnconsole.ui.chair.state import Action, SheetState
 from mnconsole.ui.words.chair import fitzpatrick, patient_problem, text
 from mnconsole.ui.words.formats import day_long
 from mnconsole.ui.words.keys import KeyAct, key_text
-from mnconsole.ui.words.typed import day_of_text
+from mnconsole.ui.words.sidebar import birth_century
+from mnconsole.ui.words.typed import birth_of_text, births_of_text
 
 FORM = "patient"
 
@@ -55,7 +56,7 @@ class PatientSheet:
             return
         details = PatientDetails(
             name=_shown(desk, patient, "name"),
-            birth_date=day_of_text(_shown(desk, patient, "birth_date")),
+            birth_date=birth_of_text(_shown(desk, patient, "birth_date"), desk.today),
             fitzpatrick=int(_shown(desk, patient, "fitzpatrick") or 0),
             phone=_shown(desk, patient, "phone"),
             allergies=_shown(desk, patient, "allergies"),
@@ -65,6 +66,9 @@ class PatientSheet:
         for problem in reversed(problems):
             key = f"{FORM}.{_FIELD_OF[problem]}"
             desk.draft.errors[key] = patient_problem(problem)
+            typed = _shown(desk, patient, "birth_date")
+            if problem is PatientProblem.BIRTH_DATE_MISSING and births_of_text(typed, desk.today):
+                desk.draft.errors[key] = birth_century()
             desk.focus(key)
         if not problems:
             desk.console.patients.change(patient, details, desk.today, lambda: _kept(desk))
