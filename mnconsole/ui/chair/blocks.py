@@ -148,13 +148,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A quiet button; `tall` for the answers of a sheet that asks one thing."""
+    """A quiet button; `tall` for the answers of a sheet that asks one thing, `on` when it was pressed and that counts.
+
+    `key` is the key that presses it, as shown.
+    """
 
     code: str
     text: str
     icon: str = ""
     enabled: bool = True
     tall: bool = False
+    on: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +191,13 @@ class Below:
 Block = Words | Field | Pick | Tick | Questions | Toggles | Facts | Key | Stepper | Beside | Below
 
 
-def reasons(
-    group: str, choices: tuple[tuple[str, str], ...], columns: int = 2, *, tall: bool = True
-) -> tuple[Block, ...]:
+def reasons(group: str, choices: tuple[tuple[str, str], ...], columns: int = 2) -> tuple[Block, ...]:
     """One-tap answers: a key each, `columns` in a line. The code is `group` and the choice's id."""
-    keys = [Key(f"{group}.{choice}", text, tall=tall) for choice, text in choices]
-    lines = [tuple(keys[start : start + columns]) for start in range(0, len(keys), columns)]
+    return in_lines(tuple(Key(f"{group}.{choice}", text, tall=True) for choice, text in choices), columns)
+
+
+def in_lines(keys: tuple[Key, ...], columns: int) -> tuple[Block, ...]:
+    """Keys in lines of `columns`, all as wide."""
+    lines = [keys[start : start + columns] for start in range(0, len(keys), columns)]
     shares = (1,) * columns
     return tuple(Beside((*line, *(Words(""),) * (columns - len(line))), shares) for line in lines)

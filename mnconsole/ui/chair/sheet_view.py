@@ -85,6 +85,7 @@ class SheetStack(CurrentStack):
         if self.currentWidget() is not pane:
             self.setCurrentWidget(pane)
             pane.guard()
+            pane.scrolling.to_top()
 
     @property
     def pane(self) -> SheetPane | None:

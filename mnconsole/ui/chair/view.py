@@ -16,7 +16,7 @@ from mnconsole.ui.chair.state import ChairState, Lane, LogState, Place, RailStep
 from mnconsole.ui.chair.step_view import StepView
 from mnconsole.ui.theme.metrics import CARD_MARGIN
 from mnconsole.ui.theme.theme import Theme
-from mnconsole.ui.widgets.base import PaintedButton
+from mnconsole.ui.widgets.base import PLACED_QUIETLY, PaintedButton
 from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.session_strip import LaneBlock, LaneTone, SessionStrip, SessionStripView
 from mnconsole.ui.widgets.step_rail import StepLook, StepRail
@@ -92,6 +92,7 @@ class ChairView(QWidget):
         """Show `state`; what is the same stays as it is."""
         before, self._shown = self._shown, state
         held = QApplication.focusWidget()
+        by_keys = isinstance(held, PaintedButton) and held.ring
         if state.empty is not None:
             self.empty.set_empty(state.empty)
             self._pages.setCurrentIndex(0)
@@ -110,9 +111,9 @@ class ChairView(QWidget):
         if self._pages.currentIndex() != 1:
             self._pages.setCurrentIndex(1)
             settle(self)
-        self._follow(before, state, held)
+        self._follow(before, state, held, by_keys=by_keys)
 
-    def _follow(self, before: ChairState, state: ChairState, held: QWidget | None) -> None:
+    def _follow(self, before: ChairState, state: ChairState, held: QWidget | None, *, by_keys: bool) -> None:
         """Give the keyboard to where the work goes on when the step or the sheet of the patient in the chair changed,
         wherever it was. When somebody else comes into the chair it stays in another part of the window.
 
@@ -124,19 +125,36 @@ class ChairView(QWidget):
         mine = held is None or self.isAncestorOf(held)
         moved = _stage(state) != _stage(before)
         onward = moved and before.header is not None and _name(before) == _name(state)
-        if onward or (mine and (moved or QApplication.focusWidget() is not held)):
-            # The ring shows for those who work by keys; for a finger it is only noise.
-            by_keys = isinstance(held, PaintedButton) and held.ring
-            self._give(self._first(), Qt.FocusReason.TabFocusReason if by_keys else Qt.FocusReason.MouseFocusReason)
+        if not (onward or (mine and (moved or self._lost(held)))):
+            return
+        # The ring shows for those who work by keys; for a finger it is only noise.
+        reason = Qt.FocusReason.TabFocusReason if by_keys else PLACED_QUIETLY
+        if state.sheet is not None and moved:
+            # A sheet opens at its top: what it says comes before what it asks.
+            self._first().setFocus(reason)
+            pane = self.sheets.pane
+            if pane is not None:
+                settle(pane)
+                pane.scrolling.to_top()
+        elif moved or by_keys:
+            self._give(self._first(), reason)
+        else:
+            self._first().setFocus(reason)
+
+    @staticmethod
+    def _lost(held: QWidget | None) -> bool:
+        """Whether the keyboard has left the widget that had it, and not for its twin."""
+        now = QApplication.focusWidget()
+        return now is not held and (now is None or held is None or now.parentWidget() is not held.parentWidget())
 
     def _first(self) -> QWidget:
         pane = self.sheets.pane if self._shown.sheet is not None else None
-        column = pane.column if pane is not None else self.step.area.column
+        if pane is not None:
+            return next(iter((*_stops(pane.column), *_stops(pane))))
+        column = self.step.area.column
         waiting = next((widget for widget in _stops(column) if _is_open(widget)), None)
         if waiting is not None:
             return waiting
-        if pane is not None:
-            return next(iter((*_stops(pane.column), *_stops(pane))))
         primary = self.step.action_line.primary
         if primary.isEnabled() and not primary.isHidden():
             return primary

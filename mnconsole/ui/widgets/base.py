@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QProgressBar, QWidget
 
 from mnconsole.ui.theme.metrics import TARGET_MIN
 from mnconsole.ui.theme.paint import Canvas, painting
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.still_area import bring_into_sight
 
-QUIET_FOCUS = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+PLACED_QUIETLY = Qt.FocusReason.MenuBarFocusReason
+"""The program moves the keyboard for somebody who works with a finger. The first key only shows where it is.
+
+There is no menu bar here, so Qt itself never says so; with `NoFocusReason` it tells the widget nothing at all.
+"""
+QUIET_FOCUS = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason, PLACED_QUIETLY)
 """Reasons after which no ring is shown: the eye is at the finger already."""
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PRESSING_KEYS = (*ENTER_KEYS, Qt.Key.Key_Space, Qt.Key.Key_Select)
 
 
 def spoken(*parts: str) -> str:
@@ -105,7 +112,7 @@ class PaintedButton(QAbstractButton):
         self.theme = theme
         self.setText(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._ring = False
+        self._ring = self._untold = False
         theme.changed.connect(self.restyle)
 
     @property
@@ -127,10 +134,45 @@ class PaintedButton(QAbstractButton):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring, unless a finger or the mouse brought the focus."""
         self._ring = event.reason() not in QUIET_FOCUS
+        self._untold = event.reason() is PLACED_QUIETLY
         super().focusInEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab shows first where the keyboard is. A button that can't be pressed any more hands it to its twin."""
+        if self._untold and not self._ring and self.isVisible() and self.isEnabled():
+            self._tell()
+            return True
+        twin = self._twin() if not self.isEnabled() and self.isVisible() else None
+        if twin is None:
+            return super().focusNextPrevChild(forward)
+        twin.setFocus(Qt.FocusReason.TabFocusReason if self._ring else PLACED_QUIETLY)
+        # A key that is pressed again and again must not press the opposite when the end is reached.
+        twin._untold = True
+        return True
+
+    def _twin(self) -> PaintedButton | None:
+        """The button of the same kind in the same place, such as the - of a +."""
+        place = self.parentWidget()
+        near = place.findChildren(type(self), options=Qt.FindChildOption.FindDirectChildrenOnly) if place else []
+        able = [each for each in near if each.isEnabled() and each.isVisible() and type(each) is type(self)]
+        return able[0] if len(near) == 2 and able else None
+
+    def _tell(self) -> None:
+        """Show the ring, where it can be seen."""
+        self._ring, self._untold = True, False
+        bring_into_sight(self)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Who presses here knows where the keyboard is."""
+        self._untold = False
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter acts like Space; a key that is held down acts once."""
+        """Enter acts like Space; a key that is held down acts once. What nobody saw coming acts with the next press."""
+        if self._untold and event.key() in PRESSING_KEYS:
+            self._tell()
+            return
         self._ring = True
         if event.key() in ENTER_KEYS:
             if not event.isAutoRepeat():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.label import Label
+from mnconsole.ui.widgets.still_area import StillArea
 
 
 class Sheet(Card):
@@ -44,17 +45,13 @@ class Sheet(Card):
         self.content.setSpacing(8)
         outer.addLayout(self.content)
         outer.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scrolling = StillArea()
+        self.scrolling.setWidget(inside)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(10)
         self.body.addLayout(top)
         self.body.addWidget(self._text)
-        self.body.addWidget(scroll, 1)
+        self.body.addWidget(self.scrolling, 1)
         self.body.addLayout(self._actions)
 
     def set_title(self, title: str, text: str = "") -> None:

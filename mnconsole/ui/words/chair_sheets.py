@@ -67,6 +67,7 @@ SHEETS: Final[dict[str, str]] = {
     "reaction.step": "{number}  {do}",
     "reaction.observe": "Tap what you see; the time is kept",
     "reaction.seen": "{time} {what}",
+    "reaction.tapped": "{what} {time}",
     "reaction.record": "Record adverse event",
     "reaction.where": "{zone}, {depth} mm.",
     "reaction.cream_on": "Cream on for {span}.",

@@ -6,12 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.ui.chair.blocks import Block
 from mnconsole.ui.chair.form.parts import make, shape
 from mnconsole.ui.chair.form.tell import Tell
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.still_area import StillArea
 
 
 class FormColumn(QWidget):
@@ -89,17 +90,13 @@ def settle(widget: QWidget) -> None:
             layout.activate()
 
 
-class FormArea(QScrollArea):
+class FormArea(StillArea):
     """A column that scrolls up and down. Tab and Page Up, Page Down bring everything into sight."""
 
     def __init__(self, theme: Theme, tell: Tell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.column = FormColumn(theme, tell)
         self.setWidget(self.column)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_blocks(self, blocks: tuple[Block, ...]) -> None:
         """Show `blocks`."""
@@ -121,10 +118,6 @@ class FormArea(QScrollArea):
             high = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
             self.column.setMinimumHeight(high)
             self.column.resize(width, max(high, self.viewport().height()))
-
-    def to_top(self) -> None:
-        """Another page begins at its top."""
-        self.verticalScrollBar().setValue(0)
 
     def turn(self, pages: int) -> None:
         """Scroll by pages."""

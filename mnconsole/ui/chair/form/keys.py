@@ -29,6 +29,11 @@ class KeyPart(QuietButton):
         """Show words, and whether it can be pressed."""
         self.set_label(block.text, block.icon)
         self.setEnabled(block.enabled)
+        self.setCheckable(block.on)
+        self.setChecked(block.on)
+
+    def nextCheckState(self) -> None:
+        """A press changes nothing by itself: what is on is told by `take`."""
 
     def least_height(self) -> int:
         """As high as an answer, or as the filled button."""

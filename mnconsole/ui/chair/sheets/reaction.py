@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
-from mnconsole.ui.chair.blocks import Beside, Block, Field, Option, Pick, Tone, Weight, Words, reasons
+from mnconsole.ui.chair.blocks import Beside, Block, Field, Key, Option, Pick, Tone, Weight, Words, in_lines
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.draft import OpenSheet
 from mnconsole.ui.chair.sheets.reasons import back
@@ -25,11 +25,11 @@ class Reaction:
             text("reaction.step", number=number, do=choice.text)
             for number, choice in enumerate(desk.policy.choices["first_aid"], start=1)
         )
-        observations = desk.policy.choices["observation"]
+        keys = tuple(_key(desk, choice.id, choice.text) for choice in desk.policy.choices["observation"])
         blocks: tuple[Block, ...] = (
             Words(aid, Weight.BOX, Tone.DANGER, "heart-pulse"),
             Words(text("reaction.observe"), Weight.HEADING),
-            *reasons("observed", tuple((choice.id, choice.text) for choice in observations), 4, tall=False),
+            *in_lines(keys, 4),
             *(_seen(desk)),
             *adverse_blocks(desk),
         )
@@ -55,6 +55,16 @@ class Adverse(Reaction):
         blocks = (*_seen(desk), *adverse_blocks(desk))
         title, words = text("adverse.title"), text("adverse.text")
         return SheetState("adverse", title, words, blocks, actions, "record", desk.draft.notice)
+
+
+def _key(desk: Desk, code: str, words: str) -> Key:
+    """What may be seen; once it was, the key says when, the last time."""
+    bodies = ((event.at_utc_ms, event.body) for event in desk.session.events)
+    times = [at for at, body in bodies if isinstance(body, ev.ReactionObserved) and body.code == code]
+    if not times:
+        return Key(f"observed.{code}", words)
+    kept = text("reaction.tapped", what=words, time=time_of_day(times[-1], seconds=True))
+    return Key(f"observed.{code}", kept, "check", on=True)
 
 
 def observed(desk: Desk) -> tuple[str, ...]:

@@ -1,0 +1,132 @@
+"""Where the keyboard is on the chair's page, what scrolls, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mnconsole.domain.session import Step
+from mnconsole.ui.chair.form.keys import KeyPart, StepperPart
+from mnconsole.ui.theme import Theme
+from mnconsole.ui.widgets.base import PaintedButton
+from tests.helpers.consoles import stretch
+from tests.ui.chair.page import Page, Show
+
+
+@pytest.fixture
+def page(theme: Theme, keep: Show) -> Page:
+    made = Page(theme, keep)
+    made.view.resize(772, 620)
+    return made
+
+
+def top_of(widget: QWidget, inside: QWidget) -> int:
+    return widget.mapTo(inside, QPoint(0, 0)).y()
+
+
+@pytest.mark.parametrize("how", ["by a finger", "by its key", "with the record begun"])
+def test_the_reaction_opens_at_its_top_with_the_first_sign_at_hand(page: Page, how: str) -> None:
+    page.at(Step.NEEDLING)
+    if how == "with the record begun":
+        page.presenter.act("reaction")
+        pane = page.view.sheets.pane
+        assert pane is not None
+        pane.scrolling.verticalScrollBar().setValue(400)
+        page.presenter.act("close")
+        QApplication.processEvents()
+    if how == "by a finger":
+        page.tap("reaction")
+    else:
+        page.presenter.act("reaction")
+        QApplication.processEvents()
+    pane = page.view.sheets.pane
+    assert pane is not None
+    first = page.console.policy.choices["observation"][0].id
+    assert pane.scrolling.verticalScrollBar().maximum() > 0
+    assert pane.scrolling.verticalScrollBar().value() == 0
+    assert page.focused() == f"observed_{first}"
+
+
+def test_enter_shows_the_first_sign_before_it_presses_it(page: Page) -> None:
+    page.at(Step.NEEDLING)
+    page.tap("reaction")
+    key = page.view.focusWidget()
+    assert isinstance(key, KeyPart)
+    assert not key.ring
+    QTest.keyClick(key, Qt.Key.Key_Return)
+    assert key.ring
+    assert not key.isChecked()
+    QTest.keyClick(key, Qt.Key.Key_Return)
+    assert key.isChecked()
+
+
+def test_a_sign_that_was_seen_is_ticked_with_its_time(page: Page) -> None:
+    page.at(Step.NEEDLING)
+    page.tap("reaction")
+    hives = page.find("observed_hives")
+    assert isinstance(hives, KeyPart)
+    words = hives.text()
+    page.tap("observed_hives")
+    assert hives.isChecked()
+    first = hives.text()
+    assert first.startswith(words)
+    assert first != words
+    page.console.clock.advance(2000)
+    page.tap("observed_hives")
+    assert hives.isChecked()
+    assert hives.text() not in (words, first)
+    other = page.find(f"observed_{page.console.policy.choices['observation'][0].id}")
+    assert isinstance(other, KeyPart)
+    assert not other.isChecked()
+
+
+def test_the_zones_stay_where_they_are_when_a_depth_reaches_its_end(page: Page) -> None:
+    page.at(Step.SCREENING)
+    page.presenter.act("screening.rest_no")
+    page.settle()
+    page.tap("primary_action")
+    page.tap("zone_nose_on")
+    bar = page.view.step.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    before = bar.value()
+    assert before > 0
+    deeper = page.find("zones_deeper")
+    while deeper.isEnabled():
+        page.tap("zones_deeper")
+    assert bar.value() == before
+    held = page.view.focusWidget()
+    assert held is not None
+    assert isinstance(held.parentWidget(), StepperPart)
+    assert held is not deeper
+    assert held.parentWidget() is deeper.parentWidget()
+
+
+def test_what_is_answered_by_one_key_scrolls_nothing(page: Page) -> None:
+    page.at(Step.SCREENING)
+    page.settle()
+    rest = page.find("screening_rest_no")
+    bar = page.view.step.area.verticalScrollBar()
+    assert bar.maximum() > 0
+    page.tap("screening_rest_no")
+    assert not rest.isEnabled()
+    assert bar.value() == 0
+
+
+def test_after_a_finger_the_sheet_of_a_done_zone_asks_before_it_records(page: Page) -> None:
+    page.at(Step.NEEDLING, ("forehead", "nose"))
+    page.presenter.act("zone:forehead")
+    session = page.console.treatment.session(page.console.pen.chair_id)
+    assert session is not None
+    page.console.treatment.fact(session.id, [stretch("forehead")])
+    page.settle()
+    page.tap("primary_action")
+    first = page.view.focusWidget()
+    assert isinstance(first, PaintedButton)
+    assert first.objectName().startswith("endpoint_")
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert page.view.sheets.isVisible()
+    assert first.ring
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert not page.view.sheets.isVisible()
