@@ -147,8 +147,8 @@ class Front(QObject):
         self._end(self._code)
 
     def close(self) -> None:
-        """As if the window's own close button was pressed."""
-        self.window.close()
+        """As if the window's own close button was pressed, twice if need be."""
+        self.window.close_at_once()
 
     def dispose(self) -> None:
         """Give the window back while there is still a QApplication."""

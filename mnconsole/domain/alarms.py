@@ -38,6 +38,7 @@ class AlarmCode(StrEnum):
     SPEED_DIFFERS = "speed_differs"
     BATTERY_EMPTY = "battery_empty"
     NOT_SAVED = "not_saved"
+    ENTRIES_WAIT = "entries_wait"
     BATTERY_LOW = "battery_low"
     STOPPED_WINDOW = "stopped_window"
     STOPPED_IDLE = "stopped_idle"
@@ -65,6 +66,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.SPEED_DIFFERS: Priority.MEDIUM,
     AlarmCode.BATTERY_EMPTY: Priority.MEDIUM,
     AlarmCode.NOT_SAVED: Priority.HIGH,
+    AlarmCode.ENTRIES_WAIT: Priority.HIGH,
     AlarmCode.BATTERY_LOW: Priority.LOW,
     AlarmCode.STOPPED_WINDOW: Priority.LOW,
     AlarmCode.STOPPED_IDLE: Priority.LOW,

@@ -88,7 +88,7 @@ class AlarmWatch:
         self._interruption_epoch = 0
         self._lost_in_use = False
         hub.subscribe(LinkChanged, self._on_link)
-        hub.subscribe(NotSaved, lambda message: self.latch(AlarmCode.NOT_SAVED, message.session_id))
+        hub.subscribe(NotSaved, self._not_saved)
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
@@ -191,7 +191,13 @@ class AlarmWatch:
         self._interruption_epoch = view.interruption_epoch
         self.tick()
 
+    def _not_saved(self, message: NotSaved) -> None:
+        if not message.kept:
+            self.latch(AlarmCode.NOT_SAVED, message.session_id)
+
     def _waits(self) -> Iterator[tuple[Key, tuple[int, ...]]]:
+        if self._treatment.behind:
+            yield (AlarmCode.ENTRIES_WAIT, None), (self._treatment.behind,)
         for session in self._treatment.open_sessions():
             wait = self._treatment.wait(session)
             if wait is None:
@@ -273,8 +279,8 @@ class AlarmWatch:
         self._record(self._active.pop(key), ev.AlarmEnded(key[0].value))
 
     def _record(self, alarm: Alarm, body: Body) -> None:
-        # "Not saved" can't be written down while nothing can; it is told on screen and in the log file.
-        if alarm.code is AlarmCode.NOT_SAVED:
+        # That nothing can be written can't be written down either; it is told on screen and in the log file.
+        if alarm.code in (AlarmCode.NOT_SAVED, AlarmCode.ENTRIES_WAIT):
             return
         # What began in a session ends in it, also with another patient in the chair; else it is the program's own.
         session = self._treatment.session(self._recorded_in.get(alarm.key))

@@ -42,10 +42,15 @@ class ActRefused:
 
 @dataclass(frozen=True, slots=True)
 class NotSaved:
-    """The records could not be written. `code` is the store's code; nothing of the act is in the records."""
+    """The records could not be written. `code` is the store's code.
+
+    `kept` tells what happened by itself (the pen's reports, alarms): it waits and is written once that is possible.
+    What a person did has to be done again.
+    """
 
     session_id: UUID | None
     code: str
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

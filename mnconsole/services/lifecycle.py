@@ -57,7 +57,8 @@ class Lifecycle:
         self._apart_ms = clock.utc_ms() - clock.mono_ms()
 
     def tick(self) -> None:
-        """Compare the clocks; a jump above 2 s is an event. Called once a second."""
+        """Compare the clocks; a jump above 2 s is an event. Try again to write what waits. Called once a second."""
+        self._scribe.try_again()
         apart = self._clock.utc_ms() - self._clock.mono_ms()
         if abs(apart - self._apart_ms) > JUMP_MS:
             self._append(ClockJumped(apart - self._apart_ms))

@@ -89,9 +89,14 @@ class Scribe:
                 done(session)
 
         try:
-            self._writer.submit(work, answered, lambda error: self.told(session_id, error))
+            self._writer.submit(work, answered, lambda error: self.told(session_id, error, kept=True))
         except WorkerClosedError as closed:
             self.told(session_id, closed)
+
+    def try_again(self) -> None:
+        """Write what waits, if anything does. A failure was told before."""
+        if self._kept:
+            self.run(lambda _uow: None, None, lambda error: log.info("entries still wait: %s", code_of(error)))
 
     def telling(self, failed: Callable[[Exception], None] | None) -> Callable[[Exception], None]:
         """A failure is told to everybody, and to who has asked."""
@@ -103,13 +108,13 @@ class Scribe:
 
         return both
 
-    def told(self, session_id: UUID | None, error: Exception) -> None:
+    def told(self, session_id: UUID | None, error: Exception, *, kept: bool = False) -> None:
         """Tell everybody that something was refused or not saved."""
         if isinstance(error, Refused):
             self._hub.publish(ActRefused(session_id, error.code, error.details))
             return
         log.error("not saved: %s", error, exc_info=error)
-        self._hub.publish(NotSaved(session_id, code_of(error)))
+        self._hub.publish(NotSaved(session_id, code_of(error), kept and not isinstance(error, _NOT_STORABLE)))
 
     def _write(self, work: Callable[[UnitOfWork], T]) -> T:
         """One transaction, with what could not be written before in front."""

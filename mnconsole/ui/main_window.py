@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mnconsole.domain.interlock import Condition
+from mnconsole.domain.pen import StopCause
 from mnconsole.services.console import Console
 from mnconsole.ui.keys import KeyFilter, KeyHandlers, takes_text
 from mnconsole.ui.press_clock import PressClock
@@ -65,6 +66,7 @@ class MainWindow(QWidget):
         self._parts = parts
         self._on_close = on_close
         self._seconds = 0
+        self._warned = False
         self._shown_before = self._painted_before = self._pen_built = False
         self._foot_switch = foot_switch
         self.press_clock = PressClock(console.pen.now_ns, self)
@@ -270,11 +272,23 @@ class MainWindow(QWidget):
     # the end
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the pen and wait for its answer; the window goes when it has come or its time is over."""
+        """Stop the pen and wait for its answer; the window goes when it has come or its time is over.
+
+        While entries wait for the disk the first press only stops the pen: the alarm says what would be lost.
+        """
         event.ignore()
+        if self._console.treatment.behind and not self._warned:
+            self._warned = True
+            self._console.pen.stop(StopCause.CLOSING)
+            return
         # In this order: a closed window is not in front either, and the first cause of a stop is the one on record.
         self.closing.begin()
         self.front.end()
+
+    def close_at_once(self) -> None:
+        """As the close button, without a second press for entries that wait: the system ends the program."""
+        self._warned = True
+        self.close()
 
     def _pen_stopped(self) -> None:
         self._timer.stop()

@@ -126,7 +126,7 @@ def test_why_the_console_stopped_is_told(cause: StopCause, code: AlarmCode | Non
 
 def test_every_alarm_is_walked_here() -> None:
     walked = {case.code for case in CONDITIONS} | set(MOMENTS)
-    walked |= {AlarmCode.STOPPED_WINDOW, AlarmCode.STOPPED_IDLE, AlarmCode.NOT_SAVED}
+    walked |= {AlarmCode.STOPPED_WINDOW, AlarmCode.STOPPED_IDLE, AlarmCode.NOT_SAVED, AlarmCode.ENTRIES_WAIT}
     walked |= {AlarmCode.CREAM_OVERDUE, AlarmCode.CREAM_OVER_LABEL}
     assert walked == set(AlarmCode)
     assert set(MOMENTS) <= LATCHED

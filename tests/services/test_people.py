@@ -60,4 +60,4 @@ def test_records_that_fail_are_told() -> None:
     console.records.fail_next(full, full)
     console.people.sign_in(console.people.staff[1])
     console.people.load(lambda _staff: None)
-    assert console.unsaved == [NotSaved(None, "disk_full")] * 2
+    assert console.unsaved == [NotSaved(None, "disk_full", kept=True), NotSaved(None, "disk_full")]

@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.events import Event
+from mnconsole.domain.interlock import Condition
 from mnconsole.domain.people import PatientDetails
 from mnconsole.domain.session import Step
 from mnconsole.errors import KnownError
@@ -139,3 +141,21 @@ def test_nobody_s_patients_are_changed_by_nobody() -> None:
     console.patients.change(who, details, date(2026, 3, 1), lambda: None)
     assert [refusal.code.value for refusal in console.refusals] == ["not_permitted"] * 2
     assert "patient.changed" not in console.records.kinds()
+
+
+def test_what_waits_is_told_and_written_by_itself_when_there_is_room() -> None:
+    console = make_console()
+    console.records.fail_next(FULL, FULL, FULL)
+    console.treatment.fact(None, [ev.PenPaused("nose")])
+    console.treatment.fact(None, [ev.PenPaused("chin")])
+    console.alarms.tick()
+    told = {alarm.code: alarm.detail for alarm in console.alarms.alarms}
+    assert told == {AlarmCode.ENTRIES_WAIT: (2,)}, "and nobody is asked to do anything again"
+    assert Condition.SAVED in console.pen.missing()
+    console.lifecycle.tick()
+    assert console.treatment.behind == 2, "the disk is still full"
+    console.lifecycle.tick()
+    console.alarms.tick()
+    assert (console.treatment.behind, console.alarms.alarms) == (0, ())
+    assert console.records.kinds()[-2:] == ["pen.paused", "pen.paused"]
+    assert len(console.unsaved) == 2, "told once each"

@@ -9,13 +9,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from mnconsole.domain import session_events as ev
+from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import Motor, StopCause, StopPhase
 from mnconsole.domain.session import Step
+from mnconsole.errors import KnownError
 from mnconsole.ui.shell.state import Page
 from mnconsole.ui.theme import Mode
 from mnconsole.ui.words.keys import KeyAct
 from tests.helpers.consoles import act, cream, make_console, patient, session_at
 from tests.helpers.fakes import FakeLink
+from tests.helpers.memory import Trouble
 from tests.helpers.windows import (
     PlainParts,
     at_the_chair,
@@ -311,3 +315,29 @@ def test_once_it_closes_nothing_can_be_armed(qtbot: QtBot) -> None:
     assert console.link.wishes == []
     assert console.link.view().last_report is not None
     assert console.link.view().last_report.motor is Motor.IDLE
+
+
+def test_closing_over_entries_that_wait_takes_two_presses_and_stops_the_pen_at_the_first(qtbot: QtBot) -> None:
+    console = make_console(link=FakeLink(connected=False))
+    ends: list[str] = []
+    window = open_window(qtbot, console, on_close=lambda: ends.append("on_close"))
+    full = KnownError(Trouble.DISK_FULL)
+    console.records.fail_next(*[full] * 20)
+    console.treatment.fact(None, [ev.PenPaused("nose")])
+    window.close()
+    assert (ends, window.isVisible()) == ([], True)
+    assert console.link.stops == [StopCause.CLOSING]
+    console.alarms.tick()
+    assert AlarmCode.ENTRIES_WAIT in {alarm.code for alarm in console.alarms.alarms}
+    window.close()
+    assert ends == ["on_close"]
+
+
+def test_the_system_s_request_to_end_needs_no_second_press(qtbot: QtBot) -> None:
+    console = make_console(link=FakeLink(connected=False))
+    ends: list[str] = []
+    window = open_window(qtbot, console, on_close=lambda: ends.append("on_close"))
+    console.records.fail_next(*[KnownError(Trouble.DISK_FULL)] * 20)
+    console.treatment.fact(None, [ev.PenPaused("nose")])
+    window.close_at_once()
+    assert ends == ["on_close"]

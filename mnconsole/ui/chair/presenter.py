@@ -240,6 +240,8 @@ class ChairPresenter:
         self.refresh()
 
     def _not_saved(self, message: NotSaved) -> None:
+        if message.kept:
+            return  # nobody has to do anything again; the alarm tells it
         draft = self._draft_of(message.session_id)
         if draft is not None:
             draft.form = ""

@@ -39,7 +39,9 @@ STRIP_NS = 30_000_000_000
 
 _NS_PER_MS = 1_000_000
 
-PEN_ALARMS = frozenset(AlarmCode) - {AlarmCode.CREAM_OVERDUE, AlarmCode.CREAM_OVER_LABEL, AlarmCode.NOT_SAVED}
+PEN_ALARMS = frozenset(AlarmCode) - {
+    AlarmCode.CREAM_OVERDUE, AlarmCode.CREAM_OVER_LABEL, AlarmCode.NOT_SAVED, AlarmCode.ENTRIES_WAIT,
+}  # fmt: skip
 """Alarms that are about the pen: a high one gives the panel its red frame."""
 
 

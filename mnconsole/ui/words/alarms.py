@@ -45,6 +45,8 @@ def words_of(code: AlarmCode, detail: tuple[int, ...] = (), who: str = "") -> Al
             return _waited(stop_cause(IDLE_CAUSES[first]) if 0 <= first < len(IDLE_CAUSES) else "")
         case AlarmCode.BATTERY_LOW:
             return _battery_low(first)
+        case AlarmCode.ENTRIES_WAIT:
+            return _entries_wait(first)
         case _:
             return {**_link(), **_faults(), **_moments()}[code]
 
@@ -90,6 +92,21 @@ def _battery_low(percent: int) -> AlarmWords:
         say(_C, "Pen battery low"),
         say(_C, "{percent} % left. The pen still works. Charge it after this treatment.", percent=percent),
         say(_C, "Pen battery {percent} %: charge it soon", percent=percent),
+    )
+
+
+def _entries_wait(count: int) -> AlarmWords:
+    lost = say(
+        _C,
+        "The pen can't be armed until they are. Make room on the disk; they are written by themselves. Closing the "
+        "console now would lose them.",
+    )
+    if count == 1:
+        return AlarmWords(say(_C, "1 entry is not saved yet"), lost, say(_C, "1 entry not saved yet: make room"))
+    return AlarmWords(
+        say(_C, "{count} entries are not saved yet", count=count),
+        lost,
+        say(_C, "{count} entries not saved yet: make room", count=count),
     )
 
 

@@ -114,6 +114,7 @@ _ALARMS = {
     AlarmCode.DEPTH_DIFFERS: lambda: say(_C, "reported depth differs"),
     AlarmCode.SPEED_DIFFERS: lambda: say(_C, "reported speed differs"),
     AlarmCode.BATTERY_EMPTY: lambda: say(_C, "battery empty"),
+    AlarmCode.ENTRIES_WAIT: lambda: say(_C, "entries wait for the disk"),
     AlarmCode.NOT_SAVED: lambda: say(_C, "not saved"),
     AlarmCode.BATTERY_LOW: lambda: say(_C, "battery low"),
     AlarmCode.STOPPED_WINDOW: lambda: say(_C, "stopped: another window was in front"),
