@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.line_field import LineField
+from mnconsole.ui.widgets.text_box import MOST_SIGNS, TextBox
+from mnconsole.ui.words import sidebar as words
 
 
 class FormField(QWidget):
@@ -63,6 +65,9 @@ class LinesField(QWidget):
         self.theme = theme
         self._code = code
         self.edit = _Lines(self)
+        self.edit.overfull.connect(self._overfull)
+        self._note = Label(theme, "", Type.META, Ink.DANGER_TEXT, wrap=True)
+        self._note.hide()
         self.edit.setObjectName(f"field_{code}")
         self.edit.setAccessibleName(label)
         self.edit.textChanged.connect(self._typed)
@@ -71,8 +76,15 @@ class LinesField(QWidget):
         box.setSpacing(3)
         box.addWidget(Label(theme, label, Type.META_STRONG, Ink.TEXT2))
         box.addWidget(self.edit)
+        box.addWidget(self._note)
         theme.changed.connect(self._restyle)
         self._restyle()
+
+    def _overfull(self, full: bool) -> None:
+        told = words.too_long(MOST_SIGNS) if full else ""
+        self._note.set_text(told)
+        self._note.setVisible(full)
+        self.edit.setAccessibleDescription(told)
 
     def render_state(self, text: str) -> None:
         """Show what was typed."""
@@ -89,11 +101,7 @@ class LinesField(QWidget):
         self.edit.setFixedHeight(round(self.theme.metrics.px(68)))
 
 
-class _Lines(QPlainTextEdit):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-
+class _Lines(TextBox):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Come into sight where the form scrolls."""
         super().focusInEvent(event)

@@ -56,6 +56,7 @@ history_list: HistoryList(theme, name, HistoryTitles) - set_rows(Sequence[Histor
 kpi_card: KpiCard(theme) - set_view(KpiView(title, value, beside, remark, icon, ink))
 timeline: TimelineList(theme, name)
     - set_entries((TimelineEntry(time, text, dot, ink, chip, strong, was, struck, under), ...))
+text_box: TextBox() - toPlainText, overfull(bool); several lines to type in, up to a page
 still_area: StillArea() - setWidget, to_top(); scrolls for a hand, not by itself
 scroll_page: ScrollPage() - `.body` (QVBoxLayout); keeps the field with the keyboard in sight
 depth_chart: DepthByZoneChart(theme) - set_view(DepthChartView(title, ceiling, axis, zones))

@@ -21,6 +21,7 @@ _PAGE: Final[dict[str, str]] = {
     "act.back": "Back",
     "act.close": "Close",
     "answer.yes": "Yes",
+    "form.full": "{most} letters fit here; the rest was left out.",
     "answer.no": "No",
     "unit.g": "g",
     "unit.min": "min",

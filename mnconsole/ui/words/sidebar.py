@@ -167,6 +167,10 @@ def _ring_span(ms: int) -> str:
     return say(_C, "{hours}h{minutes}", hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
+def too_long(most: int) -> str:
+    return say(_C, "{most} letters fit here; the rest was left out.", most=f"{most:,}")
+
+
 def no_cream_yet() -> str:
     return say(_C, "no cream yet")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.label import Label
+from mnconsole.ui.widgets.text_box import MOST_SIGNS, TextBox
+from mnconsole.ui.words.chair import text
 
 _HEIGHT = 96
 
@@ -20,9 +22,9 @@ class TextArea(QWidget):
     def __init__(self, theme: Theme, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.edit = QPlainTextEdit(self)
+        self.edit = TextBox(self)
         self.edit.setAccessibleName(label)
-        self.edit.setTabChangesFocus(True)
+        self.edit.overfull.connect(self._overfull)
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.edit.textChanged.connect(self._typed)
         self._error = Label(theme, "", Type.META_STRONG, Ink.DANGER_TEXT, wrap=True)
@@ -36,23 +38,26 @@ class TextArea(QWidget):
         theme.changed.connect(self._restyle)
         self._restyle()
 
-    def set_text(self, text: str) -> None:
+    def set_text(self, typed: str) -> None:
         """Fill it, without a signal; the caret stays where nothing differs."""
-        if text != self.edit.toPlainText():
+        if typed != self.edit.toPlainText():
             self._filling = True
-            self.edit.setPlainText(text)
+            self.edit.setPlainText(typed)
             self._filling = False
 
-    def set_error(self, text: str) -> None:
+    def set_error(self, told: str) -> None:
         """Show what is wrong; an empty text takes it away."""
-        wrong = bool(text)
+        wrong = bool(told)
         if bool(self.edit.property("wrong")) != wrong:
             self.edit.setProperty("wrong", wrong)
             self.edit.style().unpolish(self.edit)
             self.edit.style().polish(self.edit)
-        self.edit.setAccessibleDescription(text)
-        self._error.set_text(text)
+        self.edit.setAccessibleDescription(told)
+        self._error.set_text(told)
         self._error.setVisible(wrong)
+
+    def _overfull(self, full: bool) -> None:
+        self.set_error(text("form.full", most=f"{MOST_SIGNS:,}") if full else "")
 
     def _typed(self) -> None:
         if not self._filling:
