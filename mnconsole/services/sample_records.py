@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
@@ -31,6 +31,10 @@ LAST_NAMES = (
 PATIENTS_A_BATCH = 500
 SESSIONS_A_BATCH = 25
 _DAY_MS = 86_400_000
+_OPENS = time(8, 30)
+_BEGIN_WITHIN_S = 7 * 3600
+"""The last one begins at 15:30 and ends before the clinic closes at 17:30."""
+_LONGEST_MS = 7_200_000
 _OLDEST_PATIENT_DAYS = 730
 
 Progress = Callable[[int, int], bool]
@@ -92,6 +96,11 @@ def fill(
     return SampleCount(maker.patients, maker.sessions, maker.events)
 
 
+def _utc_ms(day: date, seconds: int) -> int:
+    """So many seconds after the clinic has opened on a day of the laptop's time zone."""
+    return int((datetime.combine(day, _OPENS) + timedelta(seconds=seconds)).timestamp()) * 1000
+
+
 class _Maker:
     def __init__(
         self, records: Records, policy: Policy, practitioners: tuple[UUID, ...], plan: SamplePlan, now_utc_ms: int
@@ -114,11 +123,16 @@ class _Maker:
 
     def session_batches(self) -> list[Callable[[], None]]:
         """One call a batch of sessions, oldest first."""
-        span = self._plan.days * _DAY_MS
-        # None younger than two hours: every one of them is closed by now.
-        began = sorted(self._now - self._random.randrange(7_200_000, span) for _ in range(self._plan.sessions))
+        began = sorted(self._began() for _ in range(self._plan.sessions))
         parts = [began[i : i + SESSIONS_A_BATCH] for i in range(0, len(began), SESSIONS_A_BATCH)]
         return [lambda part=part: self._add_sessions(part) for part in parts]  # type: ignore[misc]
+
+    def _began(self) -> int:
+        """A moment of the clinic's hours on one of the days before now, so early that the session is closed by now."""
+        days, seconds = self._random.randrange(self._plan.days), self._random.randrange(_BEGIN_WITHIN_S)
+        day = datetime.fromtimestamp(self._now / 1000).astimezone().date() - timedelta(days=days)
+        at = _utc_ms(day, seconds)
+        return at if at <= self._now - _LONGEST_MS else _utc_ms(day - timedelta(days=1), seconds)
 
     def _add_patients(self, start: int) -> None:
         events = [self._patient(i) for i in range(start, min(start + PATIENTS_A_BATCH, self._plan.patients))]

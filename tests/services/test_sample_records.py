@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,23 @@ def test_treatments_are_whole_and_their_figures_fit_together(clinic: Clinic) -> 
                 samples = unpack(event.body.trace)
                 assert (len(samples), samples[-1].contact_strokes) == (25, event.body.contact_counter)
                 assert samples[-1].uptime_ms == event.body.uptime_to_ms
+
+
+def local(utc_ms: int) -> datetime:
+    return datetime.fromtimestamp(utc_ms / 1000).astimezone()
+
+
+@pytest.mark.parametrize("hour_ms", [0, 6 * 3_600_000, 13 * 3_600_000])
+def test_treatments_are_within_the_hours_of_a_clinic(clinic: Clinic, hour_ms: int) -> None:
+    fill(clinic.records, clinic_policy(), [NURSE], SamplePlan(10, 60, 7, 5), NOON + hour_ms)
+    sessions = _sessions(clinic)
+    assert len(sessions) == 60
+    for session in sessions:
+        began, ended = (local(ms) for ms in (session.started_utc_ms, session.closed_utc_ms))
+        assert began.date() == ended.date()
+        assert time(8, 30) <= began.time() < ended.time() <= time(17, 30)
+        assert session.closed_utc_ms < NOON + hour_ms
+    assert len({local(session.started_utc_ms).date() for session in sessions}) >= 4
 
 
 def test_the_same_seed_gives_the_same(tmp_path: Path) -> None:
