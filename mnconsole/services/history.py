@@ -9,7 +9,7 @@ from uuid import UUID
 from mnconsole.domain.people import Patient
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import SessionViewed
-from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTotals, Records, VerifyResult
+from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTotals, Reader, Records, VerifyResult
 from mnconsole.domain.session import Session
 from mnconsole.services.answers import Failed, told
 from mnconsole.services.background import Worker
@@ -89,6 +89,19 @@ class History:
             return self._records.read(
                 lambda r: r.session(last.id) if (last := r.last_session_of(patient_id)) is not None else None
             )
+
+        self._reader.submit(work, done)
+
+    def newest(self, count: int, done: Callable[[tuple[Session, ...]], None]) -> None:
+        """The newest sessions, newest first: whose lots are in use. Nobody has looked at them."""
+
+        def work() -> tuple[Session, ...]:
+            def read(reader: Reader) -> tuple[Session, ...]:
+                rows = reader.history(HistoryQuery(), None, count).rows
+                found = (reader.session(row.summary.id) for row in rows)
+                return tuple(session for session in found if session is not None)
+
+            return self._records.read(read)
 
         self._reader.submit(work, done)
 

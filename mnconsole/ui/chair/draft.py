@@ -60,7 +60,8 @@ class Lot:
 
 
 class LastLots:
-    """The lot that was recorded last for each product, from the sessions that passed by in this run."""
+    """The lot that was recorded last for each product: of this run, of the newest sessions on record and of the last
+    one of the patient in the chair."""
 
     def __init__(self) -> None:
         self._lots: dict[str, tuple[int, Lot]] = {}

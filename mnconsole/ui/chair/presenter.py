@@ -70,9 +70,9 @@ class ChairPresenter:
         self._drafts: dict[UUID, Draft] = {}
         self._saved: dict[UUID, int] = {}
         self._closed: dict[UUID, Session] = {}
-        self._sitter = Sitter(console, self._sitter_read)
         self._lots = LastLots()
         self._lots.learn(console.treatment.open_sessions())
+        self._sitter = Sitter(console, self.refresh, self._lots.learn)
         self._focus = Focus()
         self._verify_text = ""
         self._verifying = False
@@ -266,11 +266,6 @@ class ChairPresenter:
             self.refresh()
 
     # inside
-
-    def _sitter_read(self) -> None:
-        if self._sitter.previous is not None:
-            self._lots.learn((self._sitter.previous,))
-        self.refresh()
 
     def _session(self) -> Session | None:
         chair = self._console.pen.chair_id

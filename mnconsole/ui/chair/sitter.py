@@ -1,21 +1,31 @@
-"""Who sits in the chair: the patient's details and the session before this one, read in the background."""
+"""Who sits in the chair: the patient's details and the sessions before this one, read in the background."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from mnconsole.domain.people import Patient
 from mnconsole.domain.session import Session
 from mnconsole.services.console import Console
 
+NEWEST = 6
+"""So many sessions tell which lots are in use, a day's work of one chair."""
+
 
 class Sitter:
-    """`patient` and `previous` belong to the session followed; `told` is called when one of them was read."""
+    """`patient` and `previous` belong to the session followed; `told` is called when one of them was read.
 
-    def __init__(self, console: Console, told: Callable[[], None]) -> None:
+    `learn` gets sessions whose lots may be in use: the newest of all once, with the first patient in the chair.
+    """
+
+    def __init__(
+        self, console: Console, told: Callable[[], None], learn: Callable[[Iterable[Session]], None]
+    ) -> None:
         self._console = console
         self._told = told
+        self._learn = learn
+        self._learnt = False
         self._patient_id: UUID | None = None
         self.patient: Patient | None = None
         self.previous: Session | None = None
@@ -28,6 +38,9 @@ class Sitter:
         self._patient_id, self.patient, self.previous = patient_id, None, None
         if patient_id is not None:
             self._read(patient_id)
+            if not self._learnt:
+                self._learnt = True
+                self._console.history.newest(NEWEST, self._keep_newest)
             self._console.history.previous(patient_id, lambda session: self._keep_last(patient_id, session))
 
     def changed(self, patient_id: UUID) -> None:
@@ -46,4 +59,9 @@ class Sitter:
     def _keep_last(self, patient_id: UUID, session: Session | None) -> None:
         if patient_id == self._patient_id and session is not None:
             self.previous = session
+            self._learn((session,))
             self._told()
+
+    def _keep_newest(self, sessions: tuple[Session, ...]) -> None:
+        self._learn(sessions)
+        self._told()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.record_events import SessionViewed
 from mnconsole.domain.session import Step
 from mnconsole.ui.chair.blocks import Fact
 from mnconsole.ui.chair.note import rows
-from tests.helpers.consoles import act, stretch
+from tests.helpers.consoles import act, make_console, patient, stretch
 from tests.ui.chair.bench import Bench, codes, sample
 
 
@@ -73,3 +74,24 @@ def test_the_serum_after_offers_the_lot_of_the_serum_before() -> None:
     bench = Bench()
     bench.at(Step.SERUM_AFTER, sample(bench.console))
     assert "serum_after.same" in codes(bench.step.blocks)
+
+
+def test_after_a_restart_the_lots_of_the_newest_sessions_are_offered() -> None:
+    before = Bench()
+    before.at(Step.CLOSED, patient(before.console, "Ben Example"))
+    again = Bench(make_console(before.console.records, clock=before.console.clock))
+    again.at(Step.NUMBING, patient(again.console, "Cleo Specimen"))
+    assert "cream.same" in codes(again.step.blocks)
+    act(again.console, again.session.id, ev.CreamSkipped("patient"))
+    assert "serum_before.same" in codes(again.step.blocks)
+    assert again.console.records.last_event_of_kind(SessionViewed.KIND) is None, "nobody has looked at them"
+
+
+def test_the_newest_sessions_are_read_once() -> None:
+    bench = Bench()
+    asked: list[int] = []
+    bench.console.history.newest = lambda count, done: asked.append(count)  # type: ignore[method-assign]
+    bench.at(Step.SCREENING)
+    bench.console.pen.choose_chair(None)
+    bench.at(Step.SCREENING, patient(bench.console, "Ben Example"))
+    assert len(asked) == 1
