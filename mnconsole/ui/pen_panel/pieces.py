@@ -140,6 +140,11 @@ class AnswerLine(Readout):
         canvas.lines(words, self._words, Type.BODY_STRONG, Ink.WARN, shrink=True)
 
 
+def folded_role(theme: Theme, value: str, room: float) -> Type:
+    """Large type for figures and short words; a long word in it would fill the narrow panel from edge to edge."""
+    return Type.CLOCK if theme.advance(value, Type.CLOCK) <= room - 6 else Type.BODY_STRONG
+
+
 class FoldedFacts(Readout):
     """The narrow panel's facts: link, motor, set, reports, battery."""
 
@@ -183,8 +188,9 @@ class FoldedFacts(Readout):
     def _paint_value(canvas: Canvas, area: QRectF, value: str, unit: str) -> None:
         gap = 5.0 if unit else 0.0
         wide = canvas.advance(unit, Type.META_STRONG) + gap
-        number = min(canvas.advance(value, Type.CLOCK), area.width() - wide)
+        role = folded_role(canvas.theme, value, area.width() - wide)
+        number = min(canvas.advance(value, role), area.width() - wide)
         left = area.center().x() - (number + wide) / 2
-        canvas.text(QRectF(left, area.top(), number, area.height()), value, Type.CLOCK, Ink.TEXT, shrink=True)
+        canvas.text(QRectF(left, area.top(), number, area.height()), value, role, Ink.TEXT, shrink=True)
         place = QRectF(left + number + gap, area.top() + 3, wide, area.height())
         canvas.text(place, unit, Type.META_STRONG, Ink.TEXT2)

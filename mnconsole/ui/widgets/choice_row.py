@@ -17,7 +17,7 @@ _STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Rig
 
 
 class ChoiceKey(PaintedButton):
-    """One answer. One that `warns` shows its icon and the colours of a warning once it is chosen."""
+    """One answer. One that `warns` has the colours of a warning once it is chosen, and its icon where it has room."""
 
     def __init__(
         self, theme: Theme, code: str, text: str, icon: str = "", parent: QWidget | None = None, *, warns: bool = False
@@ -31,17 +31,18 @@ class ChoiceKey(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Return the size for words in one line."""
-        wide = wanted_width(self.theme, self.text(), Type.BUTTON, icon=bool(self._icon_name))
+        icon = bool(self._icon_name) and not self._warns
+        wide = wanted_width(self.theme, self.text(), Type.BUTTON, icon=icon)
         return QSize(max(64, round(wide + 8)), self.theme.metrics.toggle)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size for words in two lines."""
         longest = max((self.theme.advance(word, Type.BUTTON) for word in self.text().split()), default=0.0)
-        mark = self.theme.metrics.px(34) if self._icon_name else 0.0
+        mark = self.theme.metrics.px(34) if self._icon_name and not self._warns else 0.0
         return QSize(max(TARGET_MIN, round(longest + mark + 28)), self.theme.metrics.toggle)
 
     def tick_fits(self) -> bool:
-        """Whether there is room for a tick beside the words. The size never depends on the choice."""
+        """Whether there is room for a mark beside the words. The size never depends on the choice."""
         return self.width() >= wanted_width(self.theme, self.text(), Type.BUTTON, icon=True)
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
@@ -55,8 +56,9 @@ class ChoiceKey(PaintedButton):
         else:
             canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT if self.isDown() else Ink.SUNKEN, Ink.BORDER, 1.2)
         ink = Ink.TEXT3 if not enabled else strong if chosen else Ink.TEXT
-        icon = "" if self._warns and not chosen else self._icon_name
-        icon = icon or ("check" if chosen and self.tick_fits() else "")
+        icon = self._icon_name or "check"
+        if (self._warns or not self._icon_name) and not (chosen and self.tick_fits()):
+            icon = ""
         paint_label(canvas, area, self.text(), Type.BUTTON, ink, icon)
         if self.ring:
             canvas.focus_ring(area, RADIUS_KEY)

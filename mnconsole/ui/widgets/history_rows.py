@@ -24,8 +24,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _SIDE = 10.0
 _LEAST_WIDTH = 620
 _SHARES = {
-    "when": 0.132, "patient": 0.158, "nurse": 0.115, "numbing": 0.187,
-    "depth": 0.088, "zones": 0.104, "flags": 0.094, "record": 0.122,
+    "when": 0.145, "patient": 0.154, "nurse": 0.115, "numbing": 0.182,
+    "depth": 0.088, "zones": 0.100, "flags": 0.094, "record": 0.122,
 }  # fmt: skip
 _AFTER_NUMBING = 8.0
 """Numbing ends at the right and depth begins at the left: without more room between them they read as one."""
@@ -124,7 +124,7 @@ class HistoryDelegate(QStyledItemDelegate):
     def _paint_row(self, canvas: Canvas, places: dict[str, QRectF], row: HistoryRow) -> None:
         when = places["when"]
         wide = canvas.text(when, row.time, Type.BODY_STRONG, Ink.TEXT)
-        canvas.text(when.adjusted(wide + 7, 0, 4, 0), row.day, Type.BODY, Ink.TEXT2, shrink=True)
+        canvas.text(when.adjusted(wide + 6, 0, 0, 0), row.day, Type.BODY, Ink.TEXT2, shrink=True)
         canvas.text(places["patient"], row.patient, Type.BODY_STRONG, Ink.TEXT, elide=True)
         self._paint_nurse(canvas, places["nurse"], row.nurse)
         self._paint_numbing(canvas, places["numbing"], row)

@@ -14,7 +14,7 @@ from mnconsole.ui.theme.paint import Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.base import ENTER_KEYS, PaintedButton
-from mnconsole.ui.widgets.button_text import paint_label
+from mnconsole.ui.widgets.button_text import paint_label, wanted_width
 
 _DEAF_KEYS = (*ENTER_KEYS, Qt.Key.Key_Space, Qt.Key.Key_Select)
 
@@ -115,6 +115,11 @@ class MotorKey(PaintedButton):
         arm = self.theme.metrics.arm
         return QSize(arm.width, arm.height)
 
+    def icon_fits(self) -> bool:
+        """Whether the icon leaves the words their margins. What was done is told in words; a key to press has both."""
+        done = self._view.look is MotorLook.DONE
+        return not done or self.width() >= wanted_width(self.theme, self._view.text, Type.KEY, icon=True)
+
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         """Paint the key in its look."""
         look = self._view.look
@@ -132,6 +137,7 @@ class MotorKey(PaintedButton):
             ink = Ink.TEXT3
         if self.isDown():
             canvas.panel(area, RADIUS_KEY, None, Ink.ACCENT if look is MotorLook.READY else Ink.BAR, 3)
-        paint_label(canvas, area.adjusted(-4, 0, 4, 0), self._view.text, Type.KEY, ink, self._view.icon)
+        icon = self._view.icon if self.icon_fits() else ""
+        paint_label(canvas, area.adjusted(-4, 0, 4, 0), self._view.text, Type.KEY, ink, icon)
         if self.ring:
             canvas.focus_ring(area, RADIUS_KEY, Ink.ON_FILL if look is MotorLook.FILLED else Ink.ACCENT)

@@ -15,6 +15,8 @@ from mnconsole.ui.widgets.base import Readout
 
 _ONE_LINE_BELOW_PX = 60
 _AXIS_TOP = 5
+_TICK = 3
+"""Ticks stand in the foot line of a block: higher up they would cross its words."""
 
 
 class LaneTone(Enum):
@@ -90,7 +92,7 @@ class SessionStrip(Readout):
             self._paint_block(canvas, lane, block)
         for at_ms in self._view.marks:
             x = self._x(lane, at_ms)
-            canvas.line(QPointF(x, lane.bottom() - scale(8)), QPointF(x, lane.bottom()), Ink.SURFACE, 2)
+            canvas.line(QPointF(x, lane.bottom() - _TICK), QPointF(x, lane.bottom()), Ink.SURFACE, 2)
         below = QRectF(lane.left(), lane.bottom(), lane.width(), area.bottom() - lane.bottom())
         if below.height() + 0.5 >= times:
             self._paint_axis(canvas, below)

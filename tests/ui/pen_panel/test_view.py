@@ -14,11 +14,15 @@ from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, PortTrou
 from mnconsole.domain.session import Step
 from mnconsole.ui import words as catalogue
 from mnconsole.ui.pen_panel.part import build_pen_panel
+from mnconsole.ui.pen_panel.pieces import folded_role
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
 from mnconsole.ui.pen_panel.view import PenPanelView
 from mnconsole.ui.theme import Mode, Theme, metrics_for
+from mnconsole.ui.theme.metrics import PEN_PANEL_FOLDED
+from mnconsole.ui.theme.tokens import Type
 from mnconsole.ui.widgets.missing_list import MissingRow
 from mnconsole.ui.widgets.motor_key import MotorKey
+from mnconsole.ui.words import pen_values as value_words
 from tests.helpers.consoles import BenchConsole, make_console, session_at
 from tests.helpers.fakes import FakeLink
 from tests.helpers.widgets import longer, overflows, press, said, tap
@@ -319,3 +323,11 @@ def test_it_follows_the_theme(qtbot: QtBot) -> None:
         view, _presenter = show(qtbot, console, theme, (1440, 900))
         grounds.append(view.grab().toImage().pixelColor(view.width() - 3, 3).lightness())
     assert grounds[0] > 200 > 60 > grounds[1]
+
+
+def test_a_long_word_does_not_fill_the_folded_panel(theme: Theme) -> None:
+    theme.fit(1366, 700)
+    room = PEN_PANEL_FOLDED - 16 - 8
+    assert folded_role(theme, "1.25", room) is Type.CLOCK
+    role = folded_role(theme, value_words.retracted(), room)
+    assert theme.advance(value_words.retracted(), role) <= room - 6

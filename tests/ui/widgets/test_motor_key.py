@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mnconsole.ui.theme import Theme
+from mnconsole.ui.theme.tokens import Type
+from mnconsole.ui.widgets.button_text import wanted_width
 from mnconsole.ui.widgets.motor_key import MotorKey, MotorKeyView, MotorLook
 from tests.helpers.widgets import longer, overflows, picture, press, release, said
 
@@ -113,3 +115,17 @@ def test_words_fit_also_30_percent_longer(both: Theme, qtbot: QtBot, window: tup
             picture(key)
             assert key.minimumSizeHint().height() >= 48
     assert overflows(both) == []
+
+
+def test_what_was_done_keeps_its_margins_and_lets_the_icon_go_first(theme: Theme, qtbot: QtBot) -> None:
+    key = MotorKey(theme)
+    qtbot.addWidget(key)
+    key.set_view(MotorKeyView(MotorLook.DONE, "Started 14:32", "play"))
+    wanted = wanted_width(theme, "Started 14:32", Type.KEY, icon=True)
+    key.resize(round(wanted) + 1, 50)
+    assert key.icon_fits()
+    key.resize(round(wanted) - 2, 50)
+    assert not key.icon_fits()
+    key.set_view(READY)
+    key.resize(40, 50)
+    assert key.icon_fits(), "a key to press always has its icon"

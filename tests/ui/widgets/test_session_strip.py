@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
@@ -60,3 +62,18 @@ def test_words_fit_also_30_percent_longer(both: Theme, qtbot: QtBot, window: tup
         assert strip.minimumSizeHint().height() <= both.metrics.log - 12
         picture(strip, width, strip.minimumSizeHint().height())
     assert overflows(both) == []
+
+
+def test_a_tick_stands_below_the_words_of_its_block(both: Theme, qtbot: QtBot) -> None:
+    both.fit(1366, 700)
+    strip = SessionStrip(both)
+    qtbot.addWidget(strip)
+    block = LaneBlock(0, 100, "Needling", LaneTone.NEEDLING)
+    plain = SessionStripView("Log", "", "", "", 0, 100, (block,))
+    strip.set_view(plain)
+    without = picture(strip, 600, 90)
+    strip.set_view(replace(plain, marks=(50,)))
+    marked = picture(strip, 600, 90)
+    rows = [y for y in range(90) if any(without.pixel(x, y) != marked.pixel(x, y) for x in range(290, 310))]
+    assert rows, "the tick is to be seen"
+    assert rows[-1] - rows[0] <= 4, "in the foot line only"
