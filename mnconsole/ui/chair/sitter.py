@@ -19,9 +19,7 @@ class Sitter:
     `learn` gets sessions whose lots may be in use: the newest of all once, with the first patient in the chair.
     """
 
-    def __init__(
-        self, console: Console, told: Callable[[], None], learn: Callable[[Iterable[Session]], None]
-    ) -> None:
+    def __init__(self, console: Console, told: Callable[[], None], learn: Callable[[Iterable[Session]], None]) -> None:
         self._console = console
         self._told = told
         self._learn = learn
