@@ -17,6 +17,8 @@ from mnconsole.ui.widgets.base import ENTER_KEYS, PaintedButton
 from mnconsole.ui.widgets.button_text import paint_label, wanted_width
 
 _DEAF_KEYS = (*ENTER_KEYS, Qt.Key.Key_Space, Qt.Key.Key_Select)
+_OVER = 4.0
+"""The words may come this much nearer to the edge than on other buttons, px."""
 
 
 class MotorLook(Enum):
@@ -118,7 +120,8 @@ class MotorKey(PaintedButton):
     def icon_fits(self) -> bool:
         """Whether the icon leaves the words their margins. What was done is told in words; a key to press has both."""
         done = self._view.look is MotorLook.DONE
-        return not done or self.width() >= wanted_width(self.theme, self._view.text, Type.KEY, icon=True)
+        room = self.width() + 2 * _OVER
+        return not done or room >= wanted_width(self.theme, self._view.text, Type.KEY, icon=True)
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         """Paint the key in its look."""
@@ -138,6 +141,6 @@ class MotorKey(PaintedButton):
         if self.isDown():
             canvas.panel(area, RADIUS_KEY, None, Ink.ACCENT if look is MotorLook.READY else Ink.BAR, 3)
         icon = self._view.icon if self.icon_fits() else ""
-        paint_label(canvas, area.adjusted(-4, 0, 4, 0), self._view.text, Type.KEY, ink, icon)
+        paint_label(canvas, area.adjusted(-_OVER, 0, _OVER, 0), self._view.text, Type.KEY, ink, icon)
         if self.ring:
             canvas.focus_ring(area, RADIUS_KEY, Ink.ON_FILL if look is MotorLook.FILLED else Ink.ACCENT)
