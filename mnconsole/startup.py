@@ -261,6 +261,7 @@ class Front(QObject):
         waiting = console.treatment.open_sessions()
         if waiting and console.pen.chair_id is None:
             console.pen.choose_chair(waiting[-1].id)
+        self._pages.begin()
 
     def _trouble(self, error: Exception) -> None:
         self._loaded()

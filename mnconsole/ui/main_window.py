@@ -28,7 +28,7 @@ from mnconsole.ui.shell.presenter import ShellPresenter
 from mnconsole.ui.shell.state import Page, ShellState
 from mnconsole.ui.theme.style import apply_style, make_qss
 from mnconsole.ui.theme.theme import Theme
-from mnconsole.ui.words.keys import KeyAct
+from mnconsole.ui.words.keys import OF_THE_STEP, KeyAct
 
 TICK_MS = 100
 _TICKS_A_SECOND = 10
@@ -243,6 +243,7 @@ class MainWindow(QWidget):
             KeyAct.ALARMS: self.shell.toggle_alarms,
             KeyAct.CHAIR: lambda: self.shell.choose_page(Page.CHAIR),
             KeyAct.HISTORY: lambda: self.shell.choose_page(Page.HISTORY),
+            KeyAct.DEMO_TIME: self.head.press_time,
         }
         # Nothing that moves a motor is done by a key whose button is not to be seen.
         panel: dict[KeyAct, Callable[[], None]] = {
@@ -263,8 +264,8 @@ class MainWindow(QWidget):
             self._page_act(act, on_chair)
 
     def _page_act(self, act: KeyAct, on_chair: bool) -> None:
-        """Acts of the chair's page and the sidebar; the primary one only where it is to be seen."""
-        if act is KeyAct.PRIMARY and not on_chair:
+        """Acts of the chair's page and the sidebar; what a step has only where it is to be seen."""
+        if (act is KeyAct.PRIMARY or act in OF_THE_STEP) and not on_chair:
             return
         self.shell.choose_page(Page.CHAIR)
         self._parts.acts.get(act, _nothing)()

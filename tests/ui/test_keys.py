@@ -285,3 +285,14 @@ def test_keys_stop_in_every_window_of_the_application(qtbot: QtBot, bench: Bench
     bench.active = True
     QTest.keyClick(handle, Key.Key_Escape)
     assert bench.done == ["stop"]
+
+
+def test_undo_belongs_to_a_text_field_that_has_the_keyboard(bench: Bench) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    bench.field.setFocus()
+    bench.type("ab", 2 * BURST_NS)
+    bench.key(Key.Key_Z, control)
+    assert (bench.done, bench.field.text()) == ([], "")
+    bench.button.setFocus()
+    bench.key(Key.Key_Z, control)
+    assert bench.done == ["undo"]

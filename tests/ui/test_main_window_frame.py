@@ -113,6 +113,8 @@ def test_demo_time_moves_by_the_banner(qtbot: QtBot) -> None:
     before = console.clock.utc_ms()
     window.head.time_moved.emit(5)
     assert console.clock.utc_ms() == before + 300_000
+    key(console, window, Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    assert console.clock.utc_ms() == before + 600_000
 
 
 def test_without_a_demo_there_is_no_banner(qtbot: QtBot) -> None:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtWidgets import QWidget
 
 from mnconsole.ui.theme.paint import RIGHT, Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.base import Readout
+from mnconsole.ui.widgets.buttons import LabelButton
 
 _INSET = 9
 
 
 class KeyHint(Readout):
-    """Stands in the upper right corner of its button and lets every press through."""
+    """Stands in the upper right corner of its button and lets every press through.
 
-    def __init__(self, theme: Theme, key: str, button: QWidget, *, filled: bool = False) -> None:
+    In a button that is too low for that it stands `beside` the words.
+    """
+
+    def __init__(
+        self, theme: Theme, key: str, button: LabelButton, *, filled: bool = False, beside: bool = False
+    ) -> None:
         super().__init__(theme, button)
         self._key = key
         self._button = button
         self._filled = filled
+        self._beside = beside
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         # The button's own name says it all to a screen reader, its description names the key.
         button.setAccessibleDescription(key)
@@ -37,7 +43,10 @@ class KeyHint(Readout):
 
     def _place(self) -> None:
         size = self.minimumSizeHint()
-        self.setGeometry(self._button.width() - size.width() - _INSET, 4, size.width(), size.height())
+        if self._beside:
+            self._button.room_right = size.width() + _INSET - 3
+        top = (self._button.height() - size.height()) // 2 if self._beside else 4
+        self.setGeometry(self._button.width() - size.width() - _INSET, top, size.width(), size.height())
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of the key's name."""

@@ -34,9 +34,10 @@ from mnconsole.ui.chair.pages import sheet_page, step_page
 from mnconsole.ui.chair.rail import rail
 from mnconsole.ui.chair.refusal_places import place_of
 from mnconsole.ui.chair.sitter import Sitter
-from mnconsole.ui.chair.state import ChairState, Empty, Focus
+from mnconsole.ui.chair.state import ChairState, Empty, Focus, buttons
 from mnconsole.ui.chair.steps import zones
 from mnconsole.ui.words.chair import text, verify_words
+from mnconsole.ui.words.keys import KeyAct, key_text
 from mnconsole.ui.words.refusals import refusal
 from mnconsole.ui.words.store_errors import not_saved
 from mnconsole.ui.words.timeline import Names
@@ -147,6 +148,13 @@ class ChairPresenter:
             desk.draft.notice = ""
             step_page(desk.session).act(desk, code)
         self.refresh()
+
+    def press_key(self, act: KeyAct) -> bool:
+        """Press the button that shows this key. False when none does, or when it can't be pressed."""
+        pressed = next((each for each in buttons(self._shown) if each.key == key_text(act) and each.enabled), None)
+        if pressed is not None:
+            self.act(pressed.code)
+        return pressed is not None
 
     def changed(self, key: str, value: str) -> None:
         """Something was typed, chosen or ticked."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from mnconsole.ui.chair.blocks import Block, Tone
+from mnconsole.ui.chair.blocks import Below, Beside, Block, Key, Tone
 
 
 class Place(Enum):
@@ -221,3 +222,22 @@ class ChairState:
     sheet: SheetState | None = None
     log: LogState | None = None
     focus: Focus = Focus()
+
+
+def buttons(state: ChairState) -> Iterator[Action | Key]:
+    """Every quiet button that can be seen: those of the sheet when one is open, else those of the card."""
+    shown = state.sheet
+    if shown is not None:
+        yield from shown.actions
+        yield from _keys(shown.blocks)
+    elif state.step is not None:
+        yield from (*state.step.tools, *state.step.quiet)
+        yield from _keys((*state.step.blocks, *state.step.aside))
+
+
+def _keys(blocks: tuple[Block, ...]) -> Iterator[Key]:
+    for block in blocks:
+        if isinstance(block, Key):
+            yield block
+        elif isinstance(block, (Beside, Below)):
+            yield from _keys(block.parts)

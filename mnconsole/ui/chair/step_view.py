@@ -12,6 +12,7 @@ from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.chair.form.area import FormArea, settle
 from mnconsole.ui.chair.form.tell import Tell, name_of
 from mnconsole.ui.chair.header_view import chip_view
+from mnconsole.ui.chair.key_hint import KeyHint
 from mnconsole.ui.chair.state import Action, Layout, StepState
 from mnconsole.ui.theme.metrics import TARGET_MIN
 from mnconsole.ui.theme.theme import Theme
@@ -134,6 +135,8 @@ class StepView(Card):
         button.setObjectName(name_of(action.code))
         button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _checked=False, code=action.code: self.acted.emit(code))
+        if action.key:
+            KeyHint(self.theme, action.key, button, beside=True)
         return button
 
     @property

@@ -113,6 +113,11 @@ class ChairView(QWidget):
             settle(self)
         self._follow(before, state, held, by_keys=by_keys)
 
+    def take_keyboard(self) -> None:
+        """Somebody went to this page: the keyboard is where the work begins."""
+        if self._shown.step is not None:
+            self._give(self._first(), PLACED_QUIETLY)
+
     def _follow(self, before: ChairState, state: ChairState, held: QWidget | None, *, by_keys: bool) -> None:
         """Give the keyboard to where the work goes on when the step or the sheet of the patient in the chair changed,
         wherever it was. When somebody else comes into the chair it stays in another part of the window.

@@ -16,6 +16,7 @@ from mnconsole.ui.words import shell as words
 from mnconsole.ui.words.keys import KeyAct, key_text
 
 _STEPS_MIN = (1, 5)
+_BY_KEY_MIN = 5
 _TONES = {
     Level.HIGH: PillTone.HIGH,
     Level.MEDIUM: PillTone.MEDIUM,
@@ -67,11 +68,22 @@ class Head(QWidget):
 
     def _new_banner(self, pen_simulated: bool, *, pill: bool) -> DemoBanner:
         strong = (words.simulated_pen(), words.demo_records()) if pen_simulated else (words.demo_records(),)
-        steps = [(m, words.plus_minutes(m), words.plus_minutes_spoken(m)) for m in _STEPS_MIN]
+        steps = [(m, self._step_text(m, pill), words.plus_minutes_spoken(m)) for m in _STEPS_MIN]
         banner = DemoBanner(self.theme, strong, words.demo_quiet(pen_simulated), steps, pill=pill)
         banner.setObjectName("demo_pill" if pill else "demo_banner")
         banner.time_moved.connect(self.time_moved)
         return banner
+
+    @staticmethod
+    def _step_text(minutes: int, pill: bool) -> str:
+        """The pill of a low window has no room for the key's name."""
+        text = words.plus_minutes(minutes)
+        return text if pill or minutes != _BY_KEY_MIN else f"{text}  {key_text(KeyAct.DEMO_TIME)}"
+
+    def press_time(self) -> None:
+        """The key of the banner's longer step; nothing where there is no banner."""
+        if self._banner is not None:
+            self.time_moved.emit(_BY_KEY_MIN)
 
     def _restyle(self) -> None:
         tight = self.theme.metrics.tight

@@ -18,10 +18,13 @@ from mnconsole.domain.interlock import Condition
 from mnconsole.services.console import Console
 from mnconsole.ui.shell.parts import Parts
 from mnconsole.ui.theme.theme import Theme
-from mnconsole.ui.words.keys import KeyAct
+from mnconsole.ui.words.keys import OF_THE_STEP, KeyAct
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from mnconsole.ui.chair.presenter import ChairPresenter
+    from mnconsole.ui.chair.view import ChairView
     from mnconsole.ui.history.presenter import HistoryPresenter
     from mnconsole.ui.main_window import MainWindow
     from mnconsole.ui.sidebar.presenter import SidebarPresenter
@@ -76,6 +79,7 @@ class Pages:
         self._view: SidebarView | None = None
         self._sidebar: SidebarPresenter | None = None
         self._chair: ChairPresenter | None = None
+        self._chair_view: ChairView | None = None
         self._history: HistoryPresenter | None = None
         self._folded = False
         self._steps: list[Callable[[MainWindow], None]] = [
@@ -104,15 +108,15 @@ class Pages:
         from mnconsole.ui.sidebar.part import build_sidebar
 
         self._view, self._sidebar = build_sidebar(self._console, self._theme)
-        self._sidebar.opened = window.shell.opened
+        self._sidebar.opened = self._opened
         self._view.set_folded(self._folded)
         self._places[0].put(self._view)
 
     def _build_chair(self, window: MainWindow) -> None:
         from mnconsole.ui.chair.part import build_chair
 
-        chair, self._chair = build_chair(self._console, self._theme)
-        self._places[1].put(chair)
+        self._chair_view, self._chair = build_chair(self._console, self._theme)
+        self._places[1].put(self._chair_view)
 
     def build_history(self) -> None:
         """The history page, once."""
@@ -124,6 +128,19 @@ class Pages:
         history, self._history = build_history(self._console, self._theme)
         self._places[2].put(history)
         _tab_to_the_pen_last(window)
+
+    def _opened(self, session_id: UUID) -> None:
+        """A person went to a session: its page is shown, and the keyboard is there."""
+        if self._window is not None and self._chair_view is not None:
+            self._window.shell.opened(session_id)
+            self._chair_view.take_keyboard()
+
+    def begin(self) -> None:
+        """Somebody has signed in: typing finds a patient, or goes on with the one in the chair."""
+        if self._console.pen.chair_id is None:
+            self._act(KeyAct.SEARCH)
+        elif self._chair_view is not None:
+            self._chair_view.take_keyboard()
 
     # what the frame takes
 
@@ -167,6 +184,8 @@ class Pages:
             self._view.focus_search()
         elif act is KeyAct.NEW_PATIENT:
             self._sidebar.new_patient()
+        elif act in OF_THE_STEP:
+            self._chair.press_key(act)
 
     def _escape(self) -> bool:
         asked = (self._chair, self._sidebar, self._history)

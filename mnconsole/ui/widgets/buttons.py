@@ -34,6 +34,8 @@ class LabelButton(PaintedButton):
     def __init__(self, theme: Theme, text: str = "", icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(theme, text, parent)
         self._icon_name = icon
+        self.room_right = 0
+        """Px at the right that are kept free of words, for a key's name."""
 
     def set_label(self, text: str, icon: str = "") -> None:
         """Change words and icon."""
@@ -46,7 +48,7 @@ class LabelButton(PaintedButton):
         """Return the size for words in one line."""
         least = self.minimumSizeHint()
         wide = wanted_width(self.theme, self.text(), self.role, icon=bool(self._icon_name))
-        return QSize(max(least.width(), round(wide + 8)), least.height())
+        return QSize(max(least.width(), round(wide + 8) + self.room_right), least.height())
 
     def minimumSizeHint(self) -> QSize:
         """Return the size for words in two lines."""
@@ -54,7 +56,7 @@ class LabelButton(PaintedButton):
         longest = max((self.theme.advance(word, self.role) for word in words), default=0.0)
         if self._icon_name:
             longest += icon_size(self.theme, self.role) + 12
-        return QSize(max(TARGET_MIN, round(longest + 28)), self.least_height())
+        return QSize(max(TARGET_MIN, round(longest + 28) + self.room_right), self.least_height())
 
     def least_height(self) -> int:
         """Return the height at this density, px."""
@@ -156,7 +158,7 @@ def paint_outlined(button: LabelButton, canvas: Canvas, area: QRectF, icon: str)
     else:
         canvas.panel(area, RADIUS_KEY, Ink.SUNKEN if button.isDown() else Ink.SURFACE, Ink.CONTROL, 1.4)
     ink = Ink.TEXT3 if not button.isEnabled() else Ink.ACCENT if chosen else Ink.TEXT
-    paint_label(canvas, area, button.text(), button.role, ink, icon)
+    paint_label(canvas, area.adjusted(0, 0, -button.room_right, 0), button.text(), button.role, ink, icon)
     if button.ring:
         canvas.focus_ring(area, RADIUS_KEY)
 

@@ -30,6 +30,12 @@ class KeyAct(StrEnum):
     NEW_PATIENT = "new_patient"
     CHAIR = "chair"
     HISTORY = "history"
+    ALL_THE_REST = "all_the_rest"
+    PASS_DONE = "pass_done"
+    BACK = "back"
+    LEAVE_OUT = "leave_out"
+    UNDO = "undo"
+    DEMO_TIME = "demo_time"
 
 
 KEYS: dict[KeyAct, str] = {
@@ -50,14 +56,23 @@ KEYS: dict[KeyAct, str] = {
     KeyAct.NEW_PATIENT: "Ctrl+N",
     KeyAct.CHAIR: "Ctrl+1",
     KeyAct.HISTORY: "Ctrl+2",
+    KeyAct.ALL_THE_REST: "Ctrl+R",
+    KeyAct.PASS_DONE: "Ctrl+P",
+    KeyAct.BACK: "Ctrl+B",
+    KeyAct.LEAVE_OUT: "Ctrl+L",
+    KeyAct.UNDO: "Ctrl+Z",
+    KeyAct.DEMO_TIME: "Ctrl+5",
 }
 """One key for each act. Space stops too while the pen is armed or running and no text field has the focus."""
 
 REPEATS = frozenset({KeyAct.DEPTH_UP, KeyAct.DEPTH_DOWN, KeyAct.SPEED_UP, KeyAct.SPEED_DOWN})
 """Acts that go on while the key is held. No other does."""
 
-NOT_WHILE_TYPING = REPEATS
-"""Acts whose keys belong to the text field that has the focus: they move by words there."""
+NOT_WHILE_TYPING = REPEATS | {KeyAct.UNDO}
+"""Acts whose keys belong to the text field that has the focus: they move by words there, or take typing back."""
+
+OF_THE_STEP = frozenset({KeyAct.ALL_THE_REST, KeyAct.PASS_DONE, KeyAct.BACK, KeyAct.LEAVE_OUT, KeyAct.UNDO})
+"""Acts of whatever the chair's page shows: the key presses the button that it stands on, and nothing else."""
 
 
 def key_text(act: KeyAct) -> str:

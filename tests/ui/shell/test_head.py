@@ -18,6 +18,8 @@ from mnconsole.ui.shell.announcer import Announcer
 from mnconsole.ui.shell.head import Head
 from mnconsole.ui.shell.state import Page, ShellState
 from mnconsole.ui.theme import Theme
+from mnconsole.ui.widgets.base import PaintedButton
+from mnconsole.ui.words.keys import KEYS, KeyAct
 from tests.helpers.widgets import longer, overflows, tap
 
 SIZES = [(1366, 700), (1440, 900)]
@@ -130,3 +132,20 @@ def test_an_announcement_is_told_at_once_and_nothing_is_no_announcement(
     Announcer(window).say("Low alarm. Pen battery low.")
     Announcer(window).say("")
     assert told == [("Low alarm. Pen battery low.", QAccessible.AnnouncementPoliteness.Assertive)]
+
+
+def test_demo_time_has_a_key(qtbot: QtBot, theme: Theme) -> None:
+    head = show(qtbot, theme, (1440, 900))
+    told: list[int] = []
+    head.time_moved.connect(told.append)
+    head.press_time()
+    assert told == [5]
+    banner = head.findChild(QWidget, "demo_banner")
+    assert banner is not None
+    shown = [each.text() for each in banner.findChildren(PaintedButton)]
+    assert [KEYS[KeyAct.DEMO_TIME] in words for words in shown] == [False, True]
+    plain = Head(theme, demo=False, pen_simulated=False)
+    qtbot.addWidget(plain)
+    plain.time_moved.connect(told.append)
+    plain.press_time()
+    assert told == [5], "only in the demo"

@@ -11,13 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.session import Step
+from mnconsole.ui.chair.view import ChairView
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.shell.build import build_frame
 from mnconsole.ui.shell.pages import Pages
 from mnconsole.ui.shell.state import Page
+from mnconsole.ui.sidebar.view import SidebarView
 from mnconsole.ui.theme import Mode, Theme
 from mnconsole.ui.words.keys import KeyAct
-from tests.helpers.consoles import BenchConsole, make_console, session_at
+from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
 from tests.helpers.windows import key
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -115,3 +117,57 @@ def test_tab_reaches_the_pen_last(frame: tuple[MainWindow, Pages]) -> None:
     assert all(places)
     for before, after in pairwise(places):
         assert max(before) < min(after)
+
+
+def test_who_signs_in_finds_a_patient_by_typing(qtbot: QtBot) -> None:
+    console = make_console(front=False)
+    window, pages = build_frame(console, Theme(Mode.LIGHT))
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.front.front)
+    pages.build_all(window)
+    held = window.focusWidget()
+    assert held is None or held.objectName() != "search", "not by accident"
+    pages.begin()
+    held = window.focusWidget()
+    assert held is not None
+    assert held.objectName() == "search"
+    before = len(console.link.stops)
+    key(console, window, Qt.Key.Key_Escape)
+    assert len(console.link.stops) == before + 1
+
+
+def test_who_goes_to_a_session_works_in_its_page(frame: tuple[MainWindow, Pages], console: BenchConsole) -> None:
+    window, pages = frame
+    pages.build_all(window)
+    sidebar = window.findChild(SidebarView)
+    chair = window.findChild(ChairView)
+    assert sidebar is not None
+    assert chair is not None
+    who = patient(console, "Ben Example")
+    sidebar.lists.search.setFocus()
+    sidebar.lists.list.patient_chosen.emit(who.id.hex)
+    assert sidebar.isAncestorOf(window.focusWidget())
+    sidebar.lists.confirm.started.emit()
+    assert chair.isAncestorOf(window.focusWidget())
+    sidebar.lists.search.setFocus()
+    pages.begin()
+    assert chair.isAncestorOf(window.focusWidget()), "somebody is in the chair"
+
+
+def test_keys_of_a_step_act_on_the_chair_s_page_alone(
+    frame: tuple[MainWindow, Pages], console: BenchConsole
+) -> None:
+    window, pages = frame
+    pages.build_all(window)
+    key(console, window, Qt.Key.Key_2, CTRL)
+    key(console, window, Qt.Key.Key_Z, CTRL)
+    assert window.shell.page is Page.HISTORY
+    key(console, window, Qt.Key.Key_1, CTRL)
+    assert window.findChild(QWidget, "sheet_undo") is None
+    key(console, window, Qt.Key.Key_Z, CTRL)
+    sheet = window.findChild(QWidget, "sheet_undo")
+    assert sheet is not None
+    assert sheet.isVisible()

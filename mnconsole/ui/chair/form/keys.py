@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.chair.blocks import OFF, ON, Key, Stepper, Toggle, Toggles
 from mnconsole.ui.chair.form.tell import Tell, name_of
+from mnconsole.ui.chair.key_hint import KeyHint
 from mnconsole.ui.theme.metrics import RADIUS_KEY
 from mnconsole.ui.theme.paint import RIGHT, Canvas
 from mnconsole.ui.theme.theme import Theme
@@ -24,6 +25,8 @@ class KeyPart(QuietButton):
         super().__init__(theme, block.text, block.icon)
         self.setObjectName(name_of(block.code))
         self.clicked.connect(lambda: tell.acted(block.code))
+        if block.key:
+            KeyHint(theme, block.key, self)
 
     def take(self, block: Key) -> None:
         """Show words, and whether it can be pressed."""

@@ -11,6 +11,7 @@ from mnconsole.ui.chair.state import StepState
 from mnconsole.ui.chair.steps.card import card, primary
 from mnconsole.ui.words.chair import text
 from mnconsole.ui.words.formats import day_long
+from mnconsole.ui.words.keys import KeyAct, key_text
 from mnconsole.ui.words.typed import day_of_text
 
 NEXT = "aftercare.next_visit"
@@ -35,10 +36,11 @@ class AftercarePage:
             hint=text("aftercare.no_date"),
             error=draft.errors.get(NEXT, ""),
         )
+        every = Key("aftercare.all", text("aftercare.all"), "list-checks", key=key_text(KeyAct.ALL_THE_REST))
         blocks: tuple[Block, ...] = (
             Words(text("aftercare.do"), Weight.BODY),
             *(Beside(tuple(ticks[at : at + 2]), (1, 1)) for at in range(0, len(ticks), 2)),
-            Beside((field, Key("aftercare.all", text("aftercare.all"), "list-checks")), (1, 1)),
+            Beside((field, every), (1, 1)),
         )
         return card(desk, "aftercare", text("aftercare.title"), primary(text("aftercare.done")), blocks=blocks)
 

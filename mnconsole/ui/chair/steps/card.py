@@ -35,7 +35,7 @@ def card(
     )
     quiet: tuple[Action, ...] = (Action("more", text("act.more"), "ellipsis"),)
     if desk.session.newest_step_event is not None:
-        quiet = (Action("undo", text("act.undo"), "undo-2"), *quiet)
+        quiet = (Action("undo", text("act.undo"), "undo-2", key_text(KeyAct.UNDO)), *quiet)
     quiet = (*above, *quiet)
     return StepState(
         name=name,

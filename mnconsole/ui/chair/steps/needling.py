@@ -14,6 +14,7 @@ from mnconsole.ui.chair.steps import cartridge, zones
 from mnconsole.ui.chair.steps.card import card, primary
 from mnconsole.ui.words.chair import text
 from mnconsole.ui.words.formats import area_cm2, depth_mm, seconds_tenths, speed_hz, time_of_day
+from mnconsole.ui.words.keys import KeyAct, key_text
 
 NOT_EVALUATED_ABOVE_UM = 1500
 """FDA labelling of one pen: deeper was not evaluated (design: clinical.md)."""
@@ -163,7 +164,7 @@ def _table(desk: Desk) -> StepState:
     table = ZoneTableState(tuple(_row(desk, each, frozen) for each in session.zones), dose.low, dose.high, dose.bar_max)
     action, extra = _actions(desk, zone, frozen)
     can_leave = zone is not None or _next(desk) is not None
-    leave = (Action("leave_out", text("needling.leave_out"), "minus"),) if can_leave else ()
+    leave = (Action("leave_out", text("needling.leave_out"), "minus", key_text(KeyAct.LEAVE_OUT)),) if can_leave else ()
     if frozen and zone is not None and zone.treated:
         # The note stands in the place of the filled button; a pen that stays dead must not keep the zone open.
         done = text("needling.zone_done", zone=zone_text(desk, zone.plan.zone_id))
@@ -194,7 +195,8 @@ def _actions(desk: Desk, zone: ZoneState | None, frozen: bool) -> tuple[Action, 
     done = primary(text("needling.zone_done", zone=name), enabled=zone.treated)
     extra: list[Action] = []
     if zone.treated and not frozen:
-        extra.append(Action("pass_done", text("needling.pass_done", number=zone.passes_done + 1), "check"))
+        words = text("needling.pass_done", number=zone.passes_done + 1)
+        extra.append(Action("pass_done", words, "check", key_text(KeyAct.PASS_DONE)))
     return done, tuple(extra)
 
 

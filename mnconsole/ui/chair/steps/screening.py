@@ -31,6 +31,7 @@ from mnconsole.ui.chair.steps import zones
 from mnconsole.ui.chair.steps.card import card, primary
 from mnconsole.ui.words.chair import fitzpatrick, text
 from mnconsole.ui.words.formats import day_long, day_of
+from mnconsole.ui.words.keys import KeyAct, key_text
 from mnconsole.ui.words.refusals import refusal
 
 QUESTIONS, ZONES, DETAILS = "questions", "zones", "details"
@@ -51,7 +52,7 @@ class ScreeningPage:
         """The card of the present part."""
         part = desk.draft.part or QUESTIONS
         number = PARTS.index(part)
-        back = (Action("back", text("act.back"), "arrow-left"),) if number else ()
+        back = (Action("back", text("act.back"), "arrow-left", key_text(KeyAct.BACK)),) if number else ()
         blocks, action, aside = _PARTS[part](desk)
         subtitle = text("screening.part", number=number + 1, of=len(PARTS), name=text(f"screening.{part}"))
         title = text("screening.title")
@@ -111,7 +112,13 @@ def _questions(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]
         words = text("screening.as_last_time", day=when)
         blocks.append(Beside((Key("screening.as_last_time", words, "history"), Words("")), (3, 2)))
     open_count = sum(not _answer(desk, question) for question in desk.policy.questions)
-    rest = Key("screening.rest_no", text("screening.rest_no"), "list-checks", enabled=open_count > 0)
+    rest = Key(
+        "screening.rest_no",
+        text("screening.rest_no"),
+        "list-checks",
+        enabled=open_count > 0,
+        key=key_text(KeyAct.ALL_THE_REST),
+    )
     for severity in Severity:
         heading = Words(text(f"screening.{severity.value}_list"), Weight.HEADING)
         blocks.append(heading if severity is not next(iter(Severity)) else Beside((heading, rest), (3, 2)))

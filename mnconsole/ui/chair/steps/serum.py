@@ -10,6 +10,7 @@ from mnconsole.ui.chair.lots import LotForm
 from mnconsole.ui.chair.state import Action, StepState
 from mnconsole.ui.chair.steps.card import card, primary
 from mnconsole.ui.words.chair import text
+from mnconsole.ui.words.keys import KeyAct, key_text
 
 
 class SerumPage:
@@ -23,7 +24,7 @@ class SerumPage:
 
     def show(self, desk: Desk) -> StepState:
         """The card."""
-        skip = Action("no_serum", text("serum.none"), "skip-forward")
+        skip = Action("no_serum", text("serum.none"), "skip-forward", key_text(KeyAct.LEAVE_OUT))
         # Nothing was wiped off that was never on.
         no_cream = self.when is ev.SerumWhen.BEFORE and bool(desk.session.cream_skipped)
         do = text("serum_before.do_no_cream") if no_cream else text(f"{self.name}.do")
