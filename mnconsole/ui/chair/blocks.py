@@ -164,13 +164,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Stepper:
-    """A value between - and +. Acts `less` and `more`; an empty code can't be pressed."""
+    """A value between - and +. Acts `less` and `more`; an empty code can't be pressed, `end` says why."""
 
     label: str
     value: str
     less: str
     more: str
     name: str
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)

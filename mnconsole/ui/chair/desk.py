@@ -84,7 +84,7 @@ class Desk:
     def open(self, kind: str, about: str = "", number: int = 0) -> None:
         """Open a sheet; another one that is open gives way, with what was typed kept."""
         self.draft.sheet = OpenSheet(kind, about, number)
-        self.draft.notice = ""
+        self.draft.hush()
 
     def close(self) -> None:
         """Close the sheet; what was typed stays in the draft."""

@@ -21,15 +21,22 @@ class OpenSheet:
 
 @dataclass(slots=True)
 class Draft:
-    """The unsaved part of one session. `part` is the part of a step with several; `form` whose act is on its way."""
+    """The unsaved part of one session. `part` is the part of a step with several; `form` whose act is on its way.
+
+    `notice` is what a press was refused for; `unsaved` when it was the records that could not take it."""
 
     values: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     notice: str = ""
+    unsaved: bool = False
     sheet: OpenSheet | None = None
     part: str = ""
     form: str = ""
     planned_from: tuple[ev.ZonePlan, ...] | None = None
+
+    def hush(self) -> None:
+        """The notice has had its time: something else is pressed."""
+        self.notice, self.unsaved = "", False
 
     def get(self, key: str, otherwise: str = "") -> str:
         """What was typed, else `otherwise`."""
@@ -40,9 +47,11 @@ class Draft:
         return self.values.get(key) == ON
 
     def put(self, key: str, value: str) -> None:
-        """Keep a value; its error is gone with that."""
+        """Keep a value; its error is gone with that, and the notice that asked for it."""
         self.values[key] = value
         self.errors.pop(key, None)
+        if not self.unsaved:
+            self.notice = ""
 
     def forget(self, prefix: str) -> None:
         """Drop values and errors that begin with `prefix`: they are on record now."""

@@ -38,8 +38,8 @@ class LotForm:
             return products[0]
         return next((product for product in products if product.id == chosen), None)
 
-    def blocks(self, desk: Desk, *more: Block) -> tuple[Block, ...]:
-        """Product, then lot and expiry beside each other with `more` at the right, then last time's lot."""
+    def blocks(self, desk: Desk, *more: Block, below: tuple[Block, ...] = ()) -> tuple[Block, ...]:
+        """Product, then lot and expiry beside each other with `more` at the right, `below`, then last time's lot."""
         draft, name = desk.draft, self.name
         products = desk.policy.products_for(self.use)
         product = self.product(desk)
@@ -61,7 +61,7 @@ class LotForm:
             *more,
         )
         source = (Words(product.source, Weight.QUIET),) if product is not None else ()
-        return (first, *source, Beside(fields, (1,) * len(fields)), *self._same_lot(desk, product))
+        return (first, *source, Beside(fields, (1,) * len(fields)), *below, *self._same_lot(desk, product))
 
     @staticmethod
     def _last(desk: Desk, product: Product | None) -> Lot | None:
@@ -76,8 +76,11 @@ class LotForm:
         last = self._last(desk, product)
         if last is None:
             return ()
-        words = text("lot.same", lot=last.lot, expiry=month_year(last.expiry))
-        return (Beside((Key(f"{self.name}.same", words, "history"), Words("")), (3, 2)),)
+        offered = last.lot, month_year(last.expiry)
+        typed = desk.draft.get(f"{self.name}.lot"), desk.draft.get(f"{self.name}.expiry")
+        # What was typed is not lost to a press that did not mean it: the key says what it would do.
+        words = text("lot.replace" if any(typed) else "lot.same", lot=offered[0], expiry=offered[1])
+        return (Beside((Key(f"{self.name}.same", words, "history", enabled=typed != offered), Words("")), (3, 2)),)
 
     def act(self, desk: Desk, code: str) -> bool:
         """Fill in last time's lot when asked. Whether the code was this form's."""

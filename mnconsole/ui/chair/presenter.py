@@ -120,7 +120,7 @@ class ChairPresenter:
             return bool(sheet.primary)
         if step is None or not step.primary.enabled or step.instead:
             return False
-        desk.draft.notice = ""
+        desk.draft.hush()
         step_page(desk.session).primary(desk)
         self.refresh()
         return True
@@ -143,9 +143,10 @@ class ChairPresenter:
             self._open(desk, code)
         elif sheet is not None:
             if not self._busy():
+                desk.draft.hush()
                 sheet_page(sheet.kind).act(desk, sheet, code)
         elif not self._busy():
-            desk.draft.notice = ""
+            desk.draft.hush()
             step_page(desk.session).act(desk, code)
         self.refresh()
 
@@ -253,7 +254,7 @@ class ChairPresenter:
         draft = self._draft_of(message.session_id)
         if draft is not None:
             draft.form = ""
-            draft.notice = not_saved(message.code)
+            draft.notice, draft.unsaved = not_saved(message.code), True
             self.refresh()
 
     def _patients_changed(self, message: PatientsChanged) -> None:
@@ -313,11 +314,13 @@ class ChairPresenter:
         draft = self._drafts.setdefault(session_id, Draft())
 
         def propose(body: Body, form: str, stored: Stored | None = None) -> None:
-            draft.form, draft.notice = form, ""
+            draft.form = form
+            draft.hush()
             asked_by = draft.sheet
 
             def acknowledged(changed: Session) -> None:
-                draft.form, draft.notice = "", ""
+                draft.form = ""
+                draft.hush()
                 if draft.sheet is asked_by and form not in _KEEPS_OPEN:
                     draft.sheet = None
                 places.settle(draft, body)

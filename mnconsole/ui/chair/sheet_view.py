@@ -27,9 +27,9 @@ class SheetPane(Sheet):
         self._codes: dict[str, str] = {}
         self._acted = tell.acted
         self.column = FormColumn(theme, tell)
-        self._notice = Notice(theme)
-        self._notice.hide()
-        self.content.addWidget(self._notice)
+        self.notice = Notice(theme)
+        self.notice.hide()
+        self.content.addWidget(self.notice)
         self.content.addWidget(self.column)
         self.acted.connect(lambda name: tell.acted(self._codes[name]))
         self.close_asked.connect(lambda: tell.acted("close"))
@@ -38,9 +38,7 @@ class SheetPane(Sheet):
         """Show it."""
         self.set_title(sheet.title, sheet.text)
         self.column.set_blocks(sheet.blocks)
-        self._notice.setVisible(bool(sheet.notice))
-        if sheet.notice:
-            self._notice.set_view(NoticeView(sheet.notice, "triangle-alert", Tone.WARN_LINE))
+        self.notice.tell(NoticeView(sheet.notice, "triangle-alert", Tone.WARN_LINE) if sheet.notice else None)
         for action in sheet.actions:
             self._button(action, primary=action.code == sheet.primary)
 

@@ -56,8 +56,8 @@ class StepView(Card):
         self._ring = RingBody(theme, tell)
         self._zones = ZonesBody(theme, tell)
         self._zones.table.zone_chosen.connect(self.zone_chosen)
-        self._notice = Notice(theme)
-        self._notice.setObjectName("step_notice")
+        self.notice = Notice(theme)
+        self.notice.setObjectName("step_notice")
         self._lay_out()
         theme.changed.connect(self._fit)
         self._fit()
@@ -76,7 +76,7 @@ class StepView(Card):
         self._foot.addWidget(self.action_line)
         self.body.addLayout(self._top)
         self.body.addWidget(self._bodies, 1)
-        self.body.addWidget(self._notice)
+        self.body.addWidget(self.notice)
         self.body.addLayout(self._foot)
 
     def set_step(self, step: StepState) -> None:
@@ -95,9 +95,7 @@ class StepView(Card):
         self._chip.setVisible(self._chip.isVisible() and step.chip is not None)
         if step.chip is not None:
             self._chip.set_view(chip_view(step.chip))
-        if step.notice:
-            self._notice.set_view(NoticeView(step.notice, "triangle-alert", Tone.WARN_LINE))
-        self._notice.setVisible(bool(step.notice))
+        self.notice.tell(NoticeView(step.notice, "triangle-alert", Tone.WARN_LINE) if step.notice else None)
         self._show_body(step)
         self._chip.setVisible(step.chip is not None)
         self._show_quiet(step.quiet)

@@ -97,6 +97,10 @@ class ChairView(QWidget):
             self.empty.set_empty(state.empty)
             self._pages.setCurrentIndex(0)
             return
+        if _stage(state) != _stage(before):
+            for place in (self.step, self.sheets.pane):
+                if place is not None:
+                    place.notice.give_place_back()
         if state.header is not None and state.header != before.header:
             self.header.set_header(state.header)
         if state.rail != before.rail:

@@ -45,6 +45,23 @@ class Notice(Readout):
             self.speak(view.title, view.text)
             self.restyle()
 
+    def tell(self, view: NoticeView | None) -> None:
+        """Show `view`, or nothing. The place stays while nothing is told: what is beside must not move by itself."""
+        if view is not None:
+            self.set_view(view)
+            self._keep_place(keep=True)
+        self.setVisible(view is not None)
+
+    def give_place_back(self) -> None:
+        """Another page begins: a place that was kept is free again."""
+        self._keep_place(keep=False)
+
+    def _keep_place(self, *, keep: bool) -> None:
+        policy = self.sizePolicy()
+        if policy.retainSizeWhenHidden() != keep:
+            policy.setRetainSizeWhenHidden(keep)
+            self.setSizePolicy(policy)
+
     def hasHeightForWidth(self) -> bool:
         """More lines where it is narrow."""
         return True

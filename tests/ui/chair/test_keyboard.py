@@ -130,3 +130,49 @@ def test_after_a_finger_the_sheet_of_a_done_zone_asks_before_it_records(page: Pa
     assert first.ring
     QTest.keyClick(first, Qt.Key.Key_Return)
     assert not page.view.sheets.isVisible()
+
+
+def test_a_notice_goes_when_what_it_asks_for_changes_and_nothing_moves(page: Page) -> None:
+    page.at(Step.SCREENING)
+    page.presenter.act("screening.rest_no")
+    page.presenter.changed("screening.q.tattoo", "")
+    page.settle()
+    page.tap("primary_action")
+    notice = page.find("step_notice")
+    area = page.view.step.area
+    before = area.height(), area.verticalScrollBar().value()
+    page.tap("screening_q_tattoo_no")
+    assert not notice.isVisible()
+    assert (area.height(), area.verticalScrollBar().value()) == before
+    page.settle()
+    page.tap("primary_action")
+    assert area.height() > before[0], "the next part has the whole place"
+
+
+def test_a_notice_of_a_sheet_keeps_its_place_until_the_sheet_is_left(page: Page) -> None:
+    page.at(Step.NEEDLING)
+    page.presenter.act("more")
+    page.presenter.act("open:zones")
+    QApplication.processEvents()
+    page.tap("zone_forehead_on")
+    pane = page.view.sheets.pane
+    assert pane is not None
+    assert pane.notice.isVisible(), "it is being worked in"
+    chin = page.find("zone_chin_on")
+    before = top_of(chin, page.view)
+    page.tap("zone_chin_on")
+    assert not pane.notice.isVisible()
+    assert top_of(chin, page.view) == before
+
+
+def test_same_lot_comes_after_what_is_typed(page: Page) -> None:
+    page.at(Step.NEEDLING)
+    page.presenter.act("more")
+    page.presenter.act("open:cartridge")
+    QApplication.processEvents()
+    seen = ["cartridge_lot"]
+    assert page.focused() == seen[0]
+    for _ in range(3):
+        QTest.keyClick(page.view.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(page.focused())
+    assert seen == ["cartridge_lot", "cartridge_expiry", "cartridge_sealed", "cartridge_same"]

@@ -9,7 +9,8 @@ import pytest
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.session import Step
 from mnconsole.errors import KnownError
-from mnconsole.ui.chair.blocks import Tick, Tone
+from mnconsole.services.hub import NotSaved
+from mnconsole.ui.chair.blocks import Stepper, Tick, Tone
 from mnconsole.ui.chair.state import Layout, Phase
 from tests.helpers.consoles import act, patient, session_at
 from tests.helpers.memory import Trouble
@@ -275,3 +276,52 @@ def test_without_cream_nothing_was_wiped_off() -> None:
     with_cream = Bench()
     with_cream.at(Step.SERUM_BEFORE, sample(with_cream.console))
     assert "wiped off" in words(with_cream.step.blocks)
+
+
+def test_a_typed_lot_is_replaced_only_by_a_key_that_says_so() -> None:
+    bench = Bench()
+    bench.at(Step.SERUM_BEFORE, patient(bench.console, "Ben Example"))
+    bench.at(Step.NUMBING)
+    same = key(bench.step.blocks, "cream.same")
+    assert same.text.startswith("Same lot as before")
+    bench.type(cream__lot="X-1")
+    assert key(bench.step.blocks, "cream.same").text.startswith("Replace by")
+    bench.presenter.act("cream.same")
+    assert not key(bench.step.blocks, "cream.same").enabled, "there is nothing more to take over"
+
+
+def test_a_stepper_at_its_end_says_why() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING)
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.type(zone__forehead__on="1")
+
+    def steppers() -> list[Stepper]:
+        return [block for block in bench.step.aside if isinstance(block, Stepper)]
+
+    while steppers()[0].more:
+        assert steppers()[0].end == ""
+        bench.presenter.act("zones.deeper")
+    assert steppers()[0].end.startswith("caution")
+    while steppers()[0].less:
+        bench.presenter.act("zones.shallower")
+    assert steppers()[0].end == "the pen's least"
+    while steppers()[1].less:
+        bench.presenter.act("zones.fewer")
+    assert steppers()[1].end == "at least 1"
+    while steppers()[1].more:
+        bench.presenter.act("zones.more")
+    assert steppers()[1].end == "at most 9"
+
+
+def test_a_failed_save_is_told_until_the_next_press() -> None:
+    bench = Bench()
+    bench.at(Step.NUMBING)
+    bench.console.hub.publish(NotSaved(bench.session.id, "disk_full"))
+    told = bench.step.notice
+    assert told
+    bench.type(cream__lot="X-1")
+    assert bench.step.notice == told
+    bench.primary()
+    assert bench.step.notice != told

@@ -132,14 +132,21 @@ class StepperPart(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
-        box.addWidget(Label(theme, block.label, Type.META_STRONG, Ink.TEXT2))
+        # Beside the label, so that nothing moves when the end is reached.
+        self._end = Label(theme, "", Type.META, Ink.WARN, align=Qt.AlignmentFlag.AlignRight)
+        head = QHBoxLayout()
+        head.addWidget(Label(theme, block.label, Type.META_STRONG, Ink.TEXT2))
+        head.addWidget(self._end, 1)
+        box.addLayout(head)
         box.addLayout(line)
 
     def take(self, block: Stepper) -> None:
         """Show the value."""
         self._value.set_text(block.value)
         self._codes = [block.less, block.more]
+        self._end.set_text(block.end)
         for key, code in zip(self._keys, self._codes, strict=True):
+            key.setAccessibleDescription("" if code else block.end)
             key.setEnabled(bool(code))
             if code:
                 key.setObjectName(name_of(code))

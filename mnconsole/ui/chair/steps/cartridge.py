@@ -20,7 +20,7 @@ FROM_SEALED_PACK = "sealed"
 def blocks(desk: Desk) -> tuple[Block, ...]:
     """The form."""
     tick = Tick(SEALED, text("cartridge.sealed"), desk.draft.is_on(SEALED), desk.draft.errors.get(SEALED, ""))
-    return (Words(text("cartridge.do"), Weight.BODY), *FORM.blocks(desk), tick)
+    return (Words(text("cartridge.do"), Weight.BODY), *FORM.blocks(desk, below=(tick,)))
 
 
 def load(desk: Desk, stored: Stored | None = None) -> None:

@@ -155,6 +155,7 @@ def settings(desk: Desk) -> tuple[Block, ...]:
             "zones.shallower" if plan.depth_um > limits.low else "",
             "zones.deeper" if plan.depth_um < limits.high else "",
             zone.text,
+            _depth_end(desk, plan, limits),
         ),
         Stepper(
             text("zones.passes"),
@@ -162,6 +163,7 @@ def settings(desk: Desk) -> tuple[Block, ...]:
             "zones.fewer" if plan.passes > 1 else "",
             "zones.more" if plan.passes < MOST_PASSES else "",
             zone.text,
+            _passes_end(plan.passes),
         ),
         area,
         Pick(_key(zone.id, "basis"), text("zones.basis"), bases, plan.basis.value, columns=1),
@@ -179,6 +181,21 @@ def _limits(desk: Desk, zone: Zone, plan: ev.ZonePlan) -> Range:
     caution = desk.policy.caution_um(zone.id, plan.basis)
     high = max(depth.low, min(depth.high, caution))
     return Range(depth.quantity, depth.low, high, depth.step, depth.low_owner, depth.high_owner)
+
+
+def _depth_end(desk: Desk, plan: ev.ZonePlan, limits: Range) -> str:
+    """Why it goes no further: the clinic's caution, or the pen."""
+    if plan.depth_um >= limits.high:
+        caution_um = desk.policy.caution_um(plan.zone_id, plan.basis)
+        own = limits.high == caution_um
+        return text("zones.end_caution", depth=depth_mm(caution_um)) if own else text("zones.end_pen_most")
+    return text("zones.end_pen_least") if plan.depth_um <= limits.low else ""
+
+
+def _passes_end(passes: int) -> str:
+    if passes <= 1:
+        return text("zones.end_least", count=1)
+    return text("zones.end_most", count=MOST_PASSES) if passes >= MOST_PASSES else ""
 
 
 def evidence(desk: Desk, plan: ev.ZonePlan) -> tuple[Block, ...]:
