@@ -26,7 +26,7 @@ STEPS: Final[dict[str, str]] = {
     "screening.fitzpatrick": "Fitzpatrick type",
     "screening.fitzpatrick_hint": "How does the skin react to sun?",
     "screening.allergies": "Allergies",
-    "screening.allergies_hint": "Leave empty when there are none",
+    "screening.allergies_hint": "Leave empty if none",
     "screening.caution_reason": "Why the treatment goes on",
     "screening.released_by": "Released by (prescriber's name)",
     "screening.cautions": "Caution: {list}.",

@@ -176,3 +176,19 @@ def test_same_lot_comes_after_what_is_typed(page: Page) -> None:
         QTest.keyClick(page.view.focusWidget(), Qt.Key.Key_Tab)
         seen.append(page.focused())
     assert seen == ["cartridge_lot", "cartridge_expiry", "cartridge_sealed", "cartridge_same"]
+
+
+def test_the_consent_is_in_sight_when_there_is_nothing_to_weigh(page: Page) -> None:
+    page.view.theme.fit(1366, 743)
+    page.view.resize(772, 673)
+    page.at(Step.SCREENING)
+    page.presenter.act("screening.rest_no")
+    for _part in ("questions", "zones"):
+        page.presenter.changed("zone.nose.on", "1")
+        page.settle()
+        page.tap("primary_action")
+    page.settle()
+    tick = page.find("screening_consent")
+    area = page.view.step.area
+    assert area.verticalScrollBar().value() == 0
+    assert top_of(tick, area.viewport()) + tick.height() <= area.viewport().height()

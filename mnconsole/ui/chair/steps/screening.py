@@ -12,6 +12,7 @@ from mnconsole.domain.policy import Severity
 from mnconsole.domain.session import Session
 from mnconsole.ui.chair import parse
 from mnconsole.ui.chair.blocks import (
+    Below,
     Beside,
     Block,
     Field,
@@ -168,11 +169,9 @@ def _details(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]]:
         draft.errors.get(f"{FORM}.fitzpatrick", ""),
     )
     said = fitzpatrick(int(skin.value))[1] if skin.value else text("screening.fitzpatrick_hint")
-    blocks: list[Block] = [
-        skin,
-        Words(said, Weight.QUIET),
-        _field(desk, "allergies", allergies(desk), text("screening.allergies_hint")),
-    ]
+    told = _field(desk, "allergies", allergies(desk), text("screening.allergies_hint"))
+    # Beside each other, so that the consent is in sight when there is nothing to weigh.
+    blocks: list[Block] = [Beside((Below((skin, Words(said, Weight.QUIET))), told), (3, 2))]
     cautions, stops = _present(desk, Severity.CAUTION), _present(desk, Severity.STOP)
     if stops:
         listed = text("screening.stops", list=", ".join(question.text for question in stops))
