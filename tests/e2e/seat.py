@@ -33,6 +33,7 @@ from mnconsole.services.hub import ActRefused, NotSaved, SessionChanged
 from mnconsole.ui.hands import Hands
 from mnconsole.ui.keys import BURST_NS
 from mnconsole.ui.main_window import MainWindow
+from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.buttons import PrimaryButton
 from tests.helpers import consoles
 
@@ -237,11 +238,11 @@ class Seat:
         self.until(go_on, what)
 
     def tab_to(self, name: str, *, begins: bool = False) -> None:
-        """Move the keyboard by Tab until it is at the widget of this name, or one whose name begins so."""
+        """Move the keyboard by Tab until it is seen at the widget of this name, or at one whose name begins so."""
         seen: list[str] = []
-        while (now := _focus_name()) != name and not (begins and now.startswith(name)):
+        while not _ring_shown() or not (_focus_name() == name or (begins and _focus_name().startswith(name))):
             assert len(seen) < 80, f"{name} is not reached by Tab: {seen}"
-            seen.append(now)
+            seen.append(_focus_name())
             self.key(Qt.Key.Key_Tab)
 
     def arm(self) -> None:
@@ -334,6 +335,12 @@ def pen_state(seat: Seat) -> tuple[object, bool]:
     )
     words = tuple(each.text() for each in found)
     return (words, step, tuple(sheet)), any(each.isEnabled() for each in found)
+
+
+def _ring_shown() -> bool:
+    """Whether a person sees where the keyboard is; a field shows its caret."""
+    widget = QApplication.focusWidget()
+    return not isinstance(widget, PaintedButton) or widget.ring
 
 
 def _focus_name() -> str:
