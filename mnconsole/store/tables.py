@@ -1,4 +1,4 @@
-"""The tables as SQLAlchemy Core sees them. The migrations create them; a test compares the two.
+"""The tables as SQLAlchemy Core sees them. The migrations create them; a test compares columns, keys and indexes.
 
 `event`, `device`, `patient_key` and `meta` are the record. All other tables are state: they are written in the same
 transaction as the events and can be made again from them.
@@ -6,7 +6,7 @@ transaction as the events and can be made again from them.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 from mnconsole.domain.people import Role
 from mnconsole.domain.session import Status
@@ -30,6 +30,8 @@ event = Table(
     Column("body", Text, nullable=False),
     Column("prev_hash", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Index("event_of_session", "session_id", "seq", sqlite_where=text("session_id IS NOT NULL")),
+    Index("event_of_kind", "device_id", "kind", "seq"),
     sqlite_strict=True,
 )
 
@@ -93,6 +95,7 @@ patient = Table(
     Column("flags", Text, nullable=False),
     Column("folded_name", Text, nullable=False),
     Column("folded", Text, nullable=False),
+    Index("patient_by_name", "folded_name", "number", "folded"),
     sqlite_strict=True,
 )
 
@@ -126,6 +129,10 @@ session = Table(
     Column("adverse", Flag, nullable=False),
     Column("cartridge_lot", Text, nullable=False),
     Column("event_count", Integer, nullable=False),
+    Index("session_by_start", "started_utc_ms", "id"),
+    Index("session_of_patient", "patient_id", "started_utc_ms", "id"),
+    Index("session_of_practitioner", "practitioner_id", "started_utc_ms", "id"),
+    Index("session_open", "started_utc_ms", "id", sqlite_where=text("status = 'open'")),
     sqlite_strict=True,
 )
 
@@ -134,6 +141,7 @@ session_cartridge = Table(
     metadata,
     Column("lot", Text, primary_key=True),
     Column("session_id", Uuid16, primary_key=True),
+    Index("cartridge_of_session", "session_id"),
     sqlite_strict=True,
 )
 

@@ -1,4 +1,5 @@
-"""The migrations make the tables that the program thinks it has, STRICT, each step whole or not at all."""
+"""The migrations make the tables that the program thinks it has, STRICT, each step whole or not at all. Their indexes
+are compared in test_indexes.py."""
 
 from __future__ import annotations
 

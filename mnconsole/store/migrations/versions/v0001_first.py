@@ -55,7 +55,7 @@ TABLES = (
     """CREATE TABLE patient (
         row INTEGER NOT NULL PRIMARY KEY,
         id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-        number INTEGER NOT NULL,
+        number INTEGER NOT NULL UNIQUE,
         name TEXT NOT NULL,
         birth_date TEXT NOT NULL,
         fitzpatrick INTEGER NOT NULL,
@@ -67,7 +67,6 @@ TABLES = (
     ) STRICT""",
     # Covers the list, so that walking it in order of names never touches the table.
     "CREATE INDEX patient_by_name ON patient (folded_name, number, folded)",
-    "CREATE INDEX patient_by_number ON patient (number)",
     """CREATE VIRTUAL TABLE patient_search USING fts5(
         folded, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
     )""",
