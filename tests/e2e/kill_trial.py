@@ -3,8 +3,9 @@
 python -m tests.e2e.kill_trial --kills 50 [--seed N] [--speed N] [--write]
 
 After each kill: every line that was printed as saved stands in the log under its number with its kind; the log
-verifies; the next start goes on at the step where the log stands; the simulated pen's own log shows the motor off
-within the lease; and the pen's process ends by itself. `--write` puts the figures into docs/reliability.md.
+verifies; the next start goes on at the step where the log stands, and its time behind all before it; the simulated
+pen's own log shows the motor off within the lease; and the pen's process ends by itself. `--write` puts the figures
+into docs/reliability.md.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from mnconsole.domain.record_events import AppStarted
+from tests.e2e.log_times import backward, entries_of
 from tests.e2e.played import Life, Log, Wardens, read_log, verify
 from tests.e2e.seat import pen_log
 from tests.helpers.waiting import wait_for
@@ -53,6 +56,8 @@ class Found:
     finished: int = 0
     motor_ran: int = 0
     needles_out: int = 0
+    started_ahead: int = 0
+    """Starts with demo time moved before, as the log has them."""
     motor_off_ms: list[float] = field(default_factory=list)
     pens_lived_s: list[float] = field(default_factory=list)
     at_steps: Counter[str] = field(default_factory=Counter)
@@ -168,7 +173,16 @@ class Trial:
             code, said = verify(self._folder, here=bool(self.found.kills % VERIFY_BY_COMMAND))
             if code:
                 self.found.faults.append(f"records verify: {code} {said}")
+            self._look_at_time()
         self._tell(f"kill {self.found.kills}: step {self._expected_step}, {life.lines[-1:]}")
+
+    def _look_at_time(self) -> None:
+        """Demo time goes on where it was, also after a kill."""
+        entries = entries_of(self._folder)
+        moves = [entry.number for entry in entries if entry.offset_ms >= 0]
+        starts = [entry.number for entry in entries if entry.kind == AppStarted.KIND]
+        self.found.started_ahead = len([number for number in starts if moves and number > moves[0]])
+        self.found.faults += [fault for fault in backward(entries) if fault not in self.found.faults]
 
     def _look_at_motor(self, killed_ns: int) -> None:
         """The motor's and the needles' end after the kill, by the pen's own log."""
@@ -211,6 +225,7 @@ def report(found: Found, seed: int, speed: int) -> list[str]:
         ("where the treatment stood", steps),
         ("lines told as saved, all in the log", str(found.saved)),
         ("starts that resumed the session, all at its step", str(found.resumed)),
+        ("starts with demo time moved before, none fell back", str(found.started_ahead)),
         ("treatments that came to their verified end", str(found.finished)),
         ("`records verify` after each", "sound" if not found.faults else "see the faults"),
         ("entries in the log at the end", str(found.entries)),

@@ -40,6 +40,7 @@ _KINDS: Final[tuple[tuple[str, type[Body]], ...]] = (
     ("serum ", ev.SerumApplied),
     ("cartridge loaded", ev.CartridgeLoaded),
     ("pen running", ev.PenStarted),
+    ("pass done", ev.PassDone),
     ("zone done", ev.ZoneDone),
     ("needling finished", ev.NeedlingFinished),
     ("aftercare given", ev.AftercareGiven),

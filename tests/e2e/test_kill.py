@@ -19,4 +19,5 @@ def test_nothing_is_lost_by_kills(demo: Path) -> None:
     assert found.kills == KILLS
     assert found.saved >= KILLS // 2
     assert found.resumed >= KILLS // 2
+    assert found.started_ahead > 0, "no start met moved time: another seed is needed"
     assert found.motor_ran > 0, "no kill met a running motor: another seed is needed"

@@ -1,0 +1,59 @@
+"""Opening a folder again after a run that was cut off: demo time goes on where its records stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mnconsole import opening
+from mnconsole.domain.record_events import AppStarted, DemoTimeMoved
+from mnconsole.opening import Folder, Opened
+from mnconsole.services.clock import DemoClock
+from mnconsole.services.identity import Identity
+from tests.helpers.consoles import built_in_policy
+
+HOUR_MS = 3_600_000
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A demo of one patient is made quickly."""
+    monkeypatch.setattr(opening, "DEMO_PATIENTS", 1)
+    monkeypatch.setattr(opening, "DEMO_SESSIONS", 0)
+
+
+def _open(folder: Path, clock: DemoClock) -> tuple[Opened, Identity]:
+    identity = Identity()
+    return Folder(folder, clock, identity, built_in_policy()).open_demo(), identity
+
+
+def _move(opened: Opened, identity: Identity, clock: DemoClock, offset_ms: int) -> int:
+    """Move demo time and be cut off: the last instant on record."""
+    clock.set_offset(offset_ms)
+    event = identity.event(DemoTimeMoved(offset_ms), clock, with_actor=False)
+    opened.records.write(lambda unit: unit.append([event]))
+    opened.records.close()
+    return event.at_utc_ms
+
+
+def test_demo_time_goes_on_behind_the_last_entry_after_a_run_that_was_cut_off(tmp_path: Path) -> None:
+    last_ms = 0
+    for run in (1, 2, 3):
+        clock = DemoClock()
+        opened, identity = _open(tmp_path, clock)
+        assert clock.offset_ms == (run - 1) * HOUR_MS
+        started = opened.records.write(lambda unit: unit.last_event_of_kind(AppStarted.KIND))
+        assert started is not None
+        assert started.at_utc_ms >= last_ms
+        assert opened.started.unclean is (run > 1)
+        last_ms = _move(opened, identity, clock, run * HOUR_MS)
+
+
+def test_a_clock_that_is_further_ahead_already_is_not_set_back(tmp_path: Path) -> None:
+    clock = DemoClock()
+    opened, identity = _open(tmp_path, clock)
+    _move(opened, identity, clock, HOUR_MS)
+    ahead = DemoClock(2 * HOUR_MS)
+    _open(tmp_path, ahead)[0].records.close()
+    assert ahead.offset_ms == 2 * HOUR_MS
