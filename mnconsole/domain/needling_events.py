@@ -166,6 +166,7 @@ class StretchRecorded(Body):
 
     `contact_strokes` and `strokes` are differences of the pen's counters; times in ms of the pen's uptime; `trace`
     is the packed 25 Hz samples as base64 text (format in services/trace.py), so that the chain seals it.
+    `sensed` False: the pen doesn't sense the skin; every stroke and all running time stand as contact.
     """
 
     zone_id: str
@@ -185,15 +186,20 @@ class StretchRecorded(Body):
     load_mean_permille: int
     contact_counter: int
     trace: str
+    sensed: bool = True
 
 
 @kind("needling.gap")
 @dataclass(frozen=True, slots=True)
 class StretchGap(Body):
-    """Strokes made while nothing could be recorded. `known` False: the dose of the zone reads "at least"."""
+    """Strokes made while nothing could be recorded. `known` False: the dose of the zone reads "at least".
+
+    `sensed` as in `StretchRecorded`.
+    """
 
     zone_id: str
     known: bool
     contact_strokes: int
     contact_counter: int
     boot_id: int
+    sensed: bool = True

@@ -6,7 +6,7 @@ All values are integers; lengths in um, speeds in dhz (0.1 Hz, 1 Hz = one stroke
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, IntFlag, StrEnum
 
 FRESH_NS = 180_000_000
@@ -197,6 +197,16 @@ class PenReport:
     def is_fresh(self, now_ns: int) -> bool:
         """Whether its values may be shown as real at `now_ns`."""
         return self.age_ns(now_ns) <= FRESH_NS
+
+
+def senses_contact(identity: PenIdentity | None) -> bool:
+    """Whether the pen tells skin from air. Of one that is not known yet nothing else is said."""
+    return identity is None or Feature.CONTACT_SENSING in identity.features
+
+
+def counted(report: PenReport, identity: PenIdentity | None) -> PenReport:
+    """The report as the dose is counted from it: of a pen that doesn't sense the skin every stroke counts."""
+    return report if senses_contact(identity) else replace(report, contact_strokes=report.strokes)
 
 
 @dataclass(frozen=True, slots=True)

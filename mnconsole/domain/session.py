@@ -61,6 +61,8 @@ class ZoneState:
     depth_max_um: int = 0
     at_least: bool = False
     reason_up_to_um: int = 0
+    sensed: bool = True
+    """False: some of it was made by a pen that doesn't sense the skin, whose running time counts as contact."""
 
     @property
     def treated(self) -> bool:
@@ -71,13 +73,15 @@ class ZoneState:
         """The zone after a stretch in it. Of a gap that nobody knows, only that the dose is at least the rest."""
         strokes = self.contact_strokes + body.contact_strokes
         if isinstance(body, ev.StretchGap):
-            return replace(self, contact_strokes=strokes, at_least=self.at_least or not body.known)
+            at_least, sensed = self.at_least or not body.known, self.sensed and body.sensed
+            return replace(self, contact_strokes=strokes, at_least=at_least, sensed=sensed)
         return replace(
             self,
             contact_strokes=strokes,
             contact_ms=self.contact_ms + body.contact_ms,
             running_ms=self.running_ms + body.running_ms,
             depth_max_um=max(self.depth_max_um, body.depth_max_um),
+            sensed=self.sensed and body.sensed,
         )
 
 

@@ -21,6 +21,8 @@ from mnconsole.domain.pen import (
     StopCause,
     StopPhase,
     Wish,
+    counted,
+    senses_contact,
 )
 
 ARMED_LIMIT_NS = 30_000_000_000
@@ -30,7 +32,7 @@ PAUSED_LIMIT_NS = 120_000_000_000
 """Paused for this long: stop."""
 
 NO_CONTACT_LIMIT_NS = 60_000_000_000
-"""Running without skin contact for this long: stop."""
+"""Running without skin contact for this long: stop. A pen that doesn't sense the skin can't tell."""
 
 Fact = Callable[[UUID, Sequence[Body]], None]
 
@@ -123,7 +125,7 @@ class PenWatch:
 
     def _moved(self, view: LinkView, report: PenReport, zone_id: str) -> list[Body]:
         before, self._motor = self._motor, report.motor
-        if report.motor is Motor.RUNNING and report.in_contact:
+        if report.motor is Motor.RUNNING and (report.in_contact or not senses_contact(view.identity)):
             self._standing_since_ns = report.received_ns
         if before is report.motor:
             return []
@@ -133,7 +135,8 @@ class PenWatch:
             case Motor.IDLE, Motor.ARMED:
                 self._has_run = False
                 serial = view.identity.serial_number if view.identity is not None else ""
-                return [ev.PenArmed(serial, report.boot_id, zone_id, depth, speed, report.contact_strokes)]
+                counter = counted(report, view.identity).contact_strokes
+                return [ev.PenArmed(serial, report.boot_id, zone_id, depth, speed, counter)]
             case Motor.RUNNING, Motor.ARMED:
                 return [ev.PenPaused(self._running_zone)]
             case _, Motor.RUNNING:

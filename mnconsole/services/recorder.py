@@ -3,6 +3,7 @@
 It runs on the link's thread and is told by the main thread for which session and zone the pen works. Strokes are
 differences of the pen's own counters between two accepted reports of one boot id, so that a lost cycle loses nothing.
 When the pen restarted while it ran, nobody knows what it did: the dose of the zone reads "at least".
+Of a pen that doesn't sense the skin every stroke and all running time are written as contact, and marked so.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from uuid import UUID
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import counter_difference
 from mnconsole.domain.events import Body
-from mnconsole.domain.pen import LinkView, Motor, PenReport
+from mnconsole.domain.pen import LinkView, Motor, PenReport, counted, senses_contact
 from mnconsole.domain.session import Session, Status, ZoneState
 from mnconsole.services.trace import Sample, pack
 
@@ -58,6 +59,7 @@ class StretchRecorder:
         self._zone_id = ""
         self._next: tuple[UUID | None, str] | None = None
         self._moving = False
+        self._sensed = True
         self._before: PenReport | None = None
         self._cut: _Cut | None = None
         self._chunk: list[PenReport] = []
@@ -97,7 +99,9 @@ class StretchRecorder:
             return
         with self._telling:
             with self._lock:
-                done = [entry for entry in self._take(report) if entry is not None]
+                # Another pen comes only after a lost link, which closes the chunk of the one before.
+                self._sensed = senses_contact(view.identity)
+                done = [entry for entry in self._take(counted(report, view.identity)) if entry is not None]
                 self._told += done
             for session_id, body in done:
                 self._sink(session_id, [body])
@@ -110,7 +114,7 @@ class StretchRecorder:
                     zone = zone.with_stretch(body)
             here = (self._session_id, self._zone_id) == (session_id, zone.plan.zone_id)
             if here and len(self._chunk) > 1:
-                zone = zone.with_stretch(stretch_of(self._zone_id, self._chunk))
+                zone = zone.with_stretch(stretch_of(self._zone_id, self._chunk, self._sensed))
         return zone
 
     def seen(self, session: Session) -> None:
@@ -139,7 +143,7 @@ class StretchRecorder:
     def _take(self, report: PenReport) -> list[tuple[UUID, Body] | None]:
         done: list[tuple[UUID, Body] | None] = []
         if self._cut is not None:
-            done.append(_gap_of(self._cut, report))
+            done.append(_gap_of(self._cut, report, self._sensed))
             self._cut = None
         before, self._before = self._before, report
         if before is None:
@@ -175,7 +179,7 @@ class StretchRecorder:
         unknown = not known and before.motor is Motor.RUNNING
         if self._session_id is None or not (strokes or unknown):
             return None
-        gap = ev.StretchGap(self._zone_id, known, strokes, report.contact_strokes, report.boot_id)
+        gap = ev.StretchGap(self._zone_id, known, strokes, report.contact_strokes, report.boot_id, self._sensed)
         return self._session_id, gap
 
     def _take_next(self) -> None:
@@ -187,11 +191,11 @@ class StretchRecorder:
         chunk, self._chunk = self._chunk, []
         if len(chunk) < 2 or self._session_id is None:
             return None
-        return self._session_id, stretch_of(self._zone_id, chunk)
+        return self._session_id, stretch_of(self._zone_id, chunk, self._sensed)
 
 
-def stretch_of(zone_id: str, chunk: Sequence[PenReport]) -> ev.StretchRecorded:
-    """The stretch between the first and the last of at least two reports of one boot id."""
+def stretch_of(zone_id: str, chunk: Sequence[PenReport], sensed: bool) -> ev.StretchRecorded:
+    """The stretch between the first and the last of at least two counted reports of one boot id."""
     first, last = chunk[0], chunk[-1]
     contact_ms = running_ms = 0
     for before, after in itertools.pairwise(chunk):
@@ -221,6 +225,7 @@ def stretch_of(zone_id: str, chunk: Sequence[PenReport]) -> ev.StretchRecorded:
         load_mean_permille=sum(report.load_permille for report in moving) // len(moving),
         contact_counter=last.contact_strokes,
         trace=pack(_sample_of(report) for report in chunk),
+        sensed=sensed,
     )
 
 
@@ -235,12 +240,12 @@ def _sample_of(report: PenReport) -> Sample:
     )
 
 
-def _gap_of(cut: _Cut, report: PenReport) -> tuple[UUID, Body] | None:
+def _gap_of(cut: _Cut, report: PenReport, sensed: bool) -> tuple[UUID, Body] | None:
     known = report.boot_id == cut.boot_id
     strokes = counter_difference(cut.contact_counter, report.contact_strokes) if known else 0
     if not strokes and (known or not cut.running):
         return None
-    return cut.session_id, ev.StretchGap(cut.zone_id, known, strokes, report.contact_strokes, report.boot_id)
+    return cut.session_id, ev.StretchGap(cut.zone_id, known, strokes, report.contact_strokes, report.boot_id, sensed)
 
 
 def _cut_off(session: Session) -> _Cut | None:

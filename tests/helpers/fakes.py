@@ -32,7 +32,7 @@ from mnconsole.domain.pen import (
 from mnconsole.services.clock import DemoClock
 from tests.helpers.memory import InMemoryRecords
 
-__all__ = ["CYCLE_MS", "IDENTITY", "NOON_UTC_MS", "FakeClock", "FakeLink", "InMemoryRecords", "report"]
+__all__ = ["BLIND", "CYCLE_MS", "IDENTITY", "NOON_UTC_MS", "FakeClock", "FakeLink", "InMemoryRecords", "report"]
 
 NOON_UTC_MS = 1_772_359_200_000
 """2026-03-01 10:00 UTC."""
@@ -56,6 +56,9 @@ IDENTITY = PenIdentity(
     lease_min_ms=100,
     lease_max_ms=1000,
 )
+
+BLIND = replace(IDENTITY, features=IDENTITY.features & ~Feature.CONTACT_SENSING)
+"""A pen that doesn't sense the skin."""
 
 _IDLE_REPORT = PenReport(
     sent_ns=0,

@@ -12,6 +12,7 @@ from mnconsole.domain.pen import Desired, Fault, Interruption, Motor, SetPhase, 
 from mnconsole.domain.session import Step
 from tests.helpers.chairs import armed, in_chair, running, session_of
 from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
+from tests.helpers.fakes import BLIND
 
 TELLING = (
     ev.PenArmed,
@@ -276,6 +277,24 @@ def test_running_a_minute_in_the_air_stops() -> None:
     console = running()
     assert _after(console, 60) is None
     assert _after(console, 0.04) is StopCause.NO_CONTACT
+
+
+def test_a_pen_that_does_not_sense_the_skin_is_not_stopped_for_missing_it() -> None:
+    console = in_chair()
+    console.link.change(identity=BLIND)
+    console.pen.arm(console.link.now_ns())
+    console.pen.start(console.link.now_ns())
+    for _ in range(3):
+        assert _after(console, 50) is None
+    assert console.link.view().wanted is Desired.RUN
+
+
+def test_the_arming_of_such_a_pen_keeps_the_counter_that_its_dose_comes_from() -> None:
+    console = in_chair()
+    console.link.change(identity=BLIND)
+    console.link.report(strokes=77)
+    console.pen.arm(console.link.now_ns())
+    assert session_of(console).last_contact_counter == 77
 
 
 def test_contact_begins_the_minute_anew() -> None:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body
-from mnconsole.domain.pen import LinkState, LinkView, Motor, PenReport
+from mnconsole.domain.pen import LinkState, LinkView, Motor, PenIdentity, PenReport
 from mnconsole.domain.session import Step
 from mnconsole.services.recorder import LONGEST_MS, StretchRecorder
 from mnconsole.services.trace import unpack
 from tests.helpers.consoles import stretch
-from tests.helpers.fakes import report
+from tests.helpers.fakes import IDENTITY, report
 from tests.helpers.folding import Written
 from tests.helpers.quick import QUICK
 
@@ -28,7 +28,8 @@ WRAP = 1 << 32
 class Bench:
     """A recorder with a pen in hand: `run` lets strokes be made and reports them, `told` is what was recorded."""
 
-    def __init__(self, *, strokes: int = 100, contact: int = 50) -> None:
+    def __init__(self, *, strokes: int = 100, contact: int = 50, identity: PenIdentity = IDENTITY) -> None:
+        self.identity = identity
         self.told: list[tuple[UUID, Body]] = []
         self.recorder = StretchRecorder(self._sink)
         self.pen = report(sent_ns=1, strokes=strokes, contact_strokes=contact)
@@ -55,7 +56,8 @@ class Bench:
 
     def hear(self) -> None:
         """The present report arrives."""
-        self.recorder.on_view(LinkView(LinkState.READY, "fake", last_report=self.pen))
+        view = LinkView(LinkState.READY, "fake", identity=self.identity, last_report=self.pen)
+        self.recorder.on_view(view)
 
     def lose(self) -> None:
         """The link is lost."""
@@ -80,15 +82,15 @@ class Bench:
         return sum(body.contact_strokes for body in bodies if zone_id in ("", body.zone_id))
 
 
-def _at_work(**counters: int) -> Bench:
-    bench = Bench(**counters)
+def at_work(identity: PenIdentity = IDENTITY, **counters: int) -> Bench:
+    bench = Bench(identity=identity, **counters)
     bench.recorder.attribute(A, "nose")
     bench.report()
     return bench
 
 
 def test_a_run_is_told_in_stretches_of_at_most_a_second() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(60)
     bench.report(motor=Motor.IDLE)
     stretches = bench.stretches()
@@ -102,7 +104,7 @@ def test_a_run_is_told_in_stretches_of_at_most_a_second() -> None:
 
 
 def test_each_stretch_holds_its_trace() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(10)
     bench.report(motor=Motor.IDLE)
     (stretch,) = bench.stretches()
@@ -113,7 +115,7 @@ def test_each_stretch_holds_its_trace() -> None:
 
 
 def test_an_idle_pen_tells_nothing() -> None:
-    bench = _at_work()
+    bench = at_work()
     for _ in range(100):
         bench.report()
     bench.recorder.flush()
@@ -121,7 +123,7 @@ def test_an_idle_pen_tells_nothing() -> None:
 
 
 def test_running_in_the_air_is_running_without_contact() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(10, made=4, touching=0)
     bench.report(motor=Motor.IDLE)
     (stretch,) = bench.stretches()
@@ -129,7 +131,7 @@ def test_running_in_the_air_is_running_without_contact() -> None:
 
 
 def test_a_stop_writes_down_what_was_heard() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(3)
     assert bench.stretches() == []
     bench.report(motor=Motor.IDLE, made=1, touching=1)
@@ -137,14 +139,14 @@ def test_a_stop_writes_down_what_was_heard() -> None:
 
 
 def test_a_lost_link_writes_down_what_was_heard() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(3)
     bench.lose()
     assert bench.strokes() == 12
 
 
 def test_counters_that_wrap_are_followed() -> None:
-    bench = _at_work(strokes=WRAP - 10, contact=WRAP - 3)
+    bench = at_work(strokes=WRAP - 10, contact=WRAP - 3)
     bench.run(10)
     bench.report(motor=Motor.IDLE)
     assert bench.strokes() == 40
@@ -164,7 +166,7 @@ def test_an_uptime_that_wraps_is_followed() -> None:
 
 
 def test_lost_cycles_lose_no_stroke_and_make_no_stretch_longer() -> None:
-    bench = _at_work()
+    bench = at_work()
     for cycle in range(200):
         bench.silent(motor=Motor.RUNNING, made=4, touching=3)
         if cycle % 5 != 1:
@@ -176,7 +178,7 @@ def test_lost_cycles_lose_no_stroke_and_make_no_stretch_longer() -> None:
 
 
 def test_a_cycle_lost_late_in_a_stretch_begins_a_new_one() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(22)
     bench.report(ms=400, motor=Motor.RUNNING, made=40, touching=40)
     bench.report(motor=Motor.IDLE)
@@ -185,7 +187,7 @@ def test_a_cycle_lost_late_in_a_stretch_begins_a_new_one() -> None:
 
 
 def test_after_a_long_silence_only_the_strokes_are_known() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(5)
     bench.lose()
     bench.silent(ms=300, made=30, touching=27, motor=Motor.RUNNING)
@@ -196,14 +198,14 @@ def test_after_a_long_silence_only_the_strokes_are_known() -> None:
 
 
 def test_a_long_silence_without_strokes_is_no_gap() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.lose()
     bench.report(ms=60_000)
     assert bench.told == []
 
 
 def test_a_pen_that_restarted_while_it_ran_makes_the_dose_at_least() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(5)
     bench.report(boot_id=9, motor=Motor.IDLE)
     assert bench.strokes() == 20
@@ -211,13 +213,13 @@ def test_a_pen_that_restarted_while_it_ran_makes_the_dose_at_least() -> None:
 
 
 def test_a_pen_that_restarted_at_rest_lost_nothing() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.report(boot_id=9)
     assert bench.told == []
 
 
 def test_the_same_view_told_again_counts_once() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(5)
     for _ in range(10):
         bench.hear()
@@ -226,7 +228,7 @@ def test_the_same_view_told_again_counts_once() -> None:
 
 
 def test_another_zone_gets_the_strokes_after_the_motor_stood() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(10)
     bench.report(motor=Motor.ARMED, made=2, touching=2)
     bench.recorder.attribute(A, "chin")
@@ -239,7 +241,7 @@ def test_another_zone_gets_the_strokes_after_the_motor_stood() -> None:
 
 
 def test_another_zone_with_a_start_while_the_motor_still_turns() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(10)
     bench.report(motor=Motor.ARMED, made=2, touching=2)
     bench.recorder.attribute(A, "chin")
@@ -249,7 +251,7 @@ def test_another_zone_with_a_start_while_the_motor_still_turns() -> None:
 
 
 def test_going_back_to_the_zone_before_the_motor_stood_changes_nothing() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(5)
     bench.recorder.attribute(A, "chin")
     bench.recorder.attribute(A, "nose")
@@ -260,7 +262,7 @@ def test_going_back_to_the_zone_before_the_motor_stood_changes_nothing() -> None
 
 
 def test_another_patient_in_the_chair_gets_nothing_of_the_one_before() -> None:
-    bench = _at_work()
+    bench = at_work()
     bench.run(5)
     bench.report(motor=Motor.IDLE)
     bench.recorder.attribute(B, "nose")
@@ -290,7 +292,7 @@ CYCLES = st.lists(
 @QUICK
 @given(CYCLES, st.integers(0, WRAP - 1))
 def test_the_dose_equals_the_counters_exactly(cycles: list[tuple[int, int, str]], start: int) -> None:
-    bench = _at_work(strokes=start, contact=start)
+    bench = at_work(strokes=start, contact=start)
     touched = 0
     for made, in_skin, what in cycles:
         touching = min(made, in_skin)

@@ -263,7 +263,9 @@ class Firmware:
         """The reported state now. In idle and faulted the actual values are 0."""
         live, physics = self._is_live, self.physics
         left_ms = max(0, self._lease_end_ns - self._now_ns) // NS_PER_MS if live else 0
-        inputs = Input.CONTACT * self._contact + Input.CARTRIDGE * (self.around.cartridge is not Cartridge.MISSING)
+        senses = bool(self.make.features & Feature.CONTACT_SENSING)
+        loaded = self.around.cartridge is not Cartridge.MISSING
+        inputs = Input.CONTACT * (self._contact and senses) + Input.CARTRIDGE * loaded
         return ReportedBlock(
             nonce_echo=nonce_echo,
             boot_id=self.boot_id,
@@ -279,7 +281,7 @@ class Firmware:
             load_permille=min(1000, round(physics.load * 1000)),
             inputs=int(inputs),
             strokes=int(physics.strokes) & MASK32,
-            contact_strokes=int(physics.contact_strokes) & MASK32,
+            contact_strokes=int(physics.contact_strokes) & MASK32 if senses else 0,
             lease_left_ms=left_ms,
             battery_percent=round(physics.battery * 100),
             motor_temperature_ddegc=round(physics.temperature_c * 10),

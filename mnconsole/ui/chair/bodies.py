@@ -104,7 +104,7 @@ class ZonesBody(QWidget):
         super().__init__()
         self.theme = theme
         self.area = FormArea(theme, tell)
-        self.table = ZoneTable(theme, _words(250, 300), choose_by_enter=True)
+        self.table = ZoneTable(theme, _words(250, 300, sensed=True), choose_by_enter=True)
         self.table.setObjectName("zone_table")
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -118,16 +118,17 @@ class ZonesBody(QWidget):
         self.area.setFixedWidth(round(self.theme.metrics.px(_ZONES_ASIDE)))
         if step.zones is not None:
             table = step.zones
+            self.table.set_words(_words(table.band_from, table.band_to, sensed=table.sensed))
             self.table.set_rows(tuple(_row(row, table) for row in table.rows))
 
 
-def _words(low: int, high: int) -> ZoneTableWords:
+def _words(low: int, high: int, *, sensed: bool) -> ZoneTableWords:
     return ZoneTableWords(
         name=text("needling.zones"),
         zone=text("needling.zone"),
         depth=(text("needling.depth"), text("needling.mm")),
         passes=(text("needling.passes"), text("needling.of_plan")),
-        contact=(text("needling.contact"), text("needling.s")),
+        contact=(text("needling.contact" if sensed else "needling.running"), text("needling.s")),
         punctures=(text("needling.punctures"), text("needling.target", low=low, high=high)),
     )
 

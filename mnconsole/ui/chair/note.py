@@ -24,6 +24,8 @@ def rows(desk: Desk) -> tuple[Fact, ...]:
         *_cartridge(desk, session),
     ]
     found += [_zone(desk, zone) for zone in session.zones]
+    if not all(zone.sensed for zone in session.zones):
+        found.append(Fact(text("note.sensing"), text("note.not_sensed"), tone=Tone.WARN))
     found += _departures(desk, session)
     found += _interruptions(session)
     if session.adverse is not None:

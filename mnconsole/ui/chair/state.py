@@ -99,12 +99,13 @@ class ZoneRow:
 
 @dataclass(frozen=True, slots=True)
 class ZoneTableState:
-    """The zones with the target band of punctures a cm2."""
+    """The zones with the target band of punctures a cm2. `sensed` False: running time stands as contact."""
 
     rows: tuple[ZoneRow, ...]
     band_from: int
     band_to: int
     bar_end: int
+    sensed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

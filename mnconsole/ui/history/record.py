@@ -181,13 +181,17 @@ def _stretches(stretches: list[ev.StretchRecorded], names: words.Names) -> words
     depths = min(s.depth_min_um for s in stretches), max(s.depth_max_um for s in stretches)
     speeds = min(s.speed_min_dhz for s in stretches), max(s.speed_max_dhz for s in stretches)
     zone = names.zone(stretches[0].zone_id)
-    text = words.stretch_words(zone, sum(s.contact_ms for s in stretches), depths, speeds)
-    return words.Said(text, words.strokes_words(sum(s.contact_strokes for s in stretches)))
+    sensed = all(s.sensed for s in stretches)
+    text = words.stretch_words(zone, sum(s.contact_ms for s in stretches), depths, speeds, sensed=sensed)
+    return words.Said(text, words.strokes_words(sum(s.contact_strokes for s in stretches), sensed=sensed))
 
 
 def _summary(session: Session, first: Event) -> Item:
     treated = [zone for zone in session.zones if zone.treated]
     text = words.needling_summary(
-        len(treated), sum(zone.contact_ms for zone in treated), at_least=any(zone.at_least for zone in treated)
+        len(treated),
+        sum(zone.contact_ms for zone in treated),
+        at_least=any(zone.at_least for zone in treated),
+        sensed=all(zone.sensed for zone in treated),
     )
     return Item(time_of_day(first.at_utc_ms), text, tone=Tone.WORK, strong=True, major=True)

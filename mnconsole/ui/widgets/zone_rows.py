@@ -46,9 +46,14 @@ class ZoneHeader(Readout):
     def __init__(self, theme: Theme, zone: str, titles: tuple[tuple[str, str], ...]) -> None:
         super().__init__(theme)
         self._zone = zone
-        self._titles = titles
         self._columns = ZoneColumns.for_width(theme, 440)
-        self.speak(zone, *(" ".join(pair) for pair in titles))
+        self.set_titles(titles)
+
+    def set_titles(self, titles: tuple[tuple[str, str], ...]) -> None:
+        """Name the columns: (first line, second line) of each."""
+        self._titles = titles
+        self.speak(self._zone, *(" ".join(pair) for pair in titles))
+        self.update()
 
     def set_columns(self, columns: ZoneColumns) -> None:
         """Stand above the columns of the rows."""

@@ -27,6 +27,11 @@ class ZoneTableWords:
     contact: tuple[str, str]
     punctures: tuple[str, str]
 
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The columns of figures, left to right."""
+        return self.depth, self.passes, self.contact, self.punctures
+
 
 class ZoneTable(QWidget):
     """A header and one row per zone. Emits `zone_chosen` with the zone's id; the row changes when told from outside.
@@ -45,7 +50,7 @@ class ZoneTable(QWidget):
         self._current = ""
         self._rows = ZoneList(self)
         self._delegate = ZoneDelegate(theme, self)
-        self._header = ZoneHeader(theme, words.zone, (words.depth, words.passes, words.contact, words.punctures))
+        self._header = ZoneHeader(theme, words.zone, words.columns)
         self._view = _ZoneView(self)
         self._view.setAccessibleName(words.name)
         self._view.setModel(self._rows)
@@ -60,6 +65,10 @@ class ZoneTable(QWidget):
         box.addWidget(self._header)
         box.addWidget(self._view, 1)
         theme.changed.connect(self._restyle)
+
+    def set_words(self, words: ZoneTableWords) -> None:
+        """Other titles of the columns."""
+        self._header.set_titles(words.columns)
 
     def set_rows(self, rows: tuple[ZoneRowView, ...]) -> None:
         """Show `rows`; at most one is the current zone."""

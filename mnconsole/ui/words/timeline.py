@@ -80,11 +80,15 @@ def has_words(kind: type[Body]) -> bool:
     return kind in _WORDS
 
 
-def stretch_words(zone: str, contact_ms: int, depths_um: tuple[int, int], speeds_dhz: tuple[int, int]) -> str:
-    """What the pen reported over one or several stretches of a zone."""
+def stretch_words(
+    zone: str, contact_ms: int, depths_um: tuple[int, int], speeds_dhz: tuple[int, int], *, sensed: bool
+) -> str:
+    """What the pen reported over one or several stretches of a zone. `sensed` as in `StretchRecorded`."""
     return say(
         _C,
-        "{zone}: {seconds} s contact at {depth} mm, {speed} Hz",
+        "{zone}: {seconds} s contact at {depth} mm, {speed} Hz"
+        if sensed
+        else "{zone}: {seconds} s running at {depth} mm, {speed} Hz",
         zone=zone,
         seconds=seconds_tenths(contact_ms),
         depth=_range(depths_um, depth_mm),
@@ -92,16 +96,21 @@ def stretch_words(zone: str, contact_ms: int, depths_um: tuple[int, int], speeds
     )
 
 
-def strokes_words(strokes: int) -> str:
-    """Strokes on the skin."""
+def strokes_words(strokes: int, *, sensed: bool) -> str:
+    """Strokes on the skin, or all of a pen that doesn't sense it."""
+    if not sensed:
+        return say(_C, "Strokes: {strokes}; this pen does not sense the skin", strokes=f"{strokes:,}")
     if strokes == 1:
         return say(_C, "1 stroke on the skin")
     return say(_C, "{strokes} strokes on the skin", strokes=f"{strokes:,}")
 
 
-def needling_summary(zones: int, contact_ms: int, *, at_least: bool) -> str:
+def needling_summary(zones: int, contact_ms: int, *, at_least: bool, sensed: bool) -> str:
     """The whole needling in one line."""
     seconds = f"{contact_ms // 1000:,}"
+    if not sensed:
+        least = say(_C, "at least {seconds}", seconds=seconds) if at_least else seconds
+        return say(_C, "Needling, {seconds} s running time; the pen does not sense the skin", seconds=least)
     if at_least and zones == 1:
         return say(_C, "Needling, 1 zone, at least {seconds} s contact", seconds=seconds)
     if at_least:
@@ -260,13 +269,14 @@ def _not_done(b: ev.PenNotDone, _n: Names) -> Said:
 
 def _stretch(b: ev.StretchRecorded, n: Names) -> Said:
     depths, speeds = (b.depth_min_um, b.depth_max_um), (b.speed_min_dhz, b.speed_max_dhz)
-    return Said(stretch_words(n.zone(b.zone_id), b.contact_ms, depths, speeds), strokes_words(b.contact_strokes))
+    text = stretch_words(n.zone(b.zone_id), b.contact_ms, depths, speeds, sensed=b.sensed)
+    return Said(text, strokes_words(b.contact_strokes, sensed=b.sensed))
 
 
 def _gap(b: ev.StretchGap, n: Names) -> Said:
     if b.known:
         text = say(_C, "{zone}: a gap, counted by the pen itself", zone=n.zone(b.zone_id))
-        return Said(text, strokes_words(b.contact_strokes))
+        return Said(text, strokes_words(b.contact_strokes, sensed=b.sensed))
     return Said(say(_C, "{zone}: a gap nobody counted; the dose is at least what is shown", zone=n.zone(b.zone_id)))
 
 

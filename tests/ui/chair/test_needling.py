@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.pen import Desired, Motor
+from mnconsole.domain.pen import Desired, Motor, PenIdentity
 from mnconsole.domain.session import Step, ZoneProgress
 from mnconsole.ui.chair.state import Layout, Place, ZoneRow
 from tests.helpers.consoles import act, patient, session_at, stretch
-from tests.helpers.fakes import IDENTITY, FakeLink
+from tests.helpers.fakes import BLIND, IDENTITY, FakeLink
 from tests.ui.chair.bench import Bench, codes, facts, field, words
 
 
@@ -17,10 +17,13 @@ def row(bench: Bench, zone_id: str) -> ZoneRow:
     return next(row for row in table.rows if row.zone_id == zone_id)
 
 
-def running(bench: Bench, zones: tuple[str, ...] = ("forehead", "nose")) -> FakeLink:
+def running(
+    bench: Bench, zones: tuple[str, ...] = ("forehead", "nose"), identity: PenIdentity = IDENTITY
+) -> FakeLink:
     """The pen runs in the first zone."""
     bench.at(Step.NEEDLING, zones=zones)
     link = bench.console.link
+    link.change(identity=identity)
     link.obedient = True
     assert bench.console.pen.arm(link.now_ns()) is None
     assert bench.console.pen.start(link.now_ns()) is None
@@ -120,16 +123,18 @@ def test_above_one_and_a_half_millimetres_the_label_is_cited() -> None:
 
 def test_a_pen_that_does_not_feel_the_skin_counts_its_running_time() -> None:
     bench = Bench()
-    session = bench.at(Step.NEEDLING)
-    blind = IDENTITY.features & ~type(IDENTITY.features).CONTACT_SENSING
-    bench.console.link.change(identity=type(IDENTITY)(**{**_fields(), "features": blind}))
-    bench.console.treatment.fact(session.id, [stretch("forehead", 100, contact_ms=0, running_ms=2500)])
-    assert row(bench, "forehead").contact == "2.5"
-    assert "running time" in words(bench.step.aside)
-
-
-def _fields() -> dict[str, object]:
-    return {name: getattr(IDENTITY, name) for name in IDENTITY.__slots__}
+    link = running(bench, identity=BLIND)
+    link.needle(26, contact=False)
+    bench.presenter.tick()
+    live = row(bench, "forehead")
+    assert live.contact == "1"
+    assert live.per_cm2 == round(11 * 26 * 4 / 48)
+    bench.console.pen.stop()
+    link.report()
+    assert (row(bench, "forehead").contact, row(bench, "forehead").per_cm2) == ("1.0", live.per_cm2)
+    assert "Running time: this pen does not sense the skin." in words(bench.step.aside)
+    assert bench.step.zones is not None
+    assert not bench.step.zones.sensed
 
 
 def test_the_density_moves_between_two_entries_of_the_record() -> None:

@@ -70,6 +70,16 @@ def test_nobody_asked_is_not_nothing_known() -> None:
     assert note(asked)["Allergies"].value == "No known allergy"
 
 
+def test_the_running_time_of_a_pen_that_does_not_sense_the_skin_is_called_so() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING, sample(bench.console))
+    act(bench.console, session.id, ev.ZoneChosen("forehead"))
+    bench.console.treatment.fact(session.id, [stretch("forehead", 400)])
+    assert "Contact" not in note(bench)
+    bench.console.treatment.fact(session.id, [stretch("forehead", 400, sensed=False)])
+    assert note(bench)["Contact"].value == "Running time: the pen does not sense the skin"
+
+
 def test_the_serum_after_offers_the_lot_of_the_serum_before() -> None:
     bench = Bench()
     bench.at(Step.SERUM_AFTER, sample(bench.console))

@@ -13,7 +13,9 @@ from mnconsole.ui.chair.part import build_chair
 from mnconsole.ui.theme import Theme
 from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.buttons import PrimaryButton
+from mnconsole.ui.widgets.zone_rows import ZoneHeader
 from tests.helpers.consoles import make_console, patient, session_at, stretch
+from tests.helpers.fakes import BLIND
 from tests.helpers.widgets import tap
 from tests.ui.chair.bench import sample
 from tests.ui.chair.page import Page, Show
@@ -297,3 +299,13 @@ def test_every_button_has_a_name_and_words_for_the_ear(page: Page) -> None:
             if button.isVisible():
                 assert button.objectName(), button.text()
                 assert button.accessibleName() or button.text(), button.objectName()
+
+
+def test_the_column_of_a_pen_that_does_not_sense_the_skin_is_its_running_time(page: Page) -> None:
+    page.at(Step.NEEDLING)
+    header = page.view.findChildren(ZoneHeader)[0]
+    assert "Contact s" in header.accessibleName()
+    page.console.link.change(identity=BLIND)
+    page.presenter.tick()
+    assert "Running s" in header.accessibleName()
+    assert "Contact" not in header.accessibleName()

@@ -143,6 +143,18 @@ def test_a_whole_treatment_reads_from_top_to_bottom(console: BenchConsole) -> No
     assert "Next visit 30 May 2026" in steps[10].under
 
 
+def test_running_time_is_not_called_contact(console: BenchConsole) -> None:
+    session = session_at(console, Step.NEEDLING, patient(console))
+    act(console, session.id, ev.ZoneChosen("forehead"))
+    console.treatment.fact(session.id, [stretch("forehead", 80, sensed=False)] * 3)
+    session = act(console, session.id, ev.PassDone("forehead", 1))
+    words = " ".join(f"{item.text} {item.under}" for item in told(console, session))
+    assert "Needling, 2 s running time; the pen does not sense the skin" in words
+    assert "Forehead: 2.8 s running at" in words
+    assert "contact" not in words
+    assert "on the skin" not in words
+
+
 def test_stretches_of_a_zone_are_one_entry(console: BenchConsole) -> None:
     session = treated(console, patient(console), zones=("forehead", "nose"))
     texts = [item.text for item in told(console, session)]

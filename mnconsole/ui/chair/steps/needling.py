@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import density_per_cm2
-from mnconsole.domain.pen import Feature, Motor
+from mnconsole.domain.pen import Motor, senses_contact
 from mnconsole.domain.session import ZoneProgress, ZoneState
 from mnconsole.ui.chair.blocks import Block, Fact, Facts, Tone, Weight, Words
 from mnconsole.ui.chair.desk import Desk
@@ -70,18 +70,17 @@ def density_note(desk: Desk, zone: ZoneState) -> str:
     return text("note.density", count=words)
 
 
-def _senses_contact(desk: Desk) -> bool:
-    identity = desk.console.pen.view().identity
-    return identity is None or Feature.CONTACT_SENSING in identity.features
-
-
 def contact_text(desk: Desk, zone: ZoneState) -> str:
-    """Seconds in contact, whole ones while the pen works; a pen that does not sense the skin gives its running time."""
+    """Seconds in contact, whole ones while the pen works."""
     zone = now(desk, zone)
-    ms = zone.contact_ms if _senses_contact(desk) else zone.running_ms
     if zone.progress is ZoneProgress.NOW and desk.motor is Motor.RUNNING:
-        return str(ms // 1000)
-    return seconds_tenths(ms) if zone.treated else text("needling.none")
+        return str(zone.contact_ms // 1000)
+    return seconds_tenths(zone.contact_ms) if zone.treated else text("needling.none")
+
+
+def _sensed(desk: Desk, *zones: ZoneState) -> bool:
+    """False when what stands as contact is, or will be, the running time of a pen that doesn't sense the skin."""
+    return senses_contact(desk.console.pen.view().identity) and all(now(desk, zone).sensed for zone in zones)
 
 
 class NeedlingPage:
@@ -161,7 +160,8 @@ def _table(desk: Desk) -> StepState:
     assert session.cartridge is not None
     dose = desk.policy.dose
     frozen = bool(desk.frozen_at_ms) and zone is not None
-    table = ZoneTableState(tuple(_row(desk, each, frozen) for each in session.zones), dose.low, dose.high, dose.bar_max)
+    rows = tuple(_row(desk, each, frozen) for each in session.zones)
+    table = ZoneTableState(rows, dose.low, dose.high, dose.bar_max, _sensed(desk, *session.zones))
     action, extra = _actions(desk, zone, frozen)
     can_leave = zone is not None or _next(desk) is not None
     leave = (Action("leave_out", text("needling.leave_out"), "minus", key_text(KeyAct.LEAVE_OUT)),) if can_leave else ()
@@ -254,7 +254,7 @@ def _aside(desk: Desk, zone: ZoneState | None) -> tuple[Block, ...]:
         blocks.append(Words(text("needling.not_evaluated"), Weight.BOX, Tone.WARN, "info"))
     if zone.at_least:
         blocks.append(Words(text("needling.at_least_hint"), Weight.BOX, Tone.WARN, "info"))
-    if not _senses_contact(desk):
+    if not _sensed(desk, zone):
         blocks.append(Words(text("needling.no_contact_sensing"), Weight.BOX, icon="info"))
     return tuple(blocks)
 
