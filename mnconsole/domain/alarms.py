@@ -34,6 +34,7 @@ class AlarmCode(StrEnum):
     WINDOW_FROZEN = "window_frozen"
     CREAM_OVER_LABEL = "cream_over_label"
     CREAM_OVERDUE = "cream_overdue"
+    TOO_DEEP = "too_deep"
     DEPTH_DIFFERS = "depth_differs"
     SPEED_DIFFERS = "speed_differs"
     BATTERY_EMPTY = "battery_empty"
@@ -62,6 +63,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.WINDOW_FROZEN: Priority.MEDIUM,
     AlarmCode.CREAM_OVER_LABEL: Priority.HIGH,
     AlarmCode.CREAM_OVERDUE: Priority.MEDIUM,
+    AlarmCode.TOO_DEEP: Priority.HIGH,
     AlarmCode.DEPTH_DIFFERS: Priority.MEDIUM,
     AlarmCode.SPEED_DIFFERS: Priority.MEDIUM,
     AlarmCode.BATTERY_EMPTY: Priority.MEDIUM,
@@ -75,6 +77,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
 
 LATCHED = frozenset(
     {
+        AlarmCode.TOO_DEEP,
         AlarmCode.PEN_RESTARTED,
         AlarmCode.PEN_STOPPED_ELSEWHERE,
         AlarmCode.WINDOW_FROZEN,

@@ -138,6 +138,7 @@ class StopCause(StrEnum):
     ARMED_TOO_LONG = "armed_too_long"
     PAUSED_TOO_LONG = "paused_too_long"
     NO_CONTACT = "no_contact"
+    TOO_DEEP = "too_deep"
     ZONE_LEFT = "zone_left"
     STEP_LEFT = "step_left"
 

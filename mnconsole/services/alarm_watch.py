@@ -27,7 +27,7 @@ from mnconsole.domain.pen import (
     StopPhase,
 )
 from mnconsole.domain.session import Step
-from mnconsole.services.hub import AlarmsChanged, Hub, LinkChanged, NotSaved
+from mnconsole.services.hub import AlarmsChanged, Hub, LinkChanged, NotSaved, TooDeep
 from mnconsole.services.pen_control import PenControl, PenRefusal, PenRefusalCode
 from mnconsole.services.treatment import Treatment
 
@@ -88,6 +88,7 @@ class AlarmWatch:
         self._interruption_epoch = 0
         self._lost_in_use = False
         hub.subscribe(LinkChanged, self._on_link)
+        hub.subscribe(TooDeep, lambda told: self.latch(AlarmCode.TOO_DEEP, detail=(told.set_um, told.reported_um)))
         hub.subscribe(NotSaved, self._not_saved)
 
     @property

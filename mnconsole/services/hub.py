@@ -97,6 +97,14 @@ class ChairChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TooDeep:
+    """The pen reports needles beyond the hard limit; told with each such report after the first."""
+
+    set_um: int
+    reported_um: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetPointsChosen:
     """Depth (um) and speed (dhz) on the panel changed."""
 

@@ -16,7 +16,7 @@ from mnconsole.domain.limits import PenLimits, limits_for
 from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, Motor, SetPhase, StopCause, Wish
 from mnconsole.domain.ports import PenLink
 from mnconsole.domain.session import Session, Step, ZoneProgress, ZoneState
-from mnconsole.services.hub import ChairChanged, Hub, LinkChanged, SessionChanged, SetPointsChosen
+from mnconsole.services.hub import ChairChanged, Hub, LinkChanged, SessionChanged, SetPointsChosen, TooDeep
 from mnconsole.services.pen_refusal import PenRefusal, PenRefusalCode
 from mnconsole.services.pen_watch import PenWatch
 from mnconsole.services.recorder import StretchRecorder
@@ -273,6 +273,11 @@ class PenControl:
         self._take_back(view)
         session = self._treatment.session(self._chair)
         self._watch.on_view(view, session.current_zone_id if session is not None else "")
+        deep = self._watch.too_deep
+        if deep is not None:
+            if self.view().wanted is not Desired.STOP:
+                self.stop(StopCause.TOO_DEEP)
+            self._hub.publish(TooDeep(*deep))
         self._hub.publish(LinkChanged(view))
 
     def _take_back(self, told: LinkView) -> None:

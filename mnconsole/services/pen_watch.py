@@ -11,6 +11,7 @@ from uuid import UUID
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body
+from mnconsole.domain.limits import DEPTH_MAX_UM
 from mnconsole.domain.pen import (
     Desired,
     Interruption,
@@ -66,6 +67,9 @@ class PenWatch:
         self._standing_since_ns = 0
         self._has_run = False
         self._running_zone = ""
+        self._deep_ns = 0
+        self.too_deep: tuple[int, int] | None = None
+        """Depth set and depth reported, in um, while the pen reports needles deeper than any clinic may set."""
         self.told: Callable[[StopCause], None] | None = None
 
     def for_session(self, session_id: UUID | None) -> None:
@@ -101,12 +105,22 @@ class PenWatch:
             bodies.append(self._interrupted(view))
         self._interruption_epoch = view.interruption_epoch
         if view.last_report is not None:
+            self._look_at_depth(view.last_report)
             bodies += self._moved(view, view.last_report, zone_id)
         bodies += self._set_points(view, zone_id)
         if bodies and self._session_id is not None:
             self._fact(self._session_id, bodies)
         if self._stop is not None and view.epoch > self._stop.after_epoch:
             self._stopped(view, self._stop)
+
+    def _look_at_depth(self, report: PenReport) -> None:
+        """Two reports in a row: one alone may be a wrong one whose check happens to be right."""
+        if report.sent_ns == self._deep_ns:
+            return
+        out = report.motor in (Motor.ARMED, Motor.RUNNING)
+        deep = out and report.depth_actual_um > DEPTH_MAX_UM
+        self.too_deep = (report.depth_set_um, report.depth_actual_um) if deep and self._deep_ns else None
+        self._deep_ns = report.sent_ns if deep else 0
 
     def _interrupted(self, view: LinkView) -> Body:
         assert view.interruption is not None

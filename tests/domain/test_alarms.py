@@ -14,7 +14,7 @@ def test_every_alarm_has_a_priority() -> None:
 
 
 def test_the_designs_priorities() -> None:
-    high = {AlarmCode.LINK_LOST, AlarmCode.STOP_NOT_CONFIRMED, AlarmCode.CREAM_OVER_LABEL}
+    high = {AlarmCode.LINK_LOST, AlarmCode.STOP_NOT_CONFIRMED, AlarmCode.CREAM_OVER_LABEL, AlarmCode.TOO_DEEP}
     medium = {AlarmCode.CREAM_OVERDUE, AlarmCode.DEPTH_DIFFERS, AlarmCode.SPEED_DIFFERS}
     assert {PRIORITY[code] for code in high} == {Priority.HIGH}
     assert {PRIORITY[code] for code in medium} == {Priority.MEDIUM}

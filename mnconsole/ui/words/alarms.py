@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mnconsole.domain.alarms import AlarmCode
+from mnconsole.domain.limits import DEPTH_MAX_UM
 from mnconsole.domain.pen import StopCause
 from mnconsole.ui.words import say
 from mnconsole.ui.words.formats import clock_span, depth_mm, speed_hz
@@ -37,6 +38,8 @@ def words_of(code: AlarmCode, detail: tuple[int, ...] = (), who: str = "") -> Al
     match code:
         case AlarmCode.CREAM_OVER_LABEL | AlarmCode.CREAM_OVERDUE:
             return _cream(code, who or say(_C, "A patient"), first)
+        case AlarmCode.TOO_DEEP:
+            return _too_deep(depth_mm(first), depth_mm(second), depth_mm(DEPTH_MAX_UM))
         case AlarmCode.DEPTH_DIFFERS:
             return _depth_differs(depth_mm(first), depth_mm(second))
         case AlarmCode.SPEED_DIFFERS:
@@ -61,6 +64,15 @@ def _cream(code: AlarmCode, who: str, seconds: int) -> AlarmWords:
     title = say(_C, "{who}: cream on for {minutes} min", who=who, minutes=seconds // 60)
     text = say(_C, "That is longer than its label allows. Remove the cream now and watch the patient.")
     return AlarmWords(title, text, say(_C, "{who}: cream over its label, remove now", who=who))
+
+
+def _too_deep(chosen: str, actual: str, most: str) -> AlarmWords:
+    figures = say(_C, "Set {set} mm, the pen reports {actual} mm.", set=chosen, actual=actual)
+    return AlarmWords(
+        say(_C, "Needles deeper than {most} mm", most=most),
+        figures + " " + say(_C, "It was told to stop. Lift it off the skin; don't go on with this pen."),
+        say(_C, "Set {set} mm, pen reports {actual} mm: told to stop", set=chosen, actual=actual),
+    )
 
 
 def _depth_differs(chosen: str, actual: str) -> AlarmWords:

@@ -164,6 +164,7 @@ def stop_cause(code: StopCause) -> str:
         StopCause.ARMED_TOO_LONG: say(_C, "armed 30 s without START"),
         StopCause.PAUSED_TOO_LONG: say(_C, "paused for 2 min"),
         StopCause.NO_CONTACT: say(_C, "60 s without skin contact"),
+        StopCause.TOO_DEEP: say(_C, "deeper than the limit"),
         StopCause.ZONE_LEFT: say(_C, "the zone was left"),
         StopCause.STEP_LEFT: say(_C, "needling was left"),
     }[code]

@@ -21,6 +21,7 @@ def stop_cause(code: StopCause) -> str:
         StopCause.ARMED_TOO_LONG: say(_C, "armed for 30 s without a start"),
         StopCause.PAUSED_TOO_LONG: say(_C, "paused for 2 min"),
         StopCause.NO_CONTACT: say(_C, "no skin contact for 60 s"),
+        StopCause.TOO_DEEP: say(_C, "the pen reported a depth over the limit"),
         StopCause.ZONE_LEFT: say(_C, "the zone was left"),
         StopCause.STEP_LEFT: say(_C, "the step was left"),
     }[code]
@@ -111,6 +112,7 @@ _ALARMS = {
     AlarmCode.WINDOW_FROZEN: lambda: say(_C, "the window did not answer"),
     AlarmCode.CREAM_OVER_LABEL: lambda: say(_C, "cream on longer than its label allows"),
     AlarmCode.CREAM_OVERDUE: lambda: say(_C, "cream overdue"),
+    AlarmCode.TOO_DEEP: lambda: say(_C, "needles deeper than the limit"),
     AlarmCode.DEPTH_DIFFERS: lambda: say(_C, "reported depth differs"),
     AlarmCode.SPEED_DIFFERS: lambda: say(_C, "reported speed differs"),
     AlarmCode.BATTERY_EMPTY: lambda: say(_C, "battery empty"),

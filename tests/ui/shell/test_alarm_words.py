@@ -44,6 +44,10 @@ def test_an_unconfirmed_stop_says_first_what_saves_the_skin() -> None:
 
 def test_numbers_are_told_in_their_units() -> None:
     assert "Set 1.25 mm, the pen reports 1.10 mm" in words_of(AlarmCode.DEPTH_DIFFERS, (1250, 1100)).text
+    too_deep = words_of(AlarmCode.TOO_DEEP, (1000, 2600))
+    assert too_deep.title == "Needles deeper than 2.50 mm"
+    assert "Set 1.00 mm, the pen reports 2.60 mm" in too_deep.text
+    assert "Set 1.00 mm, pen reports 2.60 mm" in too_deep.pill
     assert "Set 90 Hz, the pen reports 70.5 Hz" in words_of(AlarmCode.SPEED_DIFFERS, (900, 705)).text
     assert "15 %" in words_of(AlarmCode.BATTERY_LOW, (15,)).text
     assert "cream on for 23:10" in words_of(AlarmCode.CREAM_OVERDUE, (1390,), "Ada Sample").title
