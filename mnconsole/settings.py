@@ -41,9 +41,15 @@ class SettingsError(KnownError):
     """The settings file is damaged: correct the named key, or move the file away."""
 
 
-def _option(default: Value, *allowed: Value) -> Any:
-    """Declare one setting. Without `allowed`, any value of the default's type will do."""
-    return field(default=default, metadata={"allowed": allowed})
+FOOT_SWITCH_KEYS = ("F1", "F5", *(f"F{number}" for number in range(11, 25)), "Pause", "ScrollLock")
+"""Keys that write nothing, move nothing and mean nothing else in the window: a foot switch stops everywhere, also
+while somebody types. Qt's names of them."""
+
+
+def _option(default: Value, *allowed: Value, words: str = "") -> Any:
+    """Declare one setting. Without `allowed`, any value of the default's type will do. `words` instead of a long
+    list of what is allowed."""
+    return field(default=default, metadata={"allowed": allowed, "words": words})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,12 @@ class Settings:
     theme: str = _option("auto", "auto", "light", "dark")
     port: str = _option("")  # the pen's serial port; empty: none chosen yet
     log_level: str = _option("info", "debug", "info", "warning", "error")
+    foot_switch: str = _option(
+        "",
+        "",
+        *FOOT_SWITCH_KEYS,
+        words='a key that means nothing else: "F1", "F5", "F11" to "F24", "Pause", "ScrollLock"',
+    )  # the key that a pedal sends, for STOP; empty: there is no pedal
 
     def changed(self, **changes: Value) -> Settings:
         """Return a copy with `changes`, checked like a file. Raises SettingsError (its `file` is empty)."""
@@ -62,6 +74,8 @@ class Settings:
 def expected(key: str) -> str:
     """Return what a setting has to be, as TOML writes it: `"auto" or "light"`, `true or false`, `text`."""
     option = _OPTIONS[key]
+    if option.metadata["words"]:
+        return str(option.metadata["words"])
     if option.metadata["allowed"]:
         return " or ".join(json.dumps(value) for value in option.metadata["allowed"])
     return {bool: "true or false", int: "a whole number", str: "text"}[type(option.default)]

@@ -118,7 +118,8 @@ class Front(QObject):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._load_later)
         self._fit()
-        self.window, self._pages = build_frame(application.console, theme, self._window_gone)
+        foot_switch = prepared.settings.foot_switch
+        self.window, self._pages = build_frame(application.console, theme, self._window_gone, foot_switch=foot_switch)
         self.window.setWindowIcon(QIcon(str(assets.path("brand", "mnconsole.svg"))))
 
     def _fit(self) -> None:

@@ -11,6 +11,8 @@ import pytest
 from mnconsole import settings
 from mnconsole.settings import Settings, SettingsCode, SettingsError
 
+FOOT_SWITCH = 'a key that means nothing else: "F1", "F5", "F11" to "F24", "Pause", "ScrollLock"'
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -53,7 +55,11 @@ def test_every_default_is_allowed() -> None:
         (b'theme = "blue"', SettingsCode.NOT_ALLOWED, "theme", '"auto" or "light" or "dark"'),
         (b"theme = true", SettingsCode.WRONG_TYPE, "theme", '"auto" or "light" or "dark"'),
         (b"port = 3", SettingsCode.WRONG_TYPE, "port", "text"),
-        (b'colour = "blue"', SettingsCode.UNKNOWN_KEY, "colour", "theme, port, log_level"),
+        (b'colour = "blue"', SettingsCode.UNKNOWN_KEY, "colour", "theme, port, log_level, foot_switch"),
+        (b'foot_switch = "Pedal"', SettingsCode.NOT_ALLOWED, "foot_switch", FOOT_SWITCH),
+        (b'foot_switch = "F7"', SettingsCode.NOT_ALLOWED, "foot_switch", FOOT_SWITCH),
+        (b'foot_switch = "B"', SettingsCode.NOT_ALLOWED, "foot_switch", FOOT_SWITCH),
+        (b"foot_switch = 12", SettingsCode.WRONG_TYPE, "foot_switch", FOOT_SWITCH),
         (b"[theme]\nname = 1", SettingsCode.WRONG_TYPE, "theme", '"auto" or "light" or "dark"'),
     ],
 )
@@ -99,6 +105,12 @@ def test_a_failed_write_leaves_the_earlier_file(file: Path, monkeypatch: pytest.
     assert caught.value.params["found"] == "No space left on device"
     assert settings.load(file) == Settings(theme="dark")
     assert [entry.name for entry in file.parent.iterdir()] == [settings.FILE_NAME]
+
+
+@pytest.mark.parametrize("key", ["", *settings.FOOT_SWITCH_KEYS])
+def test_a_key_for_the_foot_switch_is_loaded(file: Path, key: str) -> None:
+    settings.save(Settings().changed(foot_switch=key), file)
+    assert settings.load(file).foot_switch == key
 
 
 def test_a_wrong_change_is_refused() -> None:

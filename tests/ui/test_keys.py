@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from mnconsole.settings import FOOT_SWITCH_KEYS
 from mnconsole.ui.keys import BURST_NS, KeyFilter, KeyHandlers, combination_of, takes_text
 from mnconsole.ui.words.keys import KEYS, NOT_WHILE_TYPING, REPEATS, KeyAct, key_text
 
@@ -266,6 +267,14 @@ def test_the_foot_switch_stops_everywhere(qtbot: QtBot) -> None:
     bench.key(Key.Key_F12, after_ns=1)
     repeat(bench, Key.Key_F12)
     assert bench.done == ["stop", "stop"]
+
+
+@pytest.mark.parametrize("name", FOOT_SWITCH_KEYS)
+def test_each_key_for_a_foot_switch_is_one_and_means_nothing_else(name: str) -> None:
+    code = combination_of(name)
+    assert code not in {combination_of(text) for text in KEYS.values()}
+    assert Key(code) not in (Key.Key_Escape, Key.Key_Space, Key.Key_Return, Key.Key_Enter, Key.Key_Tab)
+    assert QKeyEvent(QEvent.Type.KeyPress, code, NO_KEYS).key() == code
 
 
 def test_a_foot_switch_that_is_no_key_is_refused(qtbot: QtBot) -> None:
