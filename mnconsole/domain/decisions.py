@@ -72,13 +72,14 @@ class Refused(Exception):  # noqa: N818 - an answer to a person, not an error of
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a decision may look at beside the session. `today` is an ISO date in the laptop's time zone; `pen_wanted`
-    says that the pen is wanted armed or running for this session."""
+    says that the pen is wanted armed or running for this session; `cartridge_used` that the cartridge which is proposed
+    was used in another one."""
 
     policy: Policy
     now: Moment
     actor: Staff
     today: str
-    used_cartridges: frozenset[str] = frozenset()
+    cartridge_used: bool = False
     pen_wanted: bool = False
 
 
@@ -308,9 +309,10 @@ def _cartridge(session: Session, proposal: ev.CartridgeLoaded, context: Context)
     if proposal.identity is ev.CartridgeIdentity.LOT_CONFIRMED_NEW:
         if proposal.identity_text != "sealed":
             raise Refused(RefusalCode.CARTRIDGE_NOT_NEW)
-    elif not proposal.identity_text.strip() or proposal.identity_text in context.used_cartridges:
+    elif not proposal.identity_text.strip() or context.cartridge_used:
         raise Refused(RefusalCode.CARTRIDGE_USED_BEFORE, proposal.identity_text)
-    return replace(proposal, lot=proposal.lot.strip(), needles=product.needles)
+    text = proposal.identity_text.strip()
+    return replace(proposal, lot=proposal.lot.strip(), needles=product.needles, identity_text=text)
 
 
 def _plan(session: Session, proposal: ev.ZonesPlanned, policy: Policy) -> Body:

@@ -10,6 +10,7 @@ from uuid import UUID
 from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Staff
 from mnconsole.domain.session import Session
+from mnconsole.domain.session_events import CartridgeIdentity
 from mnconsole.domain.summary import SessionSummary
 
 T = TypeVar("T")
@@ -130,6 +131,9 @@ class Reader(Protocol):
 
     def count_events(self) -> int:
         """Events in the log."""
+
+    def cartridge_used(self, identity: CartridgeIdentity, text: str, except_session: UUID) -> bool:
+        """Whether a cartridge of this identity was loaded in another session."""
 
     def cartridge_lot_sessions(self, lot: str) -> int:
         """How many sessions have used this cartridge lot."""

@@ -135,7 +135,8 @@ class Treatment:
             if actor is None:
                 raise Refused(RefusalCode.NOT_PERMITTED)
             session = self._need_session(uow, session_id)
-            context = Context(self._policy, now, actor, today, pen_wanted=self.pen_wanted(session_id))
+            used = isinstance(proposal, ev.CartridgeLoaded) and self._used_before(uow, proposal, session_id)
+            context = Context(self._policy, now, actor, today, used, self.pen_wanted(session_id))
             bodies = decide(session, proposal, context)
             uow.append([self._stamped(body, session.id, session.patient_id, actor, now) for body in bodies])
             return self._need_session(uow, session_id)
@@ -196,6 +197,13 @@ class Treatment:
             at_utc_ms=moment.utc_ms,
             mono_ms=moment.mono_ms,
         )
+
+    @staticmethod
+    def _used_before(uow: UnitOfWork, cartridge: ev.CartridgeLoaded, session_id: UUID) -> bool:
+        """A lot alone is no cartridge's own: there the nurse has said that it is new."""
+        if cartridge.identity is ev.CartridgeIdentity.LOT_CONFIRMED_NEW:
+            return False
+        return uow.cartridge_used(cartridge.identity, cartridge.identity_text.strip(), session_id)
 
     @staticmethod
     def _need_session(uow: UnitOfWork, session_id: UUID) -> Session:

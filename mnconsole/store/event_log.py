@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from mnconsole.domain.events import Event, MalformedEventError, UnknownEventError, from_plain, to_plain
+from mnconsole.domain.session_events import CartridgeIdentity, CartridgeLoaded
 from mnconsole.store.canonical import GENESIS, Fields, canonical, event_hash, parse
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
 from mnconsole.store.sealing import SEALED, PatientKeys
@@ -165,6 +166,16 @@ def newest(connection: Connection, keys: PatientKeys, device: UUID, kind: str | 
 def holds(connection: Connection, event_id: UUID) -> bool:
     """Whether an event is in the log."""
     found = connection.exec_driver_sql("SELECT 1 FROM event WHERE id = ?", (event_id.bytes,))
+    return found.first() is not None
+
+
+def cartridge_used(connection: Connection, identity: CartridgeIdentity, text: str, except_session: UUID) -> bool:
+    """Whether a cartridge of this identity stands in another session. Asked of the log itself, which nothing leaves."""
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM event WHERE device_id IN (SELECT id FROM device) AND kind = ? AND session_id <> ? "
+        "AND body ->> '$.identity' = ? AND body ->> '$.identity_text' = ? LIMIT 1",
+        (CartridgeLoaded.KIND, except_session.bytes, identity.value, text),
+    )
     return found.first() is not None
 
 

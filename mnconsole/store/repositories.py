@@ -17,6 +17,7 @@ from mnconsole.domain.records_ports import (
     VerifyResult,
 )
 from mnconsole.domain.session import Session, fold
+from mnconsole.domain.session_events import CartridgeIdentity
 from mnconsole.domain.summary import SessionSummary
 from mnconsole.store import event_log, history, patient_search, state_check
 from mnconsole.store.sealing import PatientKeys
@@ -116,6 +117,10 @@ class Queries:
     def count_events(self) -> int:
         """Events in the log."""
         return event_log.count(self._connection)
+
+    def cartridge_used(self, identity: CartridgeIdentity, text: str, except_session: UUID) -> bool:
+        """Whether a cartridge of this identity was loaded in another session."""
+        return event_log.cartridge_used(self._connection, identity, text, except_session)
 
     def cartridge_lot_sessions(self, lot: str) -> int:
         """How many sessions have used this cartridge lot."""

@@ -181,7 +181,7 @@ CASES = (
         Step.NEEDLING,
         lambda w: cartridge(w.policy, identity=ev.CartridgeIdentity.CHIP, identity_text="00A1"),
         ("00A1",),
-        lambda w: setattr(w, "used", frozenset({"00A1"})),
+        lambda w: setattr(w, "used", True),
     ),
     Case(
         RefusalCode.CARTRIDGE_USED_BEFORE,
@@ -279,9 +279,16 @@ def test_the_needles_are_the_products() -> None:
 
 def test_a_cartridge_with_a_chip_of_its_own_is_taken() -> None:
     written = Written().to(Step.NEEDLING)
-    written.used = frozenset({"00A1"})
-    chip = cartridge(written.policy, identity=ev.CartridgeIdentity.CHIP, identity_text="00A2")
-    assert isinstance(written.do(chip).body, ev.CartridgeLoaded)
+    chip = cartridge(written.policy, identity=ev.CartridgeIdentity.CHIP, identity_text=" 00A2 ")
+    body = written.do(chip).body
+    assert isinstance(body, ev.CartridgeLoaded)
+    assert body.identity_text == "00A2"
+
+
+def test_a_lot_alone_says_nothing_about_this_cartridge() -> None:
+    written = Written().to(Step.NEEDLING)
+    written.used = True
+    assert isinstance(written.do(cartridge(written.policy)).body, ev.CartridgeLoaded)
 
 
 def test_passes_are_numbered_by_the_records() -> None:

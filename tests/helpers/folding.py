@@ -31,7 +31,7 @@ class Written:
         self.run_id = uuid4()
         self.session_id = uuid4()
         self.pen_wanted = False
-        self.used: frozenset[str] = frozenset()
+        self.used = False
         self.events: list[Event] = []
         self.add(ev.SessionStarted(ADA.id, self.policy.version, actor.id))
 

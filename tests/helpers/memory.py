@@ -211,6 +211,14 @@ class InMemoryRecords:
         """All events."""
         return len(self.log)
 
+    def cartridge_used(self, identity: ev.CartridgeIdentity, text: str, except_session: UUID) -> bool:
+        """Whether another session has this one."""
+        return any(
+            isinstance(e.body, ev.CartridgeLoaded) and (e.body.identity, e.body.identity_text) == (identity, text)
+            for e in self.log
+            if e.session_id != except_session
+        )
+
     def cartridge_lot_sessions(self, lot: str) -> int:
         """Sessions with this cartridge lot."""
         loaded = [e for e in self.log if isinstance(e.body, ev.CartridgeLoaded) and e.body.lot == lot]

@@ -12,7 +12,7 @@ from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.session import NOT_DONE, Status, Step
 from mnconsole.errors import KnownError
 from mnconsole.services.hub import ActRefused, BusyChanged, NotSaved, SessionChanged
-from tests.helpers.consoles import act, cream, make_console, patient, session_at, stretch
+from tests.helpers.consoles import act, cartridge, cream, make_console, patient, session_at, stretch
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords
 from tests.helpers.memory import Trouble
 
@@ -269,3 +269,20 @@ def test_today_is_the_laptops_day() -> None:
     console = make_console()
     assert console.treatment.today() in {"2026-03-01", "2026-03-02"}
     assert replace(console.treatment.now(), utc_ms=0).mono_ms == console.clock.mono_ms()
+
+
+@pytest.mark.parametrize(
+    "identity", [each for each in ev.CartridgeIdentity if each is not ev.CartridgeIdentity.LOT_CONFIRMED_NEW]
+)
+def test_a_cartridge_of_its_own_name_serves_one_session(identity: ev.CartridgeIdentity) -> None:
+    console = make_console()
+    first = session_at(console, Step.NEEDLING, patient(console, "Ada Sample"))
+    mine = cartridge(console.policy, identity=identity, identity_text=" 00A1")
+    act(console, first.id, mine)
+    act(console, first.id, mine)  # recorded anew in its own session
+    console.pen.choose_chair(None)
+    second = session_at(console, Step.NEEDLING, patient(console, "Ben Example"))
+    console.treatment.act(second.id, replace(mine, identity_text="00A1 "))
+    assert console.refusals == [ActRefused(second.id, RefusalCode.CARTRIDGE_USED_BEFORE, ("00A1 ",))]
+    act(console, second.id, replace(mine, identity_text="00A2"))
+    act(console, second.id, cartridge(console.policy))

@@ -135,6 +135,21 @@ def test_one_lot_in_several_sessions_counts_each_once(clinic: Clinic) -> None:
     assert clinic.records.read(lambda reader: reader.cartridge_lot_sessions("C-7")) == 2
 
 
+def test_a_cartridge_of_its_own_name_is_known_to_every_other_session(clinic: Clinic) -> None:
+    chip, sticker = ev.CartridgeIdentity.CHIP, ev.CartridgeIdentity.STICKER
+    first, second = (clinic.start_session(clinic.add_patient(name)) for name in ("Ada Sample", "Ben Example"))
+    clinic.append(replace(_TIP, identity=chip, identity_text='0"A1'), session_id=first)
+    clinic.append(ev.SessionEndedUntreated("patient_left", NURSE), session_id=first)
+
+    def used(identity: ev.CartridgeIdentity, text: str, session: UUID) -> bool:
+        return clinic.records.write(lambda unit: unit.cartridge_used(identity, text, session))
+
+    assert used(chip, '0"A1', second)
+    assert not used(chip, '0"A1', first)
+    assert not used(chip, "00A2", second)
+    assert not used(sticker, '0"A1', second)
+
+
 def test_more_open_sessions_than_are_kept_folded(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projections, "KEPT_SESSIONS", 2)
     patient = clinic.add_patient()
