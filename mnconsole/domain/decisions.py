@@ -73,7 +73,7 @@ class Refused(Exception):  # noqa: N818 - an answer to a person, not an error of
 class Context:
     """What a decision may look at beside the session. `today` is an ISO date in the laptop's time zone; `pen_wanted`
     says that the pen is wanted armed or running for this session; `cartridge_used` that the cartridge which is proposed
-    was used in another one."""
+    was used in another one; `age_years` is the patient's, None when nobody knows it any more."""
 
     policy: Policy
     now: Moment
@@ -81,6 +81,7 @@ class Context:
     today: str
     cartridge_used: bool = False
     pen_wanted: bool = False
+    age_years: int | None = None
 
 
 LOT_LENGTH = 40
@@ -124,7 +125,7 @@ def decide(session: Session, proposal: Body, context: Context) -> tuple[Body, ..
         raise Refused(RefusalCode.PEN_MOVING)
     match proposal:
         case ev.ScreeningConfirmed():
-            return (_screening(proposal, context.policy),)
+            return (_screening(proposal, context),)
         case ev.CreamApplied() | ev.CreamRemoved() | ev.CreamSkipped() | ev.CreamTimeGiven():
             return (_cream(session, proposal, context),)
         case ev.SerumApplied() | ev.SerumSkipped():
@@ -211,14 +212,15 @@ def _need(text: str, code: RefusalCode, *details: int | str) -> None:
         raise Refused(code, *details)
 
 
-def _screening(proposal: ev.ScreeningConfirmed, policy: Policy) -> Body:
+def _screening(proposal: ev.ScreeningConfirmed, context: Context) -> Body:
+    policy, asked = context.policy, context.policy.questions_for(context.age_years)
     answered = {answer.question_id: answer.present for answer in proposal.answers}
-    unanswered = [question.id for question in policy.questions if question.id not in answered]
+    unanswered = [question.id for question in asked if question.id not in answered]
     if unanswered:
         raise Refused(RefusalCode.ANSWERS_MISSING, len(unanswered), *unanswered)
     if not 1 <= proposal.fitzpatrick <= 6:
         raise Refused(RefusalCode.FITZPATRICK_MISSING)
-    found = {question.severity for question in policy.questions if answered[question.id]}
+    found = {question.severity for question in policy.questions if answered.get(question.id)}
     if Severity.STOP in found:
         _need(proposal.released_by, RefusalCode.RELEASE_MISSING)
     if Severity.CAUTION in found:

@@ -19,6 +19,7 @@ from mnconsole.domain.limits import (
     SPEED_STEP_DHZ,
 )
 from mnconsole.domain.needling_events import DepthBasis
+from mnconsole.domain.people import OLDEST_YEARS
 
 
 class Severity(StrEnum):
@@ -83,12 +84,16 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One screening question."""
+    """One screening question. `under_age` in years: it is asked only of patients younger than that; 0: of everybody.
+
+    Such a one is about this visit: it is answered by itself, never with the rest or as last time.
+    """
 
     id: str
     text: str
     severity: Severity
     source: str
+    under_age: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,11 @@ class Policy:
     def products_for(self, use: ProductUse) -> tuple[Product, ...]:
         """Products of one use, in the file's order."""
         return tuple(product for product in self.products if product.use is use)
+
+    def questions_for(self, age_years: int | None) -> tuple[Question, ...]:
+        """The questions that a patient of this age is asked; None for those that everybody is asked."""
+        age = OLDEST_YEARS if age_years is None else age_years
+        return tuple(question for question in self.questions if not question.under_age or age < question.under_age)
 
     def caution_um(self, zone_id: str, basis: DepthBasis) -> int:
         """Depth above which a reason is needed. An unknown zone gets the lowest caution of all."""
@@ -316,7 +326,13 @@ def policy_from(values: Mapping[str, object]) -> Policy:
         marks=tuple(_mark(row) for row in root.rows("marks")),
         products=tuple(_product(row) for row in root.rows("products")),
         questions=tuple(
-            Question(q.text("id"), q.text("text"), q.one_of("severity", Severity), q.text("source"))
+            Question(
+                q.text("id"),
+                q.text("text"),
+                q.one_of("severity", Severity),
+                q.text("source"),
+                q.number("under_age", 0, OLDEST_YEARS, 0),
+            )
             for q in root.rows("questions")
         ),
         consent=Consent(consent.text("version"), consent.text("text")),

@@ -63,7 +63,7 @@ class _Maker:
         who, policy = self._treatment, self._policy
         self._add(0, ev.SessionStarted(who.patient_id, policy.version, who.practitioner_id))
         self._add(5_000, ev.CourseSet(self._random.randint(1, 4), 4))
-        answers = tuple(ev.Answer(question.id, False) for question in policy.questions)
+        answers = tuple(ev.Answer(question.id, False) for question in policy.questions_for(None))
         self._add(85_000, ev.ScreeningConfirmed(answers, self._random.randint(1, 6), policy.consent.version))
         if self._random.random() < 0.03:
             self._add(60_000, ev.SessionEndedUntreated(self._choice("untreated"), who.practitioner_id))

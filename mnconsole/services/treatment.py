@@ -7,7 +7,7 @@ the open sessions (`open_sessions`), replaced as a whole when the commit is ackn
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
@@ -136,7 +136,8 @@ class Treatment:
                 raise Refused(RefusalCode.NOT_PERMITTED)
             session = self._need_session(uow, session_id)
             used = isinstance(proposal, ev.CartridgeLoaded) and self._used_before(uow, proposal, session_id)
-            context = Context(self._policy, now, actor, today, used, self.pen_wanted(session_id))
+            age = self._age(uow, session, today) if isinstance(proposal, ev.ScreeningConfirmed) else None
+            context = Context(self._policy, now, actor, today, used, self.pen_wanted(session_id), age)
             bodies = decide(session, proposal, context)
             uow.append([self._stamped(body, session.id, session.patient_id, actor, now) for body in bodies])
             return self._need_session(uow, session_id)
@@ -204,6 +205,11 @@ class Treatment:
         if cartridge.identity is ev.CartridgeIdentity.LOT_CONFIRMED_NEW:
             return False
         return uow.cartridge_used(cartridge.identity, cartridge.identity_text.strip(), session_id)
+
+    @staticmethod
+    def _age(uow: UnitOfWork, session: Session, today: str) -> int | None:
+        patient = uow.patient(session.patient_id)
+        return patient.age_years(date.fromisoformat(today)) if patient is not None else None
 
     @staticmethod
     def _need_session(uow: UnitOfWork, session_id: UUID) -> Session:

@@ -104,6 +104,7 @@ def test_a_row_that_is_no_table_is_named_with_its_place() -> None:
         (("products", 0, "use"), "lotion", "policy.products[1].use"),
         (("products", 3, "needles"), 0, "policy.products[4].needles"),
         (("questions", 0, "severity"), "maybe", "policy.questions[1].severity"),
+        (("questions", 0, "under_age"), 131, "policy.questions[1].under_age"),
         (("dose", "high"), 249, "policy.dose.high"),
         (("dose", "bar_max"), 299, "policy.dose.bar_max"),
         (("pen", "start_speed_dhz"), 910, "policy.pen.start_speed_dhz"),
@@ -182,3 +183,11 @@ def test_a_choice_of_another_policy_shows_its_id() -> None:
     assert POLICY.choice_text("no_cream", "declined") == "Patient declined"
     assert POLICY.choice_text("no_cream", "of_2031") == "of_2031"
     assert POLICY.choice_text("no_group", "x") == "x"
+
+
+def test_the_question_of_the_cooling_off_is_for_patients_under_18() -> None:
+    asked = {age: {q.id for q in POLICY.questions_for(age)} for age in (17, 18, None)}
+    assert asked[17] - asked[18] == {"minor_cooling_off"}
+    assert asked[18] == asked[None]
+    (question,) = [q for q in POLICY.questions if q.id == "minor_cooling_off"]
+    assert question.severity is Severity.CAUTION

@@ -272,7 +272,7 @@ def stretch(zone_id: str, contact_strokes: int = 100, **changes: Any) -> ev.Stre
 
 def screening(policy: Policy, present: tuple[str, ...] = (), **changes: Any) -> ev.ScreeningConfirmed:
     """Every question answered, those in `present` with yes."""
-    answers = tuple(ev.Answer(question.id, question.id in present) for question in policy.questions)
+    answers = tuple(ev.Answer(question.id, question.id in present) for question in policy.questions_for(None))
     values: dict[str, Any] = {"fitzpatrick": 3, "consent_version": policy.consent.version, **changes}
     return ev.ScreeningConfirmed(answers, **values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.session import NOT_DONE, Status, Step
 from mnconsole.errors import KnownError
 from mnconsole.services.hub import ActRefused, BusyChanged, NotSaved, SessionChanged
-from tests.helpers.consoles import act, cartridge, cream, make_console, patient, session_at, stretch
+from tests.helpers.consoles import act, cartridge, cream, make_console, patient, screening, session_at, stretch
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords
 from tests.helpers.memory import Trouble
 
@@ -286,3 +287,12 @@ def test_a_cartridge_of_its_own_name_serves_one_session(identity: ev.CartridgeId
     assert console.refusals == [ActRefused(second.id, RefusalCode.CARTRIDGE_USED_BEFORE, ("00A1 ",))]
     act(console, second.id, replace(mine, identity_text="00A2"))
     act(console, second.id, cartridge(console.policy))
+
+
+def test_a_patient_who_is_a_minor_today_is_asked_about_the_cooling_off() -> None:
+    console = make_console()
+    session = session_at(console, Step.SCREENING, patient(console, birth_date=date(2008, 3, 2)))
+    console.treatment.act(session.id, screening(console.policy))
+    assert console.refusals == [ActRefused(session.id, RefusalCode.ANSWERS_MISSING, (1, "minor_cooling_off"))]
+    console.clock.advance(24 * 3_600_000)  # the birthday
+    act(console, session.id, screening(console.policy))

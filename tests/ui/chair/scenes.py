@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.session import Step
@@ -41,6 +42,13 @@ def questions_again(bench: Bench) -> None:
     bench.at(Step.CLOSED, who)
     bench.console.pen.choose_chair(None)
     bench.at(Step.SCREENING, who)
+
+
+@scene
+def questions_minor(bench: Bench) -> None:
+    """Screening of somebody under 18."""
+    bench.at(Step.SCREENING, patient(bench.console, "Ben Example", date(2010, 1, 1)))
+    bench.presenter.act("screening.rest_no")
 
 
 @scene

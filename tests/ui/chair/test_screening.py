@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from mnconsole.domain import session_events as ev
@@ -112,6 +115,68 @@ def test_a_reason_for_a_finding_that_was_taken_away_is_not_recorded() -> None:
     told = bench.session.screening
     assert told is not None
     assert told.caution_reason == ""
+
+
+MINOR = "screening.q.minor_cooling_off"
+
+
+def test_only_a_patient_under_18_is_asked_about_the_cooling_off() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING, patient(bench.console, "Ben Example", date(2008, 3, 1)))  # 18 today
+    assert MINOR not in questions(bench)
+    bench.at(Step.SCREENING, patient(bench.console, "Ada Sample", date(2008, 3, 2)))
+    assert questions(bench)[MINOR] == ""
+    (row,) = [
+        row
+        for block in bench.step.blocks
+        if isinstance(block, Questions)
+        for row in block.rows
+        if row.key == MINOR
+    ]
+    assert (row.text, row.note[:10]) == ("Under 18: consultation less than 7 days ago", "Australia:")
+
+
+def test_the_cooling_off_is_answered_by_itself_and_too_soon_needs_a_reason_that_counts() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING, patient(bench.console, "Ada Sample", date(2010, 1, 1)))
+    bench.presenter.act("screening.rest_no")
+    assert questions(bench)[MINOR] == ""
+    assert not key(bench.step.blocks, "screening.rest_no").enabled
+    assert bench.step.primary.text == "1 answer to go"
+    bench.presenter.changed(MINOR, "yes")
+    bench.primary()
+    bench.type(zone__nose__on="1")
+    bench.primary()
+    bench.agree()
+    assert bench.session.step is Step.SCREENING
+    bench.type(screening__caution_reason="prescriber agreed")
+    bench.primary()
+    assert bench.session.step is Step.CLEANSE
+    assert bench.session.override_count == 1
+
+
+def test_a_week_after_the_consultation_nothing_more_is_asked() -> None:
+    bench = Bench()
+    bench.at(Step.SCREENING, patient(bench.console, "Ada Sample", date(2010, 1, 1)))
+    bench.presenter.changed(MINOR, "no")
+    bench.screen("nose")
+    assert bench.session.step is Step.CLEANSE
+    assert bench.session.override_count == 0
+
+
+def test_the_answer_of_last_time_is_not_taken_over_for_the_cooling_off() -> None:
+    bench = Bench()
+    who = patient(bench.console, "Ada Sample", date(2010, 1, 1))
+    old = bench.at(Step.SCREENING, who)
+    answers = screening(bench.console.policy).answers
+    confirmed = screening(bench.console.policy)
+    act(bench.console, old.id, replace(confirmed, answers=(*answers, ev.Answer("minor_cooling_off", False))))
+    act(bench.console, old.id, ev.SessionEndedUntreated("patient_left", old.practitioner_id))
+    bench.console.pen.choose_chair(None)
+    bench.at(Step.SCREENING, who)
+    bench.presenter.act("screening.as_last_time")
+    assert questions(bench)["screening.q.rosacea"] == "no"
+    assert questions(bench)[MINOR] == ""
 
 
 def test_skin_and_allergies_begin_with_the_patient_s_and_go_back_to_them() -> None:

@@ -77,11 +77,16 @@ class ScreeningPage:
             draft.part = PARTS[max(0, PARTS.index(draft.part or QUESTIONS) - 1)]
             draft.notice = ""
         elif code == "screening.rest_no":
-            _fill(desk, {question.id: False for question in desk.policy.questions})
+            _fill(desk, {question.id: False for question in _asked(desk)})
         elif code == "screening.as_last_time":
             _fill(desk, _last_answers(desk))
         else:
             zones.act(desk, code)
+
+
+def _asked(desk: Desk) -> tuple[PolicyQuestion, ...]:
+    """The questions for this patient."""
+    return desk.policy.questions_for(desk.patient.age_years(desk.today) if desk.patient is not None else None)
 
 
 def _answer(desk: Desk, question: PolicyQuestion) -> str:
@@ -89,9 +94,9 @@ def _answer(desk: Desk, question: PolicyQuestion) -> str:
 
 
 def _fill(desk: Desk, answers: dict[str, bool]) -> None:
-    """Fill what is not answered yet, and nothing else."""
-    for question in desk.policy.questions:
-        if not _answer(desk, question) and question.id in answers:
+    """Fill what is not answered yet, and nothing else. What only some are asked is answered by itself."""
+    for question in _asked(desk):
+        if not question.under_age and not _answer(desk, question) and question.id in answers:
             desk.draft.put(question_key(question.id), YES if answers[question.id] else NO)
     desk.draft.notice = ""
 
@@ -102,7 +107,7 @@ def _last_answers(desk: Desk) -> dict[str, bool]:
 
 
 def _present(desk: Desk, severity: Severity) -> list[PolicyQuestion]:
-    return [q for q in desk.policy.questions if q.severity is severity and _answer(desk, q) == YES]
+    return [q for q in _asked(desk) if q.severity is severity and _answer(desk, q) == YES]
 
 
 def _questions(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]]:
@@ -112,18 +117,14 @@ def _questions(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]
         when = day_long(day_of(desk.previous.started_utc_ms))
         words = text("screening.as_last_time", day=when)
         blocks.append(Beside((Key("screening.as_last_time", words, "history"), Words("")), (3, 2)))
-    open_count = sum(not _answer(desk, question) for question in desk.policy.questions)
-    rest = Key(
-        "screening.rest_no",
-        text("screening.rest_no"),
-        "list-checks",
-        enabled=open_count > 0,
-        key=key_text(KeyAct.ALL_THE_REST),
-    )
+    open_count = sum(not _answer(desk, question) for question in _asked(desk))
+    fillable = any(not question.under_age and not _answer(desk, question) for question in _asked(desk))
+    words = text("screening.rest_no")
+    rest = Key("screening.rest_no", words, "list-checks", enabled=fillable, key=key_text(KeyAct.ALL_THE_REST))
     for severity in Severity:
         heading = Words(text(f"screening.{severity.value}_list"), Weight.HEADING)
         blocks.append(heading if severity is not next(iter(Severity)) else Beside((heading, rest), (3, 2)))
-        rows = tuple(_row(desk, q, last) for q in desk.policy.questions if q.severity is severity)
+        rows = tuple(_row(desk, q, last) for q in _asked(desk) if q.severity is severity)
         blocks.append(Questions(rows))
     left = text("screening.open_one") if open_count == 1 else text("screening.open", count=open_count)
     words = left if open_count else text("screening.next_zones")
@@ -132,8 +133,8 @@ def _questions(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]
 
 def _row(desk: Desk, question: PolicyQuestion, last: dict[str, bool]) -> Question:
     answered = _answer(desk, question)
-    note = ""
-    if question.id in last:
+    note = question.source if question.under_age else ""
+    if question.id in last and not question.under_age:
         note = text("screening.last_yes" if last[question.id] else "screening.last_no")
     warns = answered == YES
     if warns:
@@ -151,7 +152,7 @@ def _row(desk: Desk, question: PolicyQuestion, last: dict[str, bool]) -> Questio
 
 
 def _answers_complete(desk: Desk) -> bool:
-    missing = [question.id for question in desk.policy.questions if not _answer(desk, question)]
+    missing = [question.id for question in _asked(desk) if not _answer(desk, question)]
     for question_id in reversed(missing):
         desk.fail(question_key(question_id), RefusalCode.ANSWERS_MISSING, len(missing))
     if missing:
@@ -282,7 +283,7 @@ def _confirm(desk: Desk) -> None:
 
 
 def _proposal(desk: Desk) -> ev.ScreeningConfirmed:
-    answers = tuple(ev.Answer(q.id, _answer(desk, q) == YES) for q in desk.policy.questions)
+    answers = tuple(ev.Answer(q.id, _answer(desk, q) == YES) for q in _asked(desk))
     caution, stop = _present(desk, Severity.CAUTION), _present(desk, Severity.STOP)
     return ev.ScreeningConfirmed(
         answers=answers,
