@@ -40,7 +40,11 @@ class ProductUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """One zone. `area_mm2` 0: must be entered. Depths in um. `source` is the evidence, shown with the limit."""
+    """One zone. `area_mm2` 0: must be entered. Depths in um. `source` is the evidence, shown with the limit.
+
+    `part` names a part of it that has a lower caution of its own, empty where there is none. Which part the pen is over
+    nobody can report, so that one is shown and not enforced.
+    """
 
     id: str
     text: str
@@ -52,6 +56,8 @@ class Zone:
     plan_depth_um: int
     passes: int
     source: str
+    part: str = ""
+    part_caution_um: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +245,7 @@ class _Table:
 def _zone(row: _Table) -> Zone:
     low = row.depth("band_low_um")
     high = row.depth("band_high_um", low)
+    part = row.get("part", str, "a text", "").strip()
     return Zone(
         id=row.text("id"),
         text=row.text("text"),
@@ -250,6 +257,8 @@ def _zone(row: _Table) -> Zone:
         plan_depth_um=row.depth("plan_depth_um"),
         passes=row.number("passes", 1, 9),
         source=row.text("source"),
+        part=part,
+        part_caution_um=row.depth("part_caution_um") if part else 0,
     )
 
 

@@ -69,6 +69,7 @@ STEPS: Final[dict[str, str]] = {
     "zones.band": "{low} to {high}",
     "zones.band_label": "Clinic's range",
     "zones.caution": "Above {depth} mm a reason is asked.",
+    "zones.part_caution": "Over the {part}: caution above {depth} mm",
     "zones.source": "Evidence: {evidence}; this pen begins at {least} mm.",
     "cleanse.title": "Cleanse",
     "cleanse.do": "Take off make-up and sunscreen, clean the skin of the planned zones, let it dry.",

@@ -344,3 +344,12 @@ def test_keeping_the_same_zones_writes_nothing() -> None:
     assert bench.primary()
     assert bench.state.sheet is None
     assert bench.console.records.writes == writes
+
+
+def test_the_cheekbone_s_own_caution_is_told_while_needling_the_cheeks() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING, zones=("forehead", "cheeks"))
+    act(bench.console, session.id, ev.ZoneChosen("forehead"))
+    assert "cheekbone" not in words(bench.step.aside)
+    act(bench.console, session.id, ev.ZoneChosen("cheeks"))
+    assert "Over the cheekbone: caution above 1.00 mm" in words(bench.step.aside)

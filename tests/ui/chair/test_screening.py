@@ -9,7 +9,7 @@ import pytest
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.session import Step
-from mnconsole.ui.chair.blocks import Questions
+from mnconsole.ui.chair.blocks import Questions, Tone, Words
 from tests.helpers.consoles import act, make_console, patient, screening, session_at
 from tests.ui.chair.bench import FACE, Bench, field, key, pick, sample, words
 
@@ -332,3 +332,17 @@ def test_the_zones_of_last_time() -> None:
     bench.primary()
     bench.agree()
     assert [zone.plan.zone_id for zone in bench.session.zones] == ["chin", "jaw"]
+
+
+def test_the_cheekbone_s_own_caution_stands_at_the_cheeks() -> None:
+    bench = Bench()
+    zones_part(bench)
+    bench.type(zone__cheeks__on="1")
+    (box,) = [block for block in bench.step.aside if isinstance(block, Words) and "cheekbone: " in block.text]
+    assert (box.text, box.tone) == ("Over the cheekbone: caution above 1.00 mm", Tone.WARN)
+    for _ in range(5):
+        bench.presenter.act("zones.shallower")
+    (box,) = [block for block in bench.step.aside if isinstance(block, Words) and "cheekbone: " in block.text]
+    assert box.tone is Tone.NEUTRAL
+    bench.type(zone__nose__on="1")
+    assert "cheekbone" not in words(bench.step.aside)
