@@ -110,11 +110,19 @@ def many(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[O
     records.close()
 
 
+class Everybody(list[tuple[str, int, str]]):
+    """All patients as (folded, number, name) in order of names. Shown in short: hypothesis prints what a failing test
+    was given, and over a thousand names it warns of a large repr instead of telling the failure."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} patients>"
+
+
 @pytest.fixture(scope="module")
-def everybody(many: OpenRecords) -> list[tuple[str, int, str]]:
-    """All of them as (folded, number, name) in order of names."""
+def everybody(many: OpenRecords) -> Everybody:
+    """All of them, by a search for nothing."""
     hits = many.read(lambda reader: reader.search_patients("", 5000))
-    return [(search_text(h.name, date.fromisoformat(h.birth_date), h.number), h.number, h.name) for h in hits]
+    return Everybody((search_text(h.name, date.fromisoformat(h.birth_date), h.number), h.number, h.name) for h in hits)
 
 
 _QUERIES = st.lists(
@@ -129,7 +137,7 @@ _QUERIES = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(typed=_QUERIES, limit=st.integers(1, 60), offset=st.sampled_from([0, 0, 1, 50, 1000]))
 def test_both_ways_of_searching_find_what_a_plain_comparison_finds(
-    many: OpenRecords, everybody: list[tuple[str, int, str]], typed: str, limit: int, offset: int
+    many: OpenRecords, everybody: Everybody, typed: str, limit: int, offset: int
 ) -> None:
     wanted = [number for folded, number, _name in everybody if all(word in folded for word in typed.split())]
     hits = many.read(lambda reader: reader.search_patients(typed, limit, offset))
@@ -137,7 +145,7 @@ def test_both_ways_of_searching_find_what_a_plain_comparison_finds(
     assert many.read(lambda reader: reader.count_patients(typed)) == len(wanted)
 
 
-def test_pages_join_without_gap_or_overlap(many: OpenRecords, everybody: list[tuple[str, int, str]]) -> None:
+def test_pages_join_without_gap_or_overlap(many: OpenRecords, everybody: Everybody) -> None:
     pages = [many.read(lambda r, at=at: r.search_patients("", 100, at)) for at in range(0, 1500, 100)]
     assert [hit.number for page in pages for hit in page] == [number for _folded, number, _name in everybody]
     names = [name for _folded, _number, name in everybody]
