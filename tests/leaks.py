@@ -1,4 +1,4 @@
-"""Finds what a test leaves behind: threads, child processes, running timers, windows.
+"""Finds what a test leaves behind: threads, child processes, running timers, windows, fingers on mouse and keyboard.
 
 A leak is measured against a snapshot from before the test, so that a leak blames its own test only.
 """
@@ -37,7 +37,7 @@ class Snapshot:
         lines += [f"process {child.pid}: {_command(child)}" for child in self._new_children()]
         lines += [f"running timer {_describe(timer)}" for timer in self._new_timers()]
         lines += [f"window {_describe(window)}" for window in self._new_windows()]
-        return lines
+        return lines + [f"{held} held down" for held in _held()]
 
     def clean(self) -> None:
         """End what leaked, as far as it can be ended from here, so that the next test starts clean."""
@@ -48,6 +48,7 @@ class Snapshot:
             window.deleteLater()
         for child in self._new_children():
             child.kill()
+        _let_go()
         _settle()
 
     def _new_threads(self) -> list[threading.Thread]:
@@ -124,6 +125,28 @@ def _windows() -> list[Any]:
     # Qt keeps its tool tip label for the next time.
     tops = (window for window in app.topLevelWidgets() if window.metaObject().className() != "QTipLabel")
     return [window for window in tops if window.isVisible() or window.parent() is None]
+
+
+def _held() -> list[str]:
+    """Name what is pressed. Qt keeps that for the whole application: while another button is down, letting go of the
+    left one is no click, in any window."""
+    app = _app()
+    return [] if app is None else [one.name for held in (app.mouseButtons(), app.keyboardModifiers()) for one in held]
+
+
+def _let_go() -> None:
+    """Let go of all mouse buttons and, since the last event tells them, of Ctrl, Shift and the like."""
+    if not _held():
+        return
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QWidget
+
+    aside = QWidget()
+    for button in _app().mouseButtons():
+        QTest.mouseRelease(aside, button)
+    if _held():
+        QTest.mouseRelease(aside, Qt.MouseButton.LeftButton)
 
 
 def _describe(thing: Any) -> str:

@@ -6,7 +6,9 @@ import subprocess
 import sys
 import threading
 
-from PySide6.QtCore import QObject, QTimer
+import pytest
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.leaks import Snapshot
@@ -72,4 +74,23 @@ def test_a_window_in_a_cycle_is_collected(qapp: QApplication) -> None:
     window = QWidget()
     window.me = window  # type: ignore[attr-defined]
     del window
+    assert before.leaks() == []
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton])
+def test_a_mouse_button_that_is_held(qapp: QApplication, button: Qt.MouseButton) -> None:
+    before, pressed = Snapshot(), QWidget()
+    QTest.mousePress(pressed, button)
+    del pressed
+    assert before.leaks() == [f"{button.name} held down"]
+    before.clean()
+    assert before.leaks() == []
+
+
+def test_a_key_that_is_held(qapp: QApplication) -> None:
+    before, pressed = Snapshot(), QWidget()
+    QTest.keyClick(pressed, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    del pressed
+    assert before.leaks() == ["ControlModifier held down"]
+    before.clean()
     assert before.leaks() == []

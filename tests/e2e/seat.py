@@ -36,6 +36,7 @@ from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.buttons import PrimaryButton
 from tests.helpers import consoles
+from tests.helpers.windows import BESIDE
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -181,11 +182,12 @@ class Seat:
         self.until(pressed, f"{name} pressed")
 
     def press_window(self, name: str) -> None:
-        """Press on the window where the widget stands, without letting go: STOP acts on the press."""
+        """Press on the window where the widget stands and let go beside it: STOP acts on the press."""
         widget = self.until_shown(name)
         handle = self.window.windowHandle()
         assert handle is not None
         QTest.mousePress(handle, LEFT, NO_KEYS, widget.mapTo(self.window, widget.rect().center()))
+        QTest.mouseRelease(handle, LEFT, NO_KEYS, BESIDE)
 
     def tap_row(self, name: str, row: int) -> None:
         """Tap a row of a list."""

@@ -54,14 +54,14 @@ def colours(image: QImage) -> set[str]:
     return {f"#{value & 0xFFFFFF:06x}" for value in values}
 
 
-def press(widget: QWidget, at: QPoint | None = None) -> None:
+def press(widget: QWidget, at: QPoint | None = None, button: Qt.MouseButton = LEFT) -> None:
     """Put a finger on a widget and leave it there."""
-    QTest.mousePress(widget, LEFT, Qt.KeyboardModifier.NoModifier, at or widget.rect().center())
+    QTest.mousePress(widget, button, Qt.KeyboardModifier.NoModifier, at or widget.rect().center())
 
 
-def release(widget: QWidget, at: QPoint | None = None) -> None:
+def release(widget: QWidget, at: QPoint | None = None, button: Qt.MouseButton = LEFT) -> None:
     """Take the finger off."""
-    QTest.mouseRelease(widget, LEFT, Qt.KeyboardModifier.NoModifier, at or widget.rect().center())
+    QTest.mouseRelease(widget, button, Qt.KeyboardModifier.NoModifier, at or widget.rect().center())
 
 
 def tap(widget: QWidget, at: QPoint | None = None) -> None:

@@ -22,6 +22,12 @@ from tests.helpers.consoles import BenchConsole, make_console, session_at
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
+BESIDE = QPoint(-1, -1)
+MODIFIER_KEYS = {
+    Qt.KeyboardModifier.ControlModifier: Qt.Key.Key_Control,
+    Qt.KeyboardModifier.ShiftModifier: Qt.Key.Key_Shift,
+    Qt.KeyboardModifier.AltModifier: Qt.Key.Key_Alt,
+}
 
 
 class PlainPage(QWidget):
@@ -117,8 +123,10 @@ def handle_of(window: QWidget) -> QWindow:
 
 
 def press_at(window: QWidget, widget: QWidget) -> None:
-    """Put a finger on the window where `widget` stands, and leave it there."""
-    QTest.mousePress(handle_of(window), LEFT, NO_KEYS, widget.mapTo(window, widget.rect().center()))
+    """Put a finger on the window where `widget` stands, and let go beside it: what acts then, acts on the press."""
+    handle = handle_of(window)
+    QTest.mousePress(handle, LEFT, NO_KEYS, widget.mapTo(window, widget.rect().center()))
+    QTest.mouseRelease(handle, LEFT, NO_KEYS, BESIDE)
 
 
 def tap_at(window: QWidget, widget: QWidget) -> None:
@@ -131,7 +139,14 @@ def tap_at(window: QWidget, widget: QWidget) -> None:
 def key(console: BenchConsole, window: QWidget, which: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
     """Press a key as a person does: not within 30 ms of the one before."""
     console.link.advance(50)
-    QTest.keyClick(handle_of(window), which, modifiers)
+    click_key(handle_of(window), which, modifiers)
+
+
+def click_key(handle: QWindow, which: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    """Press a key and let go, last of Ctrl and Shift: QTest says with its last event that they are still down."""
+    QTest.keyClick(handle, which, modifiers)
+    for modifier in modifiers:
+        QTest.keyRelease(handle, MODIFIER_KEYS[modifier])
 
 
 def find(window: QWidget, name: str) -> QWidget:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from mnconsole.settings import FOOT_SWITCH_KEYS
 from mnconsole.ui.keys import BURST_NS, KeyFilter, KeyHandlers, combination_of, takes_text
 from mnconsole.ui.words.keys import KEYS, NOT_WHILE_TYPING, REPEATS, KeyAct, key_text
+from tests.helpers.windows import click_key
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 Key = Qt.Key
@@ -42,7 +43,7 @@ class Bench:
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS, after_ns: int = 2 * BURST_NS) -> None:
         """Press and let go, `after_ns` after the key before."""
         self.now_ns += after_ns
-        QTest.keyClick(self.handle, key, modifiers)
+        click_key(self.handle, key, modifiers)
 
     def type(self, text: str, each_ns: int) -> None:
         """Type letters at a pace."""

@@ -25,7 +25,7 @@ from mnconsole.ui.widgets.motor_key import MotorKey
 from mnconsole.ui.words import pen_values as value_words
 from tests.helpers.consoles import BenchConsole, make_console, session_at
 from tests.helpers.fakes import FakeLink
-from tests.helpers.widgets import longer, overflows, press, said, tap
+from tests.helpers.widgets import longer, overflows, press, release, said, tap
 
 SIZES = [(1366, 700), (1440, 900)]
 MORE_SIZES = [(1366, 768), (1920, 1080)]
@@ -188,6 +188,7 @@ def test_each_control_tells_what_was_pressed(qtbot: QtBot, theme: Theme) -> None
     assert isinstance(tall, QWidget)
     press(tall)
     assert told[-1] == "stop"
+    release(tall)
 
 
 def test_a_screen_reader_finds_names_and_values(qtbot: QtBot, theme: Theme) -> None:
@@ -242,6 +243,7 @@ def test_pause_stands_in_the_place_of_arm_and_start_is_no_key_then(qtbot: QtBot,
     view.pause_pressed.connect(lambda: told.append("pause"))
     press(pause)
     assert told == ["pause"]
+    release(pause)
 
 
 def test_the_frame_flashes_until_the_alarm_is_acknowledged(qtbot: QtBot, theme: Theme) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.ui.theme import Theme
 from mnconsole.ui.widgets.missing_list import MissingList, MissingRow, MissingView
-from tests.helpers.widgets import longer, overflows, picture, said, tap
+from tests.helpers.widgets import longer, overflows, picture, press, release, said, tap
 
 Keep = Callable[[QWidget], None]
 ITEMS = (("cream", "Numbing cream not yet removed"), ("serum", "Serum not applied"), ("zone", "No zone chosen"))
@@ -46,7 +46,8 @@ def test_an_item_leads_to_its_place(qtbot: QtBot, missing: MissingList) -> None:
 @pytest.mark.parametrize(("height", "code"), [(4, "cream"), (106, "serum")])
 def test_a_press_beside_counts_for_the_nearest_row(qtbot: QtBot, missing: MissingList, height: int, code: str) -> None:
     with qtbot.waitSignal(missing.item_chosen) as caught:
-        QTest.mousePress(missing, Qt.MouseButton.LeftButton, pos=QPoint(160, height))
+        press(missing, QPoint(160, height))
+    release(missing)
     assert caught.args == [code]
 
 
@@ -72,7 +73,7 @@ def test_other_items_replace_the_rows(missing: MissingList) -> None:
 def test_nothing_missing_and_a_press_says_nothing(qtbot: QtBot, missing: MissingList) -> None:
     missing.set_view(MissingView("Before", "6 of 6", ()))
     with qtbot.assertNotEmitted(missing.item_chosen):
-        QTest.mousePress(missing, Qt.MouseButton.LeftButton, pos=QPoint(100, 40))
+        tap(missing, QPoint(100, 40))
 
 
 @pytest.mark.parametrize("window", [(1366, 700), (1366, 768), (1440, 900), (1920, 1080)])

@@ -71,7 +71,8 @@ def test_keys_never_press_it(qtbot: QtBot, arm: MotorKey, key: Qt.Key) -> None:
 @pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
 def test_other_buttons_do_not_press_it(qtbot: QtBot, arm: MotorKey, button: Qt.MouseButton) -> None:
     with qtbot.assertNotEmitted(arm.pressed_at):
-        QTest.mousePress(arm, button)
+        press(arm, button=button)
+        release(arm, button=button)
 
 
 @pytest.mark.parametrize("look", [MotorLook.LOCKED, MotorLook.DONE])
@@ -79,6 +80,7 @@ def test_locked_and_done_cannot_be_pressed(qtbot: QtBot, arm: MotorKey, look: Mo
     arm.set_view(MotorKeyView(look, "Armed", "check"))
     with qtbot.assertNotEmitted(arm.pressed_at):
         press(arm)
+        release(arm)
 
 
 def test_locking_while_it_is_held_lets_it_up(arm: MotorKey) -> None:
@@ -86,6 +88,7 @@ def test_locking_while_it_is_held_lets_it_up(arm: MotorKey) -> None:
     assert arm.isDown()
     arm.set_view(LOOKS[0])
     assert not arm.isDown()
+    release(arm)
 
 
 def test_assistive_technology_can_press_it(qtbot: QtBot, arm: MotorKey) -> None:

@@ -30,10 +30,10 @@ def stop(theme: Theme, keep: Keep) -> StopButton:
 @pytest.mark.parametrize("which", [Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
 def test_it_acts_on_press_with_any_button(qtbot: QtBot, stop: StopButton, which: Qt.MouseButton) -> None:
     with qtbot.waitSignal(stop.stop_pressed) as caught:
-        QTest.mousePress(stop, which)
+        press(stop, button=which)
     assert caught.args[0] > 0
     with qtbot.assertNotEmitted(stop.stop_pressed):
-        release(stop)
+        release(stop, button=which)
 
 
 def test_each_press_of_a_double_press_stops(stop: StopButton) -> None:
@@ -85,6 +85,7 @@ def test_it_looks_pressed_while_it_is_held(stop: StopButton) -> None:
     up = picture(stop)
     press(stop)
     assert picture(stop) != up
+    release(stop)
 
 
 def test_the_second_line_can_be_spoken_otherwise(stop: StopButton) -> None:
