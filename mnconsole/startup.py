@@ -51,7 +51,7 @@ def make_qt() -> QApplication:
     if not isinstance(qt, QApplication):
         qt = make_app(sys.argv[0])
     qt.setApplicationName("mnconsole")
-    qt.setApplicationDisplayName("mnconsole")
+    # No display name: Qt would put it behind every title that begins with it.
     qt.setDesktopFileName("mnconsole")
     qt.setQuitOnLastWindowClosed(False)
     return qt

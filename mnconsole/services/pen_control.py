@@ -37,6 +37,7 @@ class PenControl:
         self._watch = PenWatch(treatment.fact, link.now_ns)
         self._chair: UUID | None = None
         self._zone_seen = ""
+        self._deeper_um = 0
         self._window_front = False
         self._dialog_open = False
         self._depth_um = treatment.policy.depth_presets_um[0]
@@ -271,6 +272,8 @@ class PenControl:
     def _on_view(self, view: LinkView) -> None:
         self._epoch = max(self._epoch, view.epoch)
         self._take_back(view)
+        if self._deeper_um and not self._is_running():
+            self._take(self._deeper_um)
         session = self._treatment.session(self._chair)
         self._watch.on_view(view, session.current_zone_id if session is not None else "")
         deep = self._watch.too_deep
@@ -313,10 +316,24 @@ class PenControl:
             self._load(highest)
 
     def _load(self, depth_um: int) -> None:
-        """Pause and take a depth that this pen can set; what can't be taken over under ARM stops it."""
+        """Pause and take a depth that this pen can set; what can't be taken over under ARM stops it.
+
+        A greater depth waits for the motor: its last strokes are made in the zone before.
+        """
         self.pause()
-        if self._set(self.limits().depth.stepped(depth_um, 0), self._speed_dhz) is not None:
+        depth_um = self.limits().depth.stepped(depth_um, 0)
+        self._deeper_um = depth_um if depth_um > self._depth_um and self._is_running() else 0
+        if not self._deeper_um:
+            self._take(depth_um)
+
+    def _take(self, depth_um: int) -> None:
+        self._deeper_um = 0
+        if self._set(depth_um, self._speed_dhz) is not None:
             self.stop(StopCause.ZONE_LEFT)
+
+    def _is_running(self) -> bool:
+        report = self.view().last_report
+        return report is not None and report.motor is Motor.RUNNING
 
     def _next_zone(self, session: Session) -> None:
         if session.zone is not None or session.id != self._chair:

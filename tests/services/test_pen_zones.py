@@ -8,12 +8,12 @@ import pytest
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.decisions import RefusalCode
-from mnconsole.domain.pen import Desired, StopCause, WriteResult
-from mnconsole.domain.session import Step, ZoneProgress
+from mnconsole.domain.pen import Desired, Motor, StopCause, WriteResult
+from mnconsole.domain.session import Session, Step, ZoneProgress
 from mnconsole.services.hub import SetPointsChosen
 from mnconsole.services.pen_control import PenRefusal, PenRefusalCode
 from tests.helpers.chairs import armed, code_of, in_chair, running, session_of, wanted
-from tests.helpers.consoles import act, make_console, patient, plan, session_at, stretch
+from tests.helpers.consoles import BenchConsole, act, make_console, patient, plan, session_at, stretch
 from tests.helpers.fakes import IDENTITY
 
 # set-points
@@ -271,3 +271,29 @@ def test_another_patients_acts_are_not_refused_for_this_pen() -> None:
     assert newest is not None
     console.treatment.act(other.id, ev.Retracted(newest.id, "x"))
     assert console.refusals == []
+
+
+def test_a_deeper_zone_s_depth_waits_for_the_last_strokes_in_the_zone_before() -> None:
+    console = running()
+    session = session_of(console)
+    before = console.pen.depth_um
+    console.link.obedient = False
+    act(console, session.id, plan_of(console, session, deeper=before + 250))
+    act(console, session.id, ev.ZoneChosen("cheeks"))
+    assert wanted(console) == (Desired.ARM, before, 900), "the motor still brakes"
+    console.link.report(motor=Motor.ARMED)
+    assert wanted(console) == (Desired.ARM, before + 250, 900)
+
+
+def plan_of(console: BenchConsole, session: Session, *, deeper: int) -> ev.ZonesPlanned:
+    """The plan as it is, and the cheeks at another depth."""
+    there = tuple(zone.plan for zone in session.zones)
+    cheeks = plan(console.policy, "cheeks").zones[0]
+    return ev.ZonesPlanned((*there, replace(cheeks, depth_um=deeper)))
+
+
+def test_a_shallower_zone_s_depth_is_taken_at_once() -> None:
+    console = running()
+    session = session_of(console)
+    act(console, session.id, ev.ZoneChosen(session.zones[1].plan.zone_id))
+    assert wanted(console)[1] == session.zones[1].plan.depth_um <= session.zones[0].plan.depth_um

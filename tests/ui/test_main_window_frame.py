@@ -104,7 +104,7 @@ def test_the_caret_is_in_no_field_at_the_start(qtbot: QtBot) -> None:
 
 def test_the_title_begins_with_the_program(qtbot: QtBot) -> None:
     window = open_window(qtbot, make_console(front=False))
-    assert window.windowTitle() == "Sample Clinic - mnconsole"
+    assert window.windowTitle() == "mnconsole - Sample Clinic"
 
 
 def test_demo_time_moves_by_the_banner(qtbot: QtBot) -> None:

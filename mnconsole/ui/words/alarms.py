@@ -110,8 +110,7 @@ def _battery_low(percent: int) -> AlarmWords:
 def _entries_wait(count: int) -> AlarmWords:
     lost = say(
         _C,
-        "The pen can't be armed until they are. Make room on the disk; they are written by themselves. Closing the "
-        "console now would lose them.",
+        "The pen can't be armed until they are. Make room on the disk. Closing now would lose them.",
     )
     if count == 1:
         return AlarmWords(say(_C, "1 entry is not saved yet"), lost, say(_C, "1 entry not saved yet: make room"))

@@ -11,9 +11,9 @@ BRAND = "mnconsole"
 
 
 def window_title(clinic: str, demo: bool) -> str:
-    """Ends with the program's name: where a title does not, Qt puts the name behind it a second time."""
-    place = clinic or (say(_C, "Demo") if demo else "")
-    return f"{place} - {BRAND}" if place else BRAND
+    """Begins with the program's name, so that it is found among many windows."""
+    place = say(_C, "Demo") if demo and not clinic else clinic
+    return f"{BRAND} - {place}" if place else BRAND
 
 
 def chair() -> str:

@@ -79,10 +79,10 @@ def test_title_and_place_follow_the_records() -> None:
     bench = Bench()
     bench.console.clinic_name = "Another Clinic"
     bench.console.hub.publish(RecordsOpened("Another Clinic", False))
-    assert (bench.state.title, bench.state.place) == ("Another Clinic - mnconsole", "Another Clinic")
+    assert (bench.state.title, bench.state.place) == ("mnconsole - Another Clinic", "Another Clinic")
     bench.console.clinic_name = ""
     bench.presenter.show()
-    assert bench.state.title == "Demo - mnconsole"
+    assert bench.state.title == "mnconsole - Demo"
 
 
 def test_the_clock_is_the_records() -> None:
