@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from mnconsole.app import Run
 from mnconsole.application import prepare
 from mnconsole.arguments import WindowOptions
+from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import LinkState, LinkView, Motor
 from mnconsole.services.console import Console
 from mnconsole.ui.hands import Hands
@@ -123,9 +124,16 @@ class Desk:
         while self.motor is not motor and time.monotonic() < end:
             if motor is Motor.RUNNING and self.motor is not Motor.ARMED:
                 return
-            self.need(lambda: not self.console.pen.missing(), "all that ARM needs")
+            self.need(self._nothing_missing, "all that ARM needs")
             press(self.console.pen.now_ns())
             self.run_until(lambda: self.motor is motor, 0.5)
+
+    def _nothing_missing(self) -> bool:
+        """Whether ARM can be pressed. A pen whose lease ran out on a machine without a core is acknowledged first."""
+        missing = self.console.pen.missing()
+        if missing == (Condition.PEN_FAULT,):
+            self.console.pen.acknowledge_fault(self.console.pen.now_ns())
+        return not missing
 
     def named(self, name: str) -> QWidget:
         """The widget of this name that is shown."""

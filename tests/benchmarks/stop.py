@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -114,27 +115,30 @@ def _keyboard(folder: Path, count: int) -> Stops:
 def _sheet(folder: Path, count: int) -> Stops:
     with Desk(needling_folder(folder)) as desk:
         desk.sit_down()
-        desk.need(lambda: desk.hands.press(name_of("note")), "the key of the note")
-        desk.need(lambda: desk.hands.find("sheet_note") is not None, "the sheet")
-        stops = _trials(desk, count, Stops.by_mouse)
-        desk.named("sheet_note")
-        return stops
+        with sheet_open(desk):
+            return _trials(desk, count, Stops.by_mouse)
 
 
 def _query(folder: Path, count: int) -> Stops:
     with Desk(needling_folder(folder, patients=2_000, sessions=500)) as desk:
         desk.sit_down()
-        over = threading.Event()
-        _search_on(desk, over)
-        stops = _trials(desk, count, Stops.by_mouse)
-        over.set()
-        desk.run_until(lambda: not desk.run.application.reader.waiting)
-        return stops
+        with searching(desk):
+            return _trials(desk, count, Stops.by_mouse)
 
 
-def _search_on(desk: Desk, over: threading.Event) -> None:
+@contextmanager
+def sheet_open(desk: Desk) -> Iterator[None]:
+    """The sheet of the note is open, and still is at the end."""
+    desk.need(lambda: desk.hands.press(name_of("note")), "the key of the note")
+    desk.need(lambda: desk.hands.find("sheet_note") is not None, "the sheet")
+    yield
+    desk.named("sheet_note")
+
+
+@contextmanager
+def searching(desk: Desk) -> Iterator[None]:
     """One reading of 2 s after the other: pages and figures of the history, again and again."""
-    application = desk.run.application
+    application, over = desk.run.application, threading.Event()
 
     def query(reader: Reader) -> None:
         end = time.monotonic() + QUERY_S
@@ -147,6 +151,11 @@ def _search_on(desk: Desk, over: threading.Event) -> None:
             application.reader.submit(lambda: application.records.read(query), again, again)
 
     again(None)
+    try:
+        yield
+    finally:
+        over.set()
+        desk.run_until(lambda: not application.reader.waiting)
 
 
 def _lossy(folder: Path, count: int) -> Stops:

@@ -4,7 +4,7 @@ machine."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,16 +19,21 @@ from tests.benchmarks.figures import Spread
 from tests.benchmarks.folders import needling_folder
 from tests.benchmarks.gaps import Gaps
 from tests.benchmarks.processes import BareTimer
-from tests.benchmarks.stop import Stops
+from tests.benchmarks.stop import LOST_SHARE, Stops, searching, sheet_open
 from tests.benchmarks.taps import Taps
+from tests.helpers.lossy_line import lossy_pen
 
 # Pseudo-terminals and their raw ends, as POSIX has them.
 collect_ignore_glob = ["test_*.py"] if sys.platform == "win32" else []
 
 STOPS = 300
+STOPS_OF_EACH = 100
+"""Of the presses on a running pen, in each of three conditions: the bound is held over all of them."""
 CYCLES = 300
 TAPS = 100
 WITHIN_MS = 80.0
+BUSY_WITHIN_MS = 40.0
+"""One cycle: enough for the press to fall anywhere in it, and all of this stays below 100 s."""
 FIRST_S = 1.0
 
 
@@ -38,6 +43,8 @@ class Taken:
 
     wire: Spread
     confirmed: Spread
+    busy: dict[str, Stops]
+    """Presses on a running pen, by what else went on."""
     painted: Spread
     gaps: Spread
     raw_cycle: Spread
@@ -70,13 +77,43 @@ def _measured(folder: Path) -> Taken:
             taps = Taps(desk, ("speed_down", "speed_up"), WITHIN_MS)
             taps.run(TAPS)
             gaps.end()
+            busy = _busy(desk)
+        busy["5 % of the cycles lost"] = _lossy(folder)
         raw, cycle = interleaved(folder, CYCLES)
     return Taken(
         wire=Spread.of_ns(stops.wire),
         confirmed=Spread.of_ns(stops.confirmed),
+        busy=busy,
         painted=Spread.of_ns(taps.painted),
         gaps=Spread.of(gaps.ms),
         raw_cycle=Spread.of_ns(raw),
         cycle=Spread.of_ns(cycle),
         machine=Spread.of_ns(machine.late_ns),
     )
+
+
+def _busy(desk: Desk) -> dict[str, Stops]:
+    """Presses on a running pen while the window has something else to do."""
+    with_sheet, beside_query = Stops(desk, BUSY_WITHIN_MS), Stops(desk, BUSY_WITHIN_MS)
+    with sheet_open(desk):
+        _press(with_sheet, with_sheet.by_mouse())  # Esc of a pen that has stopped by itself would close the sheet
+    with searching(desk):
+        _press(beside_query, beside_query.by_mouse(), beside_query.by_key())
+    return {"a sheet open": with_sheet, "a history query of 2 s": beside_query}
+
+
+def _lossy(folder: Path) -> Stops:
+    """The same over a line that loses cycles."""
+    needling_folder(folder / "lossy")
+    with lossy_pen(folder / "line", LOST_SHARE) as port, Desk(folder / "lossy", port=port) as desk:
+        desk.sit_down()
+        stops = Stops(desk, BUSY_WITHIN_MS)
+        _press(stops, stops.by_mouse(), stops.by_key())
+        assert desk.view().counts.missed > 0, "the line has lost nothing"
+        return stops
+
+
+def _press(stops: Stops, *presses: Callable[[], None]) -> None:
+    """Presses on a running motor, each way in turn."""
+    while len(stops.wire) < STOPS_OF_EACH:
+        stops.trial(presses[len(stops.wire) % len(presses)], Motor.RUNNING)

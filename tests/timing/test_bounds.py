@@ -7,7 +7,7 @@ printed, and nothing is tried twice.
 
 from __future__ import annotations
 
-from tests.benchmarks.figures import TRIALS_FOR_P99, figure
+from tests.benchmarks.figures import TRIALS_FOR_P99, Spread, figure
 from tests.timing.conftest import Taken
 
 WIRE_MS = 20.0
@@ -33,6 +33,18 @@ def test_stop_is_confirmed_by_the_pen(taken: Taken) -> None:
     assert len(taken.confirmed.values) >= TRIALS_FOR_P99
     raw_ms = taken.machine.p99 + taken.raw_cycle.p99
     hold("press of STOP to the pen's word, p99", taken.confirmed.p99, CONFIRMED_MS, raw_ms)
+
+
+def test_stop_of_a_running_pen_holds_beside_a_sheet_a_query_and_lost_cycles(taken: Taken) -> None:
+    for what, stops in taken.busy.items():
+        on_wire, by_pen = Spread.of_ns(stops.wire), Spread.of_ns(stops.confirmed)
+        print(f"{what}: {on_wire.text()} on the wire, {by_pen.text()} confirmed")
+    wire = Spread.of_ns([ns for stops in taken.busy.values() for ns in stops.wire])
+    confirmed = Spread.of_ns([ns for stops in taken.busy.values() for ns in stops.confirmed])
+    assert len(wire.values) >= TRIALS_FOR_P99
+    raw_ms = taken.machine.p99 + taken.raw_cycle.p99
+    hold("STOP of a running pen, the console busy: on the wire, p99", wire.p99, WIRE_MS, raw_ms)
+    hold("STOP of a running pen, the console busy: confirmed, p99", confirmed.p99, CONFIRMED_MS, raw_ms)
 
 
 def test_a_tap_is_painted_within_a_frame(taken: Taken) -> None:
