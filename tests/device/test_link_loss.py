@@ -19,6 +19,7 @@ from mnconsole.domain.pen import (
     PortTrouble,
     WriteResult,
 )
+from mnconsole.services.line_noise import LineNoise
 from tests.helpers.wire_bench import Bench, interrupted, motor_of
 
 
@@ -312,3 +313,23 @@ def test_the_transition_table_is_closed_and_enforced() -> None:
     assert set(TRANSITIONS) == set(LinkState)
     with pytest.raises(ForbiddenTransitionError):
         check_transition(LinkState.ABSENT, LinkState.READY)
+
+
+def test_lost_answers_on_the_wire_are_line_noise_until_it_heals() -> None:
+    bench = Bench()
+    noise = LineNoise()
+    bench.connect()
+
+    def said(seconds: int) -> int:
+        percent = 0
+        for _ in range(10 * seconds):
+            bench.run(100)
+            percent = noise.percent(bench.view(), bench.now_ns)
+        return percent
+
+    assert said(10) == 0
+    bench.to_console.loss = bench.to_pen.loss = 0.1
+    assert 10 <= said(10) <= 30
+    bench.to_console.heal()
+    bench.to_pen.heal()
+    assert said(10) == 0

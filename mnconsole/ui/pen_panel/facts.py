@@ -16,7 +16,8 @@ LINKED = (LinkState.READY, LinkState.DEGRADED)
 class PenFacts:
     """`report` is the fresh one or None. `stood_ns` is how long the pen has stood armed or paused, `has_run` whether
     it ran since it was armed, `started_utc_ms` when it last began. `stop_is_ours` is whether the last stop or
-    interruption came with this patient in the chair. `keys` are those that stop now."""
+    interruption came with this patient in the chair. `keys` are those that stop now; `lost_percent` as in
+    services/line_noise.py."""
 
     view: LinkView
     now_ns: int
@@ -39,6 +40,7 @@ class PenFacts:
     started_utc_ms: int
     stop_is_ours: bool
     keys: tuple[str, ...]
+    lost_percent: int
 
     @property
     def linked(self) -> bool:

@@ -22,6 +22,8 @@ def link_line(facts: PenFacts) -> Line:
         report = facts.view.last_report
         if facts.report is None:
             return Line(LineTone.WARN, "unplug", words.no_answer(), last_answer(facts))
+        if facts.lost_percent:
+            return Line(LineTone.WARN, "plug", link_words.line_noise(), link_words.answers_lost(facts.lost_percent))
         age_ms = max(0, report.age_ns(facts.now_ns)) // _NS_PER_MS if report is not None else 0
         return Line(LineTone.OK, "plug", link_words.link_title(state), link_words.answered(age_ms))
     if state in (LinkState.LOST, LinkState.DEAD):

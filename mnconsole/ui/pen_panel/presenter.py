@@ -21,6 +21,7 @@ from mnconsole.services.hub import (
     SessionChanged,
     SetPointsChosen,
 )
+from mnconsole.services.line_noise import LineNoise
 from mnconsole.services.pen_control import PenRefusal, PenRefusalCode
 from mnconsole.ui.pen_panel import bar, link_line, numbers, readiness
 from mnconsole.ui.pen_panel.facts import LINKED, PenFacts
@@ -60,6 +61,8 @@ class PenPanelPresenter:
         self.condition_chosen: Callable[[Condition], None] = lambda _condition: None
         self.announce: Callable[[str], None] = lambda _text: None
         self._standing = Standing()
+        self._noise = LineNoise()
+        self._lost_percent = 0
         self._state: PanelState | None = None
         self._shown: tuple[object, ...] = ()
         self._fresh = False
@@ -134,6 +137,7 @@ class PenPanelPresenter:
 
     def tick(self) -> None:
         """Ten times a second."""
+        self._lost_percent = self._noise.percent(self._pen.view(), self._pen.now_ns())
         self._advance(self._pen.now_ns() // _NS_PER_MS)
         self.show()
 
@@ -228,6 +232,7 @@ class PenPanelPresenter:
             started_utc_ms=self._standing.started_utc_ms,
             stop_is_ours=view.epoch > self._epoch_before,
             keys=self._keys(),
+            lost_percent=self._lost_percent,
         )
 
     def _missing(self, now_ns: int) -> tuple[Condition, ...]:

@@ -112,6 +112,15 @@ def trouble(code: PortTrouble) -> tuple[str, str]:
     }[code]
 
 
+def line_noise() -> str:
+    return say(_C, "Line noise")
+
+
+def answers_lost(percent: int) -> str:
+    """The share of the last seconds' answers that did not come."""
+    return say(_C, "{percent} % of the answers lost", percent=percent)
+
+
 def answered(age_ms: int) -> str:
     """Age of the last answer."""
     return say(_C, "answered {ms} ms ago", ms=age_ms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -267,3 +268,23 @@ def test_without_cream_no_cream_came_off() -> None:
     assert bench.state.missing is not None
     assert "No cream" in bench.state.missing.done
     assert "Cream off" not in bench.state.missing.done
+
+
+def test_lost_answers_are_told_in_the_line_of_the_link_and_nowhere_else() -> None:
+    bench = Bench()
+
+    def run(missed: int) -> None:
+        for _ in range(60):
+            bench.link.report()
+            bench.link.advance(60)
+            counts = bench.link.view().counts
+            bench.link.change(counts=replace(counts, cycles=counts.cycles + 25, missed=counts.missed + missed))
+            bench.presenter.tick()
+
+    run(0)
+    assert bench.state.link.title == "Pen linked"
+    run(2)
+    assert (bench.state.link.title, bench.state.link.second) == ("Line noise", "8 % of the answers lost")
+    assert bench.console.alarms.alarms == ()
+    run(0)
+    assert bench.state.link.title == "Pen linked"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize
@@ -55,6 +56,17 @@ def stretched(text: str) -> str:
     return "".join(part if part.startswith("{") else longer(part) for part in parts)
 
 
+def noisy(console: BenchConsole, presenter: PenPanelPresenter) -> None:
+    """Six seconds in which every tenth answer is lost."""
+    link = console.link
+    for _ in range(60):
+        link.report()
+        link.advance(60)
+        before = link.view().counts
+        link.change(counts=replace(before, cycles=before.cycles + 10, missed=before.missed + 1))
+        presenter.tick()
+
+
 def states(console: BenchConsole, presenter: PenPanelPresenter) -> Iterator[str]:
     """Walk the panel through what a person meets."""
     link = console.link
@@ -81,6 +93,8 @@ def states(console: BenchConsole, presenter: PenPanelPresenter) -> Iterator[str]
     yield "paused"
     presenter.set_depth(2600)
     yield "out of range"
+    noisy(console, presenter)
+    yield "noise"
     link.advance(190)
     yield "stale"
     link.lose()
