@@ -92,7 +92,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with two answers beside it. `note` is what was answered last time, or with `warns` what follows."""
+    """A question with two answers beside it. `note` is what was answered last time, why it is asked, or with `warns`
+    what follows."""
 
     key: str
     text: str

@@ -21,7 +21,7 @@ class QuestionRow(QWidget):
     def __init__(self, theme: Theme, question: Question, tell: Tell) -> None:
         super().__init__()
         self._words = Label(theme, question.text, Type.BODY_STRONG, wrap=True)
-        self._note = Label(theme, "", Type.META, Ink.TEXT2)
+        self._note = Label(theme, "", Type.META, Ink.TEXT2, wrap=True)
         self._choice = ChoiceRow(theme, question.text)
         keys: list[ChoiceKey] = []
         for option in question.options:

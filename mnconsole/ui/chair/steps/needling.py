@@ -246,6 +246,7 @@ def _aside(desk: Desk, zone: ZoneState | None) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Words(_title(desk, zone), Weight.HEADING),
         Words(_hint(desk, zone), Weight.QUIET),
+        *_before_needling(desk, zone),
         Facts(rows),
         *zones.caution(desk, plan),
         *zones.source(desk, plan),
@@ -254,8 +255,6 @@ def _aside(desk: Desk, zone: ZoneState | None) -> tuple[Block, ...]:
         blocks.append(Words(text("needling.not_evaluated"), Weight.BOX, Tone.WARN, "info"))
     if zone.at_least:
         blocks.append(Words(text("needling.at_least_hint"), Weight.BOX, Tone.WARN, "info"))
-    if not _sensed(desk, zone):
-        blocks.append(Words(text("needling.no_contact_sensing"), Weight.BOX, icon="info"))
     return tuple(blocks)
 
 
@@ -264,6 +263,12 @@ def _all_over(desk: Desk) -> str:
     if left_out:
         return text("needling.all_over", done=done, of=len(desk.session.zones), out=left_out)
     return text("needling.all_done")
+
+
+def _before_needling(desk: Desk, zone: ZoneState) -> tuple[Block, ...]:
+    """What must not lie below the fold of a small screen."""
+    unsensed = Words(text("needling.no_contact_sensing"), Weight.BOX, icon="info")
+    return (*zones.part_caution(desk, zone.plan), *(() if _sensed(desk, zone) else (unsensed,)))
 
 
 def _hint(desk: Desk, zone: ZoneState) -> str:

@@ -158,6 +158,7 @@ def settings(desk: Desk) -> tuple[Block, ...]:
             zone.text,
             _depth_end(desk, plan, limits),
         ),
+        *part_caution(desk, plan),
         Stepper(
             text("zones.passes"),
             str(plan.passes),
@@ -220,16 +221,19 @@ def source(desk: Desk, plan: ev.ZonePlan) -> tuple[Block, ...]:
 
 
 def caution(desk: Desk, plan: ev.ZonePlan) -> tuple[Block, ...]:
-    """The depth above which a reason is needed, and where a part of the zone asks for less."""
+    """The depth above which a reason is needed."""
+    rule = _rule(desk, plan)
+    return (Words(text("zones.caution", depth=depth_mm(rule.caution_um)), Weight.QUIET),) if rule is not None else ()
+
+
+def part_caution(desk: Desk, plan: ev.ZonePlan) -> tuple[Block, ...]:
+    """Where a part of the zone asks for less than the rest."""
     rule, zone = _rule(desk, plan), desk.policy.zone(plan.zone_id)
-    if rule is None:
+    if rule is None or zone is None or not zone.part or zone.part_caution_um >= rule.caution_um:
         return ()
-    above = Words(text("zones.caution", depth=depth_mm(rule.caution_um)), Weight.QUIET)
-    if zone is None or not zone.part or zone.part_caution_um >= rule.caution_um:
-        return (above,)
-    part = text("zones.part_caution", part=zone.part, depth=depth_mm(zone.part_caution_um))
+    words = text("zones.part_caution", part=zone.part, depth=depth_mm(zone.part_caution_um))
     tone = Tone.WARN if plan.depth_um > zone.part_caution_um else Tone.NEUTRAL
-    return (above, Words(part, Weight.BOX, tone, "info"))
+    return (Words(words, Weight.BOX, tone, "info"),)
 
 
 def limits(desk: Desk, plan: ev.ZonePlan) -> tuple[Fact, ...]:
