@@ -21,7 +21,7 @@ from bootstrap.machine import SetupError, say
 
 ROOT = Path(__file__).resolve().parent
 PICTURES = ROOT / "demo-pictures"
-ALONE = (ROOT / "tests" / "e2e", ROOT / "tests" / "ui" / "shell" / "test_build.py", ROOT / "tests" / "timing")
+ALONE = (ROOT / "tests" / "e2e", ROOT / "tests" / "timing")
 WORDS = ("demo", "app", "test", "benchmarks")
 
 
@@ -40,7 +40,7 @@ def plan(word, rest, visible):
 
 
 def whole_suite(python, environ):
-    """Run all tests: most on two processes, then alone what needs the window in front. Returns the worst exit code."""
+    """Run all tests: most on two processes, then alone what measures time. Returns the worst exit code."""
     pytest = [str(python), "-m", "pytest"]
     apart = [argument for path in ALONE for argument in ("--ignore", str(path))]
     shared = subprocess.call([*pytest, "-n", "2", "--dist", "loadfile", *apart], env=environ)
