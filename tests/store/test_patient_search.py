@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mnconsole.domain.people import fold, search_text
@@ -135,11 +135,18 @@ _QUERIES = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
+@example(typed="0 1984", limit=1, offset=0)
 @given(typed=_QUERIES, limit=st.integers(1, 60), offset=st.sampled_from([0, 0, 1, 50, 1000]))
 def test_both_ways_of_searching_find_what_a_plain_comparison_finds(
     many: OpenRecords, everybody: Everybody, typed: str, limit: int, offset: int
 ) -> None:
-    wanted = [number for folded, number, _name in everybody if all(word in folded for word in typed.split())]
+    found = [entry for entry in everybody if all(word in entry[0] for word in typed.split())]
+    with database(many.folder, read_only=True) as connection:
+        few = patient_search.narrowed(connection, typed)
+    if few is not None and few.indexed:
+        # Of few, those whose name begins with what was typed come first; else all stand by name.
+        found.sort(key=lambda entry: -sum(f" {word}" in f" {fold(entry[2])}" for word in typed.split()))
+    wanted = [number for _folded, number, _name in found]
     hits = many.read(lambda reader: reader.search_patients(typed, limit, offset))
     assert [hit.number for hit in hits] == wanted[offset : offset + limit]
     assert many.read(lambda reader: reader.count_patients(typed)) == len(wanted)
