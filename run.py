@@ -21,7 +21,7 @@ from bootstrap.machine import SetupError, say
 
 ROOT = Path(__file__).resolve().parent
 PICTURES = ROOT / "demo-pictures"
-ALONE = (ROOT / "tests" / "e2e", ROOT / "tests" / "timing")
+ALONE = (ROOT / "tests" / "e2e" / "test_treatment.py", ROOT / "tests" / "timing")
 WORDS = ("demo", "app", "test", "benchmarks")
 
 

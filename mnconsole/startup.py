@@ -70,12 +70,6 @@ def show_trouble(error: KnownError) -> int:
     return 1
 
 
-def _load_later() -> None:
-    """Import what comes last. A worker does it."""
-    load_history()
-    _raising()
-
-
 def _raising() -> ModuleType | None:
     """What raises a window. Qt's network part needs libraries of its own; without it a second start only says which
     process has the folder."""
@@ -213,13 +207,16 @@ class Front(QObject):
             QTimer.singleShot(0, self, self._build_pages)
 
     def _load_later(self) -> None:
-        self._application.opener.submit(_load_later, lambda _none: self._build_later(), self._trouble)
+        self._application.opener.submit(load_history, lambda _none: self._build_later(), self._trouble)
 
     def _build_later(self) -> None:
         if self._gone:
             return
         self._pages.build_history()
-        raising = _raising()
+        QTimer.singleShot(0, self, self._hear_others)
+
+    def _hear_others(self) -> None:
+        raising = _raising() if not self._gone else None
         if raising is not None:
             self._raiser = raising.RaiseServer(self._folder, self.window)
 

@@ -6,6 +6,7 @@ first picture. The history comes last of all, when the patients are listed or wh
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -32,15 +33,19 @@ if TYPE_CHECKING:
 
 
 def load_pages() -> None:
-    """Import what the pages are made of. Any thread: done by a worker, the window does not stand still meanwhile."""
-    import mnconsole.ui.chair.part
-    import mnconsole.ui.pen_panel.part
-    import mnconsole.ui.sidebar.part  # noqa: F401
+    """Import what decides in the pages. A worker does it, so that the window does not stand still meanwhile.
+
+    Never what is made of Qt: PySide 6.11 crashes now and then when a class of widgets is made on one thread while
+    another one works with Qt. Those are imported on the main thread, a page at a time.
+    """
+    import mnconsole.ui.chair.presenter
+    import mnconsole.ui.pen_panel.presenter
+    import mnconsole.ui.sidebar.presenter  # noqa: F401
 
 
 def load_history() -> None:
     """The same for the history."""
-    import mnconsole.ui.history.part  # noqa: F401
+    import mnconsole.ui.history.presenter  # noqa: F401
 
 
 class Place(QWidget):
@@ -83,8 +88,11 @@ class Pages:
         self._history: HistoryPresenter | None = None
         self._folded = False
         self._steps: list[Callable[[MainWindow], None]] = [
+            lambda _window: _import("sidebar"),
             self._build_sidebar,
+            lambda _window: _import("chair"),
             self._build_chair,
+            lambda _window: _import("pen_panel"),
             lambda window: window.build_pen(),
         ]
 
@@ -195,6 +203,11 @@ class Pages:
         for presenter in (self._sidebar, self._chair, self._history):
             if presenter is not None:
                 presenter.tick()
+
+
+def _import(room: str) -> None:
+    """A step of its own, so that no turn of the window takes long."""
+    importlib.import_module(f"mnconsole.ui.{room}.part")
 
 
 def _tab_to_the_pen_last(window: MainWindow) -> None:
