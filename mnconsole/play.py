@@ -33,9 +33,8 @@ if TYPE_CHECKING:
 TURN_MS = 50
 PATIENCE_S = 30.0
 """Longest wait for anything but the cream, before the play is given up."""
-
 STRIPS = 6
-"""Parts in which a picture is painted."""
+"""Parts in which a picture of a pen in use is painted."""
 
 MOVES = 10
 """Moves of demo time in one numbing wait."""
@@ -193,6 +192,7 @@ class Nurse(QObject):
             yield from self._pause(part_ms / self._speed / 1000)
             if self._speed > 1:
                 self._console.lifecycle.move_demo_time(part_ms - part_ms // self._speed)
+        yield from self._pause(0.3)
         yield from self._picture("numb")
         yield from self._primary()
 
@@ -355,17 +355,17 @@ class Nurse(QObject):
         self._verified = result
 
     def _picture(self, name: str) -> Script:
-        """Painted in strips with turns between, and encoded on another thread: while the pen runs the link must not
-        take the window for frozen."""
+        """Encoded on another thread; while the pen is in use painted in strips, with turns for the link between."""
         if self._pictures is None:
             return
         self._shots += 1
         path = self._pictures / f"{self._shots:02}-{name}.png"
         image = QImage(self._window.size(), QImage.Format.Format_RGB32)
         width, height = image.width(), image.height()
-        for strip in range(STRIPS):
-            left = width * strip // STRIPS
-            area = QRect(left, 0, width * (strip + 1) // STRIPS - left, height)
+        strips = STRIPS if self._console.pen.is_active() else 1
+        for strip in range(strips):
+            left = width * strip // strips
+            area = QRect(left, 0, width * (strip + 1) // strips - left, height)
             self._window.render(image, area.topLeft(), QRegion(area))
             yield Until(lambda: True, "a turn")
         self._painter.submit(lambda: self._write(image, path), None, self._not_written)

@@ -201,7 +201,8 @@ def _course(desk: Desk, name: str) -> Field:
     key = f"{FORM}.course_{name}"
     known = desk.session.course
     given = str(known[0 if name == "number" else 1]) if known else ""
-    return Field(key, text(key), desk.draft.get(key, given), error=desk.draft.errors.get(key, ""))
+    typed = desk.draft.get(key, given)
+    return Field(key, text(key), typed, hint=text("screening.course_hint"), error=desk.draft.errors.get(key, ""))
 
 
 def skin_type(desk: Desk) -> str:
