@@ -124,6 +124,13 @@ class Seat:
         """The pen answers."""
         self.until(lambda: self.console.pen.view().state is LinkState.READY and self.motor is not None, "the pen")
 
+    def at_work(self) -> Seat:
+        """Somebody is signed in and the pen is linked."""
+        self.until_people()
+        self.press("person_1")
+        self.until_linked()
+        return self
+
     def until_people(self) -> None:
         """The sign-in page, with somebody to choose."""
         self.until_shown("person_1")

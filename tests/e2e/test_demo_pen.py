@@ -17,10 +17,7 @@ from tests.e2e.seat import Seat, environment
 
 
 def test_a_killed_pen_comes_back_idle(sit: Callable[..., Seat], demo: Path) -> None:
-    seat = sit(demo)
-    seat.until_people()
-    seat.press("person_1")
-    seat.until_linked()
+    seat = sit(demo).at_work()
     seat.bring_to(Step.NEEDLING)
     seat.start_motor()
     before = seat.pen.pid

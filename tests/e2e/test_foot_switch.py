@@ -17,10 +17,7 @@ def test_the_key_in_the_settings_stops_a_running_pen_and_stands_on_stop(
     sit: Callable[..., Seat], demo: Path
 ) -> None:
     (demo / settings.FILE_NAME).write_text('foot_switch = "F12"\n', encoding="utf-8")
-    seat = sit(demo)
-    seat.until_people()
-    seat.press("person_1")
-    seat.until_linked()
+    seat = sit(demo).at_work()
     seat.bring_to(Step.NEEDLING)
     seat.start_motor()
     assert "F12" in seat.said("stop")

@@ -18,10 +18,7 @@ QUIET_CYCLES = 3
 
 
 def test_stop_wins_whatever_it_meets(sit: Callable[..., Seat], demo: Path) -> None:
-    seat = sit(demo)
-    seat.until_people()
-    seat.press("person_1")
-    seat.until_linked()
+    seat = sit(demo).at_work()
     seat.bring_to(Step.NEEDLING)
     rng = random.Random(SEED)
     pen, ran = seat.console.pen, 0
