@@ -6,20 +6,24 @@ New records begin with the clinic's name and people in the same step that makes 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from mnconsole import __version__
 from mnconsole.domain.people import Role
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
-from mnconsole.domain.records_ports import Records
+from mnconsole.domain.records_ports import Records, UnitOfWork
 from mnconsole.errors import KnownError
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import Started, record_start, restore_demo_time
 from mnconsole.services.people import clinic_set_up
+
+T = TypeVar("T")
 
 DEMO_CLINIC = "Sample clinic"
 DEMO_PEOPLE: tuple[tuple[str, Role, bool], ...] = (
@@ -133,11 +137,26 @@ class Folder:
         return Opened(records, started)
 
     def _fill(self, records: Records) -> None:
-        """Sample patients where there are none: the first time, or when the first time was cut short."""
-        if records.write(lambda unit: unit.count_patients("")):
-            return
+        """Sample patients and sessions where there are none: in one unit of work, so that a start that is cut short
+        leaves none of them."""
         from mnconsole.services.sample_records import SamplePlan, fill
 
-        practitioners = records.write(lambda unit: [person.id for person in unit.staff() if person.treats])
-        plan = SamplePlan(patients=DEMO_PATIENTS, sessions=DEMO_SESSIONS, seed=DEMO_SEED)
-        fill(records, self._policy, practitioners, plan, self._clock.utc_ms())
+        def work(unit: UnitOfWork) -> None:
+            if unit.count_patients(""):
+                return
+            practitioners = [person.id for person in unit.staff() if person.treats]
+            plan = SamplePlan(patients=DEMO_PATIENTS, sessions=DEMO_SESSIONS, seed=DEMO_SEED)
+            fill(_OneUnit(unit), self._policy, practitioners, plan, self._clock.utc_ms())
+
+        records.write(work)
+
+
+class _OneUnit:
+    """Writes inside a unit of work that is under way."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Do `work` in this unit."""
+        return work(self._unit)

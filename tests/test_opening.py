@@ -1,4 +1,4 @@
-"""Opening a folder again after a run that was cut off: demo time goes on where its records stand."""
+"""Opening a folder again after a run that was cut off: demo time goes on where its records stand, samples are whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pytest
 
 from mnconsole import opening
 from mnconsole.domain.record_events import AppStarted, DemoTimeMoved
+from mnconsole.domain.records_ports import HistoryQuery
 from mnconsole.opening import Folder, Opened
+from mnconsole.services import sample_records
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from tests.helpers.consoles import built_in_policy
@@ -57,3 +59,25 @@ def test_a_clock_that_is_further_ahead_already_is_not_set_back(tmp_path: Path) -
     ahead = DemoClock(2 * HOUR_MS)
     _open(tmp_path, ahead)[0].records.close()
     assert ahead.offset_ms == 2 * HOUR_MS
+
+
+def test_a_first_start_that_is_cut_short_leaves_no_half_of_the_samples(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "DEMO_SESSIONS", 2)
+
+    def cut(_maker: object, _began: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sample_records._Maker, "_add_sessions", cut)
+        with pytest.raises(KeyboardInterrupt):
+            _open(tmp_path, DemoClock())
+    opened, _identity = _open(tmp_path, DemoClock())
+    try:
+        totals = opened.records.read(lambda reader: reader.history_totals(HistoryQuery()))
+        patients = opened.records.read(lambda reader: reader.count_patients(""))
+        assert opened.records.read(lambda reader: reader.verify()).sound
+    finally:
+        opened.records.close()
+    assert (patients, totals.sessions) == (1, 2)

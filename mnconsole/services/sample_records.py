@@ -10,14 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.record_events import PatientAdded
-from mnconsole.domain.records_ports import Records, UnitOfWork
+from mnconsole.domain.records_ports import UnitOfWork
 from mnconsole.services.identity import new_uuid7
 from mnconsole.services.sample_session import SampleTreatment, closed_session
+
+T = TypeVar("T")
 
 FIRST_NAMES = (
     "Ada", "Ben", "Cleo", "Dora", "Eli", "Fay", "Gus", "Hana", "Ivo", "Jo", "Kim", "Lea", "Max", "Nia", "Ota", "Pia",
@@ -72,8 +75,15 @@ def sample_name(index: int) -> str:
     return f"{FIRST_NAMES[place]} {LAST_NAMES[(place + round_) % len(LAST_NAMES)]}"
 
 
+class Store(Protocol):
+    """What is filled: records, or one unit of work of theirs."""
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """As `Records.write`."""
+
+
 def fill(
-    records: Records,
+    records: Store,
     policy: Policy,
     practitioners: Sequence[UUID],
     plan: SamplePlan,
@@ -103,7 +113,7 @@ def _utc_ms(day: date, seconds: int) -> int:
 
 class _Maker:
     def __init__(
-        self, records: Records, policy: Policy, practitioners: tuple[UUID, ...], plan: SamplePlan, now_utc_ms: int
+        self, records: Store, policy: Policy, practitioners: tuple[UUID, ...], plan: SamplePlan, now_utc_ms: int
     ) -> None:
         self._records = records
         self._policy = policy
