@@ -28,6 +28,7 @@ class Condition(StrEnum):
     PEN_FAULT = "pen_fault"
     PEN_CARTRIDGE = "pen_cartridge"
     WINDOW_FRONT = "window_front"
+    PAGE = "page"
     SAVED = "saved"
 
 
@@ -36,7 +37,7 @@ class Facts:
     """Everything that the table looks at, as acknowledged by the records and reported by the pen.
 
     `fresh` is whether the last report may be shown as real; `depth_um` the depth that ARM would ask for; `busy` that
-    an act of this session is not yet stored; `today` an ISO date.
+    an act of this session is not yet stored; `today` an ISO date; `page_open` that a page says that the pen rests.
     """
 
     session: Session | None
@@ -47,6 +48,7 @@ class Facts:
     window_front: bool
     busy: bool
     today: str
+    page_open: bool = False
 
 
 def _open(facts: Facts) -> Session | None:
@@ -118,6 +120,7 @@ TABLE: tuple[tuple[Condition, Callable[[Facts], bool]], ...] = (
     (Condition.PEN_FAULT, _pen_fault_free),
     (Condition.PEN_CARTRIDGE, _pen_cartridge),
     (Condition.WINDOW_FRONT, lambda f: f.window_front),
+    (Condition.PAGE, lambda f: not f.page_open),
     (Condition.SAVED, lambda f: not f.busy),
 )
 """Each condition with its test, in the order in which they are shown."""

@@ -39,7 +39,7 @@ class PenControl:
         self._zone_seen = ""
         self._deeper_um = 0
         self._window_front = False
-        self._dialog_open = False
+        self._page_open = False
         self._depth_um = treatment.policy.depth_presets_um[0]
         self._speed_dhz = treatment.policy.start_speed_dhz
         self._epoch = link.view().epoch
@@ -104,9 +104,10 @@ class PenControl:
                 view=view,
                 fresh=view.fresh_report(self._link.now_ns()) is not None,
                 depth_um=self._depth_um,
-                window_front=self._window_front and not self._dialog_open,
+                window_front=self._window_front,
                 busy=self._treatment.behind > 0 or (session is not None and self._treatment.is_busy(session.id)),
                 today=self._treatment.today(),
+                page_open=self._page_open,
             )
         )
 
@@ -242,9 +243,9 @@ class PenControl:
             return True
         return False
 
-    def native_dialog(self, is_open: bool) -> None:
-        """A file or print dialog is open: ARM is refused meanwhile."""
-        self._dialog_open = is_open
+    def page_open(self, is_open: bool) -> None:
+        """A page is open that says of the pen that it rests: neither ARM nor START meanwhile."""
+        self._page_open = is_open
 
     def touch(self) -> None:
         """The window lives; called by its timer."""

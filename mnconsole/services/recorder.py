@@ -191,6 +191,8 @@ class StretchRecorder:
         chunk, self._chunk = self._chunk, []
         if len(chunk) < 2 or self._session_id is None:
             return None
+        if (chunk[0].strokes, chunk[0].contact_strokes) == (chunk[-1].strokes, chunk[-1].contact_strokes):
+            return None  # the motor came to rest, and no stroke was made
         return self._session_id, stretch_of(self._zone_id, chunk, self._sensed)
 
 
@@ -204,7 +206,9 @@ def stretch_of(zone_id: str, chunk: Sequence[PenReport], sensed: bool) -> ev.Str
             running_ms += span
         if after.contact_strokes != before.contact_strokes:
             contact_ms += span
-    moving = [report for report in chunk[1:] if report.motor is Motor.RUNNING] or list(chunk[1:])
+    # A stopped pen reports needles in and speed 0: what the last strokes were made with stands in the report before.
+    running = [report for report in chunk if report.motor is Motor.RUNNING]
+    moving = [report for report in running if report is not chunk[0]] or running or list(chunk[1:])
     depths = [report.depth_actual_um for report in moving]
     speeds = [report.speed_actual_dhz for report in moving]
     return ev.StretchRecorded(

@@ -76,6 +76,7 @@ ALONE: tuple[tuple[Condition, Callable[[Facts], Facts]], ...] = (
     (Condition.PEN_FAULT, lambda f: _view(f, last_report=report(faults=Fault.BATTERY_LOW))),
     (Condition.PEN_CARTRIDGE, lambda f: _view(f, last_report=report(cartridge_present=False))),
     (Condition.WINDOW_FRONT, lambda f: replace(f, window_front=False)),
+    (Condition.PAGE, lambda f: replace(f, page_open=True)),
     (Condition.SAVED, lambda f: replace(f, busy=True)),
 )
 

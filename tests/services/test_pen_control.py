@@ -102,11 +102,11 @@ def test_while_an_act_is_on_its_way_to_the_disk_arm_and_start_wait() -> None:
     assert console.pen.start(console.link.now_ns()) is None
 
 
-def test_arm_is_refused_behind_another_window_and_under_a_native_dialog() -> None:
+def test_arm_is_refused_behind_another_window_and_behind_a_page_that_says_the_pen_rests() -> None:
     console = in_chair()
-    console.pen.native_dialog(True)
-    assert console.pen.missing() == (Condition.WINDOW_FRONT,)
-    console.pen.native_dialog(False)
+    console.pen.page_open(True)
+    assert console.pen.missing() == (Condition.PAGE,)
+    console.pen.page_open(False)
     console.pen.window_front(False)
     assert console.pen.missing() == (Condition.WINDOW_FRONT,)
     console.pen.window_front(True)

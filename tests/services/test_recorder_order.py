@@ -70,3 +70,23 @@ def test_what_the_records_do_not_hold_yet_is_counted_once() -> None:
     bench.recorder.seen(stored)
     assert stored.zones[0].contact_strokes == 3
     assert bench.recorder.with_unsaved(session.id, stored.zones[0]).contact_strokes == 5
+
+
+def test_the_last_strokes_before_a_stop_were_made_with_what_was_reported_before_it() -> None:
+    bench = Bench()
+    bench.recorder.attribute(A, "nose")
+    bench.report(motor=Motor.RUNNING, depth_actual_um=500, speed_actual_dhz=890)
+    bench.report(made=1, touching=1)
+    bench.recorder.flush()
+    bench.report(motor=Motor.IDLE, made=2, touching=2, depth_actual_um=0, speed_actual_dhz=0)
+    stretches = [body for _id, body in bench.told if isinstance(body, ev.StretchRecorded)]
+    assert [body.contact_strokes for body in stretches] == [1, 2]
+    assert [(body.depth_min_um, body.depth_max_um, body.speed_min_dhz) for body in stretches] == [(500, 500, 890)] * 2
+
+
+def test_a_motor_that_comes_to_rest_without_a_stroke_is_no_stretch() -> None:
+    bench = Bench()
+    bench.recorder.attribute(A, "nose")
+    bench.report(motor=Motor.RUNNING)
+    bench.report(motor=Motor.IDLE)
+    assert [body for _id, body in bench.told if isinstance(body, ev.StretchRecorded)] == []

@@ -168,7 +168,8 @@ def _interruptions(session: Session) -> list[Fact]:
     bodies = [event.body for event in session.events]
     causes = [body.cause for body in bodies if isinstance(body, ev.PenStopped) and body.confirmed_ms >= 0]
     parts = (
-        ("note.stopped", sum(cause in ("operator", "reaction") for cause in causes)),
+        ("note.stopped", sum(cause == "operator" for cause in causes)),
+        ("note.stopped_reaction", sum(cause == "reaction" for cause in causes)),
         ("note.stopped_itself", sum(cause not in ("operator", "reaction", *_ORDERLY) for cause in causes)),
         ("note.interruptions_some", sum(isinstance(body, ev.PenInterrupted) for body in bodies)),
         ("note.unconfirmed", sum(isinstance(body, ev.PenStopped) and body.confirmed_ms < 0 for body in bodies)),

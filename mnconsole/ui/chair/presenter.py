@@ -57,6 +57,9 @@ _KEEPS_OPEN = frozenset({"observed"})
 _ALWAYS = frozenset({"note", "reaction", "more", "undo", "flags", "patient"})
 """Sheets that open from every step."""
 
+_PEN_RESTS = frozenset({"reaction", "endpoint"})
+"""Sheets that say of the pen that it was stopped or paused: it can't be armed or started behind them."""
+
 _LINKED = (LinkState.READY, LinkState.DEGRADED)
 
 Render = Callable[[ChairState], None]
@@ -364,6 +367,7 @@ class ChairPresenter:
     def refresh(self) -> None:
         """Paint what is so now."""
         state = self._state()
+        self._console.pen.page_open(state.sheet is not None and state.sheet.kind in _PEN_RESTS)
         before, self._shown = self._shown, state
         if _stage(before) != _stage(state):
             self._guard_until_ns = self._console.pen.now_ns() + GUARD_NS

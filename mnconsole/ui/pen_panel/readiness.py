@@ -31,6 +31,7 @@ _OF_THE_PEN = frozenset(
         Condition.PEN_FAULT,
         Condition.PEN_CARTRIDGE,
         Condition.WINDOW_FRONT,
+        Condition.PAGE,
         Condition.SAVED,
     }
 )

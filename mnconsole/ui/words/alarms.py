@@ -210,7 +210,7 @@ def _moments() -> dict[AlarmCode, AlarmWords]:
             say(_C, "Last step not saved: do it again"),
         ),
         AlarmCode.STOPPED_WINDOW: AlarmWords(
-            say(_C, "Stopped: another window was in front"),
+            say(_C, "Stopped: this window was not in front"),
             say(_C, "The motor is off. Keep this window in front, then arm and start again."),
         ),
         AlarmCode.NOT_CONFIRMED: AlarmWords(

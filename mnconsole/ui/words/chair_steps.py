@@ -226,6 +226,7 @@ STEPS: Final[dict[str, str]] = {
     "note.interruptions_none": "None",
     "note.interruptions_some": "{count}\u00d7 the pen fell back to stop by itself",
     "note.stopped": "{count}\u00d7 STOP pressed",
+    "note.stopped_reaction": "{count}\u00d7 stopped for a reaction",
     "note.stopped_itself": "{count}\u00d7 stopped by the console",
     "note.unconfirmed": "{count}\u00d7 a stop was not confirmed in time",
     "note.resumed": "{count}\u00d7 taken up again after the program had ended",

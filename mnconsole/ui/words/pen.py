@@ -158,7 +158,7 @@ def stop_cause(code: StopCause) -> str:
     """Why the console sent stop."""
     return {
         StopCause.OPERATOR: say(_C, "motor off"),
-        StopCause.WINDOW_INACTIVE: say(_C, "another window was in front"),
+        StopCause.WINDOW_INACTIVE: say(_C, "this window was not in front"),
         StopCause.CLOSING: say(_C, "the console closes"),
         StopCause.REACTION: say(_C, "reaction"),
         StopCause.ARMED_TOO_LONG: say(_C, "armed 30 s without START"),

@@ -43,6 +43,7 @@ def condition(code: Condition) -> str:
         Condition.PEN_FAULT: say(_C, "Pen fault not acknowledged"),
         Condition.PEN_CARTRIDGE: say(_C, "No cartridge in the pen"),
         Condition.WINDOW_FRONT: say(_C, "This window is not in front"),
+        Condition.PAGE: say(_C, "Close the open page first"),
         Condition.SAVED: say(_C, "Last step not saved yet"),
     }[code]
 
@@ -98,6 +99,7 @@ def condition_met(code: Condition) -> str:
         Condition.PEN_FAULT: say(_C, "No fault"),
         Condition.PEN_CARTRIDGE: say(_C, "Tip"),
         Condition.WINDOW_FRONT: say(_C, "Window"),
+        Condition.PAGE: say(_C, "Page"),
         Condition.SAVED: say(_C, "Saved"),
     }[code]
 

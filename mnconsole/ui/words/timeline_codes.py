@@ -15,7 +15,7 @@ def stop_cause(code: StopCause) -> str:
     """Why the console sent stop."""
     return {
         StopCause.OPERATOR: say(_C, "STOP pressed"),
-        StopCause.WINDOW_INACTIVE: say(_C, "another window was in front"),
+        StopCause.WINDOW_INACTIVE: say(_C, "this window was not in front"),
         StopCause.CLOSING: say(_C, "the program was closed"),
         StopCause.REACTION: say(_C, "reaction"),
         StopCause.ARMED_TOO_LONG: say(_C, "armed for 30 s without a start"),
@@ -119,7 +119,7 @@ _ALARMS = {
     AlarmCode.ENTRIES_WAIT: lambda: say(_C, "entries wait for the disk"),
     AlarmCode.NOT_SAVED: lambda: say(_C, "not saved"),
     AlarmCode.BATTERY_LOW: lambda: say(_C, "battery low"),
-    AlarmCode.STOPPED_WINDOW: lambda: say(_C, "stopped: another window was in front"),
+    AlarmCode.STOPPED_WINDOW: lambda: say(_C, "stopped: this window was not in front"),
     AlarmCode.STOPPED_IDLE: lambda: say(_C, "stopped: stood too long"),
     AlarmCode.NOT_CONFIRMED: lambda: say(_C, "not confirmed by the pen"),
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.interlock import Condition
 from mnconsole.domain.session import Status, Step
 from mnconsole.ui.chair.blocks import Tone, Words
-from tests.helpers.consoles import patient, stretch
+from tests.helpers.consoles import make_console, patient, stretch
+from tests.helpers.fakes import FakeLink
 from tests.ui.chair.bench import Bench, codes, field, flat, key, pick, sample, tick, words
 
 
@@ -210,3 +212,21 @@ def test_no_more_cartridges_after_needling() -> None:
     bench.presenter.act("more")
     assert not key(bench.sheet.blocks, "open:cartridge").enabled
     assert not key(bench.sheet.blocks, "open:zones").enabled
+
+
+@pytest.mark.parametrize("kind", ["reaction", "endpoint"])
+def test_behind_a_page_that_says_that_the_pen_rests_nothing_is_armed_or_started(kind: str) -> None:
+    bench = Bench(make_console(link=FakeLink(obedient=True)))
+    bench.at(Step.NEEDLING)
+    pen = bench.console.pen
+    assert pen.missing() == ()
+    assert pen.arm(pen.now_ns()) is None
+    desk = bench.presenter._desk()
+    assert desk is not None
+    desk.open(kind, *(["forehead"] if kind == "endpoint" else []))
+    bench.presenter.refresh()
+    assert pen.missing() == (Condition.PAGE,)
+    assert pen.start(pen.now_ns()) is not None
+    bench.presenter.act("close")
+    assert pen.missing() == ()
+    assert pen.start(pen.now_ns()) is None
