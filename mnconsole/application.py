@@ -106,7 +106,7 @@ class Application:
     def _join(self) -> Console:
         hub, clock, identity, policy = self.hub, self._clock, self._identity, self._prepared.policy
         records, link, writer, reader = self._records, self._link, self.writer, self.reader
-        self.scribe = scribe = Scribe(records, writer, hub)
+        scribe = Scribe(records, writer, hub)
         treatment = Treatment(scribe, hub, clock, identity, policy)
         self.recorder = StretchRecorder(treatment.fact)
         pen = PenControl(link, treatment, hub, self.recorder)

@@ -335,6 +335,25 @@ def test_closing_over_entries_that_wait_takes_two_presses_and_stops_the_pen_at_t
     assert ends == ["on_close"]
 
 
+def test_what_was_said_of_entries_that_are_saved_since_is_said_again_of_others(qtbot: QtBot) -> None:
+    console = make_console(link=FakeLink(connected=False))
+    ends: list[str] = []
+    window = open_window(qtbot, console, on_close=lambda: ends.append("on_close"))
+    full = KnownError(Trouble.DISK_FULL)
+    console.records.fail_next(full)
+    console.treatment.fact(None, [ev.PenPaused("nose")])
+    window.close()
+    for _ in range(10):
+        window._tick()
+    assert console.treatment.behind == 0
+    console.records.fail_next(*[full] * 20)
+    console.treatment.fact(None, [ev.PenPaused("chin")])
+    window.close()
+    assert (ends, window.isVisible()) == ([], True)
+    window.close()
+    assert ends == ["on_close"]
+
+
 def test_the_system_s_request_to_end_needs_no_second_press(qtbot: QtBot) -> None:
     console = make_console(link=FakeLink(connected=False))
     ends: list[str] = []
