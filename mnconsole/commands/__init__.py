@@ -6,7 +6,7 @@ English. Results go to standard output; what went wrong goes to standard error, 
 
 from __future__ import annotations
 
-from mnconsole.arguments import PenCheckOptions, PenSimulateOptions, RecordsOptions
+from mnconsole.arguments import PenCheckOptions, PenOptions, PenSimulateOptions, RecordsOptions
 from mnconsole.commands.passphrase import read_passphrase
 from mnconsole.commands.told import CommandCode, fail, tell_trouble, tell_unexpected
 from mnconsole.errors import KnownError
@@ -14,7 +14,7 @@ from mnconsole.terminal import OutputGoneError
 
 __all__ = ["CommandCode", "read_passphrase", "run_command", "tell_trouble"]
 
-Options = PenCheckOptions | PenSimulateOptions | RecordsOptions
+Options = PenOptions | RecordsOptions
 
 
 def run_command(options: Options) -> int:

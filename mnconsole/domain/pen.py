@@ -85,6 +85,22 @@ class Feature(IntFlag):
     TRIGGER = 1 << 4
 
 
+class Lacks(IntFlag):
+    """What a kind of pen can't do or tell, by its profile (docs/pens.md). Such a value is never shown as reported."""
+
+    NONE = 0
+    LEASE = 1 << 0
+    """It does not stop by itself when the link is cut."""
+    DEPTH = 1 << 1
+    """Depth is set by hand on the handpiece; the pen neither sets nor reports it."""
+    STROKES = 1 << 2
+    LOAD = 1 << 3
+    CARTRIDGE = 1 << 4
+    """It does not tell whether a cartridge is in place."""
+    RESTART = 1 << 5
+    """It has no boot id and no uptime: that it was switched off and on is seen as a silence only."""
+
+
 class LinkState(StrEnum):
     """States of the link. CLOSED is before start and after close; DEAD keeps the cause of a dead thread."""
 
@@ -162,6 +178,13 @@ class PenIdentity:
     features: Feature
     lease_min_ms: int
     lease_max_ms: int
+    profile: str = "mnconsole-1"
+    lacks: Lacks = Lacks.NONE
+
+    @property
+    def stops_by_itself(self) -> bool:
+        """Whether the pen itself ends the motion when nobody answers for it: by its lease, or by its trigger."""
+        return Lacks.LEASE not in self.lacks or Feature.TRIGGER in self.features
 
 
 @dataclass(frozen=True, slots=True)

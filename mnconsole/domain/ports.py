@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from mnconsole.domain.pen import LinkView, PenReport, StopCause, Wish
+from mnconsole.domain.pen_finding import Finding
+from mnconsole.domain.pen_tools import LinkQuality, WireLogView
+from mnconsole.domain.training import Exercise
 
 
 class Clock(Protocol):
@@ -48,3 +51,45 @@ class PenLink(Protocol):
 
     def close(self, timeout_s: float) -> bool:
         """Stop the pen, wait for idle at most `timeout_s`, close the port, join. True when idle was confirmed."""
+
+
+class LinkTools(Protocol):
+    """What a technician may ask of the same link. Every method may be called from the GUI thread, returns at once."""
+
+    def quality(self) -> LinkQuality:
+        """Losses and round trips of the last 10 s."""
+
+    def wire_log(self) -> WireLogView:
+        """Whether what goes over the wire is being written down, and where."""
+
+    def set_wire_log(self, on: bool) -> None:
+        """Begin or end writing down what goes over the wire. Trouble is told by `wire_log`."""
+
+
+class PenFinder(Protocol):
+    """The search for a pen, on a thread of its own, while none is linked; never while one is armed or running."""
+
+    def finding(self) -> Finding:
+        """The latest state. Never blocks."""
+
+    def subscribe(self, listener: Callable[[Finding], None]) -> Callable[[], None]:
+        """Call `listener` on the search's thread at each change; returns what ends it."""
+
+    def search_again(self) -> None:
+        """Look at the ports now."""
+
+    def choose_port(self, name: str) -> None:
+        """A person names the port: it may be probed, and the link works with it. Empty: search again."""
+
+    def choose_pen(self, serial_number: str) -> None:
+        """A person chooses one of the pens that answer; remembered from now on."""
+
+
+class Trainer(Protocol):
+    """Commands what happens to the demo's simulated pen. Every method may be called from the GUI thread."""
+
+    def begin(self, exercise: Exercise, failed: Callable[[Exception], None]) -> None:
+        """Let it happen; `failed` is called on the main thread when the pen can't be told."""
+
+    def end(self, exercise: Exercise, failed: Callable[[Exception], None]) -> None:
+        """Put it right again, as a person would: plug in the cable, change the cartridge, charge the battery."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from mnconsole.arguments import CHECK_EPILOG
+from mnconsole.arguments.pen import CHECK_EPILOG
 from mnconsole.device.link import DEFAULT_BAUD
 from mnconsole.device.simulator.firmware import SIMULATED_PEN
 from mnconsole.device.simulator.process import SimulatedPen

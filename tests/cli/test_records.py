@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mnconsole.arguments import INFO_EPILOG, VERIFY_EPILOG
+from mnconsole.arguments.records import INFO_EPILOG, VERIFY_EPILOG
 from mnconsole.store import keys
 from mnconsole.store.records import open_read_only
 from tests.cli.shell import POWERLESS, ROOT, Done, Terminal, environment, run, run_with_passphrase

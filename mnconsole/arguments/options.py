@@ -1,0 +1,50 @@
+"""What was typed, checked: one record for each command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """How to start the window. `speed` is how many times faster the scripted nurse waits."""
+
+    demo: bool
+    data: Path | None
+    port: str
+    play: bool
+    speed: int
+    pictures: Path | None
+    passphrase_fd: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PenCheckOptions:
+    """Look at one pen."""
+
+    port: str
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PenSimulateOptions:
+    """Run a simulated pen in this terminal: on a pseudo-terminal named `pty`, a TCP port, or what the system gives."""
+
+    pty: Path | None
+    tcp: int | None
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsOptions:
+    """Look at the records of a folder: `action` is verify or info."""
+
+    action: str
+    data: Path
+    as_json: bool
+    passphrase_fd: int | None
+
+
+PenOptions = PenCheckOptions | PenSimulateOptions
+Options = WindowOptions | PenOptions | RecordsOptions
