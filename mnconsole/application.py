@@ -48,6 +48,7 @@ WORKERS_END_S = 10.0
 """A commit takes milliseconds; this is for a disk that hangs."""
 
 PEN_FOLDER = "simulated-pen"
+WIRE_LOG_FOLDER = "wire-log"
 
 
 def default_folder(demo: bool) -> Path:
@@ -122,6 +123,7 @@ class Application:
             history=History(records, reader, scribe, hub, clock, identity),
             people=People(scribe, hub, clock, identity),
             pen=pen,
+            pen_tools=link,
             alarms=alarms,
             lifecycle=Lifecycle(scribe, hub, clock, identity),
             clinic_name="",
@@ -200,11 +202,13 @@ class Application:
 
     def _start_link(self) -> None:
         from mnconsole.device.link import Link
+        from mnconsole.device.wire_log import FILE_NAME, WireLog
 
         port = self._port
         if self.console.pen_simulated:
             port = self._spawn_pen().port
-        link = Link(port)
+        wire_log = WireLog(self._prepared.folder / WIRE_LOG_FOLDER / FILE_NAME, make_folder=True)
+        link = Link(port, wire_log=wire_log)
         self._link.opened(link)
         link.start()
 

@@ -127,7 +127,11 @@ class FrameDecoder:
 
     def feed(self, data: bytes) -> list[ModbusPDU]:
         """The good frames completed by `data`, in order."""
-        found: list[ModbusPDU] = []
+        return [pdu for _bytes, pdu in self.cut(data) if pdu is not None]
+
+    def cut(self, data: bytes) -> list[tuple[bytes, ModbusPDU | None]]:
+        """All that `data` settles, in order: good frames with their content, bytes that are none with None."""
+        pieces: list[tuple[bytes, ModbusPDU | None]] = []
         buffer = self._buffer + data
         start = 0  # end of the last good frame
         first_open: int | None = None  # first place where a frame may still be under way
@@ -137,8 +141,10 @@ class FrameDecoder:
             if 0 < size <= len(buffer) - at:
                 pdu = self._decode(buffer[at : at + size])
                 if pdu is not None:
-                    self.rejected += at > start
-                    found.append(pdu)
+                    if at > start:
+                        pieces.append((buffer[start:at], None))
+                        self.rejected += 1
+                    pieces.append((buffer[at : at + size], pdu))
                     at = start = at + size
                     first_open = None
                     continue
@@ -147,9 +153,11 @@ class FrameDecoder:
             at += 1
         keep = len(buffer) if first_open is None else first_open
         keep = max(keep, len(buffer) - _KEEP)
-        self.rejected += keep > start
+        if keep > start:
+            pieces.append((buffer[start:keep], None))
+            self.rejected += 1
         self._buffer = buffer[keep:]
-        return found
+        return pieces
 
     def _decode(self, frame: bytes) -> ModbusPDU | None:
         used, unit, _, data = self._framer.decode(frame)
@@ -220,6 +228,14 @@ class AnswerDecoder:
     def feed(self, data: bytes) -> list[Answer]:
         """The good answers completed by `data`."""
         return [_to_answer(pdu) for pdu in self._frames.feed(data)]
+
+    def cut(self, data: bytes) -> list[tuple[bytes, Answer | None]]:
+        """All that `data` settles, in order: good answers, and bytes that are none with None."""
+        return [(piece, _to_answer(pdu) if pdu is not None else None) for piece, pdu in self._frames.cut(data)]
+
+    def take_rest(self) -> bytes:
+        """Hand out and forget the bytes kept for a frame under way."""
+        return self._frames.take_rest()
 
 
 def _to_answer(pdu: ModbusPDU) -> Answer:

@@ -1,4 +1,5 @@
-"""The pen link: one thread that owns the port, driven by the pure core. Implements `mnconsole.domain.ports.PenLink`.
+"""The pen link: one thread that owns the port, driven by the pure core. Implements the domain's `PenLink` and
+`LinkTools`.
 
 The window's thread changes the core under a lock that is never held during I/O or callbacks, and wakes the thread.
 """
@@ -15,7 +16,10 @@ from mnconsole.device.clock import link_clock_ns
 from mnconsole.device.link_core import LinkCore
 from mnconsole.device.link_io import Action, Port, Request
 from mnconsole.device.transport import PortError, Transport, Waker, open_port
+from mnconsole.device.wire_log import WireLog
+from mnconsole.device.wire_tap import tapped
 from mnconsole.domain.pen import LinkState, LinkView, PenReport, StopCause, Wish
+from mnconsole.domain.pen_tools import LinkQuality, WireLogView
 
 if TYPE_CHECKING:
     from mnconsole.device.wire import Wire
@@ -33,7 +37,8 @@ OpenPort = Callable[[str, int, Waker], Transport]
 class Link:
     """The one owner of the pen's port `port` (a device name or `tcp://host:number`).
 
-    `opener`, `clock` and `rng` are injectable; the defaults are the real ones.
+    `opener`, `clock` and `rng` are injectable; the defaults are the real ones. `wire_log` is where what goes over the
+    wire may be written; it is off until asked for.
     """
 
     def __init__(
@@ -44,11 +49,13 @@ class Link:
         opener: OpenPort = open_port,
         clock: Callable[[], int] = link_clock_ns,
         rng: random.Random | None = None,
+        wire_log: WireLog | None = None,
     ) -> None:
         self._port = port
         self._baud = baud
         self._opener = opener
         self._clock = clock
+        self._wire_log = wire_log or WireLog(None)
         self._core = LinkCore(port, rng or random.SystemRandom(), baud=baud)
         self._core.touch(clock())
         self._lock = threading.Lock()
@@ -136,6 +143,8 @@ class Link:
         self._waker.wake()
         if self._thread.is_alive():
             self._thread.join(JOIN_S)
+        if not self._wire_log.close():
+            _log.error("the wire log's thread hangs and is left behind")
         if self._thread.is_alive():
             _log.error("the pen link's thread hangs and is left behind")
             return stopped
@@ -144,6 +153,22 @@ class Link:
             self._view = self._core.view()
         self._waker.close()
         return stopped
+
+    def quality(self) -> LinkQuality:
+        """Losses and round trips of the last 10 s."""
+        with self._lock:
+            return self._core.meter.quality(self._clock(), self._core.counts().rejected_frames)
+
+    def wire_log(self) -> WireLogView:
+        """Whether what goes over the wire is being written down, and where."""
+        return self._wire_log.view()
+
+    def set_wire_log(self, on: bool) -> None:
+        """Begin or end writing down what goes over the wire."""
+        if on:
+            self._wire_log.begin(f"{self._port} at {self._baud} baud", self._view.identity)
+        else:
+            self._wire_log.end()
 
     # ---- on the link's thread
 
@@ -166,7 +191,10 @@ class Link:
         # Imported here: pymodbus takes 90 ms, which the window's thread does not have to wait for.
         from mnconsole.device.wire import Wire
 
-        wire = Wire(lambda: self._opener(self._port, self._baud, self._waker), self._waker)
+        def opening() -> Transport:
+            return self._opener(self._port, self._baud, self._waker)
+
+        wire = Wire(lambda: tapped(opening, self._wire_log), self._waker)
         try:
             while not self._ending:
                 with self._lock:

@@ -25,6 +25,7 @@ from mnconsole.device.link_io import (
 )
 from mnconsole.device.link_states import CYCLING, PORT_IS_OPEN, check_transition, trouble_of_settings
 from mnconsole.device.nonces import Sent
+from mnconsole.device.quality import QualityMeter
 from mnconsole.device.schedule import Schedule
 from mnconsole.device.translate import Implausible, judge_identity, to_report
 from mnconsole.device.wanted import Wanted
@@ -47,6 +48,7 @@ class LinkCore:
 
     def __init__(self, port: str, rng: random.Random, *, baud: int) -> None:
         self.wanted = Wanted()
+        self.meter = QualityMeter()
         self.state = LinkState.CLOSED
         self._port = port
         self._baud = baud
@@ -54,7 +56,7 @@ class LinkCore:
         self._trouble = PortTrouble.NONE
         self._detail = ""
         self._pen = KnownPen()
-        self._cycles = self._answers = self._missed = self._rejected = self._opened = 0
+        self._missed = self._rejected = self._rejected_frames = self._opened = 0
         self._may_write = False  # a pen was identified on this opening of the port: else nothing but reads is sent
         self._ever_linked = False
         self._since_ns = 0  # begin of the present handshake
@@ -62,7 +64,6 @@ class LinkCore:
         self._retry_ns = 0
         self._back_off_ns = t.BACK_OFF_FIRST_NS
         self._schedule = Schedule()
-        self._rejected_frames = 0
         self.changes = 0
 
     # ---- from the window
@@ -222,7 +223,7 @@ class LinkCore:
             return READ_IDENTITY
         block = self._composer.compose(now_ns, self.wanted, self._pen.report, self._pen.bounds)
         schedule.sent_cycle(now_ns, block.nonce, is_stop=block.desired == Desired.STOP)
-        self._cycles += 1
+        self.meter.sent(now_ns, self._rejected + self._rejected_frames)
         return block
 
     # ---- what was heard
@@ -282,7 +283,7 @@ class LinkCore:
 
     def _accept(self, report: PenReport, sent: Sent, now_ns: int) -> None:
         self._pen.take(report)
-        self._answers += 1
+        self.meter.answered(sent.sent_ns, now_ns)
         if self.state is LinkState.IDENTIFYING:
             self.wanted.linked(now_ns)
         if self.state is not LinkState.READY:
@@ -359,13 +360,8 @@ class LinkCore:
 
     def counts(self) -> LinkCounts:
         """The counters now."""
-        return LinkCounts(
-            cycles=self._cycles,
-            answers=self._answers,
-            missed=self._missed,
-            rejected_frames=self._rejected + self._rejected_frames,
-            reconnects=max(0, self._opened - 1),
-        )
+        meter, rejected, reconnects = self.meter, self._rejected + self._rejected_frames, max(0, self._opened - 1)
+        return LinkCounts(meter.cycles, meter.answers, self._missed, rejected, reconnects)
 
     def view(self) -> LinkView:
         """Everything told, as one record."""

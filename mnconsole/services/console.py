@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mnconsole.domain.policy import Policy
-from mnconsole.domain.ports import Clock
+from mnconsole.domain.ports import Clock, LinkTools
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
@@ -31,6 +31,7 @@ class Console:
     history: History
     people: People
     pen: PenControl
+    pen_tools: LinkTools
     alarms: AlarmWatch
     lifecycle: Lifecycle
     clinic_name: str

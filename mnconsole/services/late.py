@@ -10,10 +10,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from mnconsole.domain.pen import LinkState, LinkView, PenReport, StopCause, Wish
-from mnconsole.domain.ports import PenLink
+from mnconsole.domain.pen_tools import LinkQuality, WireLogView
+from mnconsole.domain.ports import LinkTools, PenLink
 from mnconsole.domain.records_ports import Reader, Records, UnitOfWork
 
 T = TypeVar("T")
@@ -73,15 +74,20 @@ class _Subscription:
     end: Callable[[], None] | None = None
 
 
+class Driver(PenLink, LinkTools, Protocol):
+    """The link with what a technician may ask of it."""
+
+
 class LateLink:
     """A link whose driver is loaded later. Closed and deaf until then: nothing can move."""
 
     def __init__(self, port: str) -> None:
         self._port = port
-        self._real: PenLink | None = None
+        self._real: Driver | None = None
         self._view = LinkView(LinkState.CLOSED, port)
         self._waiting: list[_Subscription] = []
         self._lock = threading.Lock()
+        self._log_wanted = False
 
     def failed(self, detail: str) -> None:
         """The driver could not be started; who listens is told, on this thread."""
@@ -91,13 +97,15 @@ class LateLink:
         for listener in listeners:
             listener(self._view)
 
-    def opened(self, link: PenLink) -> None:
+    def opened(self, link: Driver) -> None:
         """The driver is there. Call before `link.start()`."""
         with self._lock:
             for subscription in self._waiting:
                 subscription.end = link.subscribe(subscription.listener)
             self._waiting.clear()
             self._real = link
+            if self._log_wanted:
+                link.set_wire_log(True)
 
     def start(self) -> None:
         """As `PenLink.start`."""
@@ -150,3 +158,18 @@ class LateLink:
     def close(self, timeout_s: float) -> bool:
         """As `PenLink.close`."""
         return self._real.close(timeout_s) if self._real is not None else True
+
+    def quality(self) -> LinkQuality:
+        """As `LinkTools.quality`; nothing was sent before the driver is there."""
+        return self._real.quality() if self._real is not None else LinkQuality(0, 0, 0, 0, None, None, None)
+
+    def wire_log(self) -> WireLogView:
+        """As `LinkTools.wire_log`; off before the driver is there."""
+        return self._real.wire_log() if self._real is not None else WireLogView(False, "")
+
+    def set_wire_log(self, on: bool) -> None:
+        """As `LinkTools.set_wire_log`; kept until the driver is there."""
+        with self._lock:
+            self._log_wanted = on
+            if self._real is not None:
+                self._real.set_wire_log(on)

@@ -190,6 +190,7 @@ def make_console(
         history=History(records, reader, scribe, hub, clock, identity),
         people=People(scribe, hub, clock, identity),
         pen=pen,
+        pen_tools=link,
         alarms=alarms,
         lifecycle=Lifecycle(scribe, hub, clock, identity),
         clinic_name=started.clinic_name,

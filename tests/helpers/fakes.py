@@ -29,6 +29,7 @@ from mnconsole.domain.pen import (
     Wish,
     WriteResult,
 )
+from mnconsole.domain.pen_tools import LinkQuality, WireLogView
 from mnconsole.services.clock import DemoClock
 from tests.helpers.memory import InMemoryRecords
 
@@ -133,6 +134,8 @@ class FakeLink:
         self.clears: list[PenReport] = []
         self.touches = 0
         self.started = self.closed = False
+        self.line = LinkQuality(10_000, 250, 0, 0, 6_000, 9_000, 12_000)
+        self.wire = WireLogView(False, "wire-log/wire.log")
         self._engaged = False
         self._last = report(sent_ns=self.now, received_ns=self.now)
         self._listeners: list[Callable[[LinkView], None]] = []
@@ -220,6 +223,20 @@ class FakeLink:
         self.closed = True
         self.show(replace(self._fallen_back(), state=LinkState.CLOSED, last_report=None))
         return True
+
+    # the technician's tools
+
+    def quality(self) -> LinkQuality:
+        """`line`, as the test has set it."""
+        return self.line
+
+    def wire_log(self) -> WireLogView:
+        """`wire`."""
+        return self.wire
+
+    def set_wire_log(self, on: bool) -> None:
+        """On, unless `wire` is in trouble; off."""
+        self.wire = replace(self.wire, on=on and not self.wire.trouble)
 
     # the script
 

@@ -1,0 +1,55 @@
+"""The lines of a wire log: times, direction, bytes, and what they say."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from mnconsole.device import frames, wire_words
+from mnconsole.device.clock import NS_PER_MS, NS_PER_S
+from mnconsole.device.registers import IDENTITY_COUNT, decode_identity
+from mnconsole.device.wire_log import HEARD, SENT, Entry
+
+_NS_PER_US = 1_000
+
+
+class Lines:
+    """Keeps what the pen has begun to say, so that a frame that comes in pieces is told where it is whole."""
+
+    def __init__(self, zone: tzinfo | None = None) -> None:
+        self._zone = zone
+        self._decoder = frames.AnswerDecoder()
+        self.pen = ""
+        """Who answered last to the question who it is."""
+
+    def of(self, entry: Entry) -> list[str]:
+        """The lines of one entry, without their ends."""
+        stamp = f"{self._local(entry.wall_ns)}\t{_ms(entry.link_ns)}"
+        if entry.direction == SENT:
+            return [f"{stamp}\t{SENT}\t{entry.data.hex()}\t{wire_words.request_words(entry.data)}"]
+        if entry.direction == HEARD:
+            return [f"{stamp}\t{HEARD}\t{entry.data.hex()}\t{'; '.join(self._heard(entry.data))}"]
+        rest = self._decoder.take_rest()  # another line, or another look at it: what had begun will not be whole
+        left = f"; {len(rest)} bytes before were {wire_words.NO_FRAME}" if rest else ""
+        return [f"{stamp}\t#\t\t{entry.data.decode()}{left}"]
+
+    def _heard(self, data: bytes) -> list[str]:
+        words = [self._piece(piece, answer) for piece, answer in self._decoder.cut(data)]
+        if self._decoder.pending:
+            words.append(f"{wire_words.UNDER_WAY}, {self._decoder.pending} bytes so far")
+        return words
+
+    def _piece(self, piece: bytes, answer: frames.Answer | None) -> str:
+        if answer is None:
+            return f"{wire_words.NO_FRAME}, {len(piece)} bytes: {piece.hex()}"
+        if answer.function == frames.READ and len(answer.registers) == IDENTITY_COUNT:
+            self.pen = wire_words.identity_words(decode_identity(answer.registers))
+        return wire_words.answer_words(answer)
+
+    def _local(self, wall_ns: int) -> str:
+        moment = datetime.fromtimestamp(wall_ns // NS_PER_S, self._zone).astimezone(self._zone)
+        part = moment.replace(microsecond=wall_ns % NS_PER_S // _NS_PER_US)
+        return part.isoformat(sep=" ", timespec="milliseconds")
+
+
+def _ms(link_ns: int) -> str:
+    return f"{link_ns // NS_PER_MS}.{link_ns // _NS_PER_US % 1000:03}"
