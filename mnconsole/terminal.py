@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
 import sys
 from typing import TextIO
 
@@ -49,6 +50,20 @@ def is_watched() -> bool:
     return stream is not None and stream.isatty()
 
 
+def can_redraw() -> bool:
+    """Whether standard output is a terminal that moves its cursor; a console of Windows is told to."""
+    stream: TextIO | None = sys.stdout
+    if stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
+        return False
+    return _moves_the_cursor()
+
+
+def size() -> tuple[int, int]:
+    """Columns and rows of the terminal."""
+    found = shutil.get_terminal_size()
+    return found.columns, found.lines
+
+
 def named(text: str) -> str:
     """A file's name as UTF-8 text where Python took it for bytes; bytes that are no text become escapes."""
     try:
@@ -61,6 +76,25 @@ def one_line(text: str) -> str:
     """`text` with every control character as an escape: a file's name can neither break nor steer the terminal."""
     whole = named(text)
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in whole)
+
+
+if sys.platform == "win32":
+    import ctypes
+
+    _STANDARD_OUTPUT, _VIRTUAL_TERMINAL = -11, 0x0004
+
+    def _moves_the_cursor() -> bool:
+        """Consoles older than Windows 10 can't; newer ones have to be asked."""
+        console = ctypes.windll.kernel32
+        handle, mode = console.GetStdHandle(_STANDARD_OUTPUT), ctypes.c_ulong()
+        if not console.GetConsoleMode(handle, ctypes.byref(mode)):
+            return False
+        return bool(console.SetConsoleMode(handle, mode.value | _VIRTUAL_TERMINAL))
+
+else:
+
+    def _moves_the_cursor() -> bool:
+        return True
 
 
 def _write(stream: TextIO | None, text: str) -> None:

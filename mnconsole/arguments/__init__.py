@@ -8,6 +8,7 @@ from mnconsole.arguments.options import (
     PenCheckOptions,
     PenOptions,
     PenSimulateOptions,
+    PenWatchOptions,
     RecordsOptions,
     WindowOptions,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "PenCheckOptions",
     "PenOptions",
     "PenSimulateOptions",
+    "PenWatchOptions",
     "RecordsOptions",
     "WindowOptions",
     "WrongUse",
@@ -27,7 +29,8 @@ __all__ = [
 
 EPILOG = """\
 commands that open no window (each has its own --help):
-  mnconsole pen check --port PORT [--json]                 what is connected there, and one report of it
+  mnconsole pen check --port PORT [--json]                 what is connected there, and how good the line is
+  mnconsole pen watch --port PORT [--json]                 its live values, until Ctrl-C
   mnconsole pen simulate [--pty LINK | --tcp PORT] [--json]  a simulated pen, until Ctrl-C
   mnconsole records verify --data DIR [--json]             is the log of these records whole?
   mnconsole records info --data DIR [--json]               what these records hold, in numbers

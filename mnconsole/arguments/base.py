@@ -22,6 +22,10 @@ The clinic's records ask for their passphrase, on the terminal without echo; the
 """
 
 SPEED_MAX = 1000
+READINGS_MAX_S = 3_600
+SPAN_MAX_S = 86_400
+RATE_MAX = 25
+"""A pen is read 25 times a second: there is nothing more to tell."""
 _DIGITS_MAX = 9
 
 
@@ -91,6 +95,21 @@ def number(text: str, low: int, high: int) -> int:
 def speed(text: str) -> int:
     """How many times faster the scripted nurse waits."""
     return number(text, 1, SPEED_MAX)
+
+
+def readings(text: str) -> int:
+    """How many seconds the line is measured for; 0 for not at all."""
+    return number(text, 0, READINGS_MAX_S)
+
+
+def span(text: str) -> int:
+    """How many seconds something goes on for."""
+    return number(text, 1, SPAN_MAX_S)
+
+
+def rate(text: str) -> int:
+    """How often in a second."""
+    return number(text, 1, RATE_MAX)
 
 
 def tcp(text: str) -> int:

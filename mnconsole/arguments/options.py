@@ -21,10 +21,23 @@ class WindowOptions:
 
 @dataclass(frozen=True, slots=True)
 class PenCheckOptions:
-    """Look at one pen."""
+    """Look at one pen, and at its line for `seconds`. `wire_log` is a file for what goes over the wire."""
 
     port: str
     as_json: bool
+    seconds: int = 2
+    wire_log: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PenWatchOptions:
+    """Watch one pen for `seconds`, None until Ctrl-C, and tell `rate` times a second; None: as suits the output."""
+
+    port: str
+    as_json: bool
+    seconds: int | None = None
+    rate: int | None = None
+    wire_log: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +59,5 @@ class RecordsOptions:
     passphrase_fd: int | None
 
 
-PenOptions = PenCheckOptions | PenSimulateOptions
+PenOptions = PenCheckOptions | PenWatchOptions | PenSimulateOptions
 Options = WindowOptions | PenOptions | RecordsOptions

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mnconsole.arguments.base import ERROR_EPILOG, Parser, add_json, path, port, tcp
-from mnconsole.arguments.options import PenCheckOptions, PenOptions, PenSimulateOptions
+from mnconsole.arguments.base import ERROR_EPILOG, Parser, add_json, path, port, rate, readings, span, tcp
+from mnconsole.arguments.options import PenCheckOptions, PenOptions, PenSimulateOptions, PenWatchOptions
 
 CHECK = """\
-Ask the pen on a port who it is, and for one report. Nothing but reads is sent; the pen does not move.
-Takes 2 s at most.
+Ask the pen on a port who it is and for one report, then read it 25 times a second to see how good the line is.
+Nothing but reads is sent; the pen does not move. Who is there is told within 2 s, or why nobody is; the readings take
+--seconds more (4 s in all, unless that says otherwise). A console that works with the pen holds its port: close it.
+The exit code is 0 when a pen answers, however good its line is.
 """
 
 CHECK_EPILOG = """\
@@ -25,7 +27,38 @@ CHECK_EPILOG = """\
   depth_set_um, depth_actual_um, speed_set_dhz, speed_actual_dhz, cartridge_present, strokes
   battery_percent, motor_temperature_ddegc (0.1 degC)   null when this pen does not measure it
   uptime_ms, round_trip_us                              time since switched on; time that the report took
+  cycles, lost, rejected_frames                         readings, those without an answer, and what was no good frame
+  round_trip_p50_us, round_trip_p99_us, round_trip_max_us   from question to answer: the middle one, 99 % are no
+                                                        slower, the slowest; null without an answer
+  fits_cycle                                            would 99 % of the console's cycles, a little longer than a
+                                                        reading, have their answer within 40 ms? null without an answer
+  verdict                                               good, slow, uneven, noisy, too_slow, silent or not_measured
 """
+
+WATCH = """\
+Show what a pen reports, as it changes, until Ctrl-C. Nothing but reads is sent; the pen does not move. A value older
+than 180 ms is a dash. When the pen does not answer or its port goes, it is looked for until it is back.
+In a terminal the values stand in one place; else, and with --json, there is a line each time.
+"""
+
+WATCH_EPILOG = """\
+--json prints one object in a line each time, with these keys; values are null while there is no report younger than
+180 ms, and for what this pen does not measure:
+  at, port                                              local time; the port
+  linked, trouble, detail                               does a pen answer? else a code, and technical text
+  happened                                              list of linked, lost, restarted, other_pen since the line before
+  vendor, product, serial_number, firmware              who answered last
+  state, faults                                         idle, armed, running or faulted; a list of names
+  depth_set_um, depth_actual_um, speed_set_dhz, speed_actual_dhz, load_permille
+  in_contact, trigger_pressed, cartridge_present, strokes, contact_strokes
+  lease_left_ms, battery_percent, motor_temperature_ddegc, uptime_ms
+  cycles, lost, rejected_frames, round_trip_p50_us, round_trip_p99_us, round_trip_max_us   of the last 10 s, as in check
+and at the end one object:
+  summary (true), seconds, reads, lost_reads, losses (how often the pen stopped answering), restarts
+The exit code is 0 when a pen was linked, 1 when none ever was.
+"""
+
+WIRE_LOG_HELP = "write what goes over the wire into this file too"
 
 SIMULATE = """\
 Run a simulated pen in this terminal until Ctrl-C. It speaks the real wire; start a console with --port and the
@@ -42,11 +75,34 @@ PORT_HELP = "such as COM3, /dev/ttyUSB0 or tcp://127.0.0.1:5020"
 
 def _check(actions: Any) -> None:
     parser = actions.add_parser(
-        "check", help="who is on a port, and one report", description=CHECK, epilog=CHECK_EPILOG + ERROR_EPILOG
+        "check",
+        help="who is on a port, and how good the line is",
+        description=CHECK,
+        epilog=CHECK_EPILOG + ERROR_EPILOG,
     )
     parser.add_argument("--port", required=True, type=port, metavar="PORT", help=PORT_HELP)
     add_json(parser)
-    parser.set_defaults(read=lambda found: PenCheckOptions(found.port, found.json))
+    parser.add_argument(
+        "--seconds", type=readings, default=2, metavar="N", help="how long the line is measured (0 to 3600; default: 2)"
+    )
+    parser.add_argument("--wire-log", type=path, metavar="FILE", help=WIRE_LOG_HELP)
+    parser.set_defaults(read=lambda found: PenCheckOptions(found.port, found.json, found.seconds, found.wire_log))
+
+
+def _watch(actions: Any) -> None:
+    parser = actions.add_parser(
+        "watch", help="live values of a pen, until Ctrl-C", description=WATCH, epilog=WATCH_EPILOG + ERROR_EPILOG
+    )
+    parser.add_argument("--port", required=True, type=port, metavar="PORT", help=PORT_HELP)
+    add_json(parser)
+    parser.add_argument("--seconds", type=span, metavar="N", help="end after so long (default: at Ctrl-C)")
+    parser.add_argument(
+        "--rate", type=rate, metavar="N", help="tell N times a second (1 to 25; default: 5, without a terminal 1)"
+    )
+    parser.add_argument("--wire-log", type=path, metavar="FILE", help=WIRE_LOG_HELP)
+    parser.set_defaults(
+        read=lambda found: PenWatchOptions(found.port, found.json, found.seconds, found.rate, found.wire_log)
+    )
 
 
 def _simulate(actions: Any) -> None:
@@ -65,6 +121,7 @@ def _simulate(actions: Any) -> None:
 
 COMMANDS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("check", _check),
+    ("watch", _watch),
     ("simulate", _simulate),
 )
 

@@ -1,12 +1,12 @@
-"""The commands that open no window: `pen check`, `pen simulate`, `records verify`, `records info`.
+"""The commands that open no window: `pen check`, `pen watch`, `pen simulate`, `records verify`, `records info`.
 
 English. Results go to standard output; what went wrong goes to standard error, with what to do, and the exit code is
-1. With `--json` standard output has exactly one JSON object, also for a failure.
+1. With `--json` standard output has exactly one JSON object, also for a failure; `pen watch` has one in each line.
 """
 
 from __future__ import annotations
 
-from mnconsole.arguments import PenCheckOptions, PenOptions, PenSimulateOptions, RecordsOptions
+from mnconsole.arguments import PenCheckOptions, PenOptions, PenSimulateOptions, PenWatchOptions, RecordsOptions
 from mnconsole.commands.passphrase import read_passphrase
 from mnconsole.commands.told import CommandCode, fail, tell_trouble, tell_unexpected
 from mnconsole.errors import KnownError
@@ -39,6 +39,10 @@ def _run(options: Options) -> int:
             from mnconsole.commands.pen import check
 
             return check(options)
+        case PenWatchOptions():
+            from mnconsole.commands.pen_watch import watch
+
+            return watch(options)
         case PenSimulateOptions():
             from mnconsole.commands.pen import simulate
 

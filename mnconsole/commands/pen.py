@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mnconsole.arguments import PenCheckOptions, PenSimulateOptions
 from mnconsole.commands.told import CommandCode, say_json, say_table
+from mnconsole.commands.wire_logging import wire_logging
 from mnconsole.errors import KnownError
 from mnconsole.terminal import one_line, say
 
@@ -19,21 +20,22 @@ NS_PER_US = 1000
 
 
 def check(options: PenCheckOptions) -> int:
-    """Ask the pen on a port who it is, and for one report. Raises KnownError with a PortTrouble."""
+    """Ask the pen on a port who it is, and measure the line. Raises KnownError: a PortTrouble, WIRE_LOG_UNUSABLE."""
     from mnconsole.device.check import check_pen
 
-    found = check_pen(options.port)
+    with wire_logging(options.wire_log, options.port) as logging:
+        found = check_pen(options.port, seconds=options.seconds, wire_log=logging.log)
     if options.as_json:
         say_json(facts(found))
     else:
         say(f"A pen answers on {one_line(found.port)}.")
         say_table(table(found))
-    return 0
+    return 0 if logging.ended_well() else 1
 
 
 def facts(found: PenCheck) -> dict[str, object]:
     """What the check found, for programs: units in the names, null for what this pen has no sensor for."""
-    identity, report = found.identity, found.report
+    identity, report, quality = found.identity, found.report, found.quality
     return {
         "port": found.port,
         "vendor": identity.vendor,
@@ -63,12 +65,22 @@ def facts(found: PenCheck) -> dict[str, object]:
         "motor_temperature_ddegc": _temperature(found),
         "uptime_ms": report.uptime_ms,
         "round_trip_us": found.round_trip_ns // NS_PER_US,
+        "cycles": quality.cycles,
+        "lost": quality.lost,
+        "rejected_frames": quality.rejected_frames,
+        "round_trip_p50_us": quality.round_trip_p50_us,
+        "round_trip_p99_us": quality.round_trip_p99_us,
+        "round_trip_max_us": quality.round_trip_max_us,
+        "fits_cycle": found.fits_cycle,
+        "verdict": found.verdict.value,
     }
 
 
 def table(found: PenCheck) -> list[tuple[str, str]]:
     """What the check found, for people: mm, Hz, percent."""
     from mnconsole.ui.words.formats import clock_span, depth_mm, seconds_tenths, speed_hz
+    from mnconsole.ui.words.line_quality import cycle_fits, losses, round_trips, verdict
+    from mnconsole.ui.words.pen_watch import temperature as degrees
 
     identity, report = found.identity, found.report
     depth = f"{depth_mm(identity.depth_min_um)} to {depth_mm(identity.depth_max_um)} mm"
@@ -97,8 +109,15 @@ def table(found: PenCheck) -> list[tuple[str, str]]:
     if battery is not None:
         rows.append(("Battery", f"{battery} %"))
     if temperature is not None:
-        sign = "-" if temperature < 0 else ""
-        rows.append(("Motor", f"{sign}{abs(temperature) // 10}.{abs(temperature) % 10} \N{DEGREE SIGN}C"))
+        rows.append(("Motor", degrees(temperature)))
+    if found.quality.cycles:
+        rows += [
+            ("Readings", losses(found.quality)),
+            ("Answers", round_trips(found.quality)),
+            ("Fits a cycle", cycle_fits(found.fits_cycle)),
+        ]
+    title, to_do = verdict(found.verdict)
+    rows.append(("Line", f"{title}. {to_do}".strip()))
     return rows
 
 

@@ -20,6 +20,7 @@ class CommandCode(StrEnum):
     NO_PASSPHRASE = "no_passphrase"
     PASSPHRASE_UNREADABLE = "passphrase_unreadable"  # source, reason
     LINE_UNUSABLE = "line_unusable"  # line, reason
+    WIRE_LOG_UNUSABLE = "wire_log_unusable"  # path, reason
 
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -40,6 +41,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     CommandCode.LINE_UNUSABLE: (
         "The simulated pen can't listen on {line}: {reason}.",
         "Choose another name or number, or leave it away to have one chosen.",
+    ),
+    CommandCode.WIRE_LOG_UNUSABLE: (
+        "The wire log can't be written to {path}: {reason}.",
+        "Choose another file for --wire-log, or make room on the disk.",
     ),
 }
 _WITH_DETAIL: Final = frozenset({"io_error", "silent", "not_a_pen", "map_version", "implausible"})

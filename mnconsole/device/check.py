@@ -1,52 +1,70 @@
-"""`pen check`: who is on a port, and one report. Nothing but reads is sent."""
+"""`pen check`: who is on a port, one report, and how good the line is. Nothing but reads is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mnconsole.device.clock import NS_PER_MS, link_clock_ns
-from mnconsole.device.link import DEFAULT_BAUD
+from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
+from mnconsole.device.link import DEFAULT_BAUD, OpenPort
 from mnconsole.device.link_states import trouble_of_settings
-from mnconsole.device.registers import (
-    IDENTITY_ADDRESS,
-    IDENTITY_COUNT,
-    REPORTED_ADDRESS,
-    REPORTED_COUNT,
-    decode_identity,
-    decode_reported,
-)
-from mnconsole.device.translate import Implausible, judge_identity, to_report
+from mnconsole.device.quality import QualityMeter
+from mnconsole.device.timings import CYCLE_NS
 from mnconsole.device.transport import PortError, Transport, Waker, open_port
+from mnconsole.device.wire_log import WireLog
+from mnconsole.device.wire_tap import tapped
 from mnconsole.domain.pen import PenIdentity, PenReport, PortTrouble
+from mnconsole.domain.pen_tools import LineVerdict, LinkQuality, fits_cycle, judge_line
 from mnconsole.errors import KnownError
 
 WHOLE_NS = 1_500 * NS_PER_MS
-"""The whole command ends within 2 s, its own start included."""
-
-ASK_EVERY_NS = 150 * NS_PER_MS
+"""Who is there is told within 2 s, the command's own start included; the readings come on top."""
 
 
 @dataclass(frozen=True, slots=True)
 class PenCheck:
-    """What answered: identity with its limits (um, dhz), one report, and how long the report took to come."""
+    """What answered: identity with its limits (um, dhz), one report, how long the report took to come; and what the
+    readings after it say of the line. `cycle_is_longer_us`: a cycle of the console takes that much more than one."""
 
     port: str
     identity: PenIdentity
     report: PenReport
     round_trip_ns: int
+    quality: LinkQuality
+    cycle_is_longer_us: int
+
+    @property
+    def fits_cycle(self) -> bool | None:
+        """Whether a cycle of the console fits this line."""
+        return fits_cycle(self.quality, self.cycle_is_longer_us)
+
+    @property
+    def verdict(self) -> LineVerdict:
+        """What the readings come to."""
+        return judge_line(self.quality, self.cycle_is_longer_us)
 
 
-def check_pen(port: str, *, baud: int = DEFAULT_BAUD, clock: Callable[[], int] = link_clock_ns) -> PenCheck:
-    """Open `port`, read identity and one report, close. Raises `KnownError` with a `PortTrouble` as its code."""
+def check_pen(
+    port: str,
+    *,
+    baud: int = DEFAULT_BAUD,
+    seconds: int = 0,
+    wire_log: WireLog | None = None,
+    clock: Callable[[], int] = link_clock_ns,
+    opener: OpenPort = open_port,
+) -> PenCheck:
+    """Open `port`, read identity and one report, then for `seconds` a report every 40 ms; close.
+
+    Raises `KnownError` with a `PortTrouble` as its code.
+    """
     trouble = trouble_of_settings(port, baud)
     if trouble is not PortTrouble.NONE:
         raise _trouble(trouble, port, baud)
-    waker = Waker()
+    waker, log = Waker(), wire_log or WireLog(None)
     try:
-        transport = open_port(port, baud, waker)
+        transport = tapped(lambda: opener(port, baud, waker), log)
         try:
-            return _Conversation(port, transport, clock).check()
+            return _check(port, baud, transport, clock, seconds)
         finally:
             transport.close()
     except PortError as error:
@@ -59,46 +77,22 @@ def _trouble(trouble: PortTrouble, port: str, detail: str | int = "") -> KnownEr
     return KnownError(trouble, port=port, detail=detail)
 
 
-class _Conversation:
-    """Reads with a deadline over everything."""
+def _check(port: str, baud: int, transport: Transport, clock: Callable[[], int], seconds: int) -> PenCheck:
+    from mnconsole.device.reading import PenReader, cycle_is_longer_us
 
-    def __init__(self, port: str, transport: Transport, clock: Callable[[], int]) -> None:
-        from mnconsole.device import frames
-
-        self._frames = frames
-        self._decoder = frames.AnswerDecoder()
-        self._port = port
-        self._transport = transport
-        self._clock = clock
-        self._end_ns = clock() + WHOLE_NS
-        self._heard = 0
-
-    def check(self) -> PenCheck:
-        words, _, _ = self._read(IDENTITY_ADDRESS, IDENTITY_COUNT)
-        identity = judge_identity(decode_identity(words))
-        if isinstance(identity, Implausible):
-            raise _trouble(identity.trouble, self._port, identity.detail)
-        words, sent_ns, received_ns = self._read(REPORTED_ADDRESS, REPORTED_COUNT)
-        block = decode_reported(words)
-        report = to_report(block, sent_ns, received_ns) if block is not None else None
-        if report is None:
-            raise _trouble(PortTrouble.IMPLAUSIBLE, self._port, "the report's check or state is wrong")
-        return PenCheck(self._port, identity, report, received_ns - sent_ns)
-
-    def _read(self, address: int, count: int) -> tuple[tuple[int, ...], int, int]:
-        """The registers, and the times of the last sending and of the answer."""
-        while (now_ns := self._clock()) < self._end_ns:
-            self._transport.write(self._frames.read_request(address, count))
-            until_ns = min(now_ns + ASK_EVERY_NS, self._end_ns)
-            while (left_ns := until_ns - self._clock()) > 0:
-                data = self._transport.wait(left_ns)
-                self._heard += len(data)
-                for answer in self._decoder.feed(data):
-                    if answer.exception:
-                        detail = f"exception {answer.exception} to the read of {address:#06x}"
-                        raise _trouble(PortTrouble.NOT_A_PEN, self._port, detail)
-                    if len(answer.registers) == count:
-                        return answer.registers, now_ns, self._clock()
-        if self._heard:
-            raise _trouble(PortTrouble.NOT_A_PEN, self._port, f"{self._heard} bytes, but no valid frame")
-        raise _trouble(PortTrouble.SILENT, self._port, f"nothing in {WHOLE_NS // NS_PER_MS} ms")
+    end_ns = clock() + WHOLE_NS
+    reader = PenReader(transport, clock)
+    identity = reader.identify(WHOLE_NS)
+    while (report := reader.cycle()) is None:
+        if reader.flaw:
+            raise PortError(PortTrouble.IMPLAUSIBLE, reader.flaw)
+        if clock() >= end_ns:
+            raise PortError(PortTrouble.SILENT, f"no report in {WHOLE_NS // NS_PER_MS} ms")
+    span_ns = seconds * NS_PER_S
+    # An unanswered reading takes longer than its cycle, so these hold all of them.
+    reader.meter = QualityMeter(span_ns + NS_PER_S, span_ns // CYCLE_NS + 1)
+    end_ns = clock() + span_ns
+    while clock() < end_ns:
+        reader.cycle()
+    round_trip_ns = report.received_ns - report.sent_ns
+    return PenCheck(port, identity, report, round_trip_ns, reader.quality(), cycle_is_longer_us(baud))

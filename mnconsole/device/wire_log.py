@@ -7,6 +7,7 @@ entries are left out and their number is written. Trouble with the disk ends the
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import threading
@@ -20,6 +21,7 @@ from typing import NamedTuple
 from mnconsole.device.clock import link_clock_ns
 from mnconsole.domain.pen import PenIdentity
 from mnconsole.domain.pen_tools import WireLogView
+from mnconsole.terminal import one_line
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +38,8 @@ WRITE_EVERY_S = 0.1
 
 CLOSE_S = 2.0
 NO_FOLDER = "there is no folder for it"
+OTHER_FILE = "there is a file of another kind with that name"
+_FIRST = "# mnconsole wire log"
 SENT, HEARD, NOTE = ">", "<", "#"
 
 
@@ -85,7 +89,7 @@ class WireLog:
             before = self._writing
             self._writing = _Writing(self._file, self._make_folder, self._bounds, _head(about, pen), before)
             self.is_on = True
-            self._note("begin")
+            self.note("begin")
         self._writing.start()
 
     def end(self) -> None:
@@ -93,7 +97,7 @@ class WireLog:
         with self._lock:
             if self._writing is None or not self.is_on:
                 return
-            self._note("end")
+            self.note("end")
             self.is_on = False
             self._writing.finish()
 
@@ -103,6 +107,15 @@ class WireLog:
         if not self.is_on or writing is None or writing.trouble:
             return
         writing.put(Entry(self._wall(), self._clock(), direction, data))
+
+    def note(self, text: str) -> None:
+        """What happened to the port. A name of it may be no text in any encoding."""
+        self.put(NOTE, one_line(text).encode())
+
+    def wait_open(self, timeout_s: float) -> None:
+        """Wait until the file is open, or in trouble; at most so long. For commands, not for the window."""
+        if self._writing is not None:
+            self._writing.opened.wait(timeout_s)
 
     def view(self) -> WireLogView:
         """The state for people. `trouble` is the system's reason why it is off."""
@@ -116,10 +129,6 @@ class WireLog:
         self.end()
         writing = self._writing
         return writing is None or writing.wait(timeout_s)
-
-    def _note(self, text: str) -> None:
-        if self._writing is not None:
-            self._writing.put(Entry(self._wall(), self._clock(), NOTE, text.encode()))
 
 
 def _head(about: str, pen: PenIdentity | None) -> list[str]:
@@ -143,6 +152,7 @@ class _Writing:
         self._waiting: deque[Entry] = deque()
         self._left_out = 0
         self._finish = threading.Event()
+        self.opened = threading.Event()
         self._out: BufferedWriter | None = None
         self._size = 0
         self.bytes_written = 0
@@ -183,6 +193,8 @@ class _Writing:
             self.trouble = type(error).__name__
             self._waiting.clear()
             _log.exception("the wire log's thread died")
+        finally:
+            self.opened.set()
 
     def _serve(self) -> None:
         # Imported here: pymodbus takes 90 ms.
@@ -190,6 +202,9 @@ class _Writing:
 
         lines = Lines()
         self._open()
+        if self._out is not None:
+            self._out.flush()
+        self.opened.set()
         while True:
             last = self._finish.wait(WRITE_EVERY_S)  # looked at before the queue: what came before the end is written
             while self._waiting:
@@ -209,18 +224,26 @@ class _Writing:
         if self._make_folder:
             self._file.parent.mkdir(mode=0o700, exist_ok=True)
 
+        if self._file.is_file() and self._is_another_kind():
+            raise FileExistsError(errno.EEXIST, OTHER_FILE)
+
         def private(name: str, flags: int) -> int:
             return os.open(name, flags, 0o600)
 
         self._out = open(self._file, "ab", opener=private)  # noqa: SIM115  closed by `_run`
         self._size = self._out.tell()
         if not self._size:
-            self._write("# mnconsole wire log: local time, link clock in ms, > sent or < heard, bytes, what they say")
+            self._write(f"{_FIRST}: local time, link clock in ms, > sent or < heard, bytes, what they say")
         for line in self._head:
-            self._write(f"# {line}")
+            self._write(f"# {one_line(line)}")
+
+    def _is_another_kind(self) -> bool:
+        """Nothing is appended to what somebody keeps under a name that was mistyped."""
+        with self._file.open("rb") as found:
+            return found.read(len(_FIRST)) not in (b"", _FIRST.encode())
 
     def _write(self, line: str) -> None:
-        data = (line + "\n").encode("utf-8", "backslashreplace")
+        data = (line + "\n").encode()
         if self._out is None or self._size + len(data) > self._file_bytes:
             self._turn()
         if self._out is None:  # `_turn` has opened another one, or raised

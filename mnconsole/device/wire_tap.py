@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mnconsole.device.transport import PortError, Transport
-from mnconsole.device.wire_log import HEARD, NOTE, SENT, WireLog
+from mnconsole.device.wire_log import HEARD, SENT, WireLog
 
 
 class TappedTransport:
@@ -26,7 +26,7 @@ class TappedTransport:
             self._failed(error)
             raise
         if not taken:
-            self._log.put(NOTE, b"the port took no more: some of the last request was not sent")
+            self._log.note("the port took no more: some of the last request was not sent")
         return taken
 
     def wait(self, timeout_ns: int) -> bytes:
@@ -43,10 +43,10 @@ class TappedTransport:
     def close(self) -> None:
         """As the real one."""
         self._real.close()
-        self._log.put(NOTE, b"port closed")
+        self._log.note("port closed")
 
     def _failed(self, error: PortError) -> None:
-        self._log.put(NOTE, f"port failed: {error.trouble.value}, {error.detail}".encode())
+        self._log.note(f"port failed: {error.trouble.value}, {error.detail}")
 
 
 def tapped(opening: Callable[[], Transport], log: WireLog) -> Transport:
@@ -54,7 +54,7 @@ def tapped(opening: Callable[[], Transport], log: WireLog) -> Transport:
     try:
         real = opening()
     except PortError as error:
-        log.put(NOTE, f"port not opened: {error.trouble.value}, {error.detail}".encode())
+        log.note(f"port not opened: {error.trouble.value}, {error.detail}")
         raise
-    log.put(NOTE, b"port opened")
+    log.note("port opened")
     return TappedTransport(real, log)

@@ -13,12 +13,6 @@ from mnconsole.domain.pen import Desired, Fault, Motor, WriteResult
 
 NO_FRAME = "no good frame"
 UNDER_WAY = "begin of a frame"
-_FUNCTIONS = {
-    frames.READ: "read",
-    frames.WRITE_ONE: "write one register",
-    frames.WRITE_MANY: "write registers",
-    frames.READ_WRITE: "write and read registers",
-}
 _CONTACT, _TRIGGER, _CARTRIDGE = 1, 2, 4
 
 
@@ -28,20 +22,22 @@ def request_words(frame: bytes) -> str:
     if len(found) != 1 or found[0][1] is None:
         return NO_FRAME
     function, body = frame[1], frame[2:-2]
-    numbers = [int.from_bytes(body[at : at + 2], "big") for at in range(0, 4, 2)]
+    numbers = _words(body[:4])
     if function == frames.READ_WRITE:
-        values = [int.from_bytes(body[at : at + 2], "big") for at in range(9, len(body), 2)]
+        values = _words(body[9:])
         cycle = (regs.REPORTED_ADDRESS, regs.REPORTED_COUNT)
         if tuple(numbers) == cycle and body[4:6] == regs.DESIRED_ADDRESS.to_bytes(2, "big"):
             return _cycle_words(values)
-        return f"{_FUNCTIONS[function]}: read {_place(numbers)}, write {_values(values)}"
+        return f"read {_place(numbers)}, write from {_words(body[4:6])[0]:#06x}: {_values(values)}"
     if function == frames.READ:
         named = {
             (regs.IDENTITY_ADDRESS, regs.IDENTITY_COUNT): "read identity",
             (regs.REPORTED_ADDRESS, regs.REPORTED_COUNT): "read report",
         }
         return named.get((numbers[0], numbers[1]), f"read {_place(numbers)}")
-    return f"{_FUNCTIONS.get(function, f'function {function:#04x}')}: address {numbers[0]:#06x}, value {numbers[1]}"
+    if function == frames.WRITE_MANY:
+        return f"write from {numbers[0]:#06x}: {_values(_words(body[5:]))}"
+    return f"write one register: address {numbers[0]:#06x}, value {numbers[1]}"
 
 
 def _cycle_words(values: Sequence[int]) -> str:
@@ -120,6 +116,10 @@ def _mm(hundredths: int) -> str:
 
 def _tenths(value: int) -> str:
     return f"{value // 10}.{value % 10}"
+
+
+def _words(data: bytes) -> list[int]:
+    return [int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2)]
 
 
 def _place(numbers: Sequence[int]) -> str:

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+CYCLE_US = 40_000
+"""One cycle of the link: the answer has to be there before the next one."""
+
+NOISY_PERMILLE = 10
+"""Above this share of lost cycles or of bytes that are no frames the line is told as noisy: at 1 % a treatment still
+goes on, but a good cable loses none."""
+
+SLOW_US = 12_000
+"""A whole exchange takes 8 ms of the wire at 115200 baud. What takes longer waits somewhere, as in an adapter that
+collects bytes for 16 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,44 @@ class LinkQuality:
     def lost_permille(self) -> int:
         """Share of the cycles without a counting answer, rounded up: a loss is never told as none."""
         return -(-self.lost * 1000 // self.cycles) if self.cycles else 0
+
+
+class LineVerdict(StrEnum):
+    """What the figures of a line come to, the worst first."""
+
+    NOT_MEASURED = "not_measured"
+    SILENT = "silent"
+    """Nothing answered."""
+    TOO_SLOW = "too_slow"
+    """Most answers come after the cycle."""
+    NOISY = "noisy"
+    UNEVEN = "uneven"
+    """Most answers come in time, some after the cycle."""
+    SLOW = "slow"
+    """In time, but later than the wire explains."""
+    GOOD = "good"
+
+
+def fits_cycle(quality: LinkQuality, more_us: int = 0) -> bool | None:
+    """Whether 99 % of the answers come within the cycle, when a cycle takes `more_us` longer than what was measured.
+    None while there was no answer."""
+    return None if quality.round_trip_p99_us is None else quality.round_trip_p99_us + more_us <= CYCLE_US
+
+
+def judge_line(quality: LinkQuality, more_us: int = 0) -> LineVerdict:
+    """The worst that the figures say."""
+    if not quality.cycles:
+        return LineVerdict.NOT_MEASURED
+    if quality.round_trip_p50_us is None:
+        return LineVerdict.SILENT
+    if quality.round_trip_p50_us + more_us > CYCLE_US:
+        return LineVerdict.TOO_SLOW
+    noise = max(quality.lost, quality.rejected_frames)
+    if noise * 1000 > NOISY_PERMILLE * quality.cycles:
+        return LineVerdict.NOISY
+    if not fits_cycle(quality, more_us):
+        return LineVerdict.UNEVEN
+    return LineVerdict.SLOW if quality.round_trip_p50_us > SLOW_US else LineVerdict.GOOD
 
 
 @dataclass(frozen=True, slots=True)

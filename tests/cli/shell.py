@@ -123,7 +123,7 @@ def run_with_passphrase(passphrase: bytes, *arguments: object) -> Done:
 class Terminal:
     """A pseudo-terminal and a command that it controls. `stopped`: the terminal takes no output until `go_on`."""
 
-    def __init__(self, *arguments: object, stopped: bool = False) -> None:
+    def __init__(self, *arguments: object, stopped: bool = False, env: dict[str, str] | None = None) -> None:
         self._near, self._far = pty.openpty()
         if stopped:
             termios.tcflow(self._far, termios.TCOOFF)
@@ -133,7 +133,7 @@ class Terminal:
             stdin=self._far,
             stdout=self._far,
             stderr=self._far,
-            env=environment(),
+            env=env or environment(),
             start_new_session=True,
         )
 

@@ -20,8 +20,9 @@ OWN_IMPORTS_US = 150_000
     ("typed", "words"),
     [
         ([], ("--demo", "--data", "--play", "pen check", "records verify", "exit codes")),
-        (["pen"], ("check", "simulate")),
-        (["pen", "check"], ("--port", "does not move", "depth_min_um", '"error"')),
+        (["pen"], ("check", "watch", "simulate")),
+        (["pen", "check"], ("--port", "--seconds", "--wire-log", "does not move", "depth_min_um", '"error"')),
+        (["pen", "watch"], ("--port", "--rate", "--wire-log", "does not move", "Ctrl-C", "lease_left_ms", "summary")),
         (["pen", "simulate"], ("--pty", "--tcp", "Ctrl-C", "ready")),
         (["records"], ("verify", "info")),
         (["records", "verify"], ("--data", "--passphrase-fd", "first_bad_seq", "while a console runs")),

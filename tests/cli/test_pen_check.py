@@ -18,10 +18,14 @@ import pytest
 
 from mnconsole.arguments.pen import CHECK_EPILOG
 from mnconsole.device.link import DEFAULT_BAUD
+from mnconsole.device.reading import cycle_is_longer_us
 from mnconsole.device.simulator.firmware import SIMULATED_PEN
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.transport import Waker, open_port
+from mnconsole.domain.pen_tools import LineVerdict, LinkQuality, fits_cycle, judge_line
+from mnconsole.ui.words.line_quality import verdict
 from tests.cli.shell import POWERLESS, Done, bare_line, finish, run, start
+from tests.helpers.lossy_line import lossy_pen
 from tests.helpers.waiting import wait_for
 
 CHECK_S = 2.0
@@ -52,6 +56,10 @@ def test_a_pen_is_told_in_units_that_people_read(pen: SimulatedPen) -> None:
     assert re.fullmatch(r"\d+\.\d °C", rows["Motor"])
     assert re.fullmatch(r"\d+\.\d ms", rows["Answer took"])
     assert re.fullmatch(r"\d+:\d\d \(min:s\)", rows["Switched on for"])
+    assert re.fullmatch(r"\d+ of \d+ lost \(\d+\.\d %\)(, \d+ damaged or foreign)?", rows["Readings"])
+    assert re.fullmatch(r"half within \d+\.\d ms, 99 % within \d+\.\d ms, longest \d+\.\d ms", rows["Answers"])
+    assert rows["Fits a cycle"] in ("yes, within 40 ms", "no, not within 40 ms")
+    assert rows["Line"].startswith(tuple(verdict(code)[0] for code in LineVerdict))
     assert re.search(r"\b(um|dhz|ddegc)\b|_", done.out.partition("\n")[2]) is None
 
 
@@ -65,11 +73,63 @@ def test_the_json_has_the_documented_keys(pen: SimulatedPen) -> None:
     assert limits == (500, 2500, SIMULATED_PEN.speed_min, SIMULATED_PEN.speed_max)
     assert (found["port"], found["state"], found["faults"]) == (pen.port, "idle", [])
     assert 0 < found["round_trip_us"] < CHECK_S * 1e6
+    quality = LinkQuality(
+        2000, found["cycles"], found["lost"], found["rejected_frames"],
+        found["round_trip_p50_us"], found["round_trip_p99_us"], found["round_trip_max_us"],
+    )  # fmt: skip
+    assert 10 <= quality.cycles <= 51
+    assert found["verdict"] == judge_line(quality, cycle_is_longer_us(DEFAULT_BAUD))
+    assert found["fits_cycle"] is fits_cycle(quality, cycle_is_longer_us(DEFAULT_BAUD))
+
+
+def test_without_readings_the_line_is_not_judged(pen: SimulatedPen, tmp_path: Path) -> None:
+    done = run("pen", "check", "--port", pen.port, "--seconds", "0", "--json")
+    found = done.json
+    assert (done.code, found["cycles"], found["verdict"], found["fits_cycle"]) == (0, 0, "not_measured", None)
+    told = run("pen", "check", "--port", pen.port, "--seconds", "0").out
+    assert "Not measured." in told
+    assert "Readings" not in told
+
+
+def test_a_lossy_line_is_told_as_lossy(tmp_path: Path) -> None:
+    with lossy_pen(tmp_path, 0.3, seed=5) as port:
+        done = run("pen", "check", "--port", port, "--json")
+        lost = port.lost()
+    found = done.json
+    assert done.code == 0, "a pen answers"
+    assert found["verdict"] == "noisy"
+    # Of what was lost on the way a few pieces belonged to the questions before the readings.
+    assert lost - 6 <= found["lost"] <= lost
+
+
+def test_the_wire_log_of_a_check(pen: SimulatedPen, tmp_path: Path) -> None:
+    file = tmp_path / "wire.log"
+    found = run("pen", "check", "--port", pen.port, "--seconds", "1", "--json", "--wire-log", file).json
+    text = file.read_text(encoding="utf-8")
+    assert text.count("\tread report\n") == found["cycles"] + 1
+    assert text.count("\tread answer nonce=") == found["cycles"] + 1 - found["lost"]
+    assert f"serial='{SIMULATED_PEN.serial_number}'" in text
+    assert "write" not in text
+
+
+def test_a_wire_log_that_can_not_be_written_is_told_before_anything_is_sent(
+    tmp_path: Path, here: Callable[..., Done]
+) -> None:
+    precious = tmp_path / "treasure"
+    precious.write_text("gold", encoding="utf-8")
+    for file, reason in (
+        (tmp_path / "no" / "folder", "No such file"), (precious, "another kind"), (Path("/dev/full"), "No space left"),
+    ):  # fmt: skip
+        done = here("pen", "check", "--port", tmp_path / "no pen", "--json", "--wire-log", file)
+        refused(done, "wire_log_unusable")
+        assert str(file) in done.told[0]
+        assert reason in done.told[0]
+    assert precious.read_text(encoding="utf-8") == "gold"
 
 
 def test_a_pen_over_tcp(tmp_path: Path) -> None:
     with SimulatedPen.spawn(tmp_path, tcp=True, serial_number="TCP-7") as pen:
-        found = run("pen", "check", "--port", pen.port, "--json").json
+        found = run("pen", "check", "--port", pen.port, "--seconds", "0", "--json").json
     assert (found["serial_number"], found["port"]) == ("TCP-7", pen.port)
 
 
@@ -94,7 +154,7 @@ def test_a_port_that_another_process_holds(pen: SimulatedPen) -> None:
     finally:
         held.close()
         waker.close()
-    assert run("pen", "check", "--port", pen.port, "--json").code == 0
+    assert run("pen", "check", "--port", pen.port, "--seconds", "0", "--json").code == 0
 
 
 def test_a_port_without_permission() -> None:
@@ -181,7 +241,7 @@ def test_ctrl_c_ends_it_cleanly() -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error_of_the_pen(pen: SimulatedPen) -> None:
-    process = start("pen", "check", "--port", pen.port, stderr=subprocess.PIPE)
+    process = start("pen", "check", "--port", pen.port, "--seconds", "0", stderr=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.close()
     process.stdout = None

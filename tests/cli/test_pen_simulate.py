@@ -24,7 +24,7 @@ def test_it_says_where_it_listens_and_ends_in_order(how: signal.Signals, tmp_pat
     link = tmp_path / "my pen"
     process = start("pen", "simulate", "--pty", link)
     assert first_line(process) == f"A simulated pen listens on {link}\n"
-    assert run("pen", "check", "--port", link).code == 0
+    assert run("pen", "check", "--port", link, "--seconds", "0").code == 0
     process.send_signal(how)
     done = finish(process)
     assert (done.code, done.err) == (0, "")
@@ -59,7 +59,7 @@ def test_without_a_name_it_takes_a_new_line() -> None:
     process = start("pen", "simulate", "--json")
     port = json.loads(first_line(process))["port"]
     assert Path(port).is_char_device()
-    assert run("pen", "check", "--port", port).code == 0
+    assert run("pen", "check", "--port", port, "--seconds", "0").code == 0
     process.terminate()
     assert finish(process).code == 0
 
@@ -67,7 +67,7 @@ def test_without_a_name_it_takes_a_new_line() -> None:
 def test_over_tcp_and_a_number_that_is_taken() -> None:
     process = start("pen", "simulate", "--tcp", "0", "--json")
     port = json.loads(first_line(process))["port"]
-    assert run("pen", "check", "--port", port).code == 0
+    assert run("pen", "check", "--port", port, "--seconds", "0").code == 0
     number = port.rpartition(":")[2]
     second = run("pen", "simulate", "--tcp", number)
     assert (second.code, second.out) == (1, "")

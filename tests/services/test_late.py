@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from mnconsole.domain.pen import Desired, LinkState, LinkView, StopCause, Wish
+from mnconsole.domain.pen_tools import LinkQuality, WireLogView
 from mnconsole.services.late import LateLink, LateRecords, RecordsClosedError
 from tests.helpers.fakes import FakeLink, InMemoryRecords, report
 
@@ -23,7 +24,21 @@ def test_before_there_is_a_driver_nothing_can_move() -> None:
     late.touch()
     late.start()
     assert late.now_ns() > 0
+    assert late.quality() == LinkQuality(0, 0, 0, 0, None, None, None)
+    assert late.wire_log() == WireLogView(False, "")
     assert late.close(1)
+
+
+@pytest.mark.parametrize("wanted", [(True,), (True, False)])
+def test_a_wire_log_that_is_asked_for_early_begins_with_the_driver(wanted: tuple[bool, ...]) -> None:
+    late, link = LateLink("port"), FakeLink()
+    for on in wanted:
+        late.set_wire_log(on)
+    late.opened(link)
+    assert late.wire_log().on is wanted[-1]
+    late.set_wire_log(not wanted[-1])
+    assert link.wire.on is not wanted[-1]
+    assert late.quality() is link.line
 
 
 def test_a_driver_that_can_t_be_started_is_told_with_its_cause() -> None:
