@@ -8,6 +8,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -110,6 +111,18 @@ def test_the_wire_log_of_a_check(pen: SimulatedPen, tmp_path: Path) -> None:
     assert text.count("\tread answer nonce=") == found["cycles"] + 1 - found["lost"]
     assert f"serial='{SIMULATED_PEN.serial_number}'" in text
     assert "write" not in text
+
+
+def test_a_wire_log_that_fails_on_the_way_costs_the_check_nothing(pen: SimulatedPen, tmp_path: Path) -> None:
+    few = "import os, resource as r, sys; r.setrlimit(r.RLIMIT_FSIZE, (3000, 3000)); os.execv(sys.argv[1], sys.argv[1:])"
+    done = run(
+        "pen", "check", "--port", pen.port, "--seconds", "1", "--json", "--wire-log", tmp_path / "wire.log",
+        wrapper=(sys.executable, "-c", few),
+    )  # fmt: skip
+    assert done.code == 1
+    assert done.json["serial_number"] == SIMULATED_PEN.serial_number
+    assert done.json["cycles"] >= 5
+    assert done.told[0] == f"mnconsole: The wire log can't be written to {tmp_path / 'wire.log'}: File too large."
 
 
 def test_a_wire_log_that_can_not_be_written_is_told_before_anything_is_sent(

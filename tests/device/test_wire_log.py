@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import shutil
 import stat
 import threading
 from collections.abc import Callable, Iterator
@@ -119,6 +120,21 @@ def test_a_file_of_another_kind_is_left_as_it_is(tmp_path: Path) -> None:
         log.begin("port")
         wait_for(lambda: log.view().trouble == wire_log.OTHER_FILE)
     assert file.read_text(encoding="utf-8") == "gold"
+
+
+def test_trouble_that_comes_later_is_told_too(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    log = WireLog(folder / "wire.log", file_bytes=2_000)
+    log.begin("port")
+    log.wait_open(5)
+    assert log.view().on
+    shutil.rmtree(folder)
+    for _ in range(20):
+        log.put(SENT, CYCLE)
+    wait_for(lambda: log.view().trouble == os.strerror(2))
+    assert not log.view().on
+    assert log.close()
 
 
 def test_after_trouble_it_can_be_switched_on_again(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from mnconsole.application import WIRE_LOG_FOLDER
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import density_per_cm2
 from mnconsole.domain.numbing import WaitState
@@ -263,6 +265,7 @@ def spoken_in(widget: QWidget) -> list[str]:
 
 def test_a_whole_treatment_by_the_keyboard_alone(sit: Callable[..., Seat], demo: Path) -> None:
     seat = sit(demo)
+    seat.console.pen_tools.set_wire_log(True)
     sign_in(seat, by_key=True)
     seat.key(Qt.Key.Key_F, CTRL)
     seat.write("ben ex")
@@ -308,7 +311,27 @@ def test_a_whole_treatment_by_the_keyboard_alone(sit: Callable[..., Seat], demo:
     choose(seat, "sign_adverse_", 1)
     seat.primary(lambda: seat.session is not None and seat.session.status is Status.SIGNED, "signed", key=True)
     assert (seat.refused, seat.unsaved) == ([], [])
+    session = seat.session
+    assert session is not None
     seat.close()
+    of_the_wire_alone(demo, [person.display_name for person in seat.console.people.staff], session)
+
+
+def of_the_wire_alone(folder: Path, staff: list[str], session: Session) -> None:
+    """The wire log has the whole treatment as the pen saw it, and nothing of who was treated, by whom, with what."""
+    parts = sorted((folder / WIRE_LOG_FOLDER).iterdir())
+    text = "".join(part.read_text(encoding="utf-8") for part in parts)
+    assert "desired=run" in text
+    assert "state=running" in text
+    assert "no good frame" not in text
+    fields = [line.split("\t") for line in text.splitlines() if not line.startswith("# ")]
+    carried = b"".join(bytes.fromhex(each[3]) for each in fields).decode("latin-1")
+    names = (*staff, "Ben Example")
+    ids = (session.id.hex, str(session.id), session.patient_id.hex)
+    for secret in (*names, *(word for name in names for word in name.split()), "Z-1", "chin", *ids):
+        assert re.search(rf"\b{re.escape(secret)}\b", text, re.IGNORECASE) is None, secret
+    for secret in (*names, *ids):
+        assert secret.lower() not in carried.lower(), secret
 
 
 def enter(seat: Seat, name: str) -> None:
