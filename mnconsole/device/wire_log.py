@@ -188,7 +188,7 @@ class _Writing:
         except OSError as error:
             self.trouble = error.strerror or type(error).__name__
             self._waiting.clear()
-            _log.warning("the wire log ended: errno %s, %s", error.errno, error.strerror)
+            _log.info("the wire log ended: errno %s, %s", error.errno, error.strerror)
         except Exception as error:  # noqa: BLE001  whatever it was, it is told and the link goes on
             self.trouble = type(error).__name__
             self._waiting.clear()

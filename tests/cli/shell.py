@@ -121,10 +121,18 @@ def run_with_passphrase(passphrase: bytes, *arguments: object) -> Done:
 
 
 class Terminal:
-    """A pseudo-terminal and a command that it controls. `stopped`: the terminal takes no output until `go_on`."""
+    """A pseudo-terminal and a command that it controls. `stopped`: the terminal takes no output until `go_on`;
+    `size` is rows and columns."""
 
-    def __init__(self, *arguments: object, stopped: bool = False, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        *arguments: object,
+        stopped: bool = False,
+        size: tuple[int, int] = (24, 80),
+        env: dict[str, str] | None = None,
+    ) -> None:
         self._near, self._far = pty.openpty()
+        termios.tcsetwinsize(self._far, size)
         if stopped:
             termios.tcflow(self._far, termios.TCOOFF)
         self.text = ""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import re
 import signal
-import struct
 import subprocess
-import termios
 from pathlib import Path
 
 from mnconsole.arguments.pen import WATCH_EPILOG
@@ -28,10 +25,6 @@ ROWS = 17
 def objects(done: Done) -> list[dict[str, object]]:
     """Each line as an object."""
     return [json.loads(line) for line in done.out.splitlines()]
-
-
-def resize(terminal: Terminal, rows: int, columns: int) -> None:
-    fcntl.ioctl(terminal._far, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
 def screen(text: str) -> list[str]:
@@ -86,8 +79,10 @@ def test_a_line_a_second_where_there_is_no_terminal(tmp_path: Path) -> None:
 
 
 def test_on_a_terminal_the_values_stay_in_one_place(tmp_path: Path) -> None:
-    with SimulatedPen.spawn(tmp_path) as pen, Terminal("pen", "watch", "--port", pen.port, "--rate", "10") as terminal:
-        resize(terminal, 40, 60)
+    with (
+        SimulatedPen.spawn(tmp_path) as pen,
+        Terminal("pen", "watch", "--port", pen.port, "--rate", "10", size=(40, 60)) as terminal,
+    ):
         terminal.until("Switched on for  0:01")
         pen.control("cable", out=True)
         terminal.until("does not answer")
@@ -106,8 +101,7 @@ def test_on_a_terminal_the_values_stay_in_one_place(tmp_path: Path) -> None:
 
 
 def test_a_low_terminal_gets_lines(pen: SimulatedPen) -> None:
-    with Terminal("pen", "watch", "--port", pen.port, "--seconds", "1") as terminal:
-        resize(terminal, 10, 60)
+    with Terminal("pen", "watch", "--port", pen.port, "--seconds", "1", size=(10, 60)) as terminal:
         assert terminal.end() == 0
     assert "\x1b" not in terminal.text.partition("A pen answers.")[2]
     assert "idle  depth" in terminal.text

@@ -179,7 +179,11 @@ def test_what_a_hanging_disk_can_not_take_is_left_out_and_counted(
             log.put(HEARD, b"\0")
         assert len(waiting) == MOST_WAITING, "memory is bounded"
         assert not log.close(0.05), "nobody waits for a disk that hangs"
+        log.begin("port")
+        assert not log._writing.opened.wait(0.2), "two never write at once"  # type: ignore[union-attr]
         let_go.set()
+        log.wait_open(5)
+        log.end()
     text = "".join(each.read_text(encoding="utf-8") for each in tmp_path.iterdir())
     assert "entries left out: they came faster than they could be written" in text
 
