@@ -6,6 +6,7 @@ from mnconsole.arguments.base import Parser, Version, WrongUse, add_passphrase_f
 from mnconsole.arguments.options import (
     Options,
     PenCheckOptions,
+    PenConformOptions,
     PenOptions,
     PenSimulateOptions,
     PenWatchOptions,
@@ -18,6 +19,7 @@ from mnconsole.arguments.records import parse_records
 __all__ = [
     "Options",
     "PenCheckOptions",
+    "PenConformOptions",
     "PenOptions",
     "PenSimulateOptions",
     "PenWatchOptions",
@@ -31,6 +33,7 @@ EPILOG = """\
 commands that open no window (each has its own --help):
   mnconsole pen check --port PORT [--json]                 what is connected there, and how good the line is
   mnconsole pen watch --port PORT [--json]                 its live values, until Ctrl-C
+  mnconsole pen conform --port PORT [--yes] [--json]       does that pen keep to the register map? (needles move)
   mnconsole pen simulate [--pty LINK | --tcp PORT] [--json]  a simulated pen, until Ctrl-C
   mnconsole records verify --data DIR [--json]             is the log of these records whole?
   mnconsole records info --data DIR [--json]               what these records hold, in numbers

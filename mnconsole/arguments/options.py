@@ -41,6 +41,15 @@ class PenWatchOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class PenConformOptions:
+    """Run the conformance checklist against one pen; `yes`: nobody is asked anything."""
+
+    port: str
+    yes: bool
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PenSimulateOptions:
     """Run a simulated pen in this terminal: on a pseudo-terminal named `pty`, a TCP port, or what the system gives."""
 
@@ -59,5 +68,5 @@ class RecordsOptions:
     passphrase_fd: int | None
 
 
-PenOptions = PenCheckOptions | PenWatchOptions | PenSimulateOptions
+PenOptions = PenCheckOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
 Options = WindowOptions | PenOptions | RecordsOptions

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from mnconsole.arguments.base import ERROR_EPILOG, Parser, add_json, path, port, rate, readings, span, tcp
-from mnconsole.arguments.options import PenCheckOptions, PenOptions, PenSimulateOptions, PenWatchOptions
+from mnconsole.arguments.options import (
+    PenCheckOptions,
+    PenConformOptions,
+    PenOptions,
+    PenSimulateOptions,
+    PenWatchOptions,
+)
 
 CHECK = """\
 Ask the pen on a port who it is and for one report, then read it 25 times a second to see how good the line is.
@@ -60,6 +66,24 @@ The exit code is 0 when a pen was linked, 1 when none ever was.
 
 WIRE_LOG_HELP = "write what goes over the wire into this file too"
 
+CONFORM = """\
+Run the conformance checklist of docs/pen-register-map.md against the pen on a port, in under 40 s. The needles move:
+hold the pen free of everything. Asks first; a fault that the pen has is cleared. However it ends, the pen is stopped.
+Exit code 0: no clause failed; 1: some did, or it could not be done.
+"""
+
+CONFORM_EPILOG = """\
+--json prints one object with these keys:
+  port, vendor, product, serial_number, firmware        text
+  conforms                                              whether no clause failed and the pen is known to stand still
+  passed, failed, not_applicable, not_run               how many clauses
+  stopped                                               whether the pen says that it stands still; null: not asked
+  not_ready                                             faults that keep the pen from being armed at all
+  seconds                                               how long it took
+  clauses                                               a list of objects with clause, title, expected, seen, reason and
+                                                        verdict: pass, fail, not_applicable or not_run
+"""
+
 SIMULATE = """\
 Run a simulated pen in this terminal until Ctrl-C. It speaks the real wire; start a console with --port and the
 name that is printed. Without --pty and --tcp it takes a new pseudo-terminal (on Windows: a free TCP port).
@@ -105,6 +129,19 @@ def _watch(actions: Any) -> None:
     )
 
 
+def _conform(actions: Any) -> None:
+    parser = actions.add_parser(
+        "conform",
+        help="does the pen on a port keep to the register map? (needles move)",
+        description=CONFORM,
+        epilog=CONFORM_EPILOG + ERROR_EPILOG,
+    )
+    parser.add_argument("--port", required=True, type=port, metavar="PORT", help=PORT_HELP)
+    parser.add_argument("--yes", action="store_true", help="ask nothing: for a test bench")
+    add_json(parser)
+    parser.set_defaults(read=lambda found: PenConformOptions(found.port, found.yes, found.json))
+
+
 def _simulate(actions: Any) -> None:
     parser = actions.add_parser(
         "simulate",
@@ -122,6 +159,7 @@ def _simulate(actions: Any) -> None:
 COMMANDS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("check", _check),
     ("watch", _watch),
+    ("conform", _conform),
     ("simulate", _simulate),
 )
 

@@ -1,4 +1,5 @@
-"""The commands that open no window: `pen check`, `pen watch`, `pen simulate`, `records verify`, `records info`.
+"""The commands that open no window: `pen check`, `pen watch`, `pen conform`, `pen simulate`, `records verify`,
+`records info`.
 
 English. Results go to standard output; what went wrong goes to standard error, with what to do, and the exit code is
 1. With `--json` standard output has exactly one JSON object, also for a failure; `pen watch` has one in each line.
@@ -6,7 +7,14 @@ English. Results go to standard output; what went wrong goes to standard error, 
 
 from __future__ import annotations
 
-from mnconsole.arguments import PenCheckOptions, PenOptions, PenSimulateOptions, PenWatchOptions, RecordsOptions
+from mnconsole.arguments import (
+    PenCheckOptions,
+    PenConformOptions,
+    PenOptions,
+    PenSimulateOptions,
+    PenWatchOptions,
+    RecordsOptions,
+)
 from mnconsole.commands.passphrase import read_passphrase
 from mnconsole.commands.told import CommandCode, fail, tell_trouble, tell_unexpected
 from mnconsole.errors import KnownError
@@ -43,6 +51,10 @@ def _run(options: Options) -> int:
             from mnconsole.commands.pen_watch import watch
 
             return watch(options)
+        case PenConformOptions():
+            from mnconsole.commands.conform import conform
+
+            return conform(options)
         case PenSimulateOptions():
             from mnconsole.commands.pen import simulate
 

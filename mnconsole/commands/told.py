@@ -21,6 +21,10 @@ class CommandCode(StrEnum):
     PASSPHRASE_UNREADABLE = "passphrase_unreadable"  # source, reason
     LINE_UNUSABLE = "line_unusable"  # line, reason
     WIRE_LOG_UNUSABLE = "wire_log_unusable"  # path, reason
+    NOBODY_TO_ASK = "nobody_to_ask"
+    DECLINED = "declined"
+    CUT_SHORT = "cut_short"
+    CUT_SHORT_MOVING = "cut_short_moving"
 
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -45,6 +49,16 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     CommandCode.WIRE_LOG_UNUSABLE: (
         "The wire log can't be written to {path}: {reason}.",
         "Choose another file for --wire-log, or make room on the disk.",
+    ),
+    CommandCode.NOBODY_TO_ASK: (
+        "Needles would move, and there is no terminal to ask whether they may.",
+        "Start it in a terminal, or, on a test bench where nobody can be hurt, with --yes.",
+    ),
+    CommandCode.DECLINED: ("Nothing was sent to the pen.", ""),
+    CommandCode.CUT_SHORT: ("The check was ended early. The pen is stopped.", ""),
+    CommandCode.CUT_SHORT_MOVING: (
+        "The check was ended early, and the pen did not confirm that it stands still.",
+        "Switch the pen off.",
     ),
 }
 _WITH_DETAIL: Final = frozenset({"io_error", "silent", "not_a_pen", "map_version", "implausible"})

@@ -9,6 +9,7 @@ import pytest
 from mnconsole.arguments import (
     Options,
     PenCheckOptions,
+    PenConformOptions,
     PenSimulateOptions,
     PenWatchOptions,
     RecordsOptions,
@@ -16,6 +17,7 @@ from mnconsole.arguments import (
     WrongUse,
     parse,
 )
+from mnconsole.arguments.pen import COMMANDS
 
 FOLDER, LINK = Path("some folder"), Path("pen")
 
@@ -40,6 +42,8 @@ FOLDER, LINK = Path("some folder"), Path("pen")
             ["pen", "watch", "--port", "COM3", "--json", "--seconds", "9", "--rate", "25", "--wire-log=pen"],
             PenWatchOptions("COM3", True, 9, 25, LINK),
         ),
+        (["pen", "conform", "--port", "COM3"], PenConformOptions("COM3", False, False)),
+        (["pen", "conform", "--port", "COM3", "--yes", "--json"], PenConformOptions("COM3", True, True)),
         (["pen", "simulate"], PenSimulateOptions(None, None, False)),
         (["pen", "simulate", "--pty", "pen", "--json"], PenSimulateOptions(LINK, None, True)),
         (["pen", "simulate", "--tcp", "0"], PenSimulateOptions(None, 0, False)),
@@ -71,7 +75,7 @@ def test_what_is_typed_is_understood(typed: list[str], expected: Options) -> Non
         (["--demo", "--play", "--speed", "\N{ARABIC-INDIC DIGIT TWO}"], "1 to 1000"),
         (["--demo", "--passphrase-fd", "3"], "no passphrase"),
         (["--passphrase-fd", "-1"], "--passphrase-fd"),
-        (["pen"], "check|watch|simulate"),
+        (["pen"], "|".join(name for name, _offer in COMMANDS)),
         (["pen", "check", "--port", "x", "--seconds", "3601"], "0 to 3600"),
         (["pen", "check", "--port", "x", "--seconds", "1.5"], "0 to 3600"),
         (["pen", "check", "--port", "x", "--wire-log", ""], "empty"),
@@ -82,6 +86,7 @@ def test_what_is_typed_is_understood(typed: list[str], expected: Options) -> Non
         (["pen", "check"], "--port"),
         (["pen", "check", "--port", ""], "empty"),
         (["pen", "check", "--port", "COM3", "COM4"], "COM4"),
+        (["pen", "conform", "--yes"], "--port"),
         (["pen", "simulate", "--tcp", "65536"], "0 to 65535"),
         (["pen", "simulate", "--tcp", "0", "--pty", "x"], "not allowed with"),
         (["pen", "simulate", "--pty", ""], "empty"),

@@ -263,7 +263,8 @@ class Firmware:
         """The reported state now. In idle and faulted the actual values are 0."""
         live, physics = self._is_live, self.physics
         left_ms = max(0, self._lease_end_ns - self._now_ns) // NS_PER_MS if live else 0
-        senses = bool(self.make.features & Feature.CONTACT_SENSING)
+        has = Feature(self.make.features)  # what the pen has no sensor for reads 0
+        senses = Feature.CONTACT_SENSING in has
         loaded = self.around.cartridge is not Cartridge.MISSING
         inputs = Input.CONTACT * (self._contact and senses) + Input.CARTRIDGE * loaded
         return ReportedBlock(
@@ -283,8 +284,8 @@ class Firmware:
             strokes=int(physics.strokes) & MASK32,
             contact_strokes=int(physics.contact_strokes) & MASK32 if senses else 0,
             lease_left_ms=left_ms,
-            battery_percent=round(physics.battery * 100),
-            motor_temperature_ddegc=round(physics.temperature_c * 10),
+            battery_percent=round(physics.battery * 100) if Feature.BATTERY in has else 0,
+            motor_temperature_ddegc=round(physics.temperature_c * 10) if Feature.MOTOR_TEMPERATURE in has else 0,
             cartridge_id=0,
         )
 

@@ -85,15 +85,19 @@ class Server:
         """Serve until the parent is gone and the lease has run out."""
         while self._end_ns is None or link_clock_ns() < self._end_ns:
             waiting = self._line.waiting_on() + (self._control.waiting_on() if self._control else [])
-            ready = select.select(waiting, [], [], self._wait_s())[0]
-            self._pen.firmware.advance(link_clock_ns())
-            if ready:
-                self._serve_line()
-            if self._control is not None and ready:
-                self._control.serve(self._pen)
-            self._housekeeping(link_clock_ns())
+            self.step(bool(select.select(waiting, [], [], self.wait_s())[0]))
 
-    def _wait_s(self) -> float:
+    def step(self, ready: bool) -> None:
+        """Do what is due now; `ready`: something may have arrived."""
+        self._pen.firmware.advance(link_clock_ns())
+        if ready:
+            self._serve_line()
+        if self._control is not None and ready:
+            self._control.serve(self._pen)
+        self._housekeeping(link_clock_ns())
+
+    def wait_s(self) -> float:
+        """Seconds until something is due by itself."""
         now_ns = link_clock_ns()
         firmware = self._pen.firmware
         moving = firmware.state in (Motor.ARMED, Motor.RUNNING) or self._pen.physics.speed_hz > 0

@@ -1,0 +1,1 @@
+"""`pen conform`: the conformance checklist of docs/pen-register-map.md, run against any pen. Speaks frames, no link."""
