@@ -12,8 +12,23 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 
 from tests.leaks import Snapshot
+from tests.peers import tools as peers
 
 _FAILED = pytest.StashKey[bool]()
+
+
+def pytest_configure() -> None:
+    """Where other people's Modbus has to be there, nothing runs without it."""
+    lacking = peers.missing() if os.environ.get(peers.REQUIRED) == "required" else []
+    if lacking:
+        raise pytest.UsageError(peers.told(lacking))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not collected."""
+    lacking = peers.missing()
+    if lacking:
+        terminalreporter.write_line(peers.told(lacking), yellow=True, bold=True)
 
 
 def pytest_collection_finish() -> None:
