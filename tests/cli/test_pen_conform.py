@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
 import re
 import signal
 import subprocess
@@ -18,13 +17,10 @@ import pytest
 from mnconsole.arguments.pen import CONFORM_EPILOG
 from mnconsole.commands.conform import NOT_STILL, QUESTION
 from mnconsole.device.conform.checklist import CHECKLIST
-from mnconsole.device.registers import IdentityBlock
 from mnconsole.device.simulator.firmware import SIMULATED_PEN
-from mnconsole.device.simulator.lines import TcpLine
-from mnconsole.device.simulator.log import PenLog
 from mnconsole.device.simulator.process import SimulatedPen
-from mnconsole.device.simulator.server import Pen, Server
 from tests.cli.shell import Done, Terminal, bare_line, finish, run, start
+from tests.helpers.conform_bench import served
 from tests.helpers.waiting import wait_for
 
 READ_IDENTITY = bytes.fromhex("01 03 00 00 00 2c 44 17")
@@ -128,23 +124,6 @@ def test_what_goes_away_in_the_middle(tmp_path: Path) -> None:
     assert set(marks[marks.index("FAIL") + 1 :]) == {"----"}
     assert NOT_STILL in silence.out
     assert silence.out.endswith("The pen does NOT keep to the map.\n")
-
-
-@contextlib.contextmanager
-def served(make: IdentityBlock, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Pen, str]]:
-    """A pen of this make on a TCP port, by the simulator's own server."""
-    monkeypatch.setattr("mnconsole.device.simulator.server.OUTLIVE_NS", 0)
-    ends = threading.Event()
-    pen, line = Pen(make, random.Random(3), PenLog(None)), TcpLine(0)
-    server = Server(pen, line, None, lambda: not ends.is_set())
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield pen, line.port
-    finally:
-        ends.set()
-        thread.join()
-        line.close()
 
 
 def test_a_device_that_is_no_pen_gets_nothing_but_reads(monkeypatch: pytest.MonkeyPatch) -> None:

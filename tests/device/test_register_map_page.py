@@ -207,7 +207,7 @@ def test_the_timing_budget() -> None:
         due = [f"{wire:.1f}", f"{2 * GAP_MS:.1f}", str(adapter), str(PEN_MS), f"{total:.1f}", f"{CYCLE_MS - total:.1f}"]
         assert row[1:] == due, row
         assert (total < CYCLE_MS) == (baud >= timings.MIN_BAUD or adapter == 1)
-    assert f"{total:.0f} ms an exchange" in part("Timing")
+    assert f"takes {total:.0f} ms" in part("Timing")
 
 
 def test_the_figures_are_those_of_the_driver() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
 
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S
 from mnconsole.device.conform.bench import Ask, Bench
@@ -14,6 +18,7 @@ from mnconsole.device.conform.run import Finding, Outcome, run_clauses
 from mnconsole.device.registers import IdentityBlock
 from mnconsole.device.simulator import server
 from mnconsole.device.simulator.firmware import SIMULATED_PEN
+from mnconsole.device.simulator.lines import TcpLine
 from mnconsole.device.simulator.log import PenLog
 from mnconsole.device.simulator.server import Pen, Server
 
@@ -108,3 +113,20 @@ def judged(port: VirtualPort, clauses: Sequence[Clause], ask: Ask | None = None)
     outcome = Outcome()
     run_clauses(Bench(Line(lambda: port, lambda: port.now_ns), ask), clauses, outcome, lambda _finding: None)
     return {finding.clause.name: finding for finding in outcome.findings}
+
+
+@contextlib.contextmanager
+def served(make: IdentityBlock, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Pen, str]]:
+    """A pen of this make on a TCP port, by the simulator's own server."""
+    monkeypatch.setattr("mnconsole.device.simulator.server.OUTLIVE_NS", 0)
+    ends = threading.Event()
+    pen, line = Pen(make, random.Random(3), PenLog(None)), TcpLine(0)
+    server = Server(pen, line, None, lambda: not ends.is_set())
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield pen, line.port
+    finally:
+        ends.set()
+        thread.join()
+        line.close()

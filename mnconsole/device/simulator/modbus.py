@@ -50,9 +50,14 @@ def answer(firmware: Firmware, request: ModbusPDU) -> bytes | None:
 
 
 def _obey_broadcast(firmware: Firmware, request: ModbusPDU) -> None:
-    if isinstance(request, WriteSingleRegisterRequest | WriteMultipleRegistersRequest) and _is_stop(
-        request.address, request.registers
-    ):
+    match request:
+        case WriteSingleRegisterRequest() | WriteMultipleRegistersRequest():
+            stops = _is_stop(request.address, request.registers)
+        case ReadWriteMultipleRegistersRequest():
+            stops = _is_stop(request.write_address, request.write_registers)
+        case _:
+            stops = False
+    if stops:
         firmware.plain_stop()
 
 

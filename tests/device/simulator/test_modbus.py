@@ -121,6 +121,7 @@ def test_any_other_write_is_exception_2_and_changes_nothing(pen: Firmware, addre
         frames.write_many_request(0x0200, [9, 0, 1]),
         frames.write_one_request(0x0201, 0, unit=0),
         frames.write_many_request(0x0201, [0], unit=0),
+        frame_of(0, 0x17, 1, 0, 0, 26, 2, 1, 0, 1, 2, 0, 0),
     ],
 )
 def test_a_plain_stop_stops(pen: Firmware, frame: bytes) -> None:
