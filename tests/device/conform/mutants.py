@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from mnconsole.device.registers import DesiredBlock, ReportedBlock, decode_desired
+from mnconsole.device.registers import DesiredBlock, ReportedBlock, check_is_right, decode_desired
 from mnconsole.device.simulator.firmware import NS_PER_MS, Firmware
 from mnconsole.domain.pen import Desired, Fault, Motor, WriteResult
 
@@ -225,20 +225,10 @@ def stop_needs_boot_id(pen: Firmware, block: DesiredBlock, _registers: Sequence[
 
 def stop_needs_check(pen: Firmware, block: DesiredBlock, registers: Sequence[int]) -> bool:
     """A stop with a wrong check is refused."""
-    wrong = block.desired == Desired.STOP and pen._judge(block, right=True) is not WriteResult.CHECK_WRONG
-    if wrong and modbus_check(registers):
-        return False
+    wrong = block.desired == Desired.STOP and not check_is_right(registers)
     if wrong:
         pen._result = WriteResult.CHECK_WRONG
     return wrong
-
-
-def modbus_check(registers: Sequence[int]) -> bool:
-    """Whether the block's check is right."""
-    value = 0x5A5A
-    for register in registers:
-        value ^= register
-    return value == 0
 
 
 def stop_takes_values(pen: Firmware, block: DesiredBlock, _registers: Sequence[int]) -> bool:
