@@ -27,6 +27,7 @@ from mnconsole.services.late import LateLink, LateRecords
 from mnconsole.services.lifecycle import Lifecycle
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
+from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
 from mnconsole.services.policy_file import load_policy
 from mnconsole.services.recorder import StretchRecorder
@@ -113,6 +114,7 @@ class Application:
         pen = PenControl(link, treatment, hub, self.recorder)
         alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
         pen.on_stopped_for(alarms.stopped_for)
+        pen.loan.held_free = self._hold_free
         return Console(
             hub=hub,
             clock=clock,
@@ -124,6 +126,7 @@ class Application:
             people=People(scribe, hub, clock, identity),
             pen=pen,
             pen_tools=link,
+            pen_history=PenHistory(hub, clock.utc_ms),
             alarms=alarms,
             lifecycle=Lifecycle(scribe, hub, clock, identity),
             clinic_name="",
@@ -227,6 +230,15 @@ class Application:
         if self._ended is None:
             log.warning("the simulated pen has ended; another one is started")
             self.starter.submit(self._spawn_pen, None, lambda error: log.error("no pen", exc_info=error))
+
+    def _hold_free(self, free: bool) -> None:
+        """A self-test: the hand that holds the demo's pen takes it off the skin, as the person is asked to."""
+        pen = self._pen
+        if pen is not None:
+            hand = "off" if free else "auto"
+            self.starter.submit(
+                lambda: pen.control("hand", **{"is": hand}), None, lambda error: log.error("no hand", exc_info=error)
+            )
 
     # closing
 

@@ -157,6 +157,8 @@ class StopCause(StrEnum):
     TOO_DEEP = "too_deep"
     ZONE_LEFT = "zone_left"
     STEP_LEFT = "step_left"
+    SELF_TEST = "self_test"
+    """The pen's self-test ended before its own STOP."""
 
 
 @dataclass(frozen=True, slots=True)

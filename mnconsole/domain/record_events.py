@@ -119,3 +119,32 @@ class DemoTimeMoved(Body):
     """Demo time runs `offset_ms` ahead of real time from now on."""
 
     offset_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTestFigure:
+    """One measured value; the name tells its unit (domain/self_test.py)."""
+
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTestStepDone:
+    """What one step of a pen's self-test came to."""
+
+    step: str
+    outcome: str
+    figures: tuple[SelfTestFigure, ...] = ()
+
+
+@kind("pen.self_tested")
+@dataclass(frozen=True, slots=True)
+class PenSelfTested(Body):
+    """A pen was tested in the air, for no patient. `ended` is how, `why` the code of what ended it early."""
+
+    serial_number: str
+    firmware: str
+    ended: str
+    why: str
+    steps: tuple[SelfTestStepDone, ...]

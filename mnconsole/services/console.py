@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mnconsole.domain.policy import Policy
-from mnconsole.domain.ports import Clock, LinkTools
+from mnconsole.domain.ports import Clock, LinkTools, PenFinder
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
@@ -13,6 +13,7 @@ from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import Lifecycle
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
+from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
 from mnconsole.services.treatment import Treatment
 
@@ -32,8 +33,10 @@ class Console:
     people: People
     pen: PenControl
     pen_tools: LinkTools
+    pen_history: PenHistory
     alarms: AlarmWatch
     lifecycle: Lifecycle
     clinic_name: str
     demo: bool
     pen_simulated: bool = False
+    pen_finder: PenFinder | None = None

@@ -17,13 +17,13 @@ from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, Motor, SetPh
 from mnconsole.domain.ports import PenLink
 from mnconsole.domain.session import Session, Step, ZoneProgress, ZoneState
 from mnconsole.services.hub import ChairChanged, Hub, LinkChanged, SessionChanged, SetPointsChosen, TooDeep
+from mnconsole.services.pen_loan import PenLoan
 from mnconsole.services.pen_refusal import PenRefusal, PenRefusalCode
 from mnconsole.services.pen_watch import PenWatch
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.treatment import Treatment
 
 __all__ = ["PenControl", "PenRefusal", "PenRefusalCode"]
-
 
 
 class PenControl:
@@ -35,6 +35,7 @@ class PenControl:
         self._hub = hub
         self._recorder = recorder
         self._watch = PenWatch(treatment.fact, link.now_ns)
+        self.loan = PenLoan(link, treatment, self._watch, recorder, lambda: (self._epoch, self._window_front))
         self._chair: UUID | None = None
         self._zone_seen = ""
         self._deeper_um = 0
@@ -107,7 +108,7 @@ class PenControl:
                 window_front=self._window_front,
                 busy=self._treatment.behind > 0 or (session is not None and self._treatment.is_busy(session.id)),
                 today=self._treatment.today(),
-                page_open=self._page_open,
+                page_open=self._page_open or self.loan.on,
             )
         )
 
@@ -124,10 +125,9 @@ class PenControl:
         if self.is_active():
             return PenRefusal(PenRefusalCode.PEN_MOVING)
         self._chair = session_id
-        self._watch.for_session(session_id)
         self._zone_seen = ""
         session = self._treatment.session(session_id)
-        self._recorder.attribute(session_id, session.current_zone_id if session is not None else "")
+        self.loan.works_for(session_id, session.current_zone_id if session is not None else "")
         if session is not None:
             self._follow_zone(session)
         self._hub.publish(ChairChanged(session_id))
@@ -156,6 +156,7 @@ class PenControl:
     def stop(self, cause: StopCause = StopCause.OPERATOR) -> None:
         """Stop, from any state, at once."""
         try:
+            self.loan.stop_asked(cause)
             self._watch.stop_asked(cause, self.is_active(), self.view().epoch)
         finally:  # whatever the bookkeeping says
             self._epoch = max(self._epoch, self._link.stop(cause))
@@ -268,7 +269,7 @@ class PenControl:
         self._recorder.flush()
 
     def _wanted_for(self, session_id: UUID) -> bool:
-        return session_id == self._chair and self.view().wanted in (Desired.ARM, Desired.RUN)
+        return session_id == self._chair and not self.loan.on and self.view().wanted in (Desired.ARM, Desired.RUN)
 
     def _on_view(self, view: LinkView) -> None:
         self._epoch = max(self._epoch, view.epoch)
@@ -277,6 +278,8 @@ class PenControl:
             self._take(self._deeper_um)
         session = self._treatment.session(self._chair)
         self._watch.on_view(view, session.current_zone_id if session is not None else "")
+        if self.loan.given_back() and session is not None:
+            self._follow_zone(session)
         deep = self._watch.too_deep
         if deep is not None:
             if self.view().wanted is not Desired.STOP:
@@ -288,7 +291,7 @@ class PenControl:
         """Values that the pen refused or did not confirm: the link wants the ones before, and so does the panel."""
         view = self.view()
         failed = (SetPhase.REFUSED, SetPhase.NOT_CONFIRMED)
-        if told.set_phase not in failed or view.set_phase not in failed or view.wanted is Desired.STOP:
+        if told.set_phase not in failed or view.set_phase not in failed or view.wanted is Desired.STOP or self.loan.on:
             return
         values = view.wanted_depth_um, view.wanted_speed_dhz
         if values != (self._depth_um, self._speed_dhz):
@@ -301,13 +304,15 @@ class PenControl:
             self._follow_zone(message.session)
 
     def _follow_zone(self, session: Session) -> None:
+        if self.loan.on:
+            return
         if session.step is not Step.NEEDLING and self.is_active():
             self.stop(StopCause.STEP_LEFT)
         zone = session.zone
         if zone is None:
             self._zone_seen = ""
             return
-        self._recorder.attribute(session.id, zone.plan.zone_id)
+        self.loan.works_for(session.id, zone.plan.zone_id)
         caution = self._treatment.policy.caution_um(zone.plan.zone_id, zone.plan.basis)
         highest = max(caution, zone.reason_up_to_um)
         if zone.plan.zone_id != self._zone_seen:
@@ -379,7 +384,7 @@ class PenControl:
     def _wish(self, desired: Desired, pressed_ns: int) -> PenRefusal | None:
         # The epoch is the one that the window knows: a stop or an interruption that it was not told yet stands.
         wish = Wish(desired, self._depth_um, self._speed_dhz, self._epoch, pressed_ns)
-        if not self._link.wish(wish):
+        if self.loan.on or not self._link.wish(wish):
             return PenRefusal(PenRefusalCode.LINK_REFUSED)
         self._watch.wished(wish)
         return None

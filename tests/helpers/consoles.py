@@ -28,6 +28,7 @@ from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import Lifecycle, record_start
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
+from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People, clinic_set_up
 from mnconsole.services.policy_file import read_policy
 from mnconsole.services.recorder import StretchRecorder
@@ -191,6 +192,7 @@ def make_console(
         people=People(scribe, hub, clock, identity),
         pen=pen,
         pen_tools=link,
+        pen_history=PenHistory(hub, clock.utc_ms),
         alarms=alarms,
         lifecycle=Lifecycle(scribe, hub, clock, identity),
         clinic_name=started.clinic_name,

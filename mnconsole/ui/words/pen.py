@@ -167,6 +167,7 @@ def stop_cause(code: StopCause) -> str:
         StopCause.TOO_DEEP: say(_C, "deeper than the limit"),
         StopCause.ZONE_LEFT: say(_C, "the zone was left"),
         StopCause.STEP_LEFT: say(_C, "needling was left"),
+        StopCause.SELF_TEST: say(_C, "the self-test ended"),
     }[code]
 
 

@@ -24,6 +24,7 @@ def stop_cause(code: StopCause) -> str:
         StopCause.TOO_DEEP: say(_C, "the pen reported a depth over the limit"),
         StopCause.ZONE_LEFT: say(_C, "the zone was left"),
         StopCause.STEP_LEFT: say(_C, "the step was left"),
+        StopCause.SELF_TEST: say(_C, "the pen's self-test ended"),
     }[code]
 
 
