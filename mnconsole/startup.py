@@ -213,6 +213,12 @@ class Front(QObject):
         if self._gone:
             return
         self._pages.build_history()
+        QTimer.singleShot(0, self, self._build_last)
+
+    def _build_last(self) -> None:
+        if self._gone:
+            return
+        self._pages.build_pen_page()
         QTimer.singleShot(0, self, self._hear_others)
 
     def _hear_others(self) -> None:

@@ -75,7 +75,7 @@ class SelfTest:
         self._treatment = treatment
         self._tools = tools
         self._utc_ms = utc_ms
-        self._view = SelfTestView()
+        self._view = self._last = SelfTestView()
         self._firmware = ""
         self._epoch = 0
         self._begun_ns = 0
@@ -103,9 +103,11 @@ class SelfTest:
     # what a person does
 
     def ask(self) -> None:
-        """Tell what will move. The last result stays until another test begins."""
-        if not self._view.runs:
-            self._show(SelfTestView(Phase.ASKED))
+        """Tell what will move."""
+        if self._view.runs or self._view.phase is Phase.ASKED:
+            return
+        self._last = self._view
+        self._show(SelfTestView(Phase.ASKED))
 
     def begin(self) -> None:
         """The person has read it and holds the pen in the air. Nothing moves yet."""
@@ -138,16 +140,16 @@ class SelfTest:
         return refusal
 
     def cancel(self) -> None:
-        """*Cancel*: ends it at once; closes it when it is only asked for."""
+        """*Cancel*: ends it at once. When it is only asked for, the last result stands again."""
         if self._view.phase is Phase.ASKED:
-            self._show(SelfTestView())
+            self._show(self._last)
         elif self._view.runs:
             self._finish(SelfTestEnd.BY_YOU, stop=StopCause.OPERATOR)
 
     def leave(self) -> None:
         """The page is not to be seen any more: nothing moves behind it."""
         if self._view.phase is Phase.ASKED:
-            self._show(SelfTestView())
+            self._show(self._last)
         elif self._view.runs:
             self._finish(SelfTestEnd.PAGE_LEFT)
 

@@ -28,7 +28,7 @@ from mnconsole.ui.shell.presenter import ShellPresenter
 from mnconsole.ui.shell.state import Page, ShellState
 from mnconsole.ui.theme.style import apply_style, make_qss
 from mnconsole.ui.theme.theme import Theme
-from mnconsole.ui.words.keys import OF_THE_STEP, KeyAct
+from mnconsole.ui.words.keys import OF_THE_PEN_PAGE, OF_THE_STEP, KeyAct
 
 TICK_MS = 100
 _TICKS_A_SECOND = 10
@@ -95,6 +95,7 @@ class MainWindow(QWidget):
         self.pen.announce = self._announcer.say
         self.pen.condition_chosen = self._go_to
         self.pen.reason_needed = self._parts.ask_depth_reason
+        self.pen_view.link_pressed.connect(lambda: self.shell.choose_page(Page.PEN))
         self.pen_view.set_folded(self.shell.page is not Page.CHAIR)
         self.body.add_panel(self.pen_view)
         self._pen_built = True
@@ -244,6 +245,7 @@ class MainWindow(QWidget):
             KeyAct.ALARMS: self.shell.toggle_alarms,
             KeyAct.CHAIR: lambda: self.shell.choose_page(Page.CHAIR),
             KeyAct.HISTORY: lambda: self.shell.choose_page(Page.HISTORY),
+            KeyAct.PEN: lambda: self.shell.choose_page(Page.PEN),
             KeyAct.DEMO_TIME: self.head.press_time,
         }
         # Nothing that moves a motor is done by a key whose button is not to be seen.
@@ -258,6 +260,8 @@ class MainWindow(QWidget):
         if act in frame:
             if self._pen_built or act is not KeyAct.PAUSE:
                 frame[act]()
+        elif self.shell.page is Page.PEN and act in OF_THE_PEN_PAGE:
+            self._parts.pen_act(act)
         elif act in panel:
             if on_chair and self._pen_built:
                 panel[act]()

@@ -17,10 +17,12 @@ from pytestqt.qtbot import QtBot
 from mnconsole.ui.theme.theme import Mode, Theme
 from mnconsole.ui.widgets.stop_button import StopButton
 from tests.e2e.pages import Stage, entry_pages, walk
+from tests.e2e.pen_pages import pen_pages
 from tests.e2e.sight import save, trouble_by_sight
 
 GRAB = "MNCONSOLE_GRAB"
 SIZES = ((1366, 700), (1440, 900))
+ALL = tuple((mode, size) for mode in (Mode.LIGHT, Mode.DARK) for size in SIZES)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -29,6 +31,15 @@ SIZES = ((1366, 700), (1440, 900))
 def test_everything_is_to_be_seen(
     qapp: QApplication, qtbot: QtBot, pages: Callable[[Stage], Iterator[str]], mode: Mode, size: tuple[int, int]
 ) -> None:
+    look(qtbot, pages, mode, size)
+
+
+@pytest.mark.parametrize(("mode", "size"), ALL if os.environ.get(GRAB) else ALL[::3])
+def test_the_pen_s_page_is_to_be_seen(qapp: QApplication, qtbot: QtBot, mode: Mode, size: tuple[int, int]) -> None:
+    look(qtbot, pen_pages, mode, size)
+
+
+def look(qtbot: QtBot, pages: Callable[[Stage], Iterator[str]], mode: Mode, size: tuple[int, int]) -> None:
     stage = Stage(Theme(mode))
     window = stage.window
     qtbot.addWidget(window)

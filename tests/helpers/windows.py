@@ -55,6 +55,8 @@ class PlainParts:
     sidebar: PlainPage = field(default_factory=lambda: PlainPage("sidebar"))
     chair: PlainPage = field(default_factory=lambda: PlainPage("chair"))
     history: PlainPage = field(default_factory=lambda: PlainPage("history"))
+    pen_page: PlainPage = field(default_factory=lambda: PlainPage("pen_page"))
+    pen_acts: list[KeyAct] = field(default_factory=list)
     folded: list[bool] = field(default_factory=list)
     asked: list[Condition] = field(default_factory=list)
     reasons: list[tuple[str, int, int]] = field(default_factory=list)
@@ -76,6 +78,8 @@ class PlainParts:
             sidebar=self.sidebar,
             chair=self.chair,
             history=self.history,
+            pen_page=self.pen_page,
+            pen_act=self.pen_acts.append,
             fold_sidebar=self.folded.append,
             go_to=self.asked.append,
             ask_depth_reason=lambda *reason: self.reasons.append(reason),

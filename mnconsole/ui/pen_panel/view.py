@@ -34,6 +34,7 @@ class PenPanelView(QWidget):
     speed_stepped = Signal(int)
     preset_chosen = Signal(int)
     condition_chosen = Signal(str)
+    link_pressed = Signal()
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class PenPanelView(QWidget):
             (self.wide.controls.speed_stepped, self.speed_stepped),
             (self.wide.controls.preset_chosen, self.preset_chosen),
             (self.wide.condition_chosen, self.condition_chosen),
+            (self.wide.link_pressed, self.link_pressed),
         ):
             signal.connect(own)
         theme.changed.connect(self._restyle)

@@ -15,6 +15,7 @@ from mnconsole.ui.theme.metrics import CARD_MARGIN
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.battery import Battery
 from mnconsole.ui.widgets.chip import Chip, ChipView
+from mnconsole.ui.widgets.info_button import InfoButton
 from mnconsole.ui.widgets.info_line import InfoLine
 from mnconsole.ui.widgets.live_strip import LiveStrip, StripView
 from mnconsole.ui.widgets.missing_list import MissingList, MissingView
@@ -24,6 +25,7 @@ from mnconsole.ui.widgets.stop_button import StopButton
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_values as value_words
+from mnconsole.ui.words.keys import KeyAct, key_text
 
 _LEAST_STRIP = 40
 """The strip without its labels."""
@@ -41,6 +43,7 @@ class WidePanel(QWidget):
     start_pressed = Signal()
     stop_pressed = Signal()
     condition_chosen = Signal(str)
+    link_pressed = Signal()
 
     def __init__(
         self,
@@ -56,7 +59,7 @@ class WidePanel(QWidget):
         self.strip.setObjectName("strip")
         self.stop = StopButton(theme, arming_words.stop_word())
         self.stop.setObjectName("stop")
-        self._link = InfoLine(theme)
+        self._link = InfoButton(theme, link_words.opens_the_page(key_text(KeyAct.PEN)))
         self._link.setObjectName("pen_link")
         self._battery = Battery(theme, link_words.battery_name())
         self._bar = PenStateBar(theme)
@@ -103,6 +106,7 @@ class WidePanel(QWidget):
         self._start.pressed_at.connect(lambda _ms: self.start_pressed.emit())
         self.stop.stop_pressed.connect(lambda _ms: self.stop_pressed.emit())
         self._missing.item_chosen.connect(self.condition_chosen)
+        self._link.clicked.connect(self.link_pressed)
 
     def _restyle(self) -> None:
         metrics = self.theme.metrics

@@ -46,7 +46,7 @@ class Body(QWidget):
         self._entry: QWidget | None = None
         self.alarms = AlarmList(theme)
         self.pages = CurrentStack()
-        for page in (parts.chair, parts.history, self.alarms):
+        for page in (parts.chair, parts.history, parts.pen_page, self.alarms):
             self.pages.addWidget(page)
         self._note = Notice(theme)
         self._note.setObjectName("scaling_note")
@@ -117,7 +117,8 @@ class Body(QWidget):
         """The widget of the page."""
         if self._page is Page.ENTRY and self._entry is not None:
             return self._entry
-        return self._parts.history if self._page is Page.HISTORY else self._parts.chair
+        pages = {Page.HISTORY: self._parts.history, Page.PEN: self._parts.pen_page}
+        return pages.get(self._page, self._parts.chair)
 
     def _restyle(self) -> None:
         metrics = self.theme.metrics

@@ -1,4 +1,4 @@
-"""Builds the real window: sidebar, chair and history in the frame."""
+"""Builds the real window: sidebar, chair, history and the pen's page in the frame."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def build_window(
     window, pages = build_frame(console, theme, on_close, foot_switch=foot_switch)
     pages.build_all(window)
     pages.build_history()
+    pages.build_pen_page()
     return window
 
 

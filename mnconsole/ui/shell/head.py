@@ -41,6 +41,7 @@ class Head(QWidget):
         self.bar.setObjectName("top_bar")
         self.bar.add_tab(Page.CHAIR, words.chair(), "armchair", key_text(KeyAct.CHAIR))
         self.bar.add_tab(Page.HISTORY, words.history(), "calendar-days", key_text(KeyAct.HISTORY))
+        self.bar.add_tab(Page.PEN, words.pen(), "pen-tool", key_text(KeyAct.PEN))
         self.bar.page_chosen.connect(self.page_chosen)
         self.pill = AlarmPill(theme)
         self.pill.setObjectName("alarm_pill")

@@ -1,7 +1,7 @@
-"""Sidebar, chair and history: their places in the frame, and how they and the pen panel get there.
+"""Sidebar, chair, history and the pen's page: their places in the frame, and how they and the pen panel get there.
 
 They are half of all that the window loads, and nobody needs them before somebody has signed in: they come after the
-first picture. The history comes last of all, when the patients are listed or when it is asked for.
+first picture. The history and the pen's page come last of all, when the patients are listed or when they are asked for.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mnconsole.ui.chair.view import ChairView
     from mnconsole.ui.history.presenter import HistoryPresenter
     from mnconsole.ui.main_window import MainWindow
+    from mnconsole.ui.pen_page.presenter import PenPagePresenter
     from mnconsole.ui.sidebar.presenter import SidebarPresenter
     from mnconsole.ui.sidebar.view import SidebarView
 
@@ -44,8 +45,9 @@ def load_pages() -> None:
 
 
 def load_history() -> None:
-    """The same for the history."""
-    import mnconsole.ui.history.presenter  # noqa: F401
+    """The same for the history and the pen's page."""
+    import mnconsole.ui.history.presenter
+    import mnconsole.ui.pen_page.presenter  # noqa: F401
 
 
 class Place(QWidget):
@@ -71,7 +73,7 @@ class Place(QWidget):
 
 
 class Pages:
-    """Builds the pages and the pen panel one by one, and the history apart from them.
+    """Builds the pages and the pen panel one by one, history and the pen's page apart from them.
 
     `parts` is what the frame takes, before they are there and afterwards.
     """
@@ -79,13 +81,14 @@ class Pages:
     def __init__(self, console: Console, theme: Theme) -> None:
         self._console = console
         self._theme = theme
-        self._places = Place(), Place(), Place(self.build_history)
+        self._places = Place(), Place(), Place(self.build_history), Place(self.build_pen_page)
         self._window: MainWindow | None = None
         self._view: SidebarView | None = None
         self._sidebar: SidebarPresenter | None = None
         self._chair: ChairPresenter | None = None
         self._chair_view: ChairView | None = None
         self._history: HistoryPresenter | None = None
+        self._pen_page: PenPagePresenter | None = None
         self._folded = False
         self._steps: list[Callable[[MainWindow], None]] = [
             lambda _window: _import("sidebar"),
@@ -137,6 +140,18 @@ class Pages:
         self._places[2].put(history)
         _tab_to_the_pen_last(window)
 
+    def build_pen_page(self) -> None:
+        """The pen's page, once."""
+        window = self._window
+        if self._pen_page is not None or window is None or not self.built:
+            return
+        from mnconsole.ui.pen_page.part import build_pen_page
+
+        page, self._pen_page = build_pen_page(self._console, self._theme, window.press_clock.pressed_ns)
+        self._pen_page.announce = window.shell.announce
+        self._places[3].put(page)
+        _tab_to_the_pen_last(window)
+
     def _opened(self, session_id: UUID) -> None:
         """A person went to a session: its page is shown, and the keyboard is there."""
         if self._window is not None and self._chair_view is not None:
@@ -159,6 +174,7 @@ class Pages:
             fold_sidebar=self._fold,
             go_to=self._go_to,
             ask_depth_reason=self._ask_depth_reason,
+            pen_act=self._pen_act,
             acts={act: lambda act=act: self._act(act) for act in KeyAct},  # type: ignore[misc]
             escapes=(self._escape,),
             ticks=(self._tick,),
@@ -195,12 +211,16 @@ class Pages:
         elif act in OF_THE_STEP:
             self._chair.press_key(act)
 
+    def _pen_act(self, act: KeyAct) -> None:
+        if self._pen_page is not None:
+            self._pen_page.act(act)
+
     def _escape(self) -> bool:
-        asked = (self._chair, self._sidebar, self._history)
+        asked = (self._pen_page, self._chair, self._sidebar, self._history)
         return any(presenter.escape() for presenter in asked if presenter is not None)
 
     def _tick(self) -> None:
-        for presenter in (self._sidebar, self._chair, self._history):
+        for presenter in (self._sidebar, self._chair, self._history, self._pen_page):
             if presenter is not None:
                 presenter.tick()
 

@@ -20,16 +20,19 @@ class Parts:
     """The parts around the pen panel.
 
     `go_to` leads to the place of something that ARM still needs, `ask_depth_reason(zone_id, depth_um, caution_um)`
-    opens that question. `acts` are what keys do, besides those of pen and frame; `escapes` are asked in turn to close
-    what is open, until one says that it did. `ticks` run ten times a second.
+    opens that question. `pen_act` is what the keys of the pen's page do. `acts` are what keys do, besides those of pen
+    and frame; `escapes` are asked in turn to close what is open, until one says that it did. `ticks` run ten times a
+    second.
     """
 
     sidebar: QWidget
     chair: QWidget
     history: QWidget
+    pen_page: QWidget
     fold_sidebar: Callable[[bool], None] = _nothing
     go_to: Callable[[Condition], None] = _nothing
     ask_depth_reason: Callable[[str, int, int], None] = _nothing
+    pen_act: Callable[[KeyAct], None] = _nothing
     acts: Mapping[KeyAct, Callable[[], object]] = field(default_factory=dict)
     escapes: tuple[Callable[[], bool], ...] = ()
     ticks: tuple[Callable[[], object], ...] = ()

@@ -11,6 +11,7 @@ class Page(StrEnum):
 
     CHAIR = "chair"
     HISTORY = "history"
+    PEN = "pen"
     ENTRY = "entry"
 
 

@@ -43,7 +43,8 @@ date_field: DateField(theme, DateWords, earliest, latest) - set_date, set_limits
     - date_changed
 notice: Notice(theme, NoticeView(text, icon, tone, title)) - set_view; also the place of short-lived messages
 info_line: InfoLine(theme) - set_view(InfoView(icon, title, second, tone, disc))
-fact_list: FactList(theme) - set_facts(((label, value, remark), ...))
+info_button: InfoButton(theme, hint) - set_view(InfoView) - clicked
+fact_list: FactList(theme, *, indent_px) - set_facts(((label, value, remark), ...))
 empty_state: EmptyState(theme, icon, title, text) - `.body` for a button
 demo_banner: DemoBanner(theme, strong, quiet, steps, *, pill) - time_moved(minutes)
 top_bar: TopBar(theme, brand, place) - add_tab(code, text, icon, key), set_page, show_tabs, set_place, set_clock,

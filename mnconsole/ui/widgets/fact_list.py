@@ -12,11 +12,13 @@ from mnconsole.ui.widgets.base import Readout
 
 
 class FactList(QWidget):
-    """Facts as lines: label, value, and a quiet remark at the right."""
+    """Facts as lines: label, value, and a quiet remark at the right. `indent_px` is where the values begin, at the
+    normal density; a longer label pushes its own value."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, indent_px: float = 78) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._indent_px = indent_px
         self._lines: list[_Fact] = []
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -29,7 +31,7 @@ class FactList(QWidget):
             self._box.removeWidget(line)
             line.deleteLater()
         while len(self._lines) < len(facts):
-            line = _Fact(self.theme)
+            line = _Fact(self.theme, self._indent_px)
             self._box.addWidget(line)
             self._lines.append(line)
         for line, fact in zip(self._lines, facts, strict=True):
@@ -37,8 +39,9 @@ class FactList(QWidget):
 
 
 class _Fact(Readout):
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, indent_px: float) -> None:
         super().__init__(theme)
+        self._indent_px = indent_px
         self._fact = ("", "", "")
         self._last = False
 
@@ -53,7 +56,7 @@ class _Fact(Readout):
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         label, value, remark = self._fact
-        indent = canvas.theme.metrics.px(78)
+        indent = canvas.theme.metrics.px(self._indent_px)
         indent = max(indent, canvas.advance(label, Type.BODY) + 10)
         canvas.text(area, label, Type.BODY, Ink.TEXT3)
         right = canvas.advance(remark, Type.BODY)

@@ -15,6 +15,14 @@ def bring_into_sight(widget: QWidget) -> None:
         above = above.parentWidget()
 
 
+def settle(widget: QWidget) -> None:
+    """Lay out everything inside, from the innermost outwards."""
+    for each in (*reversed(widget.findChildren(QWidget)), widget):
+        layout = each.layout()
+        if layout is not None:
+            layout.activate()
+
+
 class StillArea(QScrollArea):
     """Scrolls up and down. Tab brings what it reaches into sight.
 

@@ -30,6 +30,7 @@ class KeyAct(StrEnum):
     NEW_PATIENT = "new_patient"
     CHAIR = "chair"
     HISTORY = "history"
+    PEN = "pen"
     ALL_THE_REST = "all_the_rest"
     PASS_DONE = "pass_done"
     BACK = "back"
@@ -56,6 +57,7 @@ KEYS: dict[KeyAct, str] = {
     KeyAct.NEW_PATIENT: "Ctrl+N",
     KeyAct.CHAIR: "Ctrl+1",
     KeyAct.HISTORY: "Ctrl+2",
+    KeyAct.PEN: "Ctrl+3",
     KeyAct.ALL_THE_REST: "Ctrl+R",
     KeyAct.PASS_DONE: "Ctrl+P",
     KeyAct.BACK: "Ctrl+B",
@@ -73,6 +75,10 @@ NOT_WHILE_TYPING = REPEATS | {KeyAct.UNDO}
 
 OF_THE_STEP = frozenset({KeyAct.ALL_THE_REST, KeyAct.PASS_DONE, KeyAct.BACK, KeyAct.LEAVE_OUT, KeyAct.UNDO})
 """Acts of whatever the chair's page shows: the key presses the button that it stands on, and nothing else."""
+
+
+OF_THE_PEN_PAGE = frozenset({KeyAct.ARM, KeyAct.START, KeyAct.PRIMARY})
+"""Acts that the pen's page has too: its big keys and its filled button."""
 
 
 def key_text(act: KeyAct) -> str:

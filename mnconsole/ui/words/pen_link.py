@@ -112,6 +112,11 @@ def trouble(code: PortTrouble) -> tuple[str, str]:
     }[code]
 
 
+def opens_the_page(key: str) -> str:
+    """What a press on the link's line does."""
+    return say(_C, "Opens the pen's page, key {key}", key=key)
+
+
 def line_noise() -> str:
     return say(_C, "Line noise")
 

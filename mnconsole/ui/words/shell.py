@@ -24,6 +24,10 @@ def history() -> str:
     return say(_C, "History")
 
 
+def pen() -> str:
+    return say(_C, "Pen")
+
+
 def tab_spoken(name: str, key: str) -> str:
     return say(_C, "{name}, key {key}", name=name, key=key)
 

@@ -12,7 +12,7 @@ from mnconsole.ui.chair.blocks import Block
 from mnconsole.ui.chair.form.parts import make, shape
 from mnconsole.ui.chair.form.tell import Tell
 from mnconsole.ui.theme.theme import Theme
-from mnconsole.ui.widgets.still_area import StillArea
+from mnconsole.ui.widgets.still_area import StillArea, settle
 
 
 class FormColumn(QWidget):
@@ -80,14 +80,6 @@ def _forget_names(widget: QWidget) -> None:
 def _stops(widget: QWidget) -> list[QWidget]:
     """What Tab stops at inside a widget, in the order in which it was made."""
     return [each for each in (widget, *widget.findChildren(QWidget)) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-
-
-def settle(widget: QWidget) -> None:
-    """Lay out everything inside, from the innermost outwards."""
-    for each in (*reversed(widget.findChildren(QWidget)), widget):
-        layout = each.layout()
-        if layout is not None:
-            layout.activate()
 
 
 class FormArea(StillArea):
