@@ -210,6 +210,21 @@ def test_no_key_arms_where_arm_is_not_to_be_seen(qtbot: QtBot) -> None:
     assert console.link.wishes == []
 
 
+def test_the_pen_s_page_has_its_own_big_keys_and_no_other_page_presses_them(qtbot: QtBot) -> None:
+    console, plain = at_the_chair(), PlainParts()
+    window = open_window(qtbot, console, plain)
+    keys = (Key.Key_F7, Key.Key_F8, Key.Key_F2)
+    key(console, window, Key.Key_3, CTRL)
+    for which in keys:
+        key(console, window, which)
+    assert plain.pen_acts == [KeyAct.ARM, KeyAct.START, KeyAct.PRIMARY]
+    key(console, window, Key.Key_2, CTRL)
+    for which in keys:
+        key(console, window, which)
+    assert len(plain.pen_acts) == 3
+    assert console.link.wishes == []
+
+
 def test_what_is_missing_leads_to_its_place(qtbot: QtBot) -> None:
     console = make_console(front=False)
     session_at(console, Step.NUMBING)

@@ -12,6 +12,7 @@ from mnconsole.ui.pen_page.state import PenPageState
 from mnconsole.ui.pen_page.tool_cards import CheckCard, WireCard
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.widgets.base import PLACED_QUIETLY
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.still_area import StillArea, settle
 from mnconsole.ui.words import pen_page as words
@@ -94,6 +95,8 @@ class PenPageView(QWidget):
         page: QWidget = self._cards if state.sheet is None else self.sheet
         if self._stack.currentWidget() is not page:
             self._stack.setCurrentWidget(page)
+            if self.isVisible():
+                page.setFocus(PLACED_QUIETLY)
         if state.sheet is None:
             self._cards.fit()
         else:

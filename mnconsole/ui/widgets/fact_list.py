@@ -33,6 +33,7 @@ class FactList(QWidget):
         while len(self._lines) < len(facts):
             line = _Fact(self.theme, self._indent_px)
             self._box.addWidget(line)
+            line.show()  # Qt would do it with the next event, and a layout counts nothing that is hidden
             self._lines.append(line)
         for line, fact in zip(self._lines, facts, strict=True):
             line.set_fact(*fact, last=line is self._lines[-1])

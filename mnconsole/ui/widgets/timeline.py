@@ -56,6 +56,7 @@ class TimelineList(QWidget):
         while len(self._rows) < len(entries):
             row = _Entry(self.theme)
             self._box.addWidget(row)
+            row.show()  # Qt would do it with the next event, and a layout counts nothing that is hidden
             self._rows.append(row)
         for number, (row, entry) in enumerate(zip(self._rows, entries, strict=True)):
             row.set_entry(entry, first=number == 0, last=number == len(entries) - 1)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.interlock import Condition
@@ -20,6 +20,7 @@ from mnconsole.ui.sidebar.view import SidebarView
 from mnconsole.ui.theme import Mode, Theme
 from mnconsole.ui.words.keys import KeyAct
 from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
+from tests.helpers.widgets import tap
 from tests.helpers.windows import key
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -108,12 +109,55 @@ def test_the_history_comes_when_it_is_asked_for(
     assert window.findChildren(QWidget, "history_page") == [history]
 
 
+def test_the_pen_s_page_comes_when_it_is_asked_for_and_a_press_on_the_link_asks(
+    frame: tuple[MainWindow, Pages], console: BenchConsole, qtbot: QtBot
+) -> None:
+    window, pages = frame
+    pages.build_all(window)
+    assert window.findChild(QWidget, "pen_page") is None
+    link = window.findChild(QWidget, "pen_link")
+    assert link is not None
+    tap(link)
+    page = window.findChild(QWidget, "pen_page")
+    assert page is not None
+    assert window.shell.page is Page.PEN
+    assert window.pen_view.folded
+    qtbot.waitUntil(page.isVisible)
+    pages.build_pen_page()
+    assert window.findChildren(QWidget, "pen_page") == [page]
+    key(console, window, Qt.Key.Key_1, CTRL)
+    assert not page.isVisible()
+    key(console, window, Qt.Key.Key_3, CTRL)
+    assert page.isVisible()
+
+
+def test_keys_of_the_pen_s_page_act_there_alone(frame: tuple[MainWindow, Pages], console: BenchConsole) -> None:
+    window, pages = frame
+    pages.build_all(window)
+    pages.build_history()
+    pages.build_pen_page()
+    QApplication.processEvents()  # as in the window, where they come turn by turn
+    for which in (Qt.Key.Key_F2, Qt.Key.Key_F7, Qt.Key.Key_F8):
+        key(console, window, Qt.Key.Key_2, CTRL)
+        key(console, window, which)
+    key(console, window, Qt.Key.Key_3, CTRL)
+    sheet = window.findChild(QWidget, "sheet_self_test")
+    assert sheet is not None
+    assert not sheet.isVisible()
+    key(console, window, Qt.Key.Key_F2)
+    assert sheet.isVisible()
+    key(console, window, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    assert console.link.wishes == []
+
+
 def test_tab_reaches_the_pen_last(frame: tuple[MainWindow, Pages]) -> None:
     window, pages = frame
     pages.build_all(window)
     pages.build_history()
+    pages.build_pen_page()
     chain = tab_chain(window)
-    parts = [window.findChild(QWidget, name) for name in ("sidebar", "chair", "history_page")]
+    parts = [window.findChild(QWidget, name) for name in ("sidebar", "chair", "history_page", "pen_page")]
     places = [inside(part, chain) for part in (window.head, *parts, window.pen_view)]
     assert all(places)
     for before, after in pairwise(places):
