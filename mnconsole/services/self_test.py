@@ -69,7 +69,7 @@ class SelfTest:
     """One test after the other. `changed` is called whenever `view` is another one."""
 
     def __init__(
-        self, pen: PenControl, treatment: Treatment, hub: Hub, tools: LinkTools | None, utc_ms: Callable[[], int]
+        self, pen: PenControl, treatment: Treatment, hub: Hub, tools: LinkTools, utc_ms: Callable[[], int]
     ) -> None:
         self._pen = pen
         self._treatment = treatment

@@ -42,7 +42,7 @@ class Asked:
     speed_dhz: int
 
 
-def measure_for(step: SelfTestStep, view: LinkView, now_ns: int, asked: Asked, tools: LinkTools | None) -> Measure:
+def measure_for(step: SelfTestStep, view: LinkView, now_ns: int, asked: Asked, tools: LinkTools) -> Measure:
     """The measurement of a step that begins now."""
     match step:
         case SelfTestStep.LINK:
@@ -62,7 +62,7 @@ def measure_for(step: SelfTestStep, view: LinkView, now_ns: int, asked: Asked, t
 class _Listening:
     """Cycles and losses of these seconds, from the link's own counters."""
 
-    def __init__(self, view: LinkView, now_ns: int, tools: LinkTools | None) -> None:
+    def __init__(self, view: LinkView, now_ns: int, tools: LinkTools) -> None:
         self._before = view.counts
         self._since_ns = now_ns
         self._tools = tools
@@ -73,7 +73,7 @@ class _Listening:
         cycles = view.counts.cycles - self._before.cycles
         lost = view.counts.missed - self._before.missed
         figures = [Figure(FigureName.CYCLES, cycles), Figure(FigureName.LOST, lost)]
-        slowest = self._tools.quality().round_trip_p99_us if self._tools is not None else None
+        slowest = self._tools.quality().round_trip_p99_us
         if slowest is not None:
             figures.append(Figure(FigureName.ROUND_TRIP_P99_US, slowest))
         good = cycles >= LINK_LEAST_CYCLES and lost * 1000 <= LINK_LOST_PERMILLE * cycles

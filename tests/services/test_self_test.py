@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mnconsole.domain.pen import Desired, Feature, Interruption, Lacks, Motor, StopCause
-from mnconsole.domain.record_events import PenSelfTested
+from mnconsole.domain.pen import Desired, Interruption, Lacks, Motor, StopCause
 from mnconsole.domain.self_test import (
     FigureName,
     Hindrance,
@@ -17,30 +16,13 @@ from mnconsole.domain.self_test import (
 )
 from mnconsole.domain.session import Step
 from mnconsole.services.pen_refusal import PenRefusalCode
-from mnconsole.services.self_test import Phase, SelfTest
-from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
-from tests.helpers.fakes import BLIND, IDENTITY, FakeLink
-from tests.helpers.pen_tools import FakeTools, listen, rest, strokes, walk_to
+from mnconsole.services.self_test import Phase
+from tests.helpers.consoles import patient, session_at
+from tests.helpers.fakes import IDENTITY, FakeLink
+from tests.helpers.pen_tools import listen, rest, walk_to
+from tests.helpers.self_tests import Bench
 
 PASSED, FAILED, NOT_MEASURED = Outcome.PASSED, Outcome.FAILED, Outcome.NOT_MEASURED
-
-
-class Bench:
-    """A console, its link and a test."""
-
-    def __init__(self, link: FakeLink | None = None, **options: object) -> None:
-        self.link = link or FakeLink(obedient=True)
-        self.console: BenchConsole = make_console(link=self.link, **options)  # type: ignore[arg-type]
-        self.test = SelfTest(
-            self.console.pen, self.console.treatment, self.console.hub, FakeTools(), self.console.clock.utc_ms
-        )
-
-    def outcomes(self) -> list[Outcome]:
-        return [result.outcome for result in self.test.view.results]
-
-    def stored(self) -> list[PenSelfTested]:
-        events = self.console.records.log
-        return [event.body for event in events if isinstance(event.body, PenSelfTested)]
 
 
 def test_a_good_pen_passes_every_step_and_it_stands_on_record() -> None:
@@ -325,114 +307,3 @@ def test_what_else_forbids_it() -> None:
     bench.console.pen.window_front(True)
     bench.link.advance(181)
     assert bench.test.hindrances() == (Hindrance.NOT_LINKED,)
-
-
-# no patient pays for it
-
-
-def test_nothing_of_it_belongs_to_the_patient_in_the_chair() -> None:
-    bench = Bench(FakeLink(obedient=True))
-    bench.link.connect(BLIND)
-    session = session_at(bench.console, Step.SERUM_BEFORE)
-    before = len(session.events)
-    walk_to(bench.link, bench.test, SelfTestStep.STOP)
-    bench.console.pen.stop()
-    rest(bench.link)
-    bench.console.pen.commit_trace()
-    assert bench.test.view.ended is SelfTestEnd.PASSED
-    now = bench.console.treatment.session(session.id)
-    assert now is not None
-    assert len(now.events) == before
-    assert not bench.console.pen.loan.on
-
-
-def test_strokes_told_only_after_a_lost_link_are_nobodys() -> None:
-    bench = Bench()
-    bench.link.connect(BLIND)
-    session = session_at(bench.console, Step.SERUM_BEFORE)
-    before = len(session.events)
-    walk_to(bench.link, bench.test, SelfTestStep.CHANGE)
-    bench.link.lose()
-    bench.link.change(detail="looking")
-    assert bench.console.pen.loan.on, "nobody knows yet that it rests"
-    bench.link.advance(5_000)
-    bench.link.connect(BLIND, strokes=9_000, uptime_ms=90_000, speed_actual_dhz=0, depth_actual_um=0)
-    bench.link.report()
-    assert not bench.console.pen.loan.on
-    now = bench.console.treatment.session(session.id)
-    assert now is not None
-    assert [event.kind for event in now.events[before:] if event.kind.startswith("needling")] == []
-
-
-def test_presses_of_a_treatment_do_nothing_meanwhile_and_pause_stops() -> None:
-    bench = Bench()
-    session_at(bench.console, Step.SERUM_BEFORE)
-    walk_to(bench.link, bench.test, SelfTestStep.CHANGE)
-    pen, wishes = bench.console.pen, len(bench.link.wishes)
-    assert pen.arm(bench.link.now_ns()) is not None
-    assert pen.start(bench.link.now_ns()) is not None
-    assert pen.set_depth(1500) is not None
-    assert len(bench.link.wishes) == wishes
-    pen.pause()
-    bench.link.report()
-    assert bench.test.view.ended is SelfTestEnd.BY_YOU
-
-
-def test_the_patients_values_are_as_before() -> None:
-    bench = Bench()
-    session_at(bench.console, Step.SERUM_BEFORE)
-    bench.console.pen.set_depth(1250)
-    walk_to(bench.link, bench.test, SelfTestStep.STOP)
-    bench.console.pen.stop()
-    rest(bench.link)
-    assert (bench.console.pen.depth_um, bench.console.pen.chair_id is not None) == (1250, True)
-
-
-def test_who_changes_the_chair_meanwhile_gets_it_afterwards() -> None:
-    bench = Bench()
-    first = session_at(bench.console, Step.SERUM_BEFORE)
-    other = session_at(bench.console, Step.CLEANSE, patient(bench.console, "Ben Example"), chair=False)
-    walk_to(bench.link, bench.test, SelfTestStep.ARM)
-    assert bench.console.pen.chair_id == first.id
-    assert bench.console.pen.choose_chair(other.id) is None
-    bench.test.cancel()
-    bench.link.report()
-    session = session_at(bench.console, Step.NEEDLING, patient(bench.console, "Cleo Specimen"))
-    assert bench.console.pen.arm(bench.link.now_ns()) is None
-    bench.link.report()
-    now = bench.console.treatment.session(session.id)
-    assert now is not None
-    assert now.events[-1].kind == "pen.armed"
-
-
-# other pens
-
-
-def test_what_a_pen_can_not_tell_is_not_measured() -> None:
-    bench = Bench()
-    bench.link.connect(replace(IDENTITY, lacks=Lacks.DEPTH | Lacks.STROKES))
-    walk_to(bench.link, bench.test, SelfTestStep.ARM)
-    bench.link.obedient = False
-    bench.test.press(bench.link.now_ns())
-    bench.link.report(motor=Motor.ARMED, depth_set_um=500, speed_set_dhz=250, depth_actual_um=0)
-    armed = bench.test.view.results[1]
-    assert (armed.outcome, armed.value(FigureName.DEPTH_UM)) == (PASSED, None)
-    bench.test.press(bench.link.now_ns())
-    for _ in range(28):
-        bench.link.report(motor=Motor.RUNNING, speed_actual_dhz=250)
-    run = bench.test.view.results[2]
-    assert (run.outcome, run.value(FigureName.STROKES)) == (PASSED, None)
-
-
-def test_a_pen_with_a_trigger_waits_for_a_finger() -> None:
-    bench = Bench()
-    bench.link.connect(replace(IDENTITY, features=IDENTITY.features | Feature.TRIGGER))
-    walk_to(bench.link, bench.test, SelfTestStep.START)
-    bench.link.obedient = False
-    assert bench.test.press(bench.link.now_ns()) is None
-    for _ in range(100):
-        bench.link.report(motor=Motor.RUNNING, speed_actual_dhz=0)
-    assert bench.test.view.phase is Phase.MEASURING
-    bench.link.report(trigger_pressed=True, speed_actual_dhz=250)
-    strokes(bench.link, trigger_pressed=True)
-    assert bench.test.view.results[2].outcome is PASSED

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from mnconsole.ui.chair.actions_view import ActionLine
 from mnconsole.ui.chair.bodies import FormBody, RingBody, ZonesBody
 from mnconsole.ui.chair.current_stack import CurrentStack
-from mnconsole.ui.chair.form.area import FormArea, settle
+from mnconsole.ui.chair.form.area import FormArea
 from mnconsole.ui.chair.form.tell import Tell, name_of
 from mnconsole.ui.chair.header_view import chip_view
 from mnconsole.ui.chair.key_hint import KeyHint
@@ -22,6 +22,7 @@ from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.chip import Chip, Tone
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice, NoticeView
+from mnconsole.ui.widgets.still_area import settle
 
 _ICON_ONLY = frozenset({"more"})
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollAr
 from mnconsole.ui.chair.actions_view import PRIMARY_NAME
 from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.chair.empty_view import EmptyChair
-from mnconsole.ui.chair.form.area import settle
 from mnconsole.ui.chair.form.tell import name_of
 from mnconsole.ui.chair.header_view import HeaderView
 from mnconsole.ui.chair.sheet_view import SheetStack
@@ -21,6 +20,7 @@ from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.session_strip import LaneBlock, LaneTone, SessionStrip, SessionStripView
 from mnconsole.ui.widgets.step_rail import StepLook, StepRail
 from mnconsole.ui.widgets.step_rail import StepView as RailView
+from mnconsole.ui.widgets.still_area import settle
 from mnconsole.ui.words.chair import text
 
 _RAIL_LOOKS = {Place.DONE: StepLook.DONE, Place.NOW: StepLook.CURRENT, Place.LATER: StepLook.LATER}

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from mnconsole.domain.link_verdict import Verdict, verdict_of
 from mnconsole.domain.pen import LinkView
-from mnconsole.domain.pen_tools import LinkQuality, WireLogView
+from mnconsole.domain.pen_tools import LineVerdict, LinkQuality, WireLogView, judge_line
 from mnconsole.services.pen_history import KEPT, PenEntry
 from mnconsole.ui.pen_page.identity import LINKED
 from mnconsole.ui.pen_page.state import FaultRow, FaultsState, Note, QualityState, Tone, WireState
+from mnconsole.ui.words import line_quality as line_words
 from mnconsole.ui.words import pen_page as words
 from mnconsole.ui.words.formats import DASH, time_of_day
 
 _NS_PER_MS = 1_000_000
 _LOOKS = {
-    Verdict.MEASURING: (Tone.PLAIN, "hourglass"),
-    Verdict.GOOD: (Tone.GOOD, "circle-check"),
-    Verdict.NOISY: (Tone.WARN, "triangle-alert"),
-    Verdict.SLOW: (Tone.WARN, "timer"),
+    LineVerdict.NOT_MEASURED: (Tone.PLAIN, "hourglass"),
+    LineVerdict.SILENT: (Tone.BAD, "unplug"),
+    LineVerdict.TOO_SLOW: (Tone.BAD, "timer"),
+    LineVerdict.NOISY: (Tone.WARN, "triangle-alert"),
+    LineVerdict.UNEVEN: (Tone.WARN, "timer"),
+    LineVerdict.SLOW: (Tone.WARN, "timer"),
+    LineVerdict.GOOD: (Tone.GOOD, "circle-check"),
 }
 
 
-def quality_of(view: LinkView, quality: LinkQuality | None, now_ns: int) -> QualityState:
+def quality_of(view: LinkView, quality: LinkQuality, now_ns: int) -> QualityState:
     """The card. A figure stands there only while a pen is linked and the figure was measured."""
     known = quality if view.state in LINKED else None
     names = words.figure_names()
@@ -28,8 +31,9 @@ def quality_of(view: LinkView, quality: LinkQuality | None, now_ns: int) -> Qual
         note = Note(Tone.PLAIN, "plug", *words.no_quality())
         lost = cycles = rejected = DASH
     else:
-        verdict = verdict_of(known)
-        note = Note(*_LOOKS[verdict], *words.verdict(verdict))
+        verdict = judge_line(known)
+        title, text = line_words.verdict(verdict)
+        note = Note(*_LOOKS[verdict], title, text or words.nothing_to_do(verdict))
         cycles, rejected = f"{known.cycles:,}", f"{known.rejected_frames:,}"
         lost = words.lost(known.lost, known.lost_permille)
     trips = (known.round_trip_p50_us, known.round_trip_p99_us, known.round_trip_max_us) if known else (None,) * 3

@@ -123,8 +123,7 @@ class PenPagePresenter:
 
     def switch_wire_log(self, on: bool) -> None:
         """Write down what goes over the wire, or no more."""
-        if self._console.pen_tools is not None:
-            self._console.pen_tools.set_wire_log(on)
+        self._console.pen_tools.set_wire_log(on)
         self.show()
 
     # what happens
@@ -152,7 +151,7 @@ class PenPagePresenter:
         pen, tools = self._console.pen, self._console.pen_tools
         view = pen.view()
         self._linked = view.state in LINKED
-        self._quality = quality_of(view, tools.quality() if tools is not None else None, pen.now_ns())
+        self._quality = quality_of(view, tools.quality(), pen.now_ns())
         return self._quality
 
     def _test_changed(self) -> None:
@@ -200,7 +199,7 @@ class PenPagePresenter:
             identity=identity_of(view, finder.finding() if finder is not None else None),
             quality=quality,
             faults=self._faults[1],
-            wire=wire_of(tools.wire_log()) if tools is not None else None,
+            wire=wire_of(tools.wire_log()),
             test=checks.card_of(test.view),
             sheet=sheet,
         )

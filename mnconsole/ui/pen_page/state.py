@@ -153,13 +153,13 @@ class CheckSheetState:
 
 @dataclass(frozen=True, slots=True)
 class PenPageState:
-    """The page. `wire` is None where the link has no log; `sheet` stands in the page's place."""
+    """The page; `sheet` stands in its place."""
 
     title: str
     beside: str
     identity: IdentityState
     quality: QualityState
     faults: FaultsState
-    wire: WireState | None
+    wire: WireState
     test: CheckCardState
     sheet: CheckSheetState | None

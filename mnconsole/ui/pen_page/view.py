@@ -86,9 +86,7 @@ class PenPageView(QWidget):
         self.identity.render_state(state.identity)
         self.quality.render_state(state.quality)
         self.faults.render_state(state.faults)
-        if state.wire is not None:
-            self.wire.render_state(state.wire)
-        self.wire.setVisible(state.wire is not None)
+        self.wire.render_state(state.wire)
         self.check.render_state(state.test)
         if state.sheet is not None:
             self.sheet.render_state(state.sheet)
@@ -120,8 +118,8 @@ class _Cards(StillArea):
     def fit(self) -> None:
         """Give the cards their height at once."""
         inside = self.widget()
-        layout = inside.layout()
-        if layout is not None:
+        layout = inside.layout() if inside is not None else None
+        if inside is not None and layout is not None:
             settle(inside)
             width = self.viewport().width()
             high = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mnconsole.domain.alarms import AlarmCode
-from mnconsole.domain.link_verdict import Verdict
 from mnconsole.domain.pen import Fault, Feature, Interruption, Lacks
 from mnconsole.domain.pen_finding import FindPhase
+from mnconsole.domain.pen_tools import LineVerdict
 from mnconsole.ui.words import say
 from mnconsole.ui.words.formats import depth_mm, speed_hz
 from mnconsole.ui.words.timeline_codes import alarm_name, fault_name, interruption_name
@@ -204,20 +204,11 @@ def ago(ms: int) -> str:
     return say(_C, "{seconds} s ago", seconds=f"{ms // 1000:,}")
 
 
-def verdict(code: Verdict) -> tuple[str, str]:
-    """Title and what to do."""
-    return {
-        Verdict.MEASURING: (say(_C, "Measuring"), say(_C, "Two seconds of cycles are needed.")),
-        Verdict.GOOD: (say(_C, "Good"), say(_C, "Answers come in time. Nothing to do.")),
-        Verdict.NOISY: (
-            say(_C, "Noisy"),
-            say(_C, "Answers get lost. Press the plugs home, keep the cable off other devices, try another one."),
-        ),
-        Verdict.SLOW: (
-            say(_C, "Slow"),
-            say(_C, "Answers come late. Plug the cable into this computer, not into a hub. Close other programs."),
-        ),
-    }[code]
+def nothing_to_do(code: LineVerdict) -> str:
+    """Below a verdict that asks for nothing."""
+    if code is LineVerdict.NOT_MEASURED:
+        return say(_C, "The first figures come in a moment.")
+    return say(_C, "Answers come in time. Nothing to do.")
 
 
 def no_quality() -> tuple[str, str]:

@@ -7,15 +7,15 @@ from pathlib import PurePath
 
 import pytest
 
-from mnconsole.domain.link_verdict import SLOW_US, Verdict, verdict_of
 from mnconsole.domain.pen import Fault, Feature, Lacks, LinkCounts, LinkState, Motor, PortTrouble
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts, ProbedPort
-from mnconsole.domain.pen_tools import LinkQuality, WireLogView
+from mnconsole.domain.pen_tools import CYCLE_US, SLOW_US, LineVerdict, LinkQuality, WireLogView
 from mnconsole.domain.self_test import SelfTestEnd, SelfTestStep
 from mnconsole.domain.session import Step
 from mnconsole.services.self_test import Phase, SelfTest
 from mnconsole.ui.pen_page.presenter import QUALITY_TICKS, PenPagePresenter
 from mnconsole.ui.pen_page.state import CheckSheetState, PenPageState, PortAct, Tone
+from mnconsole.ui.words import line_quality as line_words
 from mnconsole.ui.words.formats import DASH
 from mnconsole.ui.words.keys import KeyAct
 from tests.helpers.consoles import BenchConsole, make_console, session_at
@@ -215,32 +215,28 @@ def test_what_was_not_measured_is_a_dash(bench: Bench) -> None:
     bench.tools.now = LinkQuality(10_000, 0, 0, 0, None, None, None)
     bench.half_a_second()
     assert (bench.figures()["slowest"], bench.figures()["Lost"]) == (DASH, "0 (0 ‰)")
-    bench.console.pen_tools = None
-    bench.half_a_second()
-    assert bench.figures()["Cycles"] == DASH
-    assert bench.now.wire is None
 
 
 @pytest.mark.parametrize(
-    ("quality", "verdict"),
+    ("quality", "verdict", "tone"),
     [
-        (GOOD, Verdict.GOOD),
-        (NOISY, Verdict.NOISY),
-        (SLOW, Verdict.SLOW),
-        (replace(GOOD, cycles=49), Verdict.MEASURING),
-        (replace(GOOD, cycles=250, lost=5), Verdict.GOOD),
-        (replace(GOOD, cycles=250, lost=6), Verdict.NOISY),
-        (replace(GOOD, round_trip_p99_us=SLOW_US), Verdict.GOOD),
-        (replace(GOOD, round_trip_p99_us=SLOW_US + 1), Verdict.SLOW),
-        (replace(GOOD, round_trip_p99_us=None), Verdict.GOOD),
+        (GOOD, LineVerdict.GOOD, Tone.GOOD),
+        (NOISY, LineVerdict.NOISY, Tone.WARN),
+        (SLOW, LineVerdict.SLOW, Tone.WARN),
+        (replace(GOOD, round_trip_p99_us=CYCLE_US + 1), LineVerdict.UNEVEN, Tone.WARN),
+        (replace(GOOD, round_trip_p50_us=CYCLE_US + 1), LineVerdict.TOO_SLOW, Tone.BAD),
+        (replace(GOOD, round_trip_p50_us=None), LineVerdict.SILENT, Tone.BAD),
+        (replace(GOOD, cycles=0), LineVerdict.NOT_MEASURED, Tone.PLAIN),
+        (replace(GOOD, round_trip_p50_us=SLOW_US), LineVerdict.GOOD, Tone.GOOD),
     ],
 )
-def test_the_verdict_and_its_words(bench: Bench, quality: LinkQuality, verdict: Verdict) -> None:
-    assert verdict_of(quality) is verdict
+def test_the_verdict_is_told_as_on_the_command_line(
+    bench: Bench, quality: LinkQuality, verdict: LineVerdict, tone: Tone
+) -> None:
     bench.tools.now = quality
     bench.half_a_second()
     note = bench.now.quality.note
-    assert note.title.lower() == verdict.value
+    assert (note.title, note.tone) == (line_words.verdict(verdict)[0], tone)
     assert note.text
 
 
@@ -263,17 +259,14 @@ def test_what_went_wrong_comes_with_time_and_count(bench: Bench) -> None:
 
 def test_the_wire_log_s_switch_tells_what_really_is(bench: Bench) -> None:
     wire = bench.now.wire
-    assert wire is not None
     assert (wire.on, PurePath(wire.path).name, wire.facts[0][1]) == (False, "wire.log", "empty")
     bench.presenter.switch_wire_log(True)
     bench.tools.log = replace(bench.tools.log, bytes_written=1_001)
     wire = bench.now.wire
-    assert wire is not None
     assert (wire.on, wire.facts[0][1]) == (True, "2 kB")
     bench.tools.log = WireLogView(False, "wire.log", 0, "No space left on device")
     bench.presenter.switch_wire_log(True)
     wire = bench.now.wire
-    assert wire is not None
     assert not wire.on
     assert wire.trouble is not None
     assert "No space left" in wire.trouble.text

@@ -8,16 +8,16 @@ from enum import Enum
 import pytest
 
 from mnconsole.domain.alarms import AlarmCode
-from mnconsole.domain.link_verdict import Verdict
 from mnconsole.domain.pen import Fault, Feature, Interruption, Lacks, StopCause
 from mnconsole.domain.pen_finding import FindPhase
+from mnconsole.domain.pen_tools import LineVerdict
 from mnconsole.domain.self_test import Figure, FigureName, Hindrance, Outcome, SelfTestEnd, SelfTestStep, StepResult
 from mnconsole.services.pen_refusal import PenRefusalCode
 from mnconsole.ui.words import pen_page as words
 from mnconsole.ui.words import self_test as test_words
 
 TABLES: list[tuple[type[Enum], Callable[..., object]]] = [
-    (Verdict, words.verdict),
+    (LineVerdict, words.nothing_to_do),
     (FindPhase, words.finding),
     (Feature, words.feature),
     (Lacks, words.lacks),
