@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mnconsole.device.registers import encode_identity
 from mnconsole.device.simulator.firmware import Cartridge
 from mnconsole.device.simulator.hand import HandMode
 from mnconsole.device.simulator.physics import AMBIENT_C
@@ -38,6 +40,20 @@ def _status(pen: Pen, _: dict[str, Any]) -> dict[str, Any]:
 
 def _stall(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
     pen.around.stalled = bool(command.get("on", True))
+    return {}
+
+
+def _stuck(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
+    pen.around.stuck = bool(command.get("on", True))
+    return {}
+
+
+def _identity(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
+    """Another identity, by the names of the register map: `{"do": "identity", "depth_max": 150}`."""
+    changes = {name: value for name, value in command.items() if name != "do"}
+    made = replace(pen.make, **changes)
+    encode_identity(made)  # what does not fit the registers is refused now, not when it is read
+    pen.make = pen.firmware.make = made
     return {}
 
 
@@ -84,6 +100,8 @@ def _restart(pen: Pen, _: dict[str, Any]) -> dict[str, Any]:
 COMMANDS: dict[str, Callable[[Pen, dict[str, Any]], dict[str, Any]]] = {
     "status": _status,
     "stall": _stall,
+    "stuck": _stuck,
+    "identity": _identity,
     "battery": _battery,
     "cartridge": _cartridge,
     "overtemperature": _overtemperature,

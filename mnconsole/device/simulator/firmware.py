@@ -68,6 +68,8 @@ class Surroundings:
 
     cartridge: Cartridge = Cartridge.OK
     stalled: bool = False
+    stuck: bool = False
+    """The motor's switch has burnt through: neither a stop nor the end of the lease turns it off."""
 
 
 Tell = Callable[[str, int, dict[str, object]], None]
@@ -122,7 +124,7 @@ class Firmware:
         """Let the time pass: lease first, since no reception may hold it up, then parts and faults."""
         passed_s = (now_ns - self._now_ns) / 1e9
         self._now_ns = max(self._now_ns, now_ns)
-        if self._is_live and now_ns >= self._lease_end_ns:
+        if self._is_live and now_ns >= self._lease_end_ns and not self.around.stuck:
             self._fault(Fault.LEASE_EXPIRED)
         running = self.state is Motor.RUNNING
         self._contact = self.hand.advance(now_ns, running)
@@ -174,7 +176,7 @@ class Firmware:
     def stop(self) -> None:
         """Obey a stop, whoever wrote it. It never clears a fault."""
         self._last_stop_ms = self.uptime_ms
-        if self.state is not Motor.FAULTED:
+        if self.state is not Motor.FAULTED and not self.around.stuck:
             self._go(Motor.IDLE)
 
     def plain_stop(self) -> None:

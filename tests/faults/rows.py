@@ -1,0 +1,142 @@
+"""A row of the fault table as a test: what is injected, what is measured, and the bound that it is held against."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.benchmarks.figures import Spread, figure
+from tests.benchmarks.processes import BareTimer
+
+Measured = Mapping[str, float]
+"""What one trial measured, by the names of the row's bounds."""
+
+T = TypeVar("T")
+
+
+class Dice(random.Random):
+    """The chances of one trial, all from its row's name and its number."""
+
+    def __init__(self, row: str, number: int) -> None:
+        super().__init__(f"{row} {number}")
+        self.number = number
+
+    def turn(self, kinds: Sequence[T]) -> T:
+        """Each kind in turn, trial by trial, so that a few trials meet all of them."""
+        return kinds[self.number % len(kinds)]
+
+
+Opened = Callable[[Path], AbstractContextManager[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """`most` in `unit`. A bound in ms is held with the raw operation's time on top; a count is held as it is."""
+
+    most: float
+    unit: str = "ms"
+    least: float | None = None
+
+    def text(self) -> str:
+        """For the table."""
+        return f"{self.most:g} {self.unit}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the fault table. `trial` gets what `ground` opens and a seeded generator; what must hold without
+    a figure it asserts."""
+
+    name: str
+    fault: str
+    injected: str
+    bounds: Mapping[str, Bound]
+    ground: Opened
+    trial: Callable[[Any, Dice], Measured]
+    few: int = 2
+    """Trials in the test run."""
+    many: int = 0
+    """Trials of the long form, when that many are asked for or more; 0 for as many as are asked for."""
+    whole: Callable[[Path], Measured] | None = None
+    """The long form that is one long trial instead."""
+
+
+@dataclass
+class Found:
+    """What all trials of a row measured."""
+
+    row: Row
+    values: dict[str, list[float]] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    """Seeds and assertions that failed."""
+    raw_ms: list[float] = field(default_factory=list)
+    late_ms: list[float] = field(default_factory=list)
+    trials: int = 0
+    seconds: float = 0.0
+
+    @property
+    def raw(self) -> tuple[float, float]:
+        """The bare exchange through the same line and the bare timer's lateness, ms, of this run (p99 or max)."""
+        exchange = Spread.of(self.raw_ms).p99 if self.raw_ms else 0.0
+        return exchange, Spread.of(self.late_ms).p99 if self.late_ms else 0.0
+
+    def allowed(self, bound: Bound) -> float:
+        """The bound with what the machine itself took on top."""
+        return bound.most + sum(self.raw) if bound.unit == "ms" else bound.most
+
+    def missed(self) -> list[str]:
+        """Every bound that was not met, and every assertion that failed, in words."""
+        missed = list(self.wrong)
+        for what, bound in self.row.bounds.items():
+            values = self.values.get(what, [])
+            if not values:
+                missed.append(f"{what}: never measured")
+                continue
+            if (worst := Spread.of(values).p99) > self.allowed(bound):
+                missed.append(f"{what}: {figure(worst)} {bound.unit}, allowed {figure(self.allowed(bound))}")
+            if bound.least is not None and min(values) < bound.least:
+                missed.append(f"{what}: {figure(min(values))} {bound.unit}, at least {bound.least:g} is right")
+        return missed
+
+    def lines(self) -> list[str]:
+        """What was measured, a line a bound."""
+        exchange, late = self.raw
+        return [
+            f"{self.row.name} / {what}: max {figure(max(values))}, median {figure(statistics.median(values))} "
+            f"{bound.unit} ({len(values)}); bound {bound.text()}, raw exchange {figure(exchange)} ms, "
+            f"10 ms timer late {figure(late)} ms"
+            for what, bound in self.row.bounds.items()
+            if (values := self.values.get(what, []))
+        ]
+
+
+def play(row: Row, ground: Any, trials: int, *, seed: int = 0, raw_ms: list[float] | None = None) -> Found:
+    """So many trials on one ground, each with a seed of its own. Nothing is tried twice."""
+    found = Found(row, raw_ms=list(raw_ms or []))
+    begun = time.monotonic()
+    with BareTimer() as timer:
+        for number in range(seed, seed + trials):
+            found.trials += 1
+            try:
+                measured = row.trial(ground, Dice(row.name, number))
+            except AssertionError as error:
+                found.wrong.append(f"seed {number}: {str(error)[:600]}")
+                continue
+            for what, value in measured.items():
+                found.values.setdefault(what, []).append(value)
+    found.late_ms = [ns / 1e6 for ns in timer.late_ns]
+    found.seconds = time.monotonic() - begun
+    return found
+
+
+def check(row: Row, found: Found) -> None:
+    """Print what was measured, and fail when a bound was missed."""
+    print("\n".join(found.lines()))
+    missed = found.missed()
+    assert not missed, f"{row.name}: " + "; ".join(missed)
