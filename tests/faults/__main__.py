@@ -36,7 +36,7 @@ def long_form(row: Row, trials: int) -> Found:
     """Many trials on a ground of their own, or the row's one long trial."""
     with tempfile.TemporaryDirectory(prefix="mnconsole-faults-") as folder:
         if row.whole is not None:
-            found, begun = Found(row, trials=1), time.monotonic()
+            found, begun = Found(row, trials=1, whole=True), time.monotonic()
             try:
                 found.values = {what: [value] for what, value in row.whole(Path(folder)).items()}
             except AssertionError as error:
@@ -53,7 +53,7 @@ def lines_of(found: Found) -> list[str]:
     missed = found.missed()
     exchange, late = found.raw
     lines = []
-    for number, (what, bound) in enumerate(found.row.bounds.items()):
+    for number, (what, bound) in enumerate(found.bounds.items()):
         name, injected = (f"{found.row.fault}", found.row.injected) if not number else ("", "")
         values = found.values.get(what, [])
         raw = f"{figure(exchange)}, {figure(late)} ms" if bound.unit == "ms" and (exchange or late) else ""

@@ -31,8 +31,8 @@ from tests.helpers.wire_hostile import Harm
 MIB = 2**20
 GARBAGE, GARBAGE_SHORT = 1_000_000, 30_000
 CHUNK, CHUNK_EVERY_S = 1024, 0.004
-MUTATED, MUTATED_SHORT, AT_ONCE = 10_000, 300, 20
-CYCLES, CYCLES_SHORT, WARM = 90_000, 500, 250
+MUTATED, MUTATED_SHORT, AT_ONCE = 10_000, 200, 20
+CYCLES, CYCLES_SHORT, WARM = 90_000, 250, 100
 FASTER = 16
 """The fast link's clock runs so many times as fast: a cycle of 2.5 ms. Faster, and two answers of the pen would carry
 the same uptime in ms, which is not later."""
@@ -40,7 +40,7 @@ the same uptime in ms, which is not later."""
 TOUCH_S = 0.002
 REAL_S = 600.0
 HOURS = 10
-HOUR_MS, SHORT_MS = 3_600_000, 40_000
+HOUR_MS, SHORT_MS = 3_600_000, 20_000
 RSS_MIB, TRACED_KIB = 2.0, 64.0
 
 
@@ -68,7 +68,7 @@ class Use:
     def __init__(self) -> None:
         gc.collect()
         self.rss, self.traced = rss_bytes(), tracemalloc.get_traced_memory()[0]
-        self.threads, self.files = threading.active_count(), len(os.listdir("/proc/self/fd"))
+        self.threads, self.files = threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
 
     def grown(self) -> dict[str, float]:
         """By how much until now, in the rows' units."""
@@ -292,7 +292,9 @@ def many_cycles(ground: Ground, dice: Dice, count: int = CYCLES_SHORT) -> Measur
     use, answers = Use(), ground.view.counts.answers
     _cycles(ground, count)
     got = ground.view.counts.answers - answers
-    return {**use.grown(), "cycles not answered": 100 * (1 - min(1.0, got / count))}
+    # A cycle of 2.5 ms on a machine that is busy elsewhere misses some; what is looked at is what stays behind.
+    assert got > count / 2, f"{got} of {count} cycles answered"
+    return use.grown()
 
 
 def all_cycles(folder: Path) -> Measured:
@@ -364,6 +366,7 @@ def nothing(folder: Path) -> Iterator[None]:
     yield None
 
 
+TRACED = {"traced memory grown": Bound(TRACED_KIB, "KiB")}
 GROWTH = {
     "resident memory grown": Bound(RSS_MIB, "MiB"),
     "threads grown": NONE,
@@ -384,6 +387,7 @@ ROWS = (
         garbage,
         few=1,
         whole=_long(garbage, GARBAGE),
+        whole_bounds=TRACED,
     ),
     Row(
         "damaged-answers",
@@ -399,12 +403,13 @@ ROWS = (
         damaged_answers,
         few=1,
         whole=_long(damaged_answers, MUTATED),
+        whole_bounds=TRACED,
     ),
     Row(
         "many-cycles",
         "90,000 cycles at full speed",
         f"the real link with a clock {FASTER} times as fast on the real pen's process, motor running",
-        {**GROWTH, "cycles not answered": Bound(5.0, "%")},
+        GROWTH,
         fast_ground,
         many_cycles,
         few=1,

@@ -18,11 +18,34 @@ _ANSWER = 57
 _HEAD = bytes((1, 0x17, 52))
 
 
+def crc_of(data: bytes) -> bytes:
+    """The checksum of the serial line specification, bit by bit, low byte first."""
+    crc = 0xFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+    return crc.to_bytes(2, "little")
+
+
 def registers_of(frame: bytes) -> tuple[int, ...] | None:
     """The 26 registers of an answer to a cycle, read by place; None for anything else."""
     if len(frame) != _ANSWER or frame[:3] != _HEAD:
         return None
     return struct.unpack(">26H", frame[3:55])
+
+
+def answers_in(data: bytes) -> list[tuple[int, ...]]:
+    """The same of all answers in one piece: two doubled requests get two, read at once."""
+    if len(data) == _ANSWER:
+        only = registers_of(data)
+        return [] if only is None else [only]
+    found = []
+    for at in range(len(data) - _ANSWER + 1):
+        frame = data[at : at + _ANSWER]
+        if frame[:3] == _HEAD and crc_of(frame[:-2]) == frame[-2:]:
+            found.append(struct.unpack(">26H", frame[3:55]))
+    return found
 
 
 def facts_of(words: tuple[int, ...]) -> tuple[int, ...]:
@@ -52,8 +75,7 @@ def wrong_values(views: Iterable[LinkView], seen: Iterable[tuple[int, bytes]]) -
     the pen, with its times."""
     made: dict[tuple[int, ...], int] = {}
     for at_ns, frame in seen:
-        words = registers_of(frame)
-        if words is not None:
+        for words in answers_in(frame):
             made.setdefault(facts_of(words), at_ns)
     shown = {view.last_report for view in views if view.last_report is not None}
     wrong = 0

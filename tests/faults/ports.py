@@ -196,12 +196,12 @@ ROWS = (
         {"incompatible, told": Bound(2000.0), "writes sent": NONE},
         bare_ground,
         wrong_device,
-        few=5,
+        few=4,
     ),
     Row(
         "unplugged",
         "unplug mid-frame, replug under another name",
-        "the console's terminal gone in the middle of an answer, another terminal behind the same link up to 0.9 s later",
+        "the console's terminal gone mid-answer, another terminal behind the same link up to 0.9 s later",
         {"lost, a dash": Bound(350.0), "[motor off]": Bound(300.0), "found again, idle": Bound(3000.0),
          "moved by itself": NONE},
         link_ground,
@@ -218,4 +218,3 @@ ROWS = (
         few=1,
     ),
 )  # fmt: skip
-

@@ -18,7 +18,6 @@ import socket
 import termios
 import threading
 import tty
-from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
@@ -41,8 +40,8 @@ class Way:
 
     def __init__(self) -> None:
         self.well()
-        self.seen: deque[tuple[int, bytes]] = deque(maxlen=KEPT)
-        """When which bytes came in, before anything was done to them."""
+        self.seen: list[tuple[int, bytes]] = []
+        """When which bytes came in, before anything was done to them. A list, since it is copied from other threads."""
 
     def well(self) -> None:
         """A good line."""
@@ -257,6 +256,8 @@ class Proxy:
             return
         now_ns = link_clock_ns()
         way.seen.append((now_ns, data))
+        if len(way.seen) >= 2 * KEPT:
+            del way.seen[:KEPT]
         for after_ns, piece in way.pieces(self.rng, data):
             self._put(now_ns + after_ns, to_pen, piece)
 
