@@ -5,6 +5,7 @@
     python3 run.py app [...]       the real console or its command line, with these arguments
     python3 run.py test [...]      the whole test suite, or pytest with these arguments
     python3 run.py benchmarks      the measurements
+    python3 run.py faults          every fault of the pen link's table, 100 times
 
 The first start makes the folder .venv beside this file and installs the program there. On Windows type
 `py run.py`. Without a display the demo plays by itself and saves a picture of each step.
@@ -21,16 +22,16 @@ from bootstrap.machine import SetupError, say
 
 ROOT = Path(__file__).resolve().parent
 PICTURES = ROOT / "demo-pictures"
-ALONE = (ROOT / "tests" / "e2e" / "test_treatment.py", ROOT / "tests" / "timing")
-WORDS = ("demo", "app", "test", "benchmarks")
+ALONE = (ROOT / "tests" / "e2e" / "test_treatment.py", ROOT / "tests" / "faults", ROOT / "tests" / "timing")
+WORDS = ("demo", "app", "test", "benchmarks", "faults")
 
 
 def plan(word, rest, visible):
     """Return (arguments for Python, extra environment, run in the project's folder?) for one word."""
     if word == "test":
         return ["-m", "pytest", *rest], {"QT_QPA_PLATFORM": "offscreen"}, True
-    if word == "benchmarks":
-        return ["-m", "tests.benchmarks", *rest], {"QT_QPA_PLATFORM": "offscreen"}, True
+    if word in ("benchmarks", "faults"):
+        return ["-m", "tests." + word, *rest], {"QT_QPA_PLATFORM": "offscreen"}, True
     if word == "app":
         return ["-P", "-m", "mnconsole", *rest], {}, False
     if not visible and not rest:

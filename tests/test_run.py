@@ -32,7 +32,7 @@ def test_an_unknown_word_is_one_clear_line() -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
-        "run.py: unknown word 'tests'. Use one of: demo, app, test, benchmarks, --help."
+        "run.py: unknown word 'tests'. Use one of: demo, app, test, benchmarks, faults, --help."
     ]
 
 
@@ -43,7 +43,15 @@ def test_the_demo_opens_a_window() -> None:
 def test_the_demo_plays_by_itself_without_a_display() -> None:
     arguments, extra, at_root = run.plan("demo", [], visible=False)
     assert arguments == [
-        "-P", "-m", "mnconsole", "--demo", "--play", "--speed", "30", "--pictures", str(run.PICTURES),
+        "-P",
+        "-m",
+        "mnconsole",
+        "--demo",
+        "--play",
+        "--speed",
+        "30",
+        "--pictures",
+        str(run.PICTURES),
     ]
     assert extra == OFFSCREEN
     assert not at_root
@@ -69,6 +77,11 @@ def test_tests_run_off_screen_in_the_project() -> None:
 
 def test_benchmarks_run_in_the_project() -> None:
     assert run.plan("benchmarks", [], visible=True) == (["-m", "tests.benchmarks"], OFFSCREEN, True)
+    assert run.plan("faults", ["--trials", "3"], visible=True) == (
+        ["-m", "tests.faults", "--trials", "3"],
+        OFFSCREEN,
+        True,
+    )
 
 
 def test_trouble_is_told_without_a_traceback(

@@ -94,6 +94,11 @@ class Found:
         exchange = Spread.of(self.raw_ms).p99 if self.raw_ms else 0.0
         return exchange, Spread.of(self.late_ms).p99 if self.late_ms else 0.0
 
+    @property
+    def latest(self) -> float:
+        """The bare timer's greatest lateness, ms: told, never allowed."""
+        return max(self.late_ms, default=0.0)
+
     def allowed(self, bound: Bound) -> float:
         """The bound with what the machine itself took on top."""
         return bound.most + sum(self.raw) if bound.unit == "ms" else bound.most
@@ -118,7 +123,7 @@ class Found:
         return [
             f"{self.row.name} / {what}: max {figure(max(values))}, median {figure(statistics.median(values))} "
             f"{bound.unit} ({len(values)}); bound {bound.text()}, raw exchange {figure(exchange)} ms, "
-            f"10 ms timer late {figure(late)} ms"
+            f"10 ms timer late {figure(late)} ms, at worst {figure(self.latest)} ms"
             for what, bound in self.bounds.items()
             if (values := self.values.get(what, []))
         ]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mnconsole.device.simulator.process import SimulatedPen, SimulatorFailedError
-from mnconsole.domain.pen import LinkState, Motor
+from mnconsole.domain.pen import LinkState, Motor, StopCause, StopPhase
 from tests.helpers.pens import log_of, panel_on, pen_and_panel
 from tests.helpers.waiting import wait_for
 
@@ -126,6 +126,31 @@ def test_faults_can_be_commanded(tmp_path: Path) -> None:
         with pytest.raises(RuntimeError, match="ValueError"):
             pen.control("cartridge", **{"is": "eaten"})
         assert pen.is_alive
+
+
+def test_a_motor_that_never_stops_can_be_commanded(tmp_path: Path) -> None:
+    with pen_and_panel(tmp_path) as (pen, panel):
+        panel.run()
+        pen.control("stuck")
+        panel.link.stop(StopCause.OPERATOR)
+        panel.until(lambda view: view.stop_phase is StopPhase.NOT_CONFIRMED)
+        panel.until_motor(Motor.RUNNING)
+        pen.control("stuck", on=False)
+        panel.until(lambda view: view.stop_phase is StopPhase.CONFIRMED)
+
+
+def test_another_identity_can_be_commanded(tmp_path: Path) -> None:
+    with SimulatedPen.spawn(tmp_path) as pen:
+        pen.control("identity", depth_max=150, serial_number="SIM-0009")
+        with panel_on(pen.port) as panel:
+            panel.until_state(LinkState.READY)
+            identity = panel.link.view().identity
+            assert identity is not None
+            assert (identity.depth_max_um, identity.serial_number) == (1500, "SIM-0009")
+        with pytest.raises(RuntimeError, match="TypeError"):
+            pen.control("identity", depth_most=150)
+        with pytest.raises(RuntimeError, match="needs more than 8 registers"):
+            pen.control("identity", serial_number="S" * 17)
 
 
 def test_ctrl_c_ends_a_pen_on_its_own(tmp_path: Path) -> None:

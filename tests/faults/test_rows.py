@@ -1,0 +1,189 @@
+"""The proof itself: a missed bound is told, the oracle finds what is wrong, the line does what it is told."""
+
+from __future__ import annotations
+
+import os
+import random
+import select
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from mnconsole.device import frames
+from mnconsole.device.registers import encode_reported
+from mnconsole.domain.pen import LinkState, LinkView
+from tests.faults.catalogue import GROUPS, rows_of
+from tests.faults.ground import pause
+from tests.faults.oracle import answers_in, crc_of, wrong_values
+from tests.faults.proxy import Proxy, Way, flipped
+from tests.faults.rows import Bound, Dice, Measured, Row, check, play
+from tests.helpers.fakes import report
+from tests.helpers.pen_rig import Rig
+from tests.helpers.waiting import wait_for
+
+
+@contextmanager
+def nothing(_: Path) -> Iterator[None]:
+    yield None
+
+
+def row(measured: Measured, bound: Bound, wrong: str = "") -> Row:
+    def trial(_: None, dice: Dice) -> Measured:
+        assert not wrong, wrong
+        return measured
+
+    return Row("row", "a fault", "injected", {"it": bound}, nothing, trial)
+
+
+def test_what_is_held_passes_and_what_is_not_fails() -> None:
+    for good in (row({"it": 50.0}, Bound(50.0)), row({"it": 0}, Bound(0.0, ""))):
+        check(good, play(good, None, 2))
+    for bad, words in (
+        (row({"it": 9e3}, Bound(50.0)), "allowed"),
+        (row({"it": 1}, Bound(0.0, "")), "allowed"),
+        (row({"it": 20.0}, Bound(50.0, least=30.0)), "at least"),
+        (row({}, Bound(50.0)), "never measured"),
+        (row({"it": 1.0}, Bound(50.0), "the pen moved"), "seed 0: the pen moved"),
+    ):
+        with pytest.raises(AssertionError, match=words):
+            check(bad, play(bad, None, 2))
+
+
+def test_a_bound_in_ms_has_the_raw_operation_on_top_and_a_count_has_not() -> None:
+    found = play(row({"it": 51.0}, Bound(50.0)), None, 1, raw_ms=[0.5, 2.0])
+    found.late_ms = [1.5]
+    assert found.allowed(Bound(50.0)) == 53.5
+    assert found.allowed(Bound(0.0, "")) == 0.0
+    assert found.missed() == []
+
+
+def test_every_row_has_its_name_once_and_a_bound() -> None:
+    rows = [row for group in GROUPS for row in rows_of(group)]
+    names = [row.name for row in rows]
+    assert len(names) == len(set(names))
+    assert not set(names) & set(GROUPS)
+    assert all(row.bounds for row in rows)
+    assert Dice("a", 3).random() == Dice("a", 3).random() != Dice("a", 4).random()
+
+
+# ---- the oracle
+
+
+def shown(**changes: object) -> LinkView:
+    return LinkView(LinkState.READY, "line", last_report=report(**changes))
+
+
+def test_the_oracle_knows_the_pens_own_words_from_any_others() -> None:
+    rig = Rig()
+    rig.run()
+    said = rig.pen.report(77)
+    frame = frames.read_answer(frames.READ_WRITE, encode_reported(said))
+    assert crc_of(frame[:-2]) == frame[-2:]
+    assert len(answers_in(frame)) == 1
+    assert len(answers_in(b"\x01" + frame + frame)) == 2
+    answer = frames.to_heard(frames.AnswerDecoder().feed(frame)[0])
+    true = _report_of(answer.registers, received_ns=50)  # type: ignore[union-attr]
+    from dataclasses import replace
+
+    views = [LinkView(LinkState.READY, "line", last_report=true)]
+    assert wrong_values(views, [(40, frame)]) == (1, 0)
+    assert wrong_values(views, [(60, frame)]) == (1, 1), "received before it was made"
+    assert wrong_values(views, []) == (1, 1), "the pen never said so"
+    other = replace(true, depth_actual_um=true.depth_actual_um + 10)
+    assert wrong_values([replace(views[0], last_report=other)], [(40, frame)]) == (1, 1)
+
+
+def _report_of(registers: tuple[int, ...], received_ns: int) -> object:
+    from mnconsole.device.registers import decode_reported
+    from mnconsole.device.translate import to_report
+
+    block = decode_reported(registers)
+    assert block is not None
+    return to_report(block, 10, received_ns)
+
+
+# ---- the line
+
+
+@contextmanager
+def ends(folder: Path) -> Iterator[tuple[Proxy, int, int]]:
+    """A line between two terminals: the line, the console's end, the pen's end."""
+    near, far = os.openpty()
+    tty.setraw(far)
+    with Proxy(folder, os.ttyname(far)) as line:
+        console = os.open(line.port, os.O_RDWR | os.O_NOCTTY)
+        try:
+            yield line, console, near
+        finally:
+            for number in (console, near, far):
+                os.close(number)
+
+
+def got(number: int, within_s: float = 0.3) -> bytes:
+    data = b""
+    while select.select([number], [], [], within_s)[0]:
+        data += os.read(number, 4096)
+        within_s = 0.03
+    return data
+
+
+def test_a_good_line_passes_everything_on_and_keeps_it(tmp_path: Path) -> None:
+    with ends(tmp_path) as (line, console, pen):
+        os.write(console, b"to pen")
+        os.write(pen, b"to console")
+        assert (got(pen), got(console)) == (b"to pen", b"to console")
+        assert [data for _, data in line.to_pen.seen] == [b"to pen"]
+        assert [data for _, data in line.to_console.seen] == [b"to console"]
+
+
+def test_a_line_cuts_holds_bursts_delays_and_gives_back(tmp_path: Path) -> None:
+    with ends(tmp_path) as (line, console, pen):
+        line.cut()
+        os.write(pen, b"lost")
+        assert got(console, 0.05) == b""
+        line.heal()
+        line.do(lambda each: setattr(each.to_console, "hold", True))
+        for number in range(3):
+            os.write(pen, b"%d" % number)
+            wait_for(lambda number=number: len(line.to_console.held) == number + 1)  # type: ignore[misc]
+        assert got(console, 0.05) == b""
+        line.release()
+        assert got(console) == b"012"
+        line.inject(b"old ", b"bytes", to_pen=True, every_ms=2.0)
+        assert got(pen) == b"old bytes"
+        line.do(lambda each: setattr(each.to_pen, "delay_ns", 60_000_000))
+        os.write(console, b"late")
+        assert got(pen, 0.02) == b""
+        assert got(pen) == b"late"
+
+
+def test_a_plug_that_is_pulled_is_gone_and_comes_back_under_another_name(tmp_path: Path) -> None:
+    with ends(tmp_path) as (line, console, pen):
+        name = str(Path(line.port).readlink())
+        line.unplug()
+        assert not Path(line.port).is_symlink()
+        with pytest.raises(OSError, match="Input/output"):
+            os.read(console, 1)
+        line.plug(taken=name)
+        assert str(Path(line.port).readlink()) != name
+        again = os.open(line.port, os.O_RDWR | os.O_NOCTTY)
+        os.write(pen, b"here")
+        assert got(again) == b"here"
+        os.close(again)
+
+
+def test_what_is_left_to_chance_comes_from_the_seed() -> None:
+    def harmed(seed: int) -> list[object]:
+        way = Way()
+        way.lose, way.flip, way.half, way.split, way.twice = 0.2, 0.3, 0.2, 0.3, 0.3
+        rng = random.Random(seed)
+        return [way.pieces(rng, bytes(range(20))) for _ in range(50)]
+
+    assert harmed(5) == harmed(5) != harmed(6)
+    rng = random.Random(1)
+    data = bytes(40)
+    assert all(flipped(rng, data, 1) != data for _ in range(50))
+    pause(0.0)
