@@ -56,7 +56,11 @@ def lines_of(found: Found) -> list[str]:
     for number, (what, bound) in enumerate(found.bounds.items()):
         name, injected = (f"{found.row.fault}", found.row.injected) if not number else ("", "")
         values = found.values.get(what, [])
-        raw = f"{figure(exchange)}, {figure(late)} ms (at worst {figure(found.latest)})" if bound.unit == "ms" and (exchange or late) else ""
+        raw = (
+            f"{figure(exchange)}, {figure(late)} ms (at worst {figure(found.latest)})"
+            if bound.unit == "ms" and (exchange or late)
+            else ""
+        )
         met = "**missed**" if not values or any(each.startswith(f"{what}: ") for each in missed) else "met"
         met = "**missed**" if found.wrong else met
         lines.append(f"| {name} | {injected} | {what} | {len(values)} | {spread(values, bound)} | {raw} | "

@@ -13,7 +13,8 @@ GROUPS: dict[str, str] = {
     "ports": "Faults: another device, no device",
     "consoles": "Faults: the console's process and the laptop's clock",
     "window": "Faults: at the real window",
-    "endurance": "Faults: garbage, many cycles, many hours",
+    "endurance": "Faults: garbage and many cycles",
+    "hours": "Faults: hours with lost cycles",
 }
 """Modules of this package, and what their tables are called."""
 

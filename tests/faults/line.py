@@ -53,10 +53,12 @@ def line_noise(ground: Ground, dice: Dice) -> Measured:
         line.to_pen.lose = line.to_console.lose = share / 2
 
     begun_ns = ground.line.do(lose)
-    took = ground.times(
-        begun_ns, 8.0, told=lambda: noise.percent(ground.view, ground.link.now_ns()) > 0 or bool(pause(0.02))
-    )
-    assert ground.view.interruption is not Interruption.LINK_LOST or ground.view.wanted is Desired.RUN
+
+    def told() -> bool:
+        pause(0.02)
+        return noise.percent(ground.view, ground.link.now_ns()) > 0
+
+    took = ground.times(begun_ns, 8.0, told=told)
     return {"told as line noise": took["told"]}
 
 

@@ -57,10 +57,8 @@ def late_answers(ground: Ground, dice: Dice) -> Measured:
 def made_ns(ground: Ground, report: object) -> int:
     """When the pen made this report: when its bytes came out of it."""
     wanted = facts_of_report(report)  # type: ignore[arg-type]
-    for at_ns, frame in reversed(tuple(ground.line.to_console.seen)):
-        if any(facts_of(words) == wanted for words in answers_in(frame)):
-            return at_ns
-    return 0
+    made = [at_ns for at_ns, words in answers_in(ground.line.to_console.seen[-200:]) if facts_of(words) == wanted]
+    return made[-1] if made else 0
 
 
 def old_writes(ground: Ground, dice: Dice) -> Measured:

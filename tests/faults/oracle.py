@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,17 +35,26 @@ def registers_of(frame: bytes) -> tuple[int, ...] | None:
     return struct.unpack(">26H", frame[3:55])
 
 
-def answers_in(data: bytes) -> list[tuple[int, ...]]:
-    """The same of all answers in one piece: two doubled requests get two, read at once."""
-    if len(data) == _ANSWER:
+def answers_in(pieces: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """All answers of a stream of bytes with the times at which they were whole. A piece is mostly one answer; doubled
+    requests get two at once, and a terminal may hand one out in two pieces."""
+    rest = b""
+    for at_ns, data in pieces:
         only = registers_of(data)
-        return [] if only is None else [only]
-    found = []
-    for at in range(len(data) - _ANSWER + 1):
-        frame = data[at : at + _ANSWER]
-        if frame[:3] == _HEAD and crc_of(frame[:-2]) == frame[-2:]:
-            found.append(struct.unpack(">26H", frame[3:55]))
-    return found
+        if only is not None:
+            rest = b""
+            yield at_ns, only
+            continue
+        rest += data
+        place = 0
+        while place + _ANSWER <= len(rest):
+            frame = rest[place : place + _ANSWER]
+            if frame[:3] == _HEAD and crc_of(frame[:-2]) == frame[-2:]:
+                yield at_ns, struct.unpack(">26H", frame[3:55])
+                place += _ANSWER
+            else:
+                place += 1
+        rest = rest[place:]
 
 
 def facts_of(words: tuple[int, ...]) -> tuple[int, ...]:
@@ -74,14 +83,13 @@ def wrong_values(views: Iterable[LinkView], seen: Iterable[tuple[int, bytes]]) -
     """How many reports were shown, and how many of them the pen never gave, or not by then. `seen`: what came out of
     the pen, with its times."""
     made: dict[tuple[int, ...], int] = {}
-    for at_ns, frame in seen:
-        for words in answers_in(frame):
-            made.setdefault(facts_of(words), at_ns)
+    for at_ns, words in answers_in(seen):
+        made.setdefault(facts_of(words), at_ns)
     shown = {view.last_report for view in views if view.last_report is not None}
     wrong = 0
     for report in shown:
-        at_ns = made.get(facts_of_report(report))
-        wrong += at_ns is None or at_ns > report.received_ns
+        said_ns = made.get(facts_of_report(report))
+        wrong += int(said_ns is None or said_ns > report.received_ns)
     return len(shown), wrong
 
 

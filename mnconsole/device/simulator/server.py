@@ -94,6 +94,8 @@ class Server:
             self._serve_line()
         if self._control is not None and ready:
             self._control.serve(self._pen)
+        if not ready:
+            self._look_for_silence()
         self._housekeeping(link_clock_ns())
 
     def wait_s(self) -> float:
@@ -112,12 +114,9 @@ class Server:
         data = self._line.receive()
         if not data:
             return
-        now_ns = link_clock_ns()
-        self._last_byte_ns, gap_ns = now_ns, now_ns - self._last_byte_ns
+        self._last_byte_ns = link_clock_ns()
         if self._pen.cable_out:
             return
-        if gap_ns > FRAME_GAP_NS:
-            self._end_frame()
         for request in self._decoder.feed(data):
             self._pen.firmware.advance(link_clock_ns())
             frame = answer(self._pen.firmware, request)
@@ -125,14 +124,17 @@ class Server:
             if frame is not None:
                 self._line.send(frame)
 
+    def _look_for_silence(self) -> None:
+        """End what was kept of a frame. Only when nothing waits to be read: that this loop was late is no silence."""
+        if self._decoder.pending and link_clock_ns() - self._last_byte_ns > FRAME_GAP_NS:
+            self._end_frame()
+
     def _end_frame(self) -> None:
         function = frames.unknown_function_in(self._decoder.take_rest())
         if function is not None:
             self._line.send(frames.exception_answer(function, frames.ILLEGAL_FUNCTION))
 
     def _housekeeping(self, now_ns: int) -> None:
-        if self._decoder.pending and now_ns - self._last_byte_ns > FRAME_GAP_NS:
-            self._end_frame()
         if now_ns - self._looked_ns < LOOK_AFTER_NS // 5:
             return
         self._looked_ns = now_ns
