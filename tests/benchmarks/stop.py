@@ -84,7 +84,7 @@ def measure(trials: int = TRIALS) -> Group:
         ("From the keyboard (Esc)", _keyboard, trials),
         ("A history query of 2 s running", _query, trials),
         ("A sheet open", _sheet, trials),
-        ("5 % of the cycles lost", _lossy, LOSSY_TRIALS),
+        ("5 % of the cycles lost", lossy, LOSSY_TRIALS),
     ):
         with tempfile.TemporaryDirectory() as folder:
             rows += condition(Path(folder), count).rows(what)
@@ -166,7 +166,8 @@ def searching(desk: Desk) -> Iterator[None]:
         raise RuntimeError(f"no history was read: {failures}")
 
 
-def _lossy(folder: Path, count: int) -> Stops:
+def lossy(folder: Path, count: int = LOSSY_TRIALS) -> Stops:
+    """Presses on a running motor with 5 % of the cycles lost."""
     with lossy_pen(folder / "line", LOST_SHARE) as port, Desk(needling_folder(folder / "data"), port=port) as desk:
         desk.sit_down()
         return _trials(desk, count, Stops.by_mouse)

@@ -38,7 +38,8 @@ def long_form(row: Row, trials: int) -> Found:
         if row.whole is not None:
             found, begun = Found(row, trials=1, whole=True), time.monotonic()
             try:
-                found.values = {what: [value] for what, value in row.whole(Path(folder)).items()}
+                for what, value in row.whole(Path(folder)).items():
+                    found.values[what] = [value] if isinstance(value, float | int) else list(value)
             except AssertionError as error:
                 found.wrong.append(str(error)[:600])
             found.seconds = time.monotonic() - begun

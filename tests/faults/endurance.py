@@ -74,7 +74,7 @@ ROWS = (
         "25 cycles a second, motor running",
         {**GROWTH, "cycles not answered": Bound(0.1, "%")},
         nothing,
-        lambda _ground, _dice: {},
+        None,
         few=0,
         whole=real_minutes,
     ),

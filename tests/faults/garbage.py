@@ -50,8 +50,7 @@ class Hostile:
         """Hold what was shown against what the pen said, and forget it."""
         views = self.ground.panel.views
         count = len(views)
-        pause(0.002)  # what was shown last has gone past the line by now
-        shown, wrong = wrong_values(views[:count], tuple(self.ground.line.to_console.seen))
+        shown, wrong = wrong_values(views[:count], self.ground.line.to_console.seen)
         del views[:count]
         self.shown, self.wrong = self.shown + shown, self.wrong + wrong
         assert self.ground.view.state is not LinkState.DEAD, self.ground.view.detail
@@ -108,7 +107,7 @@ def mutated(rng: random.Random, frame: bytes) -> bytes:
     if kind == 3:
         changed[rng.randrange(26)] ^= rng.randint(1, 0xFFFF)
     elif kind == 4:
-        changed[0] ^= rng.randint(1, 0xFFFF)  # a nonce of no request of the last 180 ms, but for one in thousands
+        changed[0] = changed[0] + rng.randint(0x1000, 0xE000) & 0xFFFF  # far from those of the last 180 ms
         changed[9] ^= 0x0010
         changed[25] = check_of(changed[:25])
     elif kind == 5:

@@ -87,7 +87,10 @@ class Ground:
     def running(self, rng: random.Random) -> None:
         """The motor runs by every step that a person takes, and a random part of two cycles has passed."""
         self.idle()
-        self.panel.run()
+        try:
+            self.panel.run()
+        except AssertionError as error:
+            raise AssertionError(f"the motor did not come to run: {self.view.interruption}, {self.view}") from error
         pause(rng.uniform(0.0, 0.08))
         self.panel.views.clear()
 

@@ -120,7 +120,7 @@ def damage(ground: Ground, dice: Dice) -> Measured:
     took = ground.times(
         healed_ns, good=lambda: (report := ground.view.last_report) is not None and report.sent_ns >= healed_ns
     )
-    shown, wrong = wrong_values(ground.panel.views, list(line.to_console.seen))
+    shown, wrong = wrong_values(ground.panel.views, line.to_console.seen)
     assert shown > 0
     assert ground.view.epoch == epoch, f"the treatment goes on: {ground.view.interruption}"
     assert ground.moved_since(seen_from) == 0

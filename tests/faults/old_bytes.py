@@ -47,7 +47,7 @@ def late_answers(ground: Ground, dice: Dice) -> Measured:
             line.release()
             hold_ms = 0.0
         pause(0.0005)
-    _, wrong = wrong_values(ground.panel.views, tuple(line.to_console.seen))
+    _, wrong = wrong_values(ground.panel.views, line.to_console.seen)
     assert dash_ms, "never stale"
     assert not taken, "an answer from before the stall was shown again"
     assert ground.moved_since(begun_ns) == 0, "motion by itself"
@@ -153,8 +153,8 @@ def another_tool(ground: Ground, dice: Dice) -> Measured:
     took = ground.times(at_ns, told=lambda: ground.view.interruption is Interruption.STOPPED_ELSEWHERE
                         and ground.view.wanted is Desired.STOP)  # fmt: skip
     off_ns = at_ns + int(ground.off_ms(at_ns) * NS_PER_MS)
+    ground.panel.until_motor(Motor.IDLE)
     pause(0.2)
-    assert ground.motor() is Motor.IDLE
     return {"interrupted": took["told"], "undone": ground.moved_since(off_ns)}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,13 +79,14 @@ def facts_of_report(report: PenReport) -> tuple[int, ...]:
     )  # fmt: skip
 
 
-def wrong_values(views: Iterable[LinkView], seen: Iterable[tuple[int, bytes]]) -> tuple[int, int]:
+def wrong_values(views: Iterable[LinkView], seen: Sequence[tuple[int, bytes]]) -> tuple[int, int]:
     """How many reports were shown, and how many of them the pen never gave, or not by then. `seen`: what came out of
-    the pen, with its times."""
+    the pen, with its times; both may go on growing."""
+    # The reports first: whatever is shown by now has come out of the pen before.
+    shown = {view.last_report for view in tuple(views) if view.last_report is not None}
     made: dict[tuple[int, ...], int] = {}
-    for at_ns, words in answers_in(seen):
+    for at_ns, words in answers_in(tuple(seen)):
         made.setdefault(facts_of(words), at_ns)
-    shown = {view.last_report for view in views if view.last_report is not None}
     wrong = 0
     for report in shown:
         said_ns = made.get(facts_of_report(report))

@@ -39,9 +39,9 @@ def restart(ground: Ground, dice: Dice) -> Measured:
         told=lambda: ground.view.interruption is Interruption.PEN_RESTARTED and ground.view.wanted is Desired.STOP,
     )
     ground.panel.until(lambda view: view.last_report is not None and view.last_report.boot_id != before.boot_id)
+    ground.panel.until_motor(Motor.IDLE)
     pause(0.12)
-    assert ground.motor() is Motor.IDLE
-    _, wrong = wrong_values(ground.panel.views, tuple(ground.line.to_console.seen))
+    _, wrong = wrong_values(ground.panel.views, ground.line.to_console.seen)
     return {"interrupted, stop wanted": took["told"], "started again": ground.moved_since(cut_ns),
             "wrong values shown": wrong}  # fmt: skip
 
@@ -66,8 +66,8 @@ def refuses(ground: Ground, dice: Dice) -> Measured:
         assert value_words.refused_kept(expected) != value_words.refused_kept(None), "its reason in words"
         assert (view.wanted_depth_um, view.wanted_speed_dhz) == (DEPTH_UM, SPEED_DHZ), "the old values are kept"
         pause(0.1)
-        assert ground.motor() is Motor.RUNNING, "and the treatment goes on with them"
-        report = ground.panel.report
+        ground.panel.until_motor(Motor.RUNNING)  # the treatment goes on with them
+        report = ground.view.last_report
         assert report is not None
         assert (report.depth_set_um, report.speed_set_dhz) == (DEPTH_UM, SPEED_DHZ)
     finally:

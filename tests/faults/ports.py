@@ -124,8 +124,8 @@ def unplugged(ground: Ground, dice: Dice) -> Measured:
     assert identity.serial_number == FIRST_SERIAL
     assert ground.view.wanted is Desired.STOP
     assert ground.view.wanted_depth_um == 0, "set-points are dropped"
+    ground.times(plugged_ns, 6.0, stands=lambda: ground.motor() in (Motor.IDLE, Motor.FAULTED))
     pause(0.1)
-    assert ground.motor() in (Motor.IDLE, Motor.FAULTED)
     return {
         "lost, a dash": took["lost"],
         "[motor off]": off_ms,
@@ -178,7 +178,7 @@ def another_pen(both: TwoPens, dice: Dice) -> Measured:
         ground.panel.until(lambda view: view.fresh_report(ground.link.now_ns()) is not None)
         assert not ground.panel.wish(Desired.ARM, depth_um), "the old depth is refused by the new limits"
         pause(0.1)
-        assert ground.motor() is Motor.IDLE
+        ground.panel.until_motor(Motor.IDLE)
         moved = len(tail.since(plugged_ns, "needles_out", "motor_on"))
     finally:
         line.unplug()

@@ -79,10 +79,10 @@ class Way:
 
 
 def flipped(rng: random.Random, data: bytes, most: int = 3) -> bytes:
-    """`data` with one to `most` bits turned over."""
+    """`data` with one to `most` of its bits turned over."""
     out = bytearray(data)
-    for _ in range(rng.randint(1, most)):
-        out[rng.randrange(len(out))] ^= 1 << rng.randrange(8)
+    for bit in rng.sample(range(8 * len(out)), rng.randint(1, most)):
+        out[bit // 8] ^= 1 << bit % 8
     return bytes(out)
 
 

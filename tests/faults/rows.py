@@ -32,6 +32,9 @@ class Dice(random.Random):
         return kinds[self.number % len(kinds)]
 
 
+Whole = Callable[[Path], Mapping[str, float | Sequence[float]]]
+"""One long trial in a folder of its own: a figure, or many, for each bound."""
+
 Opened = Callable[[Path], AbstractContextManager[Any]]
 
 
@@ -51,19 +54,19 @@ class Bound:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the fault table. `trial` gets what `ground` opens and a seeded generator; what must hold without
-    a figure it asserts."""
+    a figure it asserts; None for a row that has the long form only."""
 
     name: str
     fault: str
     injected: str
     bounds: Mapping[str, Bound]
     ground: Opened
-    trial: Callable[[Any, Dice], Measured]
+    trial: Callable[[Any, Dice], Measured] | None
     few: int = 2
     """Trials in the test run."""
     many: int = 0
     """Trials of the long form, when that many are asked for or more; 0 for as many as are asked for."""
-    whole: Callable[[Path], Measured] | None = None
+    whole: Whole | None = None
     """The long form that is one long trial instead."""
     whole_bounds: Mapping[str, Bound] = field(default_factory=dict)
     """What only the long form measures."""
@@ -131,6 +134,7 @@ class Found:
 
 def play(row: Row, ground: Any, trials: int, *, seed: int = 0, raw_ms: list[float] | None = None) -> Found:
     """So many trials on one ground, each with a seed of its own. Nothing is tried twice."""
+    assert row.trial is not None, f"{row.name} is one long trial"
     found = Found(row, raw_ms=list(raw_ms or []))
     begun = time.monotonic()
     with BareTimer() as timer:

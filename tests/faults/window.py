@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 from mnconsole.device.clock import NS_PER_MS, link_clock_ns
 from mnconsole.domain.alarms import PRIORITY, AlarmCode, Priority
@@ -10,6 +11,7 @@ from mnconsole.domain.pen import Motor, StopCause, WriteResult
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_values as value_words
+from tests.benchmarks.stop import lossy
 from tests.faults.line import NONE, OFF
 from tests.faults.pen import STOPS
 from tests.faults.proxy import Proxy
@@ -153,6 +155,15 @@ def noisy(seen: Seen, dice: Dice) -> Measured:
     return {"line noise on the panel": took["told"]}
 
 
+def presses(folder: Path) -> dict[str, list[float]]:
+    """A thousand real presses of STOP, from a thread of their own, at a running motor."""
+    stops = lossy(folder)
+    return {
+        "press to the wire, p99": [ns / NS_PER_MS for ns in stops.wire],
+        "press to confirmed, p99": [ns / NS_PER_MS for ns in stops.confirmed],
+    }
+
+
 ROWS = (
     Row(
         "window-silence",
@@ -226,6 +237,16 @@ ROWS = (
         window_ground,
         refuses,
         few=1,
+    ),
+    Row(
+        "stop",
+        "STOP with 5 % lost cycles (idle, from the keyboard, sheet open, query running: table STOP)",
+        "1,000 presses of the real window's STOP at a random moment of 80 ms, motor running; no raw figure on top",
+        {"press to the wire, p99": Bound(20.0), "press to confirmed, p99": Bound(60.0)},
+        window_ground,
+        None,
+        few=0,
+        whole=presses,
     ),
     Row(
         "window-noise",

@@ -60,7 +60,12 @@ class Panel:
 
     def until_motor(self, motor: Motor, timeout_s: float = 1.0) -> float:
         """Seconds until the pen reports `motor`, freshly."""
-        return wait_for(lambda: self.report is not None and self.report.motor is motor, timeout_s, str(motor))
+
+        def reported() -> bool:
+            report = self.report  # once: the next look may find it too old
+            return report is not None and report.motor is motor
+
+        return wait_for(reported, timeout_s, str(motor))
 
     def wish(self, desired: Desired, depth_um: int = DEPTH_UM, speed_dhz: int = SPEED_DHZ) -> bool:
         """Press a button that wishes `desired`."""
