@@ -17,6 +17,7 @@ from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
 from mnconsole.opening import Folder, Opened, SetUp
 from mnconsole.services.alarm_watch import AlarmWatch
+from mnconsole.services.allowances import Allowances
 from mnconsole.services.background import Worker
 from mnconsole.services.clock import DemoClock, SystemClock
 from mnconsole.services.console import Console
@@ -111,7 +112,8 @@ class Application:
         scribe = Scribe(records, writer, hub)
         treatment = Treatment(scribe, hub, clock, identity, policy)
         self.recorder = StretchRecorder(treatment.fact)
-        pen = PenControl(link, treatment, hub, self.recorder)
+        allowances = Allowances(scribe, hub, clock, identity)
+        pen = PenControl(link, treatment, hub, self.recorder, allowances)
         alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._hold_free
@@ -127,6 +129,7 @@ class Application:
             pen=pen,
             pen_tools=link,
             pen_history=PenHistory(hub, clock.utc_ms),
+            allowances=allowances,
             alarms=alarms,
             lifecycle=Lifecycle(scribe, hub, clock, identity),
             clinic_name="",

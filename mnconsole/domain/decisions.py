@@ -28,6 +28,7 @@ class RefusalCode(StrEnum):
     CLOSED = "closed"
     WRONG_STEP = "wrong_step"
     NOT_PERMITTED = "not_permitted"
+    MANAGER_ONLY = "manager_only"
     ANSWERS_MISSING = "answers_missing"
     FITZPATRICK_MISSING = "fitzpatrick_missing"
     CONSENT_MISSING = "consent_missing"
@@ -101,11 +102,12 @@ _STEP_OF: dict[type[Body], Step] = {
     ev.ZoneDone: Step.NEEDLING,
     ev.ZoneLeftOut: Step.NEEDLING,
     ev.NeedlingFinished: Step.NEEDLING,
+    ev.DepthSetByHand: Step.NEEDLING,
     ev.AftercareGiven: Step.AFTERCARE,
     ev.SessionSigned: Step.SIGN_OFF,
 }
 
-_PEN_IDLE_FOR = (ev.CartridgeLoaded, ev.Retracted, ev.SessionEndedUntreated)
+_PEN_IDLE_FOR = (ev.CartridgeLoaded, ev.Retracted, ev.SessionEndedUntreated, ev.DepthSetByHand)
 """Acts that nobody may do under a pen that is armed or running."""
 
 _ANY_TIME = (ev.CourseSet, ev.NoteAdded, ev.ReactionOpened, ev.ReactionObserved, ev.AdverseEventRecorded)
@@ -136,8 +138,8 @@ def decide(session: Session, proposal: Body, context: Context) -> tuple[Body, ..
             return (_plan(session, proposal, context.policy),)
         case ev.ZoneChosen() | ev.PassDone() | ev.ZoneDone() | ev.ZoneLeftOut() | ev.NeedlingFinished():
             return (_zone(session, proposal),)
-        case ev.DepthReasonGiven():
-            return (_depth_reason(session, proposal, context.policy),)
+        case ev.DepthReasonGiven() | ev.DepthSetByHand():
+            return (_depth(session, proposal, context.policy),)
         case ev.Retracted():
             return (_retract(session, proposal),)
         case ev.SessionSigned():
@@ -369,15 +371,20 @@ def _zone(session: Session, proposal: Body) -> Body:
     return proposal
 
 
-def _depth_reason(session: Session, proposal: ev.DepthReasonGiven, policy: Policy) -> Body:
+def _depth(session: Session, proposal: ev.DepthReasonGiven | ev.DepthSetByHand, policy: Policy) -> Body:
     zone = session.zone_of(proposal.zone_id)
     if zone is None:
         raise Refused(RefusalCode.ZONE_UNKNOWN, proposal.zone_id)
-    _need(proposal.reason, RefusalCode.REASON_MISSING)
-    wrong = limits_for(None).depth.check(proposal.up_to_um)
+    caution_um = policy.caution_um(zone.plan.zone_id, zone.plan.basis)
+    if isinstance(proposal, ev.DepthReasonGiven):
+        _need(proposal.reason, RefusalCode.REASON_MISSING)
+        depth_um = proposal.up_to_um
+    elif (depth_um := proposal.depth_um) > max(caution_um, zone.reason_up_to_um):
+        raise Refused(RefusalCode.REASON_MISSING)
+    wrong = limits_for(None).depth.check(depth_um)
     if wrong is not None:
         raise Refused(RefusalCode.DEPTH_RANGE, wrong.value, wrong.low, wrong.high)
-    return replace(proposal, caution_um=policy.caution_um(zone.plan.zone_id, zone.plan.basis))
+    return replace(proposal, caution_um=caution_um) if isinstance(proposal, ev.DepthReasonGiven) else proposal
 
 
 def _retract(session: Session, proposal: ev.Retracted) -> Body:

@@ -14,9 +14,9 @@ def punctures(needles: int, contact_strokes: int) -> int:
     return needles * contact_strokes
 
 
-def density_per_cm2(needles: int, contact_strokes: int, area_mm2: int) -> int | None:
-    """Punctures a cm2, None without an area."""
-    if area_mm2 <= 0:
+def density_per_cm2(needles: int, contact_strokes: int | None, area_mm2: int) -> int | None:
+    """Punctures a cm2, None without an area, or when nobody counted the strokes."""
+    if area_mm2 <= 0 or contact_strokes is None:
         return None
     return (2 * punctures(needles, contact_strokes) * MM2_PER_CM2 + area_mm2) // (2 * area_mm2)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mnconsole.domain.pen import Fault, LinkState, LinkView, Motor
+from mnconsole.domain.pen import Fault, Lacks, LinkState, LinkView, Motor, lacks, needs_allowance
 from mnconsole.domain.policy import Policy, Severity
 from mnconsole.domain.session import Session, Status, Step
 
@@ -24,9 +24,11 @@ class Condition(StrEnum):
     CARTRIDGE_EXPIRED = "cartridge_expired"
     ZONE = "zone"
     DEPTH_REASON = "depth_reason"
+    PEN_ALLOWED = "pen_allowed"
     PEN_LINKED = "pen_linked"
     PEN_FAULT = "pen_fault"
     PEN_CARTRIDGE = "pen_cartridge"
+    DEPTH_BY_HAND = "depth_by_hand"
     WINDOW_FRONT = "window_front"
     PAGE = "page"
     SAVED = "saved"
@@ -37,7 +39,9 @@ class Facts:
     """Everything that the table looks at, as acknowledged by the records and reported by the pen.
 
     `fresh` is whether the last report may be shown as real; `depth_um` the depth that ARM would ask for; `busy` that
-    an act of this session is not yet stored; `today` an ISO date; `page_open` that a page says that the pen rests.
+    an act of this session is not yet stored; `today` an ISO date; `page_open` that a page says that the pen rests;
+    `pen_allowed` that a manager has allowed this pen; `hand_set_um` the depth that the nurse has confirmed at the
+    handpiece for the current zone, None without.
     """
 
     session: Session | None
@@ -49,6 +53,8 @@ class Facts:
     busy: bool
     today: str
     page_open: bool = False
+    pen_allowed: bool = False
+    hand_set_um: int | None = None
 
 
 def _open(facts: Facts) -> Session | None:
@@ -102,7 +108,14 @@ def _pen_fault_free(facts: Facts) -> bool:
 
 def _pen_cartridge(facts: Facts) -> bool:
     report = facts.view.last_report
-    return report is None or report.cartridge_present
+    return report is None or report.cartridge_present or lacks(facts.view.identity, Lacks.CARTRIDGE)
+
+
+def _depth_by_hand(facts: Facts) -> bool:
+    session = _open(facts)
+    if session is None or session.zone is None or not lacks(facts.view.identity, Lacks.DEPTH):
+        return True
+    return facts.hand_set_um == facts.depth_um
 
 
 TABLE: tuple[tuple[Condition, Callable[[Facts], bool]], ...] = (
@@ -116,9 +129,11 @@ TABLE: tuple[tuple[Condition, Callable[[Facts], bool]], ...] = (
     (Condition.CARTRIDGE_EXPIRED, _cartridge_in_date),
     (Condition.ZONE, _zone),
     (Condition.DEPTH_REASON, _depth_reason),
+    (Condition.PEN_ALLOWED, lambda f: f.pen_allowed or not needs_allowance(f.view.identity)),
     (Condition.PEN_LINKED, lambda f: f.view.state in (LinkState.READY, LinkState.DEGRADED) and f.fresh),
     (Condition.PEN_FAULT, _pen_fault_free),
     (Condition.PEN_CARTRIDGE, _pen_cartridge),
+    (Condition.DEPTH_BY_HAND, _depth_by_hand),
     (Condition.WINDOW_FRONT, lambda f: f.window_front),
     (Condition.PAGE, lambda f: not f.page_open),
     (Condition.SAVED, lambda f: not f.busy),

@@ -88,6 +88,16 @@ class DepthReasonGiven(Body):
     reason: str
 
 
+@kind("depth.set_by_hand")
+@dataclass(frozen=True, slots=True)
+class DepthSetByHand(Body):
+    """The nurse has set this depth at the handpiece and says so: the pen itself neither sets nor reports it."""
+
+    zone_id: str
+    depth_um: int
+    serial_number: str = ""
+
+
 @kind("pen.armed")
 @dataclass(frozen=True, slots=True)
 class PenArmed(Body):
@@ -167,6 +177,8 @@ class StretchRecorded(Body):
     `contact_strokes` and `strokes` are differences of the pen's counters; times in ms of the pen's uptime; `trace`
     is the packed 25 Hz samples as base64 text (format in services/trace.py), so that the chain seals it.
     `sensed` False: the pen doesn't sense the skin; every stroke and all running time stand as contact.
+    `lacks` are the bits of `Lacks` of the pen that made it: without DEPTH the depths are what was set by hand,
+    `depth_min_um` and `depth_max_um` as well; without STROKES or LOAD those figures are 0 and mean nothing.
     """
 
     zone_id: str
@@ -187,6 +199,7 @@ class StretchRecorded(Body):
     contact_counter: int
     trace: str
     sensed: bool = True
+    lacks: int = 0
 
 
 @kind("needling.gap")
@@ -194,7 +207,7 @@ class StretchRecorded(Body):
 class StretchGap(Body):
     """Strokes made while nothing could be recorded. `known` False: the dose of the zone reads "at least".
 
-    `sensed` as in `StretchRecorded`.
+    `sensed` and `lacks` as in `StretchRecorded`.
     """
 
     zone_id: str
@@ -203,3 +216,4 @@ class StretchGap(Body):
     contact_counter: int
     boot_id: int
     sensed: bool = True
+    lacks: int = 0

@@ -24,6 +24,9 @@ PRESS_VALID_NS = 150_000_000
 CONFIRM_NS = 350_000_000
 """What the pen has not reported done this long after the press is withdrawn."""
 
+RUN_LIMIT_NS = 10_000_000_000
+"""A pen that does not stop by itself runs so long after START was last known to be down (design: Pen profiles)."""
+
 STOP_CONFIRM_NS = 300_000_000
 """A stop that is not confirmed after this long raises the high alarm."""
 
@@ -159,6 +162,10 @@ class StopCause(StrEnum):
     STEP_LEFT = "step_left"
     SELF_TEST = "self_test"
     """The pen's self-test ended before its own STOP."""
+    RUN_TIME = "run_time"
+    """A pen that does not stop by itself ran for as long as it may without START being held or pressed again."""
+    DEPTH_CHANGED = "depth_changed"
+    """Another depth was chosen for a pen whose depth is set by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,14 +232,29 @@ class PenReport:
         return self.age_ns(now_ns) <= FRESH_NS
 
 
+def lacks(identity: PenIdentity | None, what: Lacks) -> bool:
+    """Whether the pen can't do or tell this. Of one that is not known yet nothing is said."""
+    return identity is not None and what in identity.lacks
+
+
+def needs_allowance(identity: PenIdentity | None) -> bool:
+    """Whether a manager has to allow this pen, since nothing in it ends the motion when the console is gone."""
+    return identity is not None and not identity.stops_by_itself
+
+
 def senses_contact(identity: PenIdentity | None) -> bool:
     """Whether the pen tells skin from air. Of one that is not known yet nothing else is said."""
     return identity is None or Feature.CONTACT_SENSING in identity.features
 
 
 def counted(report: PenReport, identity: PenIdentity | None) -> PenReport:
-    """The report as the dose is counted from it: of a pen that doesn't sense the skin every stroke counts."""
-    return report if senses_contact(identity) else replace(report, contact_strokes=report.strokes)
+    """The report as the dose is counted from it: of a pen that doesn't sense the skin every stroke counts; needles of
+    a pen whose depth is set by hand stand where they were set."""
+    if not senses_contact(identity):
+        report = replace(report, contact_strokes=report.strokes)
+    if lacks(identity, Lacks.DEPTH) and report.motor in (Motor.ARMED, Motor.RUNNING):
+        report = replace(report, depth_actual_um=report.depth_set_um)
+    return report
 
 
 @dataclass(frozen=True, slots=True)

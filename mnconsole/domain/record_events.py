@@ -89,6 +89,27 @@ class StaffSignedOut(Body):
     staff_id: UUID
 
 
+@kind("pen.allowed")
+@dataclass(frozen=True, slots=True)
+class PenAllowed(Body):
+    """A manager lets this one pen be armed although it does not stop by itself. `reason` is a code or was typed."""
+
+    profile: str
+    product: str
+    serial_number: str
+    reason: str
+
+
+@kind("pen.allowance_withdrawn")
+@dataclass(frozen=True, slots=True)
+class PenAllowanceWithdrawn(Body):
+    """From now on that pen is refused again."""
+
+    profile: str
+    product: str
+    serial_number: str
+
+
 @kind("app.started")
 @dataclass(frozen=True, slots=True)
 class AppStarted(Body):

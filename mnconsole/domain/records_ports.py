@@ -126,6 +126,9 @@ class Reader(Protocol):
     def last_event_of_kind(self, kind: str) -> Event | None:
         """The newest event of a kind."""
 
+    def events_of_kinds(self, kinds: Sequence[str]) -> tuple[Event, ...]:
+        """Every event of these kinds, oldest first. For kinds of which there are few."""
+
     def last_event(self) -> Event | None:
         """The newest event."""
 

@@ -13,6 +13,21 @@ from uuid import UUID
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.amendments import amended
 from mnconsole.domain.events import Body, Event
+from mnconsole.domain.zone_state import ZoneProgress, ZoneState
+
+__all__ = [
+    "NOT_DONE",
+    "RETRACTABLE",
+    "RETRACTION_REASONS",
+    "WRONG_DETAILS",
+    "CreamState",
+    "Session",
+    "Status",
+    "Step",
+    "ZoneProgress",
+    "ZoneState",
+    "fold",
+]
 
 
 class Step(IntEnum):
@@ -35,54 +50,6 @@ class Status(StrEnum):
     OPEN = "open"
     SIGNED = "signed"
     UNTREATED = "untreated"
-
-
-class ZoneProgress(StrEnum):
-    """How a zone stands."""
-
-    TO_DO = "to_do"
-    NOW = "now"
-    DONE = "done"
-    LEFT_OUT = "left_out"
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneState:
-    """One planned zone with what the pen reported for it. Strokes are counts, times ms, depths um."""
-
-    plan: ev.ZonePlan
-    progress: ZoneProgress = ZoneProgress.TO_DO
-    passes_done: int = 0
-    endpoint: str = ""
-    left_out_reason: str = ""
-    contact_strokes: int = 0
-    contact_ms: int = 0
-    running_ms: int = 0
-    depth_max_um: int = 0
-    at_least: bool = False
-    reason_up_to_um: int = 0
-    sensed: bool = True
-    """False: some of it was made by a pen that doesn't sense the skin, whose running time counts as contact."""
-
-    @property
-    def treated(self) -> bool:
-        """Whether the pen has run in it, or may have while nothing could be recorded."""
-        return self.running_ms > 0 or self.contact_strokes > 0 or self.at_least
-
-    def with_stretch(self, body: ev.StretchRecorded | ev.StretchGap) -> ZoneState:
-        """The zone after a stretch in it. Of a gap that nobody knows, only that the dose is at least the rest."""
-        strokes = self.contact_strokes + body.contact_strokes
-        if isinstance(body, ev.StretchGap):
-            at_least, sensed = self.at_least or not body.known, self.sensed and body.sensed
-            return replace(self, contact_strokes=strokes, at_least=at_least, sensed=sensed)
-        return replace(
-            self,
-            contact_strokes=strokes,
-            contact_ms=self.contact_ms + body.contact_ms,
-            running_ms=self.running_ms + body.running_ms,
-            depth_max_um=max(self.depth_max_um, body.depth_max_um),
-            sensed=self.sensed and body.sensed,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +274,9 @@ def _step(s: Session, event: Event, body: Body) -> Session:  # noqa: C901 - one 
         case ev.SessionEndedUntreated():
             closed = event.at_utc_ms
             return replace(s, status=Status.UNTREATED, ended_reason=body.reason, closed_utc_ms=closed)
+        case ev.DepthSetByHand():
+            by_hand = _with_zone(s, body.zone_id, by_hand_um=body.depth_um, by_hand_staff=event.actor_id)
+            return replace(s, zones=by_hand)
         case ev.NoteAdded():
             return replace(s, note_count=s.note_count + 1)
         case ev.ReactionOpened():

@@ -10,6 +10,7 @@ from mnconsole.domain.events import Body, kind, private
 from mnconsole.domain.needling_events import (
     DepthBasis,
     DepthReasonGiven,
+    DepthSetByHand,
     NeedlingFinished,
     PassDone,
     PenArmed,
@@ -46,6 +47,7 @@ __all__ = [
     "CreamTimeGiven",
     "DepthBasis",
     "DepthReasonGiven",
+    "DepthSetByHand",
     "NeedlingFinished",
     "NoteAdded",
     "PassDone",

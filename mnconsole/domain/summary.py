@@ -7,10 +7,14 @@ from uuid import UUID
 
 from mnconsole.domain.session import Session, Status, Step, ZoneProgress
 
+NOT_COUNTED = -1
+"""In the place of a count in the state table, whose columns hold whole numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """What the history shows of a session and the state table keeps. `numbing_ms` -1 without cream or still on."""
+    """What the history shows of a session and the state table keeps. `numbing_ms` -1 without cream or still on;
+    `contact_strokes` -1 when a pen has worked that does not count them."""
 
     id: UUID
     patient_id: UUID
@@ -34,6 +38,11 @@ class SessionSummary:
     event_count: int
 
 
+def _strokes(session: Session) -> int:
+    counted = [zone.strokes for zone in session.zones]
+    return NOT_COUNTED if None in counted else sum(strokes or 0 for strokes in counted)
+
+
 def summary_of(session: Session) -> SessionSummary:
     """The summary of a folded session."""
     cream = session.cream
@@ -54,7 +63,7 @@ def summary_of(session: Session) -> SessionSummary:
         zones_planned=len(session.zones),
         first_zone_id=session.zones[0].plan.zone_id if session.zones else "",
         contact_ms=sum(zone.contact_ms for zone in session.zones),
-        contact_strokes=sum(zone.contact_strokes for zone in session.zones),
+        contact_strokes=_strokes(session),
         override_count=session.override_count,
         adverse=session.adverse is not None or (session.signed is not None and session.signed.adverse),
         cartridge_lot=session.cartridge.lot if session.cartridge else "",

@@ -19,12 +19,15 @@ from mnconsole.domain.pen import (
     Fault,
     Feature,
     Interruption,
+    Lacks,
     LinkState,
     LinkView,
     Motor,
     PenReport,
     StopCause,
     StopPhase,
+    lacks,
+    needs_allowance,
 )
 from mnconsole.domain.session import Step
 from mnconsole.services.hub import AlarmsChanged, Hub, LinkChanged, NotSaved, TooDeep
@@ -67,7 +70,7 @@ _INTERRUPTION_ALARMS = {
     Interruption.REFUSED: AlarmCode.NOT_CONFIRMED,
 }
 
-_IDLE_CAUSES = (StopCause.ARMED_TOO_LONG, StopCause.PAUSED_TOO_LONG, StopCause.NO_CONTACT)
+_IDLE_CAUSES = (StopCause.ARMED_TOO_LONG, StopCause.PAUSED_TOO_LONG, StopCause.NO_CONTACT, StopCause.RUN_TIME)
 
 Key = tuple[AlarmCode, UUID | None]
 Found = dict[Key, tuple[int, ...]]
@@ -210,17 +213,19 @@ class AlarmWatch:
                 yield (AlarmCode.CREAM_OVERDUE, session.id), (seconds,)
 
     def _pen_conditions(self, view: LinkView) -> Iterator[tuple[Key, tuple[int, ...]]]:
+        # 1: nothing in the pen itself ends its motion, so other words tell what to do.
+        goes_on = (1,) if needs_allowance(self._pen.known_pen()) else ()
         if view.stop_phase is StopPhase.NOT_CONFIRMED:
-            yield (AlarmCode.STOP_NOT_CONFIRMED, None), ()
+            yield (AlarmCode.STOP_NOT_CONFIRMED, None), goes_on
         if view.state is LinkState.DEAD:
-            yield (AlarmCode.LINK_DEAD, None), ()
+            yield (AlarmCode.LINK_DEAD, None), goes_on
         linked = view.state in (LinkState.READY, LinkState.DEGRADED)
         # Lost while it mattered: it stays so through every attempt to find the pen again, until it is linked.
         self._lost_in_use = not linked and (
             self._lost_in_use or (view.state is LinkState.LOST and self._needling())
         )
         if self._lost_in_use and view.state is not LinkState.DEAD:
-            yield (AlarmCode.LINK_LOST, None), ()
+            yield (AlarmCode.LINK_LOST, None), goes_on
         report = view.fresh_report(self._pen.now_ns())
         if report is None:
             self._since_ns.clear()
@@ -231,7 +236,7 @@ class AlarmWatch:
                 yield (code, None), ()
         if report.motor is Motor.FAULTED and report.faults is Fault.NONE:
             yield (AlarmCode.PEN_INTERNAL, None), ()
-        yield from self._differences(report)
+        yield from self._differences(report, depth_known=not lacks(view.identity, Lacks.DEPTH))
         if view.identity is not None and Feature.BATTERY in view.identity.features:
             yield from self._battery(report)
 
@@ -247,9 +252,9 @@ class AlarmWatch:
         elif report.battery_percent < BATTERY_LOW_PERCENT and Fault.BATTERY_LOW not in report.faults:
             yield (AlarmCode.BATTERY_LOW, None), (report.battery_percent,)
 
-    def _differences(self, report: PenReport) -> Iterator[tuple[Key, tuple[int, ...]]]:
+    def _differences(self, report: PenReport, *, depth_known: bool) -> Iterator[tuple[Key, tuple[int, ...]]]:
         out = report.motor in (Motor.ARMED, Motor.RUNNING)
-        depth_off = out and abs(report.depth_actual_um - report.depth_set_um) >= DEPTH_OFF_UM
+        depth_off = out and depth_known and abs(report.depth_actual_um - report.depth_set_um) >= DEPTH_OFF_UM
         running = report.motor is Motor.RUNNING
         speed_off = running and 10 * abs(report.speed_actual_dhz - report.speed_set_dhz) >= report.speed_set_dhz
         if self._lasting(AlarmCode.DEPTH_DIFFERS, depth_off, DEPTH_OFF_NS):

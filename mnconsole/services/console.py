@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock, LinkTools, PenFinder
 from mnconsole.services.alarm_watch import AlarmWatch
+from mnconsole.services.allowances import Allowances
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
@@ -34,6 +35,7 @@ class Console:
     pen: PenControl
     pen_tools: LinkTools
     pen_history: PenHistory
+    allowances: Allowances
     alarms: AlarmWatch
     lifecycle: Lifecycle
     clinic_name: str

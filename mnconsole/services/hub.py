@@ -113,6 +113,11 @@ class SetPointsChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class AllowancesChanged:
+    """Which pens a manager has allowed was read, or changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class TimeMoved:
     """Demo time runs this far ahead of real time now."""
 

@@ -11,16 +11,32 @@ from collections.abc import Callable
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.interlock import Condition, Facts, missing
+from mnconsole.domain.interlock import Condition
 from mnconsole.domain.limits import PenLimits, limits_for
-from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, Motor, SetPhase, StopCause, Wish
+from mnconsole.domain.pen import (
+    PRESS_VALID_NS,
+    Desired,
+    Lacks,
+    LinkView,
+    Motor,
+    PenIdentity,
+    SetPhase,
+    StopCause,
+    Wish,
+    lacks,
+)
 from mnconsole.domain.ports import PenLink
-from mnconsole.domain.session import Session, Step, ZoneProgress, ZoneState
+from mnconsole.domain.session import Session, ZoneState
+from mnconsole.services.allowances import Allowances
+from mnconsole.services.arming import Arming
+from mnconsole.services.hand_depth import HandDepth, Setting
 from mnconsole.services.hub import ChairChanged, Hub, LinkChanged, SessionChanged, SetPointsChosen, TooDeep
 from mnconsole.services.pen_loan import PenLoan
 from mnconsole.services.pen_refusal import PenRefusal, PenRefusalCode
 from mnconsole.services.pen_watch import PenWatch
+from mnconsole.services.pen_zones import Zones
 from mnconsole.services.recorder import StretchRecorder
+from mnconsole.services.run_limit import RunLimit
 from mnconsole.services.treatment import Treatment
 
 __all__ = ["PenControl", "PenRefusal", "PenRefusalCode"]
@@ -29,24 +45,28 @@ __all__ = ["PenControl", "PenRefusal", "PenRefusalCode"]
 class PenControl:
     """The one place that speaks to the link on behalf of a person."""
 
-    def __init__(self, link: PenLink, treatment: Treatment, hub: Hub, recorder: StretchRecorder) -> None:
+    def __init__(
+        self, link: PenLink, treatment: Treatment, hub: Hub, recorder: StretchRecorder, allowances: Allowances
+    ) -> None:
         self._link = link
         self._treatment = treatment
         self._hub = hub
         self._recorder = recorder
         self._watch = PenWatch(treatment.fact, link.now_ns)
-        self.loan = PenLoan(link, treatment, self._watch, recorder, lambda: (self._epoch, self._window_front))
+        self.run_limit = RunLimit(link)
+        self._hand = HandDepth()
+        self._arming = Arming(treatment, allowances, link.now_ns)
+        self._pen: PenIdentity | None = None
+        self.loan = PenLoan(link, treatment, self._watch, recorder, lambda: (self._epoch, self._arming.window_front))
+        self.loan.allowed = lambda identity: allowances.of(identity) is not None
         self._chair: UUID | None = None
-        self._zone_seen = ""
-        self._deeper_um = 0
-        self._window_front = False
-        self._page_open = False
+        self._zones = Zones(self, treatment, self.loan.works_for)
         self._depth_um = treatment.policy.depth_presets_um[0]
         self._speed_dhz = treatment.policy.start_speed_dhz
         self._epoch = link.view().epoch
         """The epoch that a person can know of: what the window was told, or stopped itself."""
-        self._done_asked = ""
         treatment.pen_wanted = self._wanted_for
+        allowances.pen_active = self.is_active
         hub.subscribe(SessionChanged, self._session_changed)
         link.subscribe(self._on_link_thread)
 
@@ -97,20 +117,15 @@ class PenControl:
     def missing(self) -> tuple[Condition, ...]:
         """What ARM still needs."""
         session = self._treatment.session(self._chair)
-        view = self.view()
-        return missing(
-            Facts(
-                session=session,
-                policy=self._treatment.policy,
-                view=view,
-                fresh=view.fresh_report(self._link.now_ns()) is not None,
-                depth_um=self._depth_um,
-                window_front=self._window_front,
-                busy=self._treatment.behind > 0 or (session is not None and self._treatment.is_busy(session.id)),
-                today=self._treatment.today(),
-                page_open=self._page_open or self.loan.on,
-            )
-        )
+        return self._arming.missing(session, self.view(), self._depth_um, self.hand_set_um(), on_loan=self.loan.on)
+
+    def known_pen(self) -> PenIdentity | None:
+        """The pen that is linked, or else the last one that was: it may still be in somebody's hand."""
+        return self.view().identity or self._pen
+
+    def hand_set_um(self) -> int | None:
+        """The depth that the nurse has confirmed at the handpiece for this zone, None without."""
+        return self._hand.confirmed_um(self._setting())
 
     def zone_now(self, session: Session) -> ZoneState | None:
         """The current zone with what the pen has reported and the records do not hold yet."""
@@ -125,11 +140,12 @@ class PenControl:
         if self.is_active():
             return PenRefusal(PenRefusalCode.PEN_MOVING)
         self._chair = session_id
-        self._zone_seen = ""
+        self._zones.forget()
+        self._hand.forget()
         session = self._treatment.session(session_id)
         self.loan.works_for(session_id, session.current_zone_id if session is not None else "")
         if session is not None:
-            self._follow_zone(session)
+            self._follow(session)
         self._hub.publish(ChairChanged(session_id))
         return None
 
@@ -139,19 +155,33 @@ class PenControl:
         return refusal or self._wish(Desired.ARM, pressed_ns)
 
     def start(self, pressed_ns: int) -> PenRefusal | None:
-        """START was pressed."""
-        refusal = self._too_late(pressed_ns) or self._missing() or self._range(self._depth_um, self._speed_dhz)
+        """START was pressed; again, it keeps a run going whose time is limited."""
+        refusal = self._too_late(pressed_ns)
+        if refusal is None and self.run_limit.applies:
+            self.run_limit.pressed(pressed_ns)
+            return None
+        refusal = refusal or self._missing() or self._range(self._depth_um, self._speed_dhz)
         if refusal is not None:
             return refusal
         report = self.view().fresh_report(self._link.now_ns())
         if self.view().wanted is not Desired.ARM or report is None or report.motor is not Motor.ARMED:
             return PenRefusal(PenRefusalCode.NOT_ARMED)
-        return self._wish(Desired.RUN, pressed_ns)
+        refusal = self._wish(Desired.RUN, pressed_ns)
+        if refusal is None:
+            self.run_limit.pressed(pressed_ns)
+        return refusal
 
     def pause(self) -> None:
         """Strokes off, depth kept. Does nothing unless running."""
         if self.view().wanted is Desired.RUN and self._wish(Desired.ARM, 0) is not None:
             self.stop(StopCause.OPERATOR)
+
+    def still(self) -> None:
+        """Strokes off because a zone is left: paused; stopped where a hand sets the next depth at the handpiece."""
+        if self._by_hand() and self.is_active():
+            self.stop(StopCause.ZONE_LEFT)
+        else:
+            self.pause()
 
     def stop(self, cause: StopCause = StopCause.OPERATOR) -> None:
         """Stop, from any state, at once."""
@@ -175,7 +205,20 @@ class PenControl:
                 depth_um=depth_um,
                 caution_um=self.caution_um(),
             )
+        if depth_um != self._depth_um and self._by_hand() and self.is_active():
+            self.stop(StopCause.DEPTH_CHANGED)
         return self._set(depth_um, self._speed_dhz)
+
+    def confirm_hand_depth(self) -> PenRefusal | None:
+        """The nurse says that the handpiece is set to the chosen depth. It counts once it is stored."""
+        setting = self._setting()
+        if setting is None or self._chair is None:
+            return None
+        if self.is_active():
+            return PenRefusal(PenRefusalCode.PEN_MOVING)
+        given = ev.DepthSetByHand(setting.zone_id, setting.depth_um, setting.serial_number)
+        self._treatment.act(self._chair, given, lambda _session: self._hand_stored(setting))
+        return None
 
     def give_depth_reason(self, zone_id: str, depth_um: int, reason: str) -> None:
         """The reason for a depth above the caution; the depth is set once the reason is stored."""
@@ -197,30 +240,16 @@ class PenControl:
         return self.set_speed(self.limits().speed.stepped(self._speed_dhz, steps))
 
     def choose_zone(self, zone_id: str) -> None:
-        """Another zone: pauses at once, then the zone's planned depth is loaded when it is stored."""
-        self.pause()
-        if self._chair is not None:
-            self._treatment.act(self._chair, ev.ZoneChosen(zone_id))
+        """Another zone: strokes off at once, then the zone's planned depth is loaded when it is stored."""
+        self._zones.choose(self._chair, zone_id)
 
     def zone_done(self, endpoint: str) -> None:
-        """The current zone is finished: pauses at once, stores it, goes to the next zone that is to do.
-
-        A second tap while the first is on its way to the disk is the same tap.
-        """
-        zone = self._zone()
-        if zone is None or self._chair is None:
-            return
-        self.pause()
-        if self._done_asked == zone.plan.zone_id and self._treatment.is_busy(self._chair):
-            return
-        self._done_asked = zone.plan.zone_id
-        self._treatment.act(self._chair, ev.ZoneDone(zone.plan.zone_id, endpoint), self._next_zone)
+        """The current zone is finished: strokes off at once, stores it, goes to the next zone that is to do."""
+        self._zones.done(self._chair, endpoint)
 
     def leave_zone_out(self, zone_id: str, reason: str) -> None:
         """A planned zone is not treated."""
-        self.pause()
-        if self._chair is not None:
-            self._treatment.act(self._chair, ev.ZoneLeftOut(zone_id, reason), self._next_zone)
+        self._zones.leave_out(self._chair, zone_id, reason)
 
     def acknowledge_fault(self, pressed_ns: int) -> PenRefusal | None:
         """A person has seen the pen's fault: clear is sent with the uptime of that report."""
@@ -238,7 +267,7 @@ class PenControl:
 
     def window_front(self, front: bool) -> bool:
         """The window came to the front or left it. True when the pen was stopped for it."""
-        self._window_front = front
+        self._arming.window_front = front
         if not front and self.is_active():
             self.stop(StopCause.WINDOW_INACTIVE)
             return True
@@ -246,7 +275,7 @@ class PenControl:
 
     def page_open(self, is_open: bool) -> None:
         """A page is open that says of the pen that it rests: neither ARM nor START meanwhile."""
-        self._page_open = is_open
+        self._arming.page_open = is_open
 
     def touch(self) -> None:
         """The window lives; called by its timer."""
@@ -254,7 +283,7 @@ class PenControl:
 
     def tick(self) -> StopCause | None:
         """Ends what stood too long; called several times a second. Returns why it stopped, if it did."""
-        cause = self._watch.overdue()
+        cause = self._watch.overdue() or self.run_limit.overdue()
         if cause is not None and self.is_active():
             self.stop(cause)
             return cause
@@ -273,13 +302,16 @@ class PenControl:
 
     def _on_view(self, view: LinkView) -> None:
         self._epoch = max(self._epoch, view.epoch)
+        self._pen = view.identity or self._pen
+        if view.identity is None:
+            self._hand.forget()  # while the pen was away nobody saw what was done to it
         self._take_back(view)
-        if self._deeper_um and not self._is_running():
-            self._take(self._deeper_um)
+        if not self.is_running():
+            self._zones.motor_rests()
         session = self._treatment.session(self._chair)
         self._watch.on_view(view, session.current_zone_id if session is not None else "")
         if self.loan.given_back() and session is not None:
-            self._follow_zone(session)
+            self._follow(session)
         deep = self._watch.too_deep
         if deep is not None:
             if self.view().wanted is not Desired.STOP:
@@ -301,58 +333,38 @@ class PenControl:
     def _session_changed(self, message: SessionChanged) -> None:
         self._recorder.seen(message.session)
         if message.session.id == self._chair:
-            self._follow_zone(message.session)
+            self._follow(message.session)
 
-    def _follow_zone(self, session: Session) -> None:
-        if self.loan.on:
-            return
-        if session.step is not Step.NEEDLING and self.is_active():
-            self.stop(StopCause.STEP_LEFT)
-        zone = session.zone
-        if zone is None:
-            self._zone_seen = ""
-            return
-        self.loan.works_for(session.id, zone.plan.zone_id)
-        caution = self._treatment.policy.caution_um(zone.plan.zone_id, zone.plan.basis)
-        highest = max(caution, zone.reason_up_to_um)
-        if zone.plan.zone_id != self._zone_seen:
-            self._zone_seen = zone.plan.zone_id
-            self._load(min(zone.plan.depth_um, highest))
-        elif self._depth_um > highest:  # the plan has changed under the zone
-            self._load(highest)
+    def _follow(self, session: Session) -> None:
+        if not self.loan.on:
+            self._zones.follow(session)
 
-    def _load(self, depth_um: int) -> None:
-        """Pause and take a depth that this pen can set; what can't be taken over under ARM stops it.
-
-        A greater depth waits for the motor: its last strokes are made in the zone before.
-        """
-        self.pause()
-        depth_um = self.limits().depth.stepped(depth_um, 0)
-        self._deeper_um = depth_um if depth_um > self._depth_um and self._is_running() else 0
-        if not self._deeper_um:
-            self._take(depth_um)
-
-    def _take(self, depth_um: int) -> None:
-        self._deeper_um = 0
-        if self._set(depth_um, self._speed_dhz) is not None:
-            self.stop(StopCause.ZONE_LEFT)
-
-    def _is_running(self) -> bool:
+    def is_running(self) -> bool:
+        """Whether the last report, fresh or not, says that the motor runs."""
         report = self.view().last_report
         return report is not None and report.motor is Motor.RUNNING
-
-    def _next_zone(self, session: Session) -> None:
-        if session.zone is not None or session.id != self._chair:
-            return  # another zone is being treated, or another patient
-        following = next((z for z in session.zones if z.progress is ZoneProgress.TO_DO), None)
-        if following is not None:
-            self._treatment.act(session.id, ev.ZoneChosen(following.plan.zone_id))
-        elif self.is_active():
-            self.stop(StopCause.ZONE_LEFT)
 
     def _reason_stored(self, session: Session, given: ev.DepthReasonGiven) -> None:
         if session.id == self._chair and session.current_zone_id == given.zone_id:
             self.set_depth(given.up_to_um)
+
+    def take_depth(self, depth_um: int) -> PenRefusal | None:
+        """Take the planned depth of a zone."""
+        return self._set(depth_um, self._speed_dhz)
+
+    def forget_hand_depth(self) -> None:
+        """What was set at the handpiece was set for another zone."""
+        self._hand.forget()
+
+    def _by_hand(self) -> bool:
+        return lacks(self.view().identity, Lacks.DEPTH)
+
+    def _setting(self) -> Setting | None:
+        return self._hand.wanted(self._treatment.session(self._chair), self.view().identity, self._depth_um)
+
+    def _hand_stored(self, setting: Setting) -> None:
+        self._hand.confirm(setting)
+        self._hub.publish(SetPointsChosen(self._depth_um, self._speed_dhz))
 
     def _zone(self) -> ZoneState | None:
         session = self._treatment.session(self._chair)
@@ -373,6 +385,8 @@ class PenControl:
 
     def _set(self, depth_um: int, speed_dhz: int) -> PenRefusal | None:
         before = self._depth_um, self._speed_dhz
+        if depth_um != self._depth_um:
+            self._hand.forget()
         self._depth_um, self._speed_dhz = depth_um, speed_dhz
         wanted = self.view().wanted
         refusal = self._wish(wanted, 0) if wanted in (Desired.ARM, Desired.RUN) else None

@@ -3,7 +3,8 @@
 It runs on the link's thread and is told by the main thread for which session and zone the pen works. Strokes are
 differences of the pen's own counters between two accepted reports of one boot id, so that a lost cycle loses nothing.
 When the pen restarted while it ran, nobody knows what it did: the dose of the zone reads "at least".
-Of a pen that doesn't sense the skin every stroke and all running time are written as contact, and marked so.
+Of a pen that doesn't sense the skin every stroke and all running time are written as contact, and marked so. Of a pen
+that doesn't count its strokes only the time is known that it was reported running.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from uuid import UUID
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import counter_difference
 from mnconsole.domain.events import Body
-from mnconsole.domain.pen import LinkView, Motor, PenReport, counted, senses_contact
+from mnconsole.domain.pen import Lacks, LinkView, Motor, PenIdentity, PenReport, counted, senses_contact
 from mnconsole.domain.session import Session, Status, ZoneState
 from mnconsole.services.trace import Sample, pack
 
@@ -32,6 +33,24 @@ _LOOKED_THROUGH = 200
 """Newest entries of a session among which a stretch that has just been stored stands."""
 
 Sink = Callable[[UUID, Sequence[Body]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the pen that makes the strokes measures."""
+
+    sensed: bool = True
+    lacks: Lacks = Lacks.NONE
+
+    @property
+    def counted(self) -> bool:
+        """Whether the pen counts its strokes."""
+        return Lacks.STROKES not in self.lacks
+
+
+def measured_by(identity: PenIdentity | None) -> Measured:
+    """What a pen measures; of one that is not known everything is believed that it reports."""
+    return Measured(senses_contact(identity), identity.lacks if identity is not None else Lacks.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +78,7 @@ class StretchRecorder:
         self._zone_id = ""
         self._next: tuple[UUID | None, str] | None = None
         self._moving = False
-        self._sensed = True
+        self._measured = Measured()
         self._before: PenReport | None = None
         self._cut: _Cut | None = None
         self._chunk: list[PenReport] = []
@@ -100,7 +119,7 @@ class StretchRecorder:
         with self._telling:
             with self._lock:
                 # Another pen comes only after a lost link, which closes the chunk of the one before.
-                self._sensed = senses_contact(view.identity)
+                self._measured = measured_by(view.identity)
                 done = [entry for entry in self._take(counted(report, view.identity)) if entry is not None]
                 self._told += done
             for session_id, body in done:
@@ -114,7 +133,7 @@ class StretchRecorder:
                     zone = zone.with_stretch(body)
             here = (self._session_id, self._zone_id) == (session_id, zone.plan.zone_id)
             if here and len(self._chunk) > 1:
-                zone = zone.with_stretch(stretch_of(self._zone_id, self._chunk, self._sensed))
+                zone = zone.with_stretch(stretch_of(self._zone_id, self._chunk, self._measured))
         return zone
 
     def seen(self, session: Session) -> None:
@@ -143,7 +162,7 @@ class StretchRecorder:
     def _take(self, report: PenReport) -> list[tuple[UUID, Body] | None]:
         done: list[tuple[UUID, Body] | None] = []
         if self._cut is not None:
-            done.append(_gap_of(self._cut, report, self._sensed))
+            done.append(_gap_of(self._cut, report, self._measured))
             self._cut = None
         before, self._before = self._before, report
         if before is None:
@@ -176,11 +195,11 @@ class StretchRecorder:
 
     def _gap_between(self, before: PenReport, report: PenReport, known: bool) -> tuple[UUID, Body] | None:
         strokes = counter_difference(before.contact_strokes, report.contact_strokes) if known else 0
+        known = known and self._measured.counted
         unknown = not known and before.motor is Motor.RUNNING
         if self._session_id is None or not (strokes or unknown):
             return None
-        gap = ev.StretchGap(self._zone_id, known, strokes, report.contact_strokes, report.boot_id, self._sensed)
-        return self._session_id, gap
+        return self._session_id, _gap(self._zone_id, known, strokes, report, self._measured)
 
     def _take_next(self) -> None:
         if self._next is not None:
@@ -191,21 +210,26 @@ class StretchRecorder:
         chunk, self._chunk = self._chunk, []
         if len(chunk) < 2 or self._session_id is None:
             return None
-        if (chunk[0].strokes, chunk[0].contact_strokes) == (chunk[-1].strokes, chunk[-1].contact_strokes):
+        still = (chunk[0].strokes, chunk[0].contact_strokes) == (chunk[-1].strokes, chunk[-1].contact_strokes)
+        if still and self._measured.counted:
             return None  # the motor came to rest, and no stroke was made
-        return self._session_id, stretch_of(self._zone_id, chunk, self._sensed)
+        return self._session_id, stretch_of(self._zone_id, chunk, self._measured)
 
 
-def stretch_of(zone_id: str, chunk: Sequence[PenReport], sensed: bool) -> ev.StretchRecorded:
+def stretch_of(zone_id: str, chunk: Sequence[PenReport], measured: Measured) -> ev.StretchRecorded:
     """The stretch between the first and the last of at least two counted reports of one boot id."""
     first, last = chunk[0], chunk[-1]
     contact_ms = running_ms = 0
     for before, after in itertools.pairwise(chunk):
         span = counter_difference(before.uptime_ms, after.uptime_ms)
-        if after.strokes != before.strokes:
-            running_ms += span
-        if after.contact_strokes != before.contact_strokes:
-            contact_ms += span
+        if not measured.counted:
+            runs = Motor.RUNNING in (before.motor, after.motor)
+            touches = runs and (after.in_contact or not measured.sensed)
+        else:
+            runs = after.strokes != before.strokes
+            touches = after.contact_strokes != before.contact_strokes
+        running_ms += span if runs else 0
+        contact_ms += span if touches else 0
     # A stopped pen reports needles in and speed 0: what the last strokes were made with stands in the report before.
     running = [report for report in chunk if report.motor is Motor.RUNNING]
     moving = [report for report in running if report is not chunk[0]] or running or list(chunk[1:])
@@ -229,7 +253,8 @@ def stretch_of(zone_id: str, chunk: Sequence[PenReport], sensed: bool) -> ev.Str
         load_mean_permille=sum(report.load_permille for report in moving) // len(moving),
         contact_counter=last.contact_strokes,
         trace=pack(_sample_of(report) for report in chunk),
-        sensed=sensed,
+        sensed=measured.sensed,
+        lacks=int(measured.lacks),
     )
 
 
@@ -244,12 +269,17 @@ def _sample_of(report: PenReport) -> Sample:
     )
 
 
-def _gap_of(cut: _Cut, report: PenReport, sensed: bool) -> tuple[UUID, Body] | None:
-    known = report.boot_id == cut.boot_id
+def _gap(zone_id: str, known: bool, strokes: int, report: PenReport, measured: Measured) -> ev.StretchGap:
+    counter, lacks = report.contact_strokes, int(measured.lacks)
+    return ev.StretchGap(zone_id, known, strokes, counter, report.boot_id, measured.sensed, lacks)
+
+
+def _gap_of(cut: _Cut, report: PenReport, measured: Measured) -> tuple[UUID, Body] | None:
+    known = report.boot_id == cut.boot_id and measured.counted
     strokes = counter_difference(cut.contact_counter, report.contact_strokes) if known else 0
     if not strokes and (known or not cut.running):
         return None
-    return cut.session_id, ev.StretchGap(cut.zone_id, known, strokes, report.contact_strokes, report.boot_id, sensed)
+    return cut.session_id, _gap(cut.zone_id, known, strokes, report, measured)
 
 
 def _cut_off(session: Session) -> _Cut | None:

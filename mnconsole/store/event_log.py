@@ -163,6 +163,13 @@ def newest(connection: Connection, keys: PatientKeys, device: UUID, kind: str | 
     return next(_events(rows.fetchall(), keys), None)
 
 
+def of_kinds(connection: Connection, keys: PatientKeys, device: UUID, kinds: Sequence[str]) -> tuple[Event, ...]:
+    """This installation's events of some kinds, oldest first."""
+    where = f"WHERE device_id = ? AND kind IN ({', '.join('?' * len(kinds))}) ORDER BY seq"
+    rows = connection.exec_driver_sql(_READ + where, (device.bytes, *kinds))
+    return tuple(_events(rows.fetchall(), keys))
+
+
 def holds(connection: Connection, event_id: UUID) -> bool:
     """Whether an event is in the log."""
     found = connection.exec_driver_sql("SELECT 1 FROM event WHERE id = ?", (event_id.bytes,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -109,6 +110,10 @@ class Queries:
     def last_event_of_kind(self, kind: str) -> Event | None:
         """The newest event of a kind."""
         return event_log.newest(self._connection, self._keys, self._device, kind)
+
+    def events_of_kinds(self, kinds: Sequence[str]) -> tuple[Event, ...]:
+        """Every event of these kinds, oldest first."""
+        return event_log.of_kinds(self._connection, self._keys, self._device, kinds)
 
     def last_event(self) -> Event | None:
         """The newest event."""

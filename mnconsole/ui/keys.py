@@ -54,6 +54,8 @@ class KeyHandlers:
     pen_active: Callable[[], bool]
     escape_when_idle: Callable[[], None]
     act: Callable[[KeyAct], None]
+    held: Callable[[KeyAct], None] = lambda _act: None
+    """Told again and again while a key is held whose press was an act; as often as the system repeats the key."""
 
 
 class KeyFilter(QObject):
@@ -74,6 +76,7 @@ class KeyFilter(QObject):
         self._foot_switch = combination_of(foot_switch) if foot_switch else None
         self._acts = {combination_of(text): act for act, text in KEYS.items() if act is not KeyAct.STOP}
         self._last_press_ns = -BURST_NS
+        self._down: int | None = None
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._follow)
@@ -83,6 +86,7 @@ class KeyFilter(QObject):
         window.installEventFilter(self)
 
     def _follow(self, window: QWindow | None) -> None:
+        self._down = None  # a release in another window is not seen here
         if window is not None:
             window.installEventFilter(self)
 
@@ -90,6 +94,8 @@ class KeyFilter(QObject):
         """Take the key presses that mean something here; everything else goes on."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event)
+        if event.type() is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            self._down = None
         return False
 
     def _pressed(self, event: QKeyEvent) -> bool:
@@ -109,8 +115,12 @@ class KeyFilter(QObject):
         act = self._act_of(event)
         if act is None or (typing and act in NOT_WHILE_TYPING):
             return False
+        if not event.isAutoRepeat():
+            self._down = _code(event)
         if not event.isAutoRepeat() or act in REPEATS:
             self._handlers.act(act)
+        elif _code(event) == self._down:
+            self._handlers.held(act)
         return True
 
     def _escape(self, event: QKeyEvent) -> bool:

@@ -75,7 +75,7 @@ class MainWindow(QWidget):
         self.body = Body(theme, parts)
         self.front = FrontWatch(self, self._front_changed)
         self.closing = Closing(console.pen, self._pen_stopped)
-        handlers = KeyHandlers(self._stop, console.pen.is_active, self._escape, self._act)
+        handlers = KeyHandlers(self._stop, console.pen.is_active, self._escape, self._act, self._held)
         self.keys = KeyFilter(handlers, console.pen.now_ns, self, foot_switch=foot_switch)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -252,6 +252,7 @@ class MainWindow(QWidget):
         panel: dict[KeyAct, Callable[[], None]] = {
             KeyAct.ARM: lambda: self.pen.arm(),  # noqa: PLW0108 - the panel comes after the first picture
             KeyAct.START: lambda: self.pen.start(),  # noqa: PLW0108 - the panel comes after the first picture
+            KeyAct.CONFIRM_DEPTH: lambda: self.pen.confirm_hand_depth(),  # noqa: PLW0108 - as above
             KeyAct.DEPTH_UP: lambda: self.pen.step_depth(+1),
             KeyAct.DEPTH_DOWN: lambda: self.pen.step_depth(-1),
             KeyAct.SPEED_UP: lambda: self.pen.step_speed(+1),
@@ -267,6 +268,10 @@ class MainWindow(QWidget):
                 panel[act]()
         elif self.shell.page is not Page.ENTRY:
             self._page_act(act, on_chair)
+
+    def _held(self, act: KeyAct) -> None:
+        if act is KeyAct.START and self._pen_built and self.shell.page is Page.CHAIR:
+            self.pen.start_held()
 
     def _page_act(self, act: KeyAct, on_chair: bool) -> None:
         """Acts of the chair's page and the sidebar; what a step has only where it is to be seen."""

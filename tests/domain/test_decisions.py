@@ -213,7 +213,7 @@ CASES = (
     ),
 )
 
-ELSEWHERE = {RefusalCode.PATIENT_UNKNOWN}
+ELSEWHERE = {RefusalCode.MANAGER_ONLY, RefusalCode.PATIENT_UNKNOWN}
 """Raised by the treatment service, and tested there."""
 
 

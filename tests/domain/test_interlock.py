@@ -10,10 +10,10 @@ import pytest
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import ALWAYS_SHOWN, TABLE, Condition, Facts, missing
-from mnconsole.domain.pen import Fault, LinkState, LinkView, Motor
+from mnconsole.domain.pen import Fault, Feature, Lacks, LinkState, LinkView, Motor
 from mnconsole.domain.session import Session, Step
 from tests.helpers.consoles import screening
-from tests.helpers.fakes import IDENTITY, report
+from tests.helpers.fakes import BARE, IDENTITY, report
 from tests.helpers.folding import TODAY, Written
 
 
@@ -75,6 +75,9 @@ ALONE: tuple[tuple[Condition, Callable[[Facts], Facts]], ...] = (
     (Condition.PEN_FAULT, lambda f: _view(f, last_report=report(motor=Motor.FAULTED))),
     (Condition.PEN_FAULT, lambda f: _view(f, last_report=report(faults=Fault.BATTERY_LOW))),
     (Condition.PEN_CARTRIDGE, lambda f: _view(f, last_report=report(cartridge_present=False))),
+    (Condition.PEN_ALLOWED, lambda f: replace(_view(f, identity=BARE), hand_set_um=750)),
+    (Condition.DEPTH_BY_HAND, lambda f: replace(_view(f, identity=BARE), pen_allowed=True)),
+    (Condition.DEPTH_BY_HAND, lambda f: replace(_view(f, identity=BARE), pen_allowed=True, hand_set_um=700)),
     (Condition.WINDOW_FRONT, lambda f: replace(f, window_front=False)),
     (Condition.PAGE, lambda f: replace(f, page_open=True)),
     (Condition.SAVED, lambda f: replace(f, busy=True)),
@@ -126,6 +129,28 @@ def test_the_order_is_the_tables() -> None:
     order = [condition for condition, _test in TABLE]
     found = missing(replace(_ready(), session=None, window_front=False, fresh=False))
     assert list(found) == sorted(found, key=order.index)
+
+
+def test_the_allowance_is_the_first_of_the_pens_and_the_handpiece_its_last() -> None:
+    facts = replace(_view(_ready(), identity=BARE, last_report=report(motor=Motor.FAULTED)), fresh=False)
+    pens = (Condition.PEN_ALLOWED, Condition.PEN_LINKED, Condition.PEN_FAULT, Condition.DEPTH_BY_HAND)
+    assert missing(facts) == pens
+
+
+def test_a_trigger_is_as_good_as_a_lease() -> None:
+    trigger = replace(BARE, features=Feature.TRIGGER)
+    assert missing(replace(_view(_ready(), identity=trigger), hand_set_um=750)) == ()
+
+
+def test_a_cartridge_that_the_pen_can_t_see_is_not_missed() -> None:
+    facts = replace(_view(_ready(), last_report=report(cartridge_present=False)), pen_allowed=True, hand_set_um=750)
+    assert missing(_view(facts, identity=BARE)) == ()
+    seeing = replace(BARE, lacks=BARE.lacks & ~Lacks.CARTRIDGE)
+    assert missing(_view(facts, identity=seeing)) == (Condition.PEN_CARTRIDGE,)
+
+
+def test_an_allowed_pen_with_its_depth_confirmed_needs_no_more() -> None:
+    assert missing(replace(_view(_ready(), identity=BARE), pen_allowed=True, hand_set_um=750)) == ()
 
 
 def test_no_cream_used_counts_as_cream_removed() -> None:

@@ -20,6 +20,7 @@ from mnconsole.domain.people import Patient, PatientDetails, Role, Staff
 from mnconsole.domain.policy import Policy, ProductUse
 from mnconsole.domain.session import Session, Step
 from mnconsole.services.alarm_watch import AlarmWatch
+from mnconsole.services.allowances import Allowances
 from mnconsole.services.background import Worker, WorkerClosedError, WorkerCode
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
@@ -178,7 +179,8 @@ def make_console(
     scribe = Scribe(records, writer, hub)
     treatment = Treatment(scribe, hub, clock, identity, policy)
     recorder = StretchRecorder(treatment.fact)
-    pen = PenControl(link, treatment, hub, recorder)
+    allowances = Allowances(scribe, hub, clock, identity)
+    pen = PenControl(link, treatment, hub, recorder, allowances)
     alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
     pen.on_stopped_for(alarms.stopped_for)
     console = BenchConsole(
@@ -193,6 +195,7 @@ def make_console(
         pen=pen,
         pen_tools=link,
         pen_history=PenHistory(hub, clock.utc_ms),
+        allowances=allowances,
         alarms=alarms,
         lifecycle=Lifecycle(scribe, hub, clock, identity),
         clinic_name=started.clinic_name,
@@ -209,6 +212,7 @@ def make_console(
     )
     hub.subscribe(ActRefused, console.refusals.append)
     hub.subscribe(NotSaved, console.unsaved.append)
+    allowances.load()
     console.people.load(lambda _staff: None)
     if signed_in is not None:
         console.people.sign_in(console.people.staff[signed_in])

@@ -17,6 +17,7 @@ from mnconsole.domain.pen import (
     Fault,
     Feature,
     Interruption,
+    Lacks,
     LinkState,
     LinkView,
     Motor,
@@ -28,12 +29,13 @@ from mnconsole.domain.pen import (
     StopPhase,
     Wish,
     WriteResult,
+    lacks,
 )
 from mnconsole.domain.pen_tools import LinkQuality, WireLogView
 from mnconsole.services.clock import DemoClock
 from tests.helpers.memory import InMemoryRecords
 
-__all__ = ["BLIND", "CYCLE_MS", "IDENTITY", "NOON_UTC_MS", "FakeClock", "FakeLink", "InMemoryRecords", "report"]
+__all__ = ["BARE", "BLIND", "CYCLE_MS", "IDENTITY", "NOON_UTC_MS", "FakeClock", "FakeLink", "InMemoryRecords", "report"]
 
 NOON_UTC_MS = 1_772_359_200_000
 """2026-03-01 10:00 UTC."""
@@ -60,6 +62,17 @@ IDENTITY = PenIdentity(
 
 BLIND = replace(IDENTITY, features=IDENTITY.features & ~Feature.CONTACT_SENSING)
 """A pen that doesn't sense the skin."""
+
+BARE = replace(
+    IDENTITY,
+    vendor="Sample Motors",
+    product="Handpiece Two",
+    serial_number="SM-0002",
+    features=Feature.NONE,
+    profile="sample-motor",
+    lacks=Lacks.LEASE | Lacks.DEPTH | Lacks.STROKES | Lacks.LOAD | Lacks.CARTRIDGE | Lacks.RESTART,
+)
+"""A motor with a handpiece: it runs and stops, at a speed, and knows nothing else."""
 
 _IDLE_REPORT = PenReport(
     sent_ns=0,
@@ -280,16 +293,22 @@ class FakeLink:
             motor = Motor.FAULTED if faulted else Motor.IDLE
             return self.report(motor=motor, depth_actual_um=0, speed_actual_dhz=0, in_contact=False)
         running = view.wanted is Desired.RUN
+        by_hand = lacks(view.identity, Lacks.DEPTH)
         return self.report(
             motor=Motor.RUNNING if running else Motor.ARMED,
             depth_set_um=view.wanted_depth_um,
-            depth_actual_um=view.wanted_depth_um,
+            depth_actual_um=0 if by_hand else view.wanted_depth_um,
             speed_set_dhz=view.wanted_speed_dhz,
             speed_actual_dhz=view.wanted_speed_dhz if running else 0,
         )
 
     def needle(self, cycles: int, strokes_a_cycle: int = 4, *, contact: bool = True) -> None:
         """The pen runs for so many cycles."""
+        identity = self._view.identity
+        if lacks(identity, Lacks.STROKES) or lacks(identity, Lacks.LOAD):
+            for _ in range(cycles):
+                self.report()
+            return
         for _ in range(cycles):
             made = strokes_a_cycle if contact else 0
             self.report(

@@ -203,6 +203,10 @@ class InMemoryRecords:
         """The newest of a kind."""
         return next((event for event in reversed(self.log) if event.kind == kind), None)
 
+    def events_of_kinds(self, kinds: Sequence[str]) -> tuple[Event, ...]:
+        """Of these kinds, oldest first."""
+        return tuple(event for event in self.log if event.kind in kinds)
+
     def last_event(self) -> Event | None:
         """The newest."""
         return self.log[-1] if self.log else None

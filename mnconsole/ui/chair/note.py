@@ -26,6 +26,9 @@ def rows(desk: Desk) -> tuple[Fact, ...]:
     found += [_zone(desk, zone) for zone in session.zones]
     if not all(zone.sensed for zone in session.zones):
         found.append(Fact(text("note.sensing"), text("note.not_sensed"), tone=Tone.WARN))
+    if not all(zone.counted for zone in session.zones):
+        found.append(Fact(text("note.strokes"), text("note.strokes_not_counted"), tone=Tone.WARN))
+    found += _by_hand(desk, session)
     found += _departures(desk, session)
     found += _interruptions(session)
     if session.adverse is not None:
@@ -120,7 +123,7 @@ def _zone(desk: Desk, zone: ZoneState) -> Fact:
         reason = desk.policy.choice_text("zone_left_out", zone.left_out_reason)
         return Fact(name, text("note.left_out"), reason, Tone.WARN)
     words = text(
-        "note.zone",
+        "note.zone" if zone.depth_reported else "note.zone_by_hand",
         depth=depth_mm(zone.depth_max_um),
         passes=passes(zone.passes_done) if zone.passes_done else text("note.not_counted"),
         contact=contact_text(desk, zone),
@@ -130,6 +133,15 @@ def _zone(desk: Desk, zone: ZoneState) -> Fact:
         reason = desk.policy.choice_text("zone_left_out", zone.left_out_reason)
         return Fact(name, words, text("note.left_unfinished", reason=reason), Tone.WARN)
     return Fact(name, words, desk.policy.choice_text("endpoint", zone.endpoint))
+
+
+def _by_hand(desk: Desk, session: Session) -> list[Fact]:
+    """Who set the depth by hand, where the pen does not report it."""
+    if all(zone.depth_reported for zone in session.zones):
+        return []
+    who = dict.fromkeys(event.actor_id for event in session.events if isinstance(event.body, ev.DepthSetByHand))
+    names = ", ".join(desk.staff_name(staff_id) for staff_id in who)
+    return [Fact(text("note.by_hand"), text("note.by_hand_confirmed", names=names), tone=Tone.WARN)]
 
 
 def _departures(desk: Desk, session: Session) -> list[Fact]:

@@ -7,7 +7,7 @@ from typing import Final
 from mnconsole.domain.session import Session, Step
 from mnconsole.domain.session_events import SerumWhen
 from mnconsole.ui.chair.desk import SheetPage, StepPage
-from mnconsole.ui.chair.sheets import forms, patient, reaction, reasons
+from mnconsole.ui.chair.sheets import allow_pen, forms, patient, reaction, reasons
 from mnconsole.ui.chair.steps.aftercare import AftercarePage
 from mnconsole.ui.chair.steps.cleanse import CleansePage
 from mnconsole.ui.chair.steps.needling import NeedlingPage
@@ -46,6 +46,7 @@ SHEET_PAGES: Final[dict[str, SheetPage]] = {
     "depth_reason": reasons.DepthReason("depth_reason", "depth_reason"),
     "untreated": reasons.EndUntreated("untreated", "untreated"),
     "undo": reasons.Undo(),
+    "allow_pen": allow_pen.AllowPen(),
 }
 
 

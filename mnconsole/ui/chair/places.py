@@ -35,6 +35,8 @@ def lead(desk: Desk, condition: Condition) -> None:
         _cartridge(desk, session)
     elif condition is Condition.DEPTH_REASON and session.zone is not None:
         desk.open("depth_reason", session.zone.plan.zone_id, desk.console.pen.depth_um)
+    elif condition is Condition.PEN_ALLOWED:
+        desk.open("allow_pen")
     elif condition in _STEP_OF:
         desk.close()
         _step(desk, session, condition)

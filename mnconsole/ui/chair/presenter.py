@@ -15,6 +15,7 @@ from mnconsole.domain.session import Session, Status
 from mnconsole.services.console import Console
 from mnconsole.services.hub import (
     ActRefused,
+    AllowancesChanged,
     BusyChanged,
     ChairChanged,
     LinkChanged,
@@ -54,7 +55,7 @@ STROKES_A_PAINT = 20
 _KEEPS_OPEN = frozenset({"observed"})
 """Forms whose sheet stays open after the act was stored."""
 
-_ALWAYS = frozenset({"note", "reaction", "more", "undo", "flags", "patient"})
+_ALWAYS = frozenset({"note", "reaction", "more", "undo", "flags", "patient", "allow_pen"})
 """Sheets that open from every step."""
 
 _PEN_RESTS = frozenset({"reaction", "endpoint"})
@@ -91,11 +92,10 @@ class ChairPresenter:
         hub.subscribe(BusyChanged, lambda message: self._if_mine(message.session_id))
         hub.subscribe(ActRefused, self._act_refused)
         hub.subscribe(NotSaved, self._not_saved)
-        hub.subscribe(StaffChanged, lambda _message: self.refresh())
-        hub.subscribe(TimeMoved, lambda _message: self.refresh())
+        for message in (StaffChanged, TimeMoved, AllowancesChanged, SetPointsChosen):
+            hub.subscribe(message, lambda _message: self.refresh())
         hub.subscribe(PatientsChanged, self._patients_changed)
         hub.subscribe(LinkChanged, self._link_changed)
-        hub.subscribe(SetPointsChosen, lambda _message: self.refresh())
 
     def attach(self, render: Render) -> None:
         """Paint from now on."""
@@ -204,7 +204,7 @@ class ChairPresenter:
         wait = self._console.treatment.wait(session)
         shown = (wait.elapsed_ms // 1000, wait.state) if wait is not None else None
         zone = self._console.pen.zone_now(session)
-        strokes = zone.contact_strokes // STROKES_A_PAINT if zone is not None else 0
+        strokes = (zone.contact_strokes // STROKES_A_PAINT, zone.counted or zone.contact_ms // 1000) if zone else None
         painted = (session.id, shown, strokes, motor_now(self._console), self._console.clock.utc_ms() // LOG_MS)
         if painted != self._painted:
             self._painted = painted

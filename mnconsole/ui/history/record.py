@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from uuid import UUID
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.amendments import amended
 from mnconsole.domain.events import Body, Event
+from mnconsole.domain.pen import Lacks
 from mnconsole.domain.session import Session
 from mnconsole.ui.history.state import Item, Tone
 from mnconsole.ui.words import timeline as words
@@ -18,6 +21,7 @@ from mnconsole.ui.words.formats import time_of_day
 _MAJOR = (
     ev.SessionResumed, ev.ScreeningConfirmed, ev.CleanseDone, ev.CreamApplied, ev.CreamRemoved, ev.CreamSkipped,
     ev.CreamTimeGiven, ev.SerumApplied, ev.SerumSkipped, ev.CartridgeLoaded, ev.ZoneLeftOut, ev.DepthReasonGiven,
+    ev.DepthSetByHand,
     ev.PenInterrupted, ev.StretchGap, ev.NoteAdded, ev.ReactionOpened, ev.ReactionObserved, ev.AdverseEventRecorded,
     ev.AftercareGiven, ev.SessionSigned, ev.SessionEndedUntreated, ev.Retracted, ev.Amended,
 )  # fmt: skip
@@ -170,6 +174,8 @@ def _said(group: list[Event], versions: dict[UUID, _Version], names: words.Names
     body = versions[group[0].id].body
     if isinstance(body, ev.StretchRecorded):
         return _stretches([event.body for event in group if isinstance(event.body, ev.StretchRecorded)], names)
+    if isinstance(body, ev.DepthSetByHand):
+        return words.by_hand(body, names, group[0].actor_id)
     if isinstance(body, ev.Retracted) and body.event_id in versions:
         return words.taken_back(words.said(versions[body.event_id].body, names).text, body.reason)
     if isinstance(body, ev.Amended) and body.target in versions:
@@ -182,8 +188,11 @@ def _stretches(stretches: list[ev.StretchRecorded], names: words.Names) -> words
     speeds = min(s.speed_min_dhz for s in stretches), max(s.speed_max_dhz for s in stretches)
     zone = names.zone(stretches[0].zone_id)
     sensed = all(s.sensed for s in stretches)
-    text = words.stretch_words(zone, sum(s.contact_ms for s in stretches), depths, speeds, sensed=sensed)
-    return words.Said(text, words.strokes_words(sum(s.contact_strokes for s in stretches), sensed=sensed))
+    lacking = reduce(or_, (Lacks(s.lacks) for s in stretches))
+    contact_ms = sum(s.contact_ms for s in stretches)
+    text = words.stretch_words(zone, contact_ms, depths, speeds, sensed=sensed, lacking=lacking)
+    strokes = words.strokes_words(sum(s.contact_strokes for s in stretches), sensed=sensed, lacking=lacking)
+    return words.Said(text, strokes)
 
 
 def _summary(session: Session, first: Event) -> Item:

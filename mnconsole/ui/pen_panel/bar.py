@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mnconsole.domain.pen import Desired, Fault, Feature, LinkState, Motor, PenReport, PortTrouble, StopCause, StopPhase
 from mnconsole.domain.session import Step
 from mnconsole.services.pen_watch import ARMED_LIMIT_NS, PAUSED_LIMIT_NS
@@ -18,7 +20,17 @@ _HIGH_FAULTS = Fault.OVERCURRENT | Fault.OVERTEMPERATURE | Fault.DEPTH_ACTUATOR 
 
 
 def state_bar(facts: PenFacts) -> Bar:
-    """The pen's state now."""
+    """The pen's state now; with what is weaker about the pen, as long as it could move."""
+    bar = _state_bar(facts)
+    ready = facts.motor is Motor.IDLE and not facts.missing
+    could_move = facts.motor in (Motor.ARMED, Motor.RUNNING) or facts.in_force or ready
+    if not facts.runs_on_alone or not could_move or bar.second:
+        return bar
+    title = words.state_with(bar.title, bar.info) if bar.info and facts.motor is not Motor.IDLE else bar.title
+    return replace(bar, title=title, info="", second=words.runs_on_alone())
+
+
+def _state_bar(facts: PenFacts) -> Bar:
     if facts.stop_unanswered:
         return Bar(BarTone.LOST, "octagon-alert", words.stop_not_confirmed(), second=words.lift_short())
     if not facts.linked:
@@ -40,7 +52,8 @@ def state_bar(facts: PenFacts) -> Bar:
 def _not_linked(facts: PenFacts) -> Bar:
     view = facts.view
     if view.state in (LinkState.LOST, LinkState.DEAD):
-        return Bar(BarTone.LOST, "unplug", link_words.link_title(view.state), second=words.stops_by_itself())
+        second = words.lift_short() if facts.runs_on_alone else words.stops_by_itself()
+        return Bar(BarTone.LOST, "unplug", link_words.link_title(view.state), second=second)
     if view.trouble is PortTrouble.NONE and view.state is not LinkState.INCOMPATIBLE:
         return Bar(BarTone.IDLE, "plug", link_words.link_title(view.state))
     return Bar(BarTone.IDLE, "unplug", words.no_pen())
@@ -62,6 +75,8 @@ def _running(facts: PenFacts, report: PenReport) -> Bar:
     trigger = identity is not None and Feature.TRIGGER in identity.features
     if trigger and not report.trigger_pressed and report.speed_actual_dhz == 0:
         return Bar(BarTone.ARMED, "hand", words.running(), words.press_the_trigger())
+    if facts.run_left_ns is not None:
+        return Bar(BarTone.RUNNING, "activity", words.running(), words.seconds_left(-(-facts.run_left_ns // _NS_PER_S)))
     contact = clock_span(facts.zone.contact_ms) if facts.zone is not None else ""
     return Bar(BarTone.RUNNING, "activity", words.running(), f"{facts.zone_name}  {contact}".strip())
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mnconsole.ui.pen_panel.pieces import LiveSpeed, LiveTile, speed_view, tile_view
-from mnconsole.ui.pen_panel.state import PanelState, Preset, Scale, Speed, Tile
+from mnconsole.ui.pen_panel.state import Hand, PanelState, Preset, Scale, Speed, Tile
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.buttons import QuietButton
 from mnconsole.ui.widgets.depth_slider import DepthSlider
 from mnconsole.ui.widgets.key_button import KeyButton
 from mnconsole.ui.widgets.number_tile import NumberTile
@@ -25,6 +26,7 @@ class Controls(QWidget):
     depth_stepped = Signal(int)
     speed_stepped = Signal(int)
     preset_chosen = Signal(int)
+    hand_confirmed = Signal()
 
     def __init__(
         self,
@@ -37,6 +39,12 @@ class Controls(QWidget):
         self.theme = theme
         self._set_tile = NumberTile(theme, chosen=True)
         self._reports = LiveTile(theme, read_reports)
+        self._hand = QuietButton(theme)
+        self._hand.setObjectName("confirm_depth")
+        self._hand.clicked.connect(self.hand_confirmed)
+        self._right_tile = QStackedWidget()
+        for page in (self._reports, self._hand):
+            self._right_tile.addWidget(page)
         self._slider = DepthSlider(theme)
         self._slider.setAccessibleName(words.slider())
         self._speed = LiveSpeed(theme, read_speed)
@@ -54,7 +62,7 @@ class Controls(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         for line in (
-            _line(self._set_tile, self._reports),
+            _line(self._set_tile, self._right_tile),
             _line(self._shallower, self._slider, self._deeper),
             self._preset_row,
             _line(self._slower, self._speed, self._faster),
@@ -87,6 +95,7 @@ class Controls(QWidget):
         """Show the part of `state` that is about depth and speed."""
         self._set_tile.set_view(tile_view(state.set_tile))
         self._reports.set_view(tile_view(state.reports))
+        self._show_hand(state.hand)
         self._speed.set_view(speed_view(state.speed))
         self._show_scale(state.scale)
         self._show_presets(state.presets)
@@ -97,6 +106,20 @@ class Controls(QWidget):
             (self._slower, state.steps.slower),
         ):
             _enable(key, enabled)
+
+    def lead_to_hand(self) -> None:
+        """Give the keyboard to the key that confirms a depth set by hand."""
+        self._hand.setFocus()
+
+    def _show_hand(self, hand: Hand | None) -> None:
+        if hand is not None:
+            self._hand.set_label(hand.text)
+            self._hand.setAccessibleName(f"{hand.text}. {hand.todo}")
+            if self._hand.isEnabled() != hand.enabled:
+                self._hand.setEnabled(hand.enabled)
+        page = self._reports if hand is None else self._hand
+        if self._right_tile.currentWidget() is not page:
+            self._right_tile.setCurrentWidget(page)
 
     def _show_scale(self, scale: Scale) -> None:
         self._slider.set_limits(scale.low_um, scale.high_um, scale.marks)

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.limits import PenLimits
-from mnconsole.domain.pen import Desired, LinkState, LinkView, Motor, PenReport, StopPhase
+from mnconsole.domain.pen import (
+    Desired,
+    Lacks,
+    LinkState,
+    LinkView,
+    Motor,
+    PenIdentity,
+    PenReport,
+    StopPhase,
+    lacks,
+    needs_allowance,
+)
 from mnconsole.domain.session import Session, ZoneState
 
 LINKED = (LinkState.READY, LinkState.DEGRADED)
@@ -17,7 +28,8 @@ class PenFacts:
     """`report` is the fresh one or None. `stood_ns` is how long the pen has stood armed or paused, `has_run` whether
     it ran since it was armed, `started_utc_ms` when it last began. `stop_is_ours` is whether the last stop or
     interruption came with this patient in the chair. `keys` are those that stop now; `lost_percent` as in
-    services/line_noise.py."""
+    services/line_noise.py. `pen` is the one that is linked, or that was; `run_left_ns` and `hand_set_um` as in
+    services/pen_control.py."""
 
     view: LinkView
     now_ns: int
@@ -41,6 +53,9 @@ class PenFacts:
     stop_is_ours: bool
     keys: tuple[str, ...]
     lost_percent: int
+    pen: PenIdentity | None = None
+    run_left_ns: int | None = None
+    hand_set_um: int | None = None
 
     @property
     def linked(self) -> bool:
@@ -68,7 +83,22 @@ class PenFacts:
         return self.view.stop_phase in (StopPhase.STOPPING, StopPhase.NOT_CONFIRMED)
 
     @property
+    def runs_on_alone(self) -> bool:
+        """Whether nothing in the pen itself ends its motion."""
+        return needs_allowance(self.pen)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the depth is set at the handpiece, and never reported."""
+        return lacks(self.pen, Lacks.DEPTH)
+
+    @property
+    def hand_is_asked(self) -> bool:
+        """Whether the nurse has to set the handpiece and confirm it now."""
+        at_rest = self.motor is Motor.IDLE and not self.in_force
+        return self.by_hand and at_rest and self.zone is not None and self.hand_set_um is None
+
+    @property
     def stop_unanswered(self) -> bool:
         """Whether a stop was not confirmed in time."""
         return self.view.stop_phase is StopPhase.NOT_CONFIRMED
-

@@ -62,7 +62,8 @@ def fill(facts: PenFacts) -> Fill | None:
     """What takes the place of the controls: an unanswered stop, or a pen that can't be reached."""
     view = facts.view
     if facts.stop_unanswered:
-        text = f"{words.lift_and_switch_off()}\n{words.stop_goes_on()}"
+        lift = words.lift_and_unplug() if facts.runs_on_alone else words.lift_and_switch_off()
+        text = f"{lift}\n{words.stop_goes_on()}"
         return Fill(LineTone.DANGER, "octagon-alert", words.stop_not_confirmed(), text)
     if view.state is LinkState.DEAD:
         return Fill(LineTone.DANGER, "unplug", *link_words.link_todo(view.state))

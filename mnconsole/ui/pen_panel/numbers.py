@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from mnconsole.domain.limits import Range
-from mnconsole.domain.pen import Motor, SetPhase
+from mnconsole.domain.pen import Lacks, Motor, SetPhase, lacks
 from mnconsole.services.alarm_watch import DEPTH_OFF_UM
 from mnconsole.ui.pen_panel.facts import PenFacts
-from mnconsole.ui.pen_panel.state import Preset, Scale, Speed, Steps, Strip, Tile, TileLook
+from mnconsole.ui.pen_panel.state import Hand, Preset, Scale, Speed, Steps, Strip, Tile, TileLook
 from mnconsole.ui.words import pen_values as words
 from mnconsole.ui.words.formats import depth_mm, speed_hz
+from mnconsole.ui.words.keys import KeyAct, key_text
 
 MARKS_UM = (500, 1000, 1500, 2000, 2500)
 _BAND_PERCENT = 10
@@ -32,6 +33,11 @@ def set_tile(facts: PenFacts) -> Tile:
         note = words.last_set(last.depth_set_um)
         return Tile(words.set_depth(), note=note, look=TileLook.STALE, spoken_stale=words.stale_spoken())
     value = depth_mm(depth_set_um(facts))
+    failed = facts.in_force and facts.view.set_phase in (SetPhase.REFUSED, SetPhase.NOT_CONFIRMED)
+    if facts.by_hand and facts.hand_set_um is not None and not failed:
+        look = TileLook.AGREES if facts.in_force else TileLook.IDLE
+        label = words.set_depth() if facts.in_force else words.chosen_depth()
+        return Tile(label, value, words.MM, words.by_hand_confirmed(), look)
     if not facts.in_force:
         note = words.not_in_force() if facts.caution_um is None else words.caution_above(facts.caution_um)
         return Tile(words.chosen_depth(), value, words.MM, note, TileLook.IDLE)
@@ -48,6 +54,9 @@ def set_tile(facts: PenFacts) -> Tile:
 def reports_tile(facts: PenFacts) -> Tile:
     """What the pen reports, and only while it can be proved fresh."""
     report = facts.report
+    if facts.by_hand:
+        spoken = words.stale_spoken()
+        return Tile(words.pen_reports(), note=words.not_reported(), look=TileLook.STALE, spoken_stale=spoken)
     if report is None or not facts.linked:
         last = facts.last
         moved = last is not None and last.motor in _OUT
@@ -121,10 +130,21 @@ def strip(facts: PenFacts) -> Strip:
     """Words and band of the strip."""
     report = facts.report if facts.linked else None
     set_dhz = speed_set_dhz(facts)
+    measured = not lacks(facts.pen, Lacks.LOAD)
+    load = words.strip_load(report.load_permille if report is not None else None)
     margin = set_dhz * _BAND_PERCENT // 100
     return Strip(
         words.strip_speed(report.speed_actual_dhz if report is not None else None),
-        words.strip_load(report.load_permille if report is not None else None),
+        load if measured else words.strip_load_unknown(),
         (set_dhz - margin, set_dhz + margin) if facts.in_force else None,
         facts.limits.speed.high * 5 // 4,
+        "" if measured else words.not_measured(),
     )
+
+
+def hand_key(facts: PenFacts) -> Hand | None:
+    """What the nurse confirms at the handpiece, in the place of what the pen does not report; None: nothing to do."""
+    if not facts.hand_is_asked:
+        return None
+    text = words.with_short_key(words.confirm_depth(facts.depth_um), key_text(KeyAct.CONFIRM_DEPTH))
+    return Hand(text, words.set_by_hand(facts.depth_um), not facts.stop_waits)

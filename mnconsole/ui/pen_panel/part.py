@@ -23,6 +23,9 @@ def build_pen_panel(
     view.depth_stepped.connect(presenter.step_depth)
     view.speed_stepped.connect(presenter.step_speed)
     view.preset_chosen.connect(presenter.set_depth)
+    view.hand_confirmed.connect(presenter.confirm_hand_depth)
+    presenter.start_down = view.start_is_down
+    presenter.lead_to_hand = view.lead_to_hand
     view.condition_chosen.connect(presenter.choose_condition)
     presenter.attach_strip(view.wide.strip.push, view.wide.strip.advance)
     presenter.attach(view.render_state)

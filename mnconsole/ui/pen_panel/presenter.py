@@ -60,6 +60,8 @@ class PenPanelPresenter:
         self.reason_needed: Callable[[str, int, int], None] = lambda _zone, _depth, _caution: None
         self.condition_chosen: Callable[[Condition], None] = lambda _condition: None
         self.announce: Callable[[str], None] = lambda _text: None
+        self.start_down: Callable[[], bool] = lambda: False
+        self.lead_to_hand: Callable[[], None] = lambda: None
         self._standing = Standing()
         self._noise = LineNoise()
         self._lost_percent = 0
@@ -101,6 +103,15 @@ class PenPanelPresenter:
         """START was pressed just now."""
         self._answer(self._pen.start(self._pressed_ns()))
 
+    def start_held(self) -> None:
+        """START is still down since it was pressed: a run whose time is limited goes on."""
+        self._pen.run_limit.held(self._pressed_ns())
+
+    def confirm_hand_depth(self) -> None:
+        """The nurse says that the handpiece is set to the chosen depth."""
+        if self._facts().hand_is_asked:
+            self._answer(self._pen.confirm_hand_depth())
+
     def pause(self) -> None:
         """Pause was pressed."""
         self._pen.pause()
@@ -125,7 +136,13 @@ class PenPanelPresenter:
 
     def choose_condition(self, code: str) -> None:
         """A line of *Before the pen can be armed* was pressed: lead to its place."""
-        self.condition_chosen(Condition(code))
+        condition = Condition(code)
+        if condition is Condition.DEPTH_BY_HAND:
+            self.lead_to_hand()
+        elif condition is Condition.PEN_ALLOWED and self._session() is None:
+            self._tell(arming_words.patient_first())
+        else:
+            self.condition_chosen(condition)
 
     def set_typing(self, typing: bool) -> None:
         """Whether a text field has the focus: Space writes there and does not stop."""
@@ -137,6 +154,8 @@ class PenPanelPresenter:
 
     def tick(self) -> None:
         """Ten times a second."""
+        if self.start_down():
+            self.start_held()
         self._lost_percent = self._noise.percent(self._pen.view(), self._pen.now_ns())
         self._advance(self._pen.now_ns() // _NS_PER_MS)
         self.show()
@@ -193,13 +212,16 @@ class PenPanelPresenter:
         self.show()
 
     def _answer(self, refusal: PenRefusal | None) -> None:
-        self._notice = _words_of(refusal, self._session()) if refusal is not None else ""
-        self._notice_until_ns = self._pen.now_ns() + NOTICE_NS
-        self.show()
-        if self._notice:
-            self.announce(self._notice)
+        self._tell(_words_of(refusal, self._session()) if refusal is not None else "")
         if refusal is not None and refusal.code is PenRefusalCode.REASON_NEEDED:
             self.reason_needed(refusal.zone_id, refusal.depth_um, refusal.caution_um)
+
+    def _tell(self, notice: str) -> None:
+        self._notice = notice
+        self._notice_until_ns = self._pen.now_ns() + NOTICE_NS
+        self.show()
+        if notice:
+            self.announce(notice)
 
     # the state
 
@@ -233,6 +255,9 @@ class PenPanelPresenter:
             stop_is_ours=view.epoch > self._epoch_before,
             keys=self._keys(),
             lost_percent=self._lost_percent,
+            pen=pen.known_pen(),
+            run_left_ns=pen.run_limit.left_ns(),
+            hand_set_um=pen.hand_set_um(),
         )
 
     def _missing(self, now_ns: int) -> tuple[Condition, ...]:
@@ -253,6 +278,7 @@ class PenPanelPresenter:
             self._notice = ""
         link, charge = link_line.link_line(facts), link_line.charge(facts)
         set_tile, reports = numbers.set_tile(facts), numbers.reports_tile(facts)
+        hand = numbers.hand_key(facts)
         loud = [a for a in self._console.alarms.alarms if a.priority is Priority.HIGH and a.code in PEN_ALARMS]
         return PanelState(
             link=link,
@@ -272,10 +298,11 @@ class PenPanelPresenter:
             cartridge=readiness.cartridge(facts),
             stop=readiness.stop(facts),
             folded=readiness.folded(facts, link, set_tile.look, reports.value, charge),
-            notice=self._notice,
+            notice=self._notice or (hand.todo if hand is not None else ""),
             fill=link_line.fill(facts),
             frame=bool(loud),
             flash=any(not alarm.acknowledged for alarm in loud),
+            hand=hand,
         )
 
 

@@ -37,6 +37,11 @@ _OF_THE_PEN = frozenset(
 )
 """What the state bar tells too; it doesn't push a strip aside that shows the last seconds of a run."""
 
+_NS_PER_S = 1_000_000_000
+
+SOON_S = 3
+"""A run that ends so soon has START as the next thing to do."""
+
 _NEED_A_PATIENT = frozenset(ALWAYS_SHOWN) - {Condition.PATIENT}
 
 
@@ -53,10 +58,16 @@ def missing_list(facts: PenFacts) -> Missing | None:
     return Missing(
         title=arming_words.before_arming(),
         count=arming_words.done_of(len(done), len(done) + len(conditions)),
-        items=tuple((condition, missing_text(condition, facts.session)) for condition in conditions),
+        items=tuple((condition, _item(condition, facts)) for condition in conditions),
         done=tuple(_met(condition, facts.session) for condition in done),
         more=arming_words.and_more(),
     )
+
+
+def _item(condition: Condition, facts: PenFacts) -> str:
+    if condition is Condition.DEPTH_BY_HAND:
+        return arming_words.set_handpiece(facts.depth_um)
+    return missing_text(condition, facts.session)
 
 
 def _met(condition: Condition, session: Session | None) -> str:
@@ -127,6 +138,8 @@ def pause_key(facts: PenFacts) -> Key | None:
 def start_key(facts: PenFacts) -> Key:
     """START; when it was pressed while the pen runs."""
     text = arming_words.start_key(key_text(KeyAct.START))
+    if facts.run_left_ns is not None:
+        return _go_on_key(facts, facts.run_left_ns)
     if facts.view.wanted is Desired.RUN:
         if facts.motor is Motor.RUNNING and facts.started_utc_ms:
             told = arming_words.started_at(time_of_day(facts.started_utc_ms))
@@ -134,6 +147,15 @@ def start_key(facts: PenFacts) -> Key:
         return Key(KeyLook.DONE, words.starting(), "hourglass", words.starting())
     ready = facts.view.wanted is Desired.ARM and facts.motor is Motor.ARMED and not facts.missing
     return Key(KeyLook.FILLED if ready else KeyLook.LOCKED, text, "play", text)
+
+
+def _go_on_key(facts: PenFacts, left_ns: int) -> Key:
+    """START stays a key to press or hold while the run would end by itself; from its first moment, since it is held."""
+    if facts.motor is not Motor.RUNNING:
+        return Key(KeyLook.KEEP, words.starting(), "hourglass", words.starting())
+    seconds, key = -(-left_ns // _NS_PER_S), key_text(KeyAct.START)
+    look = KeyLook.FILLED if seconds <= SOON_S else KeyLook.KEEP
+    return Key(look, arming_words.go_on_key(key, seconds), "timer", arming_words.go_on_spoken(key, seconds))
 
 
 def cartridge(facts: PenFacts) -> Cartridge:
@@ -187,7 +209,7 @@ def _set_value(facts: PenFacts, look: TileLook) -> tuple[str, str]:
 
 
 def _reports_value(facts: PenFacts, value: str) -> tuple[str, str]:
-    if facts.report is None or not facts.linked:
+    if facts.report is None or not facts.linked or facts.by_hand:
         return DASH, ""
     if facts.motor in (Motor.IDLE, Motor.FAULTED):
         return value_words.retracted(), ""

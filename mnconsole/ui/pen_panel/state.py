@@ -38,6 +38,7 @@ class KeyLook(StrEnum):
     READY = "ready"
     FILLED = "filled"
     DONE = "done"
+    KEEP = "keep"
 
 
 class LineTone(StrEnum):
@@ -159,12 +160,23 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Words and band of the live strip; the band in dhz, None while nothing is set."""
+    """Words and band of the live strip; the band in dhz, None while nothing is set. `no_load` takes the place of a
+    load that the pen does not measure."""
 
     speed: tuple[str, str]
     load: tuple[str, str]
     band: tuple[int, int] | None
     most_dhz: int
+    no_load: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The key with which the nurse confirms a depth that was set by hand; `todo` says what to do before."""
+
+    text: str
+    todo: str
+    enabled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +240,4 @@ class PanelState:
     fill: Fill | None
     frame: bool
     flash: bool
+    hand: Hand | None = None

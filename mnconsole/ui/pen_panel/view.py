@@ -35,6 +35,7 @@ class PenPanelView(QWidget):
     preset_chosen = Signal(int)
     condition_chosen = Signal(str)
     link_pressed = Signal()
+    hand_confirmed = Signal()
 
     def __init__(
         self,
@@ -64,6 +65,7 @@ class PenPanelView(QWidget):
             (self.wide.controls.preset_chosen, self.preset_chosen),
             (self.wide.condition_chosen, self.condition_chosen),
             (self.wide.link_pressed, self.link_pressed),
+            (self.wide.controls.hand_confirmed, self.hand_confirmed),
         ):
             signal.connect(own)
         theme.changed.connect(self._restyle)
@@ -78,6 +80,14 @@ class PenPanelView(QWidget):
         """Show the narrow form, or the wide one."""
         self._pages.setCurrentWidget(self._narrow if folded else self.wide)
         self._restyle()
+
+    def start_is_down(self) -> bool:
+        """Whether a finger or the mouse is known to hold START now."""
+        return not self.folded and self.wide.start_is_down()
+
+    def lead_to_hand(self) -> None:
+        """Give the keyboard to the key that confirms a depth set by hand."""
+        self.wide.controls.lead_to_hand()
 
     def _restyle(self) -> None:
         self.setFixedWidth(PEN_PANEL_FOLDED if self.folded else self.theme.metrics.pen_panel)

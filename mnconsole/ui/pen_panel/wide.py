@@ -189,10 +189,19 @@ class WidePanel(QWidget):
         self._show_cartridge(state)
         self.stop.set_line(state.stop.line, state.stop.spoken)
 
+    def start_is_down(self) -> bool:
+        """Whether START is known to be held now."""
+        return self._start.held
+
     def _show_strip(self, strip: Strip) -> None:
         self.strip.set_view(
             StripView(
-                strip.speed, strip.load, value_words.strip_span(), value_words.no_data(), value_words.strip_name()
+                strip.speed,
+                strip.load,
+                value_words.strip_span(),
+                value_words.no_data(),
+                value_words.strip_name(),
+                strip.no_load,
             )
         )
         self.strip.set_band(*(strip.band or (None, None)))

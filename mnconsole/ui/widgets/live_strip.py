@@ -21,13 +21,15 @@ _LABELS_FROM_PX = 60
 
 @dataclass(frozen=True, slots=True)
 class StripView:
-    """Words of the strip: (label, value) of both traces, the span, and what stands in a gap."""
+    """Words of the strip: (label, value) of both traces, the span, and what stands in a gap. `no_load` takes the place
+    of the load's trace where the pen does not measure it."""
 
     speed: tuple[str, str]
     load: tuple[str, str]
     span: str
     no_data: str
     name: str
+    no_load: str = ""
 
 
 class LiveStrip(Readout):
@@ -98,7 +100,10 @@ class LiveStrip(Readout):
         self._paint_band(canvas, upper)
         canvas.line(QPointF(inner.left(), middle), QPointF(inner.right(), middle), Ink.BORDER)
         self._paint_trace(canvas, upper, self._speed, self._speed_most, Ink.ACCENT)
-        self._paint_trace(canvas, lower, self._load, self._load_most, Ink.LOAD)
+        if self._view.no_load:
+            canvas.text(lower, self._view.no_load, Type.META, Ink.TEXT2, CENTRE, shrink=True)
+        else:
+            self._paint_trace(canvas, lower, self._load, self._load_most, Ink.LOAD)
         self._paint_gaps(canvas, inner)
         self._paint_heads(canvas, upper, lower)
 
@@ -154,8 +159,8 @@ class LiveStrip(Readout):
         last = self.reports.last
         if last is None or last.age > GAP_BUCKETS:
             return
-        for area, share, ink in (
-            (upper, last.speed_dhz / self._speed_most, Ink.ACCENT),
-            (lower, last.load_permille / self._load_most, Ink.LOAD),
-        ):
+        heads = [(upper, last.speed_dhz / self._speed_most, Ink.ACCENT)]
+        if not self._view.no_load:
+            heads.append((lower, last.load_permille / self._load_most, Ink.LOAD))
+        for area, share, ink in heads:
             canvas.disc(QPointF(self._x(area, last.age), self._y(area, share)), 4.5, Ink.SURFACE, ink, 2)

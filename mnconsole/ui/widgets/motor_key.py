@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from mnconsole.ui.theme.metrics import RADIUS_KEY
@@ -33,8 +33,14 @@ class MotorLook(Enum):
     DONE = "done"
     """Shows its state in accent; can't be pressed."""
 
+    KEEP = "keep"
+    """Shows its state in accent; goes on as long as it is held or pressed again."""
 
-_PRESSABLE = (MotorLook.READY, MotorLook.FILLED)
+
+_PRESSABLE = (MotorLook.READY, MotorLook.FILLED, MotorLook.KEEP)
+
+_LETS_GO = frozenset({QEvent.Type.UngrabMouse, QEvent.Type.WindowDeactivate, QEvent.Type.Hide})
+"""After these nobody can say any longer that the key is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,22 @@ class MotorKey(PaintedButton):
         if event.button() is Qt.MouseButton.LeftButton:
             self.setDown(True)
             self.pressed_at.emit(int(event.timestamp()))
+
+    @property
+    def held(self) -> bool:
+        """Whether it is known to be held down since it was pressed. A release that got lost is none."""
+        return self.isDown() and bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)
+
+    def event(self, event: QEvent) -> bool:
+        """Come up when the press is taken away."""
+        if event.type() in _LETS_GO:
+            self.setDown(False)
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Stay down wherever the finger slides; come up when it turns out to have been lifted unseen."""
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self.setDown(False)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The second press of a double tap does nothing."""
@@ -132,8 +154,8 @@ class MotorKey(PaintedButton):
         elif look is MotorLook.READY:
             canvas.panel(area, RADIUS_KEY, Ink.SURFACE, Ink.TEXT, 2)
             ink = Ink.TEXT
-        elif look is MotorLook.DONE:
-            canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT, Ink.ACCENT, 1.6)
+        elif look in (MotorLook.DONE, MotorLook.KEEP):
+            canvas.panel(area, RADIUS_KEY, Ink.ACCENT_SOFT, Ink.ACCENT, 1.6 if look is MotorLook.DONE else 2.6)
             ink = Ink.ACCENT
         else:
             canvas.panel(area, RADIUS_KEY, Ink.SUNKEN, Ink.BORDER, 1.4)

@@ -28,7 +28,7 @@ class AlarmWords:
         return self.short or self.title
 
 
-IDLE_CAUSES = (StopCause.ARMED_TOO_LONG, StopCause.PAUSED_TOO_LONG, StopCause.NO_CONTACT)
+IDLE_CAUSES = (StopCause.ARMED_TOO_LONG, StopCause.PAUSED_TOO_LONG, StopCause.NO_CONTACT, StopCause.RUN_TIME)
 """What the number of a STOPPED_IDLE alarm stands for, in the order of services/alarm_watch.py."""
 
 
@@ -44,6 +44,10 @@ def words_of(code: AlarmCode, detail: tuple[int, ...] = (), who: str = "") -> Al
             return _depth_differs(depth_mm(first), depth_mm(second))
         case AlarmCode.SPEED_DIFFERS:
             return _speed_differs(speed_hz(first), speed_hz(second))
+        case AlarmCode.STOP_NOT_CONFIRMED | AlarmCode.LINK_LOST | AlarmCode.LINK_DEAD if first:
+            return _goes_on()[code]
+        case AlarmCode.STOPPED_IDLE if first == IDLE_CAUSES.index(StopCause.RUN_TIME):
+            return _run_time()
         case AlarmCode.STOPPED_IDLE:
             return _waited(stop_cause(IDLE_CAUSES[first]) if 0 <= first < len(IDLE_CAUSES) else "")
         case AlarmCode.BATTERY_LOW:
@@ -97,6 +101,36 @@ def _waited(why: str) -> AlarmWords:
         say(_C, "The motor is off: {why}. Arm and start again to go on.", why=why),
         say(_C, "Pen stopped: {why}", why=why),
     )
+
+
+def _run_time() -> AlarmWords:
+    return AlarmWords(
+        say(_C, "Pen stopped after 10 s"),
+        say(_C, "The motor is off: START was neither held nor pressed again. Arm, start, and hold START to go on."),
+        say(_C, "Pen stopped after 10 s: arm, start, hold START"),
+    )
+
+
+def _goes_on() -> dict[AlarmCode, AlarmWords]:
+    """Of a pen that does not stop by itself: nobody knows what its motor does."""
+    unplug = say(_C, "Lift the pen off the skin now, then pull its plug.")
+    return {
+        AlarmCode.STOP_NOT_CONFIRMED: AlarmWords(
+            say(_C, "Stop not confirmed"),
+            unplug + " " + say(_C, "Stop is sent again and again."),
+            say(_C, "Stop not confirmed: lift the pen off, pull its plug"),
+        ),
+        AlarmCode.LINK_LOST: AlarmWords(
+            say(_C, "Pen not answering"),
+            say(_C, "Its motor may still run: this pen does not stop by itself.") + " " + unplug,
+            say(_C, "Pen not answering: lift it off, pull its plug"),
+        ),
+        AlarmCode.LINK_DEAD: AlarmWords(
+            say(_C, "Pen link failed"),
+            unplug + " " + say(_C, "Then start the console again."),
+            say(_C, "Pen link failed: lift the pen off, pull its plug"),
+        ),
+    }
 
 
 def _battery_low(percent: int) -> AlarmWords:

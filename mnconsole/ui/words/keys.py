@@ -19,6 +19,7 @@ class KeyAct(StrEnum):
     PAUSE = "pause"
     DEPTH_UP = "depth_up"
     DEPTH_DOWN = "depth_down"
+    CONFIRM_DEPTH = "confirm_depth"
     SPEED_UP = "speed_up"
     SPEED_DOWN = "speed_down"
     ACKNOWLEDGE = "acknowledge"
@@ -44,6 +45,7 @@ KEYS: dict[KeyAct, str] = {
     KeyAct.ARM: "F7",
     KeyAct.START: "F8",
     KeyAct.PAUSE: "F9",
+    KeyAct.CONFIRM_DEPTH: "Ctrl+H",
     KeyAct.DEPTH_UP: "Ctrl+Up",
     KeyAct.DEPTH_DOWN: "Ctrl+Down",
     KeyAct.SPEED_UP: "Ctrl+Right",

@@ -92,6 +92,21 @@ def lift_and_switch_off() -> str:
     return say(_C, "Lift the pen off the skin now, then switch it off at the pen.")
 
 
+def lift_and_unplug() -> str:
+    """The same for a pen that does not stop by itself."""
+    return say(_C, "Lift the pen off the skin now, then pull its plug.")
+
+
+def runs_on_alone() -> str:
+    """Of a pen without a lease or trigger, as long as it can move."""
+    return say(_C, "Does not stop by itself if the cable is cut")
+
+
+def state_with(state: str, left: str) -> str:
+    """State and time left in one line, where the second line is needed."""
+    return say(_C, "{state}, {left}", state=state, left=left)
+
+
 def stop_goes_on() -> str:
     return say(_C, "Stop is sent again and again.")
 
@@ -168,6 +183,8 @@ def stop_cause(code: StopCause) -> str:
         StopCause.ZONE_LEFT: say(_C, "the zone was left"),
         StopCause.STEP_LEFT: say(_C, "needling was left"),
         StopCause.SELF_TEST: say(_C, "the self-test ended"),
+        StopCause.RUN_TIME: say(_C, "10 s without START"),
+        StopCause.DEPTH_CHANGED: say(_C, "another depth was chosen"),
     }[code]
 
 

@@ -39,13 +39,20 @@ def condition(code: Condition) -> str:
         Condition.CARTRIDGE_EXPIRED: say(_C, "Cartridge out of date"),
         Condition.ZONE: say(_C, "No zone chosen"),
         Condition.DEPTH_REASON: say(_C, "Depth above caution: no reason"),
+        Condition.PEN_ALLOWED: say(_C, "Pen not allowed by a manager"),
         Condition.PEN_LINKED: say(_C, "Pen not linked"),
         Condition.PEN_FAULT: say(_C, "Pen fault not acknowledged"),
         Condition.PEN_CARTRIDGE: say(_C, "No cartridge in the pen"),
+        Condition.DEPTH_BY_HAND: say(_C, "Depth at handpiece not confirmed"),
         Condition.WINDOW_FRONT: say(_C, "This window is not in front"),
         Condition.PAGE: say(_C, "Close the open page first"),
         Condition.SAVED: say(_C, "Last step not saved yet"),
     }[code]
+
+
+def set_handpiece(depth_um: int) -> str:
+    """What is missing, with the depth: the pen does not set it."""
+    return say(_C, "Set the handpiece to {mm} mm, confirm", mm=depth_mm(depth_um))
 
 
 def needling_over() -> str:
@@ -95,9 +102,11 @@ def condition_met(code: Condition) -> str:
         Condition.CARTRIDGE_EXPIRED: say(_C, "In date"),
         Condition.ZONE: say(_C, "Zone"),
         Condition.DEPTH_REASON: say(_C, "Reason"),
+        Condition.PEN_ALLOWED: say(_C, "Allowed"),
         Condition.PEN_LINKED: say(_C, "Pen"),
         Condition.PEN_FAULT: say(_C, "No fault"),
         Condition.PEN_CARTRIDGE: say(_C, "Tip"),
+        Condition.DEPTH_BY_HAND: say(_C, "Depth set"),
         Condition.WINDOW_FRONT: say(_C, "Window"),
         Condition.PAGE: say(_C, "Page"),
         Condition.SAVED: say(_C, "Saved"),
@@ -118,6 +127,20 @@ def arm_key(key: str) -> str:
 
 def start_key(key: str) -> str:
     return say(_C, "START  {key}", key=key)
+
+
+def go_on_key(key: str, seconds: int) -> str:
+    """START while a run goes on that ends by itself."""
+    return say(_C, "Hold {key}  {seconds} s", key=key, seconds=seconds)
+
+
+def go_on_spoken(key: str, seconds: int) -> str:
+    return say(_C, "The run ends in {seconds} s. Hold START, key {key}, or press it again.", key=key, seconds=seconds)
+
+
+def patient_first() -> str:
+    """The question about the pen opens in the middle, where a patient has to be."""
+    return say(_C, "Put a patient in the chair first: the question opens in the middle.")
 
 
 def pause_key(key: str) -> str:

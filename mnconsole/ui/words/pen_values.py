@@ -73,6 +73,34 @@ def differs(by_um: int) -> str:
     return say(_C, "differs by {mm} mm", mm=depth_mm(abs(by_um)))
 
 
+def not_reported() -> str:
+    """In the place of what a pen reports whose depth is set by hand."""
+    return say(_C, "not reported: set by hand")
+
+
+def set_by_hand(depth_um: int) -> str:
+    """What the nurse has to do before ARM."""
+    return say(_C, "Depth is set by hand: {mm} mm. Set the handpiece, then confirm.", mm=depth_mm(depth_um))
+
+
+def by_hand_confirmed() -> str:
+    return say(_C, "set by hand, confirmed")
+
+
+def confirm_depth(depth_um: int) -> str:
+    """The key with which the nurse confirms."""
+    return say(_C, "It is set to {mm} mm", mm=depth_mm(depth_um))
+
+
+def with_short_key(name: str, key: str) -> str:
+    """A button with its key behind its words."""
+    return say(_C, "{name}  {key}", name=name, key=key)
+
+
+def not_measured() -> str:
+    return say(_C, "not measured")
+
+
 def stale_spoken() -> str:
     return say(_C, "not known")
 
@@ -153,6 +181,11 @@ def strip_name() -> str:
 def strip_speed(speed_dhz: int | None) -> tuple[str, str]:
     value = say(_C, "— Hz") if speed_dhz is None else say(_C, "{hz} Hz", hz=speed_hz(speed_dhz))
     return say(_C, "Speed"), value
+
+
+def strip_load_unknown() -> tuple[str, str]:
+    """Of a pen that does not measure it."""
+    return say(_C, "Load"), not_measured()
 
 
 def strip_load(load_permille: int | None) -> tuple[str, str]:

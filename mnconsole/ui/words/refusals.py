@@ -14,6 +14,7 @@ _TEXTS: Final[dict[RefusalCode, str]] = {
     RefusalCode.CLOSED: "This session is closed. A closed session is not changed any more.",
     RefusalCode.WRONG_STEP: "{wanted} can't be recorded now: the session is at {step}.",
     RefusalCode.NOT_PERMITTED: "Nobody who treats is signed in. Sign in at the bottom left, then press again.",
+    RefusalCode.MANAGER_ONLY: "Only a manager may do that. A manager signs in first, then presses again.",
     RefusalCode.ANSWERS_MISSING: "{count} answers are missing. Answer each question.",
     RefusalCode.FITZPATRICK_MISSING: "Choose the Fitzpatrick type.",
     RefusalCode.CONSENT_MISSING: "Tick the consent once the patient has agreed.",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body
-from mnconsole.domain.pen import Desired, Fault, Interruption, StopCause, WriteResult
+from mnconsole.domain.pen import Desired, Fault, Interruption, Lacks, StopCause, WriteResult
 from mnconsole.domain.policy import Policy
 from mnconsole.ui.words import say
 from mnconsole.ui.words.formats import clock_span, day_long, depth_mm, grams, month_year, seconds_tenths, speed_hz
@@ -81,14 +81,25 @@ def has_words(kind: type[Body]) -> bool:
 
 
 def stretch_words(
-    zone: str, contact_ms: int, depths_um: tuple[int, int], speeds_dhz: tuple[int, int], *, sensed: bool
+    zone: str,
+    contact_ms: int,
+    depths_um: tuple[int, int],
+    speeds_dhz: tuple[int, int],
+    *,
+    sensed: bool,
+    lacking: Lacks = Lacks.NONE,
 ) -> str:
     """What the pen reported over one or several stretches of a zone. `sensed` as in `StretchRecorded`."""
+    what = "{zone}: {seconds} s contact at {depth} mm, {speed} Hz"
+    if not sensed:
+        what = "{zone}: {seconds} s running at {depth} mm, {speed} Hz"
+    if Lacks.DEPTH in lacking:
+        what = "{zone}: {seconds} s contact, depth by hand {depth} mm, {speed} Hz"
+        if not sensed:
+            what = "{zone}: {seconds} s running, depth by hand {depth} mm, {speed} Hz"
     return say(
         _C,
-        "{zone}: {seconds} s contact at {depth} mm, {speed} Hz"
-        if sensed
-        else "{zone}: {seconds} s running at {depth} mm, {speed} Hz",
+        what,
         zone=zone,
         seconds=seconds_tenths(contact_ms),
         depth=_range(depths_um, depth_mm),
@@ -96,8 +107,10 @@ def stretch_words(
     )
 
 
-def strokes_words(strokes: int, *, sensed: bool) -> str:
-    """Strokes on the skin, or all of a pen that doesn't sense it."""
+def strokes_words(strokes: int, *, sensed: bool, lacking: Lacks = Lacks.NONE) -> str:
+    """Strokes on the skin, or all of a pen that doesn't sense it; or that nobody counted them."""
+    if Lacks.STROKES in lacking:
+        return say(_C, "Strokes not counted: this pen does not count them")
     if not sensed:
         return say(_C, "Strokes: {strokes}; this pen does not sense the skin", strokes=f"{strokes:,}")
     if strokes == 1:
@@ -238,6 +251,16 @@ def _depth_reason(b: ev.DepthReasonGiven, n: Names) -> Said:
     return Said(text, _reason(n.choice("depth_reason", b.reason)))
 
 
+def _by_hand(b: ev.DepthSetByHand, n: Names) -> Said:
+    return Said(say(_C, "Depth set by hand: {zone}, {depth} mm", zone=n.zone(b.zone_id), depth=depth_mm(b.depth_um)))
+
+
+def by_hand(body: ev.DepthSetByHand, names: Names, who: UUID | None) -> Said:
+    """A depth that was set by hand, with who confirmed it."""
+    under = say(_C, "Confirmed by {who}; the pen does not report it", who=names.person(who)) if who is not None else ""
+    return Said(_by_hand(body, names).text, under)
+
+
 def _pen(source: str) -> Callable[[Any, Names], Said]:
     def words(b: Any, n: Names) -> Said:
         depth, speed = depth_mm(b.depth_um), speed_hz(b.speed_dhz)
@@ -269,8 +292,9 @@ def _not_done(b: ev.PenNotDone, _n: Names) -> Said:
 
 def _stretch(b: ev.StretchRecorded, n: Names) -> Said:
     depths, speeds = (b.depth_min_um, b.depth_max_um), (b.speed_min_dhz, b.speed_max_dhz)
-    text = stretch_words(n.zone(b.zone_id), b.contact_ms, depths, speeds, sensed=b.sensed)
-    return Said(text, strokes_words(b.contact_strokes, sensed=b.sensed))
+    lacking = Lacks(b.lacks)
+    text = stretch_words(n.zone(b.zone_id), b.contact_ms, depths, speeds, sensed=b.sensed, lacking=lacking)
+    return Said(text, strokes_words(b.contact_strokes, sensed=b.sensed, lacking=lacking))
 
 
 def _gap(b: ev.StretchGap, n: Names) -> Said:
@@ -348,6 +372,7 @@ _WORDS: dict[type[Body], Callable[[Any, Names], Said]] = {
     ),
     ev.NeedlingFinished: lambda _b, _n: Said(say(_C, "Needling finished")),
     ev.DepthReasonGiven: _depth_reason,
+    ev.DepthSetByHand: _by_hand,
     ev.PenArmed: _pen("Pen armed: {zone}, {depth} mm, {speed} Hz"),
     ev.PenStarted: _pen("Pen started: {zone}, {depth} mm, {speed} Hz"),
     ev.PenPaused: lambda b, n: Said(say(_C, "Pen paused: {zone}", zone=n.zone(b.zone_id))),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.allowance import AllowanceReason
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.numbing import WaitState
 from mnconsole.domain.people import PatientProblem
@@ -47,6 +48,7 @@ MADE = {
     *(f"empty.{number}" for number in (1, 2, 3)),
     *(f"adverse.{word}_missing" for word in ("severity", "action")),
     *(f"serum_{when.value}.{word}" for when in ev.SerumWhen for word in ("title", "do")),
+    *(f"allow_pen.{reason.value}" for reason in AllowanceReason),
     *(f"undo.{reason}" for reason in RETRACTION_REASONS),
     *(f"{kind}.{word}" for kind in ONE_TAP for word in ("title", "text")),
     *(f"{kind}.{word}" for kind in ("endpoint", "leave_out") for word in STILL),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.decisions import RefusalCode
+from mnconsole.domain.pen import needs_allowance
 from mnconsole.domain.session import Status, Step
 from mnconsole.ui.chair import parse
-from mnconsole.ui.chair.blocks import Below, Beside, Block, Field, Key, Tone, Weight, Words
+from mnconsole.ui.chair.blocks import Below, Beside, Block, Field, Key, Tone, Weight, Words, in_lines
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.draft import OpenSheet
 from mnconsole.ui.chair.header import allergies_of, flags_of
@@ -153,8 +154,9 @@ class More:
             Key("open:untreated", text("more.untreated"), "ban", enabled=not treated),
             Key("open:undo", text("act.undo"), "undo-2", enabled=desk.session.newest_step_event is not None),
         ]
-        lines = tuple(Beside((keys[at], keys[at + 1]), (1, 1)) for at in range(0, len(keys), 2))
-        return SheetState("more", text("more.title"), "", lines, (back(),))
+        if needs_allowance(desk.console.pen.known_pen()):
+            keys.append(Key("open:allow_pen", text("more.allow_pen"), "unplug"))
+        return SheetState("more", text("more.title"), "", in_lines(tuple(keys), 2), (back(),))
 
     def act(self, desk: Desk, sheet: OpenSheet, code: str) -> None:
         """Open one of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import density_per_cm2
-from mnconsole.domain.pen import Motor, senses_contact
+from mnconsole.domain.pen import Lacks, Motor, lacks, needs_allowance, senses_contact
 from mnconsole.domain.session import ZoneProgress, ZoneState
 from mnconsole.ui.chair.blocks import Block, Fact, Facts, Tone, Weight, Words
 from mnconsole.ui.chair.desk import Desk
@@ -37,7 +37,7 @@ def density(desk: Desk, zone: ZoneState) -> int | None:
     """Punctures a cm2; None before the pen has worked there."""
     needles = desk.session.cartridge.needles if desk.session.cartridge is not None else 0
     zone = now(desk, zone)
-    return density_per_cm2(needles, zone.contact_strokes, zone.plan.area_mm2) if zone.treated and needles else None
+    return density_per_cm2(needles, zone.strokes, zone.plan.area_mm2) if zone.treated and needles else None
 
 
 def now(desk: Desk, zone: ZoneState) -> ZoneState:
@@ -60,7 +60,7 @@ def density_note(desk: Desk, zone: ZoneState) -> str:
     """The density as a sentence's end for the note."""
     count, dose = density(desk, zone), desk.policy.dose
     if count is None:
-        return text("note.density_none")
+        return text("note.density_none" if zone.counted else "note.density_not_counted")
     words = text("needling.at_least", count=count) if zone.at_least else str(count)
     if count > dose.high:
         return text("note.density_over", count=words, low=dose.low, high=dose.high)
@@ -81,6 +81,11 @@ def contact_text(desk: Desk, zone: ZoneState) -> str:
 def _sensed(desk: Desk, *zones: ZoneState) -> bool:
     """False when what stands as contact is, or will be, the running time of a pen that doesn't sense the skin."""
     return senses_contact(desk.console.pen.view().identity) and all(now(desk, zone).sensed for zone in zones)
+
+
+def _counted(desk: Desk, zone: ZoneState) -> bool:
+    """False when a pen that doesn't count strokes works there, or has worked."""
+    return not lacks(desk.console.pen.view().identity, Lacks.STROKES) and now(desk, zone).counted
 
 
 class NeedlingPage:
@@ -136,7 +141,7 @@ class NeedlingPage:
         elif code == "leave_out":
             left = zone or _next(desk)
             if left is not None:
-                desk.console.pen.pause()
+                desk.console.pen.still()
                 desk.open("leave_out", left.plan.zone_id)
         elif code == "zone_done" and zone is not None:
             _zone_done(desk, zone)
@@ -146,7 +151,7 @@ class NeedlingPage:
 
 def _zone_done(desk: Desk, zone: ZoneState) -> None:
     # Strokes off at once; the endpoint is asked with the needles still.
-    desk.console.pen.pause()
+    desk.console.pen.still()
     if zone.treated:
         desk.open("endpoint", zone.plan.zone_id)
 
@@ -267,18 +272,26 @@ def _all_over(desk: Desk) -> str:
 
 def _before_needling(desk: Desk, zone: ZoneState) -> tuple[Block, ...]:
     """What must not lie below the fold of a small screen."""
-    unsensed = Words(text("needling.no_contact_sensing"), Weight.BOX, icon="info")
-    return (*zones.part_caution(desk, zone.plan), *(() if _sensed(desk, zone) else (unsensed,)))
+    said = [
+        "" if _sensed(desk, zone) else text("needling.no_contact_sensing"),
+        "" if _counted(desk, zone) else text("needling.not_counted"),
+    ]
+    told = " ".join(words for words in said if words)
+    return (*zones.part_caution(desk, zone.plan), *((Words(told, Weight.BOX, icon="info"),) if told else ()))
 
 
 def _hint(desk: Desk, zone: ZoneState) -> str:
     if zone.progress is not ZoneProgress.NOW:
         return text("needling.hint_begin")
-    motor = desk.motor
+    motor, pen = desk.motor, desk.console.pen
+    if motor is not Motor.RUNNING and lacks(pen.view().identity, Lacks.DEPTH) and pen.hand_set_um() is None:
+        return text("needling.hint_by_hand", depth=depth_mm(pen.depth_um))
     if motor is not Motor.RUNNING and not zone.treated:
         return text("needling.hint_armed" if motor is Motor.ARMED else "needling.hint_arm")
     now = {Motor.RUNNING: "needling.hint_running", Motor.ARMED: "needling.hint_armed"}
     told = [text(now.get(motor, "needling.hint_stopped") if motor is not None else "needling.hint_stopped")]
+    if needs_allowance(pen.view().identity):
+        told.append(text("needling.hint_hold"))
     told.append(text("needling.hint_pass", number=zone.passes_done + 1))
     told.append(text("needling.hint_done"))
     return " ".join(told)

@@ -1,0 +1,43 @@
+"""What ARM still needs: everything that the interlock table looks at, gathered at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mnconsole.domain.interlock import Condition, Facts, missing
+from mnconsole.domain.pen import LinkView
+from mnconsole.domain.session import Session
+from mnconsole.services.allowances import Allowances
+from mnconsole.services.treatment import Treatment
+
+
+class Arming:
+    """Main thread. `window_front` and `page_open` are told by pen control."""
+
+    def __init__(self, treatment: Treatment, allowances: Allowances, now_ns: Callable[[], int]) -> None:
+        self._treatment = treatment
+        self._allowances = allowances
+        self._now_ns = now_ns
+        self.window_front = False
+        self.page_open = False
+
+    def missing(
+        self, session: Session | None, view: LinkView, depth_um: int, hand_set_um: int | None, *, on_loan: bool
+    ) -> tuple[Condition, ...]:
+        """The conditions that are not met. `on_loan`: the pen is being tested in the air."""
+        treatment = self._treatment
+        return missing(
+            Facts(
+                session=session,
+                policy=treatment.policy,
+                view=view,
+                fresh=view.fresh_report(self._now_ns()) is not None,
+                depth_um=depth_um,
+                window_front=self.window_front,
+                busy=treatment.behind > 0 or (session is not None and treatment.is_busy(session.id)),
+                today=treatment.today(),
+                page_open=self.page_open or on_loan,
+                pen_allowed=self._allowances.of(view.identity) is not None,
+                hand_set_um=hand_set_um,
+            )
+        )

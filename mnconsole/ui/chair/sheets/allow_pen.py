@@ -1,0 +1,125 @@
+"""A pen that does not stop by itself: what is weaker, who allowed it and why, and taking that back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mnconsole.domain.allowance import Allowance, AllowanceReason
+from mnconsole.domain.decisions import RefusalCode
+from mnconsole.domain.pen import PenIdentity, needs_allowance
+from mnconsole.domain.people import Role, Staff
+from mnconsole.ui.chair.blocks import Block, Field, Key, Tone, Weight, Words, in_lines, reasons
+from mnconsole.ui.chair.desk import Desk
+from mnconsole.ui.chair.draft import OpenSheet
+from mnconsole.ui.chair.sheets.reasons import back
+from mnconsole.ui.chair.state import Action, SheetState
+from mnconsole.ui.words.chair import text
+from mnconsole.ui.words.formats import day_long, day_of, time_of_day
+from mnconsole.ui.words.keys import KeyAct, key_text
+
+KIND = "allow_pen"
+REASON = "allow_pen.reason"
+_SIGN_IN = "sign_in"
+
+
+class AllowPen:
+    """Asked before ARM. A nurse is told that a manager has to do it, who signs in with one tap here."""
+
+    def show(self, desk: Desk, sheet: OpenSheet) -> SheetState:
+        """What can be done about the pen by whoever is signed in."""
+        pen = desk.console.pen.known_pen()
+        if pen is None:
+            return SheetState(KIND, text("more.allow_pen"), text("allow_pen.gone"), (), (back(),))
+        title = text("allow_pen.title", product=pen.product, serial=pen.serial_number)
+        if not pen.serial_number:
+            title = text("allow_pen.title_unnumbered", product=pen.product)
+        if not needs_allowance(pen):
+            return SheetState(KIND, title, text("allow_pen.needless"), (), (back(),))
+        actions: tuple[Action, ...] = (back(),)
+        allowance = desk.console.allowances.of(pen)
+        if allowance is not None:
+            blocks = _allowed(desk, allowance)
+        elif _is_manager(desk.console.people.signed_in):
+            blocks, actions = _ask(desk), (back(), Action("save", text("allow_pen.allow"), "check", _key()))
+        else:
+            blocks = _fetch_manager(desk)
+        primary = "save" if len(actions) > 1 else ""
+        return SheetState(KIND, title, text("allow_pen.text"), blocks, actions, primary, desk.draft.notice)
+
+    def act(self, desk: Desk, sheet: OpenSheet, code: str) -> None:
+        """Sign in, allow for a reason, or take it back."""
+        name, _, about = code.partition(".")
+        pen = desk.console.pen.known_pen()
+        if name == _SIGN_IN:
+            person = next((one for one in desk.console.people.staff if one.id.hex == about), None)
+            if person is not None:
+                desk.console.people.sign_in(person)
+        elif pen is None:
+            return
+        elif code == "withdraw":
+            desk.console.allowances.withdraw(pen)
+        elif name == KIND and about in set(AllowanceReason):
+            desk.console.allowances.allow(pen, about)
+        elif code == "save":
+            _save(desk, pen)
+
+
+def _save(desk: Desk, pen: PenIdentity) -> None:
+    typed = desk.draft.get(REASON).strip()
+    if typed:
+        desk.console.allowances.allow(pen, typed)
+    else:
+        desk.fail(REASON, RefusalCode.REASON_MISSING)
+
+
+def _key() -> str:
+    return key_text(KeyAct.PRIMARY)
+
+
+def _is_manager(person: Staff | None) -> bool:
+    return person is not None and person.role is Role.MANAGER
+
+
+def _people(desk: Desk, who: Iterable[Staff]) -> tuple[Block, ...]:
+    keys = tuple(Key(f"{_SIGN_IN}.{one.id.hex}", one.display_name, "user-round", tall=True) for one in who)
+    return in_lines(keys, 2)
+
+
+def _rules() -> Words:
+    return Words(text("allow_pen.rules"), Weight.BOX, Tone.WARN, "triangle-alert")
+
+
+def _ask(desk: Desk) -> tuple[Block, ...]:
+    choices = tuple((reason.value, text(f"{KIND}.{reason.value}")) for reason in AllowanceReason)
+    draft = desk.draft
+    field = Field(REASON, text("allow_pen.reason"), draft.get(REASON), error=draft.errors.get(REASON, ""))
+    return (_rules(), Words(text("allow_pen.why"), Weight.STRONG), *reasons(KIND, choices), field)
+
+
+def _fetch_manager(desk: Desk) -> tuple[Block, ...]:
+    managers = [one for one in desk.console.people.staff if _is_manager(one)]
+    if not managers:
+        return (_rules(), Words(text("allow_pen.no_manager"), Weight.STRONG))
+    return (_rules(), Words(text("allow_pen.manager"), Weight.STRONG), *_people(desk, managers))
+
+
+def _allowed(desk: Desk, allowance: Allowance) -> tuple[Block, ...]:
+    known = allowance.reason in set(AllowanceReason)
+    told = text(
+        "allow_pen.allowed",
+        name=desk.staff_name(allowance.by) or text("allow_pen.unknown"),
+        day=day_long(day_of(allowance.at_utc_ms)),
+        time=time_of_day(allowance.at_utc_ms),
+        reason=text(f"{KIND}.{allowance.reason}") if known else allowance.reason,
+    )
+    blocks: list[Block] = [Words(told, Weight.BOX, Tone.OK, "check"), _rules()]
+    person = desk.console.people.signed_in
+    if _is_manager(person):
+        blocks.append(Key("withdraw", text("allow_pen.withdraw"), "ban"))
+    else:
+        managers = [one for one in desk.console.people.staff if _is_manager(one)]
+        blocks += [Words(text("allow_pen.manager_again"), Weight.QUIET), *_people(desk, managers)]
+    if person is None or not person.treats:
+        nurses = [one for one in desk.console.people.staff if one.treats]
+        blocks += [Words(text("allow_pen.back_to"), Weight.STRONG), *_people(desk, nurses)]
+    return tuple(blocks)
