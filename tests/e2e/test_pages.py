@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.ui.theme.theme import Mode, Theme
 from mnconsole.ui.widgets.stop_button import StopButton
+from tests.e2e.bare_pen import bare_pen
 from tests.e2e.pages import Stage, entry_pages, walk
 from tests.e2e.pen_pages import pen_pages
 from tests.e2e.sight import save, trouble_by_sight
@@ -27,7 +28,7 @@ ALL = tuple((mode, size) for mode in (Mode.LIGHT, Mode.DARK) for size in SIZES)
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("pages", [entry_pages, walk], ids=["before", "treatment"])
+@pytest.mark.parametrize("pages", [entry_pages, walk, bare_pen], ids=["before", "treatment", "bare-pen"])
 def test_everything_is_to_be_seen(
     qapp: QApplication, qtbot: QtBot, pages: Callable[[Stage], Iterator[str]], mode: Mode, size: tuple[int, int]
 ) -> None:

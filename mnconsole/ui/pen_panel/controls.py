@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from mnconsole.ui.pen_panel.pieces import LiveSpeed, LiveTile, speed_view, tile_view
 from mnconsole.ui.pen_panel.state import Hand, PanelState, Preset, Scale, Speed, Tile
@@ -41,6 +41,8 @@ class Controls(QWidget):
         self._reports = LiveTile(theme, read_reports)
         self._hand = QuietButton(theme)
         self._hand.setObjectName("confirm_depth")
+        # The tile that it stands for gives the width.
+        self._hand.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._hand.clicked.connect(self.hand_confirmed)
         self._right_tile = QStackedWidget()
         for page in (self._reports, self._hand):

@@ -101,7 +101,7 @@ class LiveStrip(Readout):
         canvas.line(QPointF(inner.left(), middle), QPointF(inner.right(), middle), Ink.BORDER)
         self._paint_trace(canvas, upper, self._speed, self._speed_most, Ink.ACCENT)
         if self._view.no_load:
-            canvas.text(lower, self._view.no_load, Type.META, Ink.TEXT2, CENTRE, shrink=True)
+            canvas.text(lower.adjusted(8, 0, -8, 0), self._view.no_load, Type.META, Ink.TEXT2, LEFT, shrink=True)
         else:
             self._paint_trace(canvas, lower, self._load, self._load_most, Ink.LOAD)
         self._paint_gaps(canvas, inner)

@@ -51,14 +51,14 @@ SHEETS: Final[dict[str, str]] = {
     "more.cartridge": "Another cartridge",
     "more.untreated": "End without treatment",
     "more.allow_pen": "Pen without a stop of its own",
-    "allow_pen.title": "{product}, number {serial}",
-    "allow_pen.title_unnumbered": "{product}",
+    "allow_pen.title": "May this pen be used: {product}?",
+    "allow_pen.title_known": "{product}",
+    "allow_pen.numbered": "{product}, number {serial}",
     "allow_pen.text": "This pen does not stop by itself if the cable is cut or the console dies. Its motor then runs "
     "on until somebody pulls its plug.",
     "allow_pen.gone": "No pen is linked, so there is nothing to allow.",
     "allow_pen.needless": "The pen that is linked stops by itself. Nobody has to allow it.",
-    "allow_pen.rules": "Once allowed, each ARM shows this, and a run ends after 10 s unless START is held or pressed "
-    "again.",
+    "allow_pen.rules": "Each ARM then says so, and a run ends after 10 s unless START is held.",
     "allow_pen.manager": "A manager has to allow this pen. Who is the manager here?",
     "allow_pen.no_manager": "A manager has to allow this pen, and no manager is among the people of this clinic.",
     "allow_pen.why": "Why may it be used? Tap a reason, or type one.",

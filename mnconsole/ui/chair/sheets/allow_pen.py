@@ -30,13 +30,15 @@ class AllowPen:
         pen = desk.console.pen.known_pen()
         if pen is None:
             return SheetState(KIND, text("more.allow_pen"), text("allow_pen.gone"), (), (back(),))
-        title = text("allow_pen.title", product=pen.product, serial=pen.serial_number)
-        if not pen.serial_number:
-            title = text("allow_pen.title_unnumbered", product=pen.product)
+        name = pen.product
+        if pen.serial_number:
+            name = text("allow_pen.numbered", product=pen.product, serial=pen.serial_number)
+        known = text("allow_pen.title_known", product=name)
         if not needs_allowance(pen):
-            return SheetState(KIND, title, text("allow_pen.needless"), (), (back(),))
+            return SheetState(KIND, known, text("allow_pen.needless"), (), (back(),))
         actions: tuple[Action, ...] = (back(),)
         allowance = desk.console.allowances.of(pen)
+        title = text("allow_pen.title", product=name) if allowance is None else known
         if allowance is not None:
             blocks = _allowed(desk, allowance)
         elif _is_manager(desk.console.people.signed_in):
