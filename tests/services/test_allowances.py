@@ -1,4 +1,4 @@
-"""A pen that does not stop by itself is armed only after a manager has allowed it; the allowance outlives the program."""
+"""A pen that does not stop by itself is armed only after a manager has allowed it; the next start knows of it."""
 
 from __future__ import annotations
 

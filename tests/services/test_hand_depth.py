@@ -10,12 +10,12 @@ import pytest
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import Desired, Motor, StopCause
+from mnconsole.domain.session import Step
 from mnconsole.services.pen_control import PenRefusalCode
 from tests.helpers.bare_pens import BY_HAND, running, with_pen
 from tests.helpers.chairs import code_of, session_of
-from tests.helpers.consoles import BenchConsole, act, cartridge, session_at
+from tests.helpers.consoles import BenchConsole, act, cartridge, patient, session_at
 from tests.helpers.fakes import IDENTITY
-from tests.helpers.folding import Step
 
 
 def _confirmed() -> BenchConsole:
@@ -101,6 +101,17 @@ def test_a_stop_or_another_speed_leaves_it_confirmed() -> None:
     console.pen.set_speed(1000)
     console.pen.stop()
     assert console.pen.missing() == ()
+
+
+def test_another_zone_of_the_same_depth_and_back_has_to_be_confirmed_again() -> None:
+    console = with_pen(BY_HAND)
+    other = session_at(console, Step.NEEDLING, patient(console, "Ben Example"), zones=("forehead", "chin"), chair=False)
+    assert console.pen.choose_chair(other.id) is None
+    console.pen.confirm_hand_depth()
+    console.pen.choose_zone("chin")
+    assert (console.pen.depth_um, console.pen.hand_set_um()) == (750, None)
+    console.pen.choose_zone("forehead")
+    assert (console.pen.depth_um, console.pen.hand_set_um()) == (750, None)
 
 
 @pytest.mark.parametrize("paused", [False, True])

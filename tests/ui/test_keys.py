@@ -31,6 +31,7 @@ class Bench:
     active: bool = False
     now_ns: int = 10**12
     done: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
     pressed: int = 0
     filter: KeyFilter | None = None
 
@@ -74,7 +75,8 @@ def make_bench(qtbot: QtBot, foot_switch: str = "") -> Bench:
     made = Bench(window, button, line)
     button.clicked.connect(made.count)
     handlers = KeyHandlers(
-        made.stop, lambda: made.active, lambda: made.done.append("escape"), lambda act: made.done.append(act.value)
+        made.stop, lambda: made.active, lambda: made.done.append("escape"), lambda act: made.done.append(act.value),
+        lambda act: made.held.append(act.value),
     )
     made.filter = KeyFilter(handlers, lambda: made.now_ns, window, foot_switch=foot_switch)
     window.show()
@@ -173,6 +175,40 @@ def test_the_table_names_each_act_once_with_a_key_of_its_own() -> None:
     assert not REPEATS & motor
     plain = {"Space", "Return", "Enter", "Tab"}
     assert not plain & set(KEYS.values())
+
+
+def _send(bench: Bench, kind: QEvent.Type, *, repeat: bool) -> None:
+    bench.now_ns += 2 * BURST_NS
+    QApplication.sendEvent(bench.handle, QKeyEvent(kind, Key.Key_F8, NO_KEYS, "", repeat))
+
+
+def test_a_key_is_held_from_its_press_to_its_release_or_another_window(qtbot: QtBot, bench: Bench) -> None:
+    press, release = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
+    _send(bench, press, repeat=True)
+    assert bench.held == [], "its press was never seen"
+    _send(bench, press, repeat=False)
+    _send(bench, release, repeat=True)
+    _send(bench, press, repeat=True)
+    assert (bench.done, bench.held) == (["start"], ["start"])
+    _send(bench, release, repeat=False)
+    _send(bench, press, repeat=True)
+    assert bench.held == ["start"]
+    _send(bench, press, repeat=False)
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is other)
+    _send(bench, press, repeat=True)
+    assert bench.held == ["start"]
+
+
+def test_a_key_in_a_scanners_burst_is_not_held(bench: Bench) -> None:
+    bench.type("A7", 1_000_000)
+    bench.now_ns += 1_000_000
+    QApplication.sendEvent(bench.handle, QKeyEvent(QEvent.Type.KeyPress, Key.Key_F8, NO_KEYS, "", False))
+    _send(bench, QEvent.Type.KeyPress, repeat=True)
+    assert (bench.done, bench.held) == ([], [])
 
 
 @pytest.mark.parametrize("act", [KeyAct.ARM, KeyAct.START, KeyAct.PAUSE, KeyAct.PRIMARY])

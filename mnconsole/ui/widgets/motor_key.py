@@ -65,6 +65,7 @@ class MotorKey(PaintedButton):
         super().__init__(theme, "", parent)
         self._view = MotorKeyView(MotorLook.LOCKED, "")
         self.clicked.connect(self._assist)
+        self.setMouseTracking(True)  # a finger that was lifted unseen shows at the next move
         self.setEnabled(False)
 
     def set_view(self, view: MotorKeyView) -> None:

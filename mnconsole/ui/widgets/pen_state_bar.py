@@ -1,4 +1,4 @@
-"""The pen's state in one bar. Only what is lost makes it taller: else nothing below it would stand still."""
+"""The pen's state in one bar. What is lost makes it taller, and words too long for one line: else nothing moves."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mnconsole.ui.theme.metrics import RADIUS_KEY
 from mnconsole.ui.theme.paint import RIGHT, Canvas
 from mnconsole.ui.theme.theme import Theme
-from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.theme.tokens import TYPE_FLOOR_PX, Ink, Type
 from mnconsole.ui.widgets.base import Readout
 
 
@@ -70,7 +71,20 @@ class PenStateBar(Readout):
 
     @property
     def _tall(self) -> bool:
-        return bool(self._view.second) and self._view.tone is StateTone.LOST
+        return bool(self._view.second) and (self._view.tone is StateTone.LOST or self._wraps)
+
+    @property
+    def _wraps(self) -> bool:
+        """Whether the second line needs two, also in the smallest type."""
+        scale = self.theme.metrics.px
+        room = self.width() - scale(15 + 25 + 11 + 14)
+        lost = self._view.tone is StateTone.LOST
+        return not lost and self.theme.advance(self._view.second, Type.META_STRONG, TYPE_FLOOR_PX) > room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need another height."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         """Return the size at this density."""
@@ -87,6 +101,13 @@ class PenStateBar(Readout):
         canvas.icon(self._view.icon, QPointF(area.left() + scale(15) + icon / 2, area.center().y()), icon, ink, 2.3)
         left = area.left() + scale(15) + icon + scale(11)
         inner = QRectF(left, area.top(), area.right() - scale(14) - left, area.height())
+        if self._wraps:
+            third = inner.height() / 3
+            top = QRectF(inner.left(), inner.top() + 2, inner.width(), third)
+            low = QRectF(inner.left(), top.bottom(), inner.width(), 2 * third - 5)
+            canvas.text(top, self._view.title, Type.BODY_STRONG, ink, shrink=True)
+            canvas.lines(low, self._view.second, Type.META_STRONG, info_ink, shrink=True)
+            return
         if self._view.second:
             half, edge = inner.height() / 2, 5 if self._tall else 3
             above, below = (Type.STATE, Type.STATE_INFO) if self._tall else (Type.BODY_STRONG, Type.META_STRONG)

@@ -58,7 +58,7 @@ def _pause(bench: Bench) -> None:
     bench.presenter.pause()
 
 
-@pytest.mark.parametrize("come_to", [lambda _bench: None, _arm, _start, _pause], ids=["ready", "armed", "run", "paused"])
+@pytest.mark.parametrize("come_to", [lambda _bench: None, _arm, _start, _pause], ids=["ready", "arm", "run", "pause"])
 def test_it_says_that_it_does_not_stop_by_itself_from_before_arm_to_the_end(come_to: Callable[[Bench], None]) -> None:
     bench = Bench(allowed(NO_LEASE))
     come_to(bench)
@@ -159,7 +159,7 @@ def test_its_depth_is_never_shown_as_reported() -> None:
     assert {(s.reports.value, s.reports.look, s.reports.note) for s in seen} == {
         ("", TileLook.STALE, value_words.not_reported())
     }
-    assert {dict((row[0], row[1]) for row in s.folded.rows)["Reports"] for s in seen} == {"—"}
+    assert {{row[0]: row[1] for row in s.folded.rows}["Reports"] for s in seen} == {"—"}
 
 
 def test_the_handpiece_is_asked_for_and_the_answer_stands_at_the_set_depth() -> None:

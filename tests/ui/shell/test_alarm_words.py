@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from mnconsole.domain.alarms import PRIORITY, Alarm, AlarmCode, Priority
+from mnconsole.domain.pen import StopCause
 from mnconsole.services import alarm_watch
 from mnconsole.ui.shell.alarm_rows import key_of, pill_of, row_of, strip_of
 from mnconsole.ui.shell.state import Level
@@ -40,6 +41,21 @@ def test_an_unconfirmed_stop_says_first_what_saves_the_skin() -> None:
     assert words_of(AlarmCode.STOP_NOT_CONFIRMED).text.startswith(
         "Lift the pen off the skin now, then switch it off at the pen."
     )
+
+
+@pytest.mark.parametrize("code", [AlarmCode.STOP_NOT_CONFIRMED, AlarmCode.LINK_LOST, AlarmCode.LINK_DEAD])
+def test_of_a_pen_that_does_not_stop_by_itself_it_is_never_said_and_its_plug_is_pulled(code: AlarmCode) -> None:
+    told = words_of(code, (1,))
+    assert "Lift the pen off the skin now, then pull its plug." in told.text
+    assert "motor stops by itself" not in told.text
+    assert "pull its plug" in told.pill
+    assert len(told.pill) <= 70
+
+
+def test_a_run_that_ended_by_its_time_says_how_to_go_on() -> None:
+    told = words_of(AlarmCode.STOPPED_IDLE, (IDLE_CAUSES.index(StopCause.RUN_TIME),))
+    assert told.title == "Pen stopped after 10 s"
+    assert "hold START to go on" in told.text
 
 
 def test_numbers_are_told_in_their_units() -> None:

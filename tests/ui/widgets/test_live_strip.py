@@ -42,6 +42,15 @@ def test_both_traces_are_drawn(both: Theme, qtbot: QtBot) -> None:
     assert both.ink(Ink.DANGER_TEXT).name() not in seen
 
 
+def test_a_load_that_is_not_measured_has_no_trace_and_no_head(both: Theme, qtbot: QtBot) -> None:
+    made = strip(both, qtbot, 30_000, 30_000)
+    made.set_view(StripView(("Speed", "90 Hz"), ("Load", "—"), "last 30 s", "no data", "Speed", "not measured"))
+    lower = grab(made).copy(0, 70, 332, 41)
+    assert both.ink(Ink.LOAD).name() not in colours(lower)
+    assert both.ink(Ink.TEXT2).name() in colours(lower)
+    assert overflows(both) == []
+
+
 def test_silence_is_hatched_and_named(both: Theme, qtbot: QtBot) -> None:
     image = grab(strip(both, qtbot, 20_000, 30_000))
     right = image.copy(260, 30, 70, 78)

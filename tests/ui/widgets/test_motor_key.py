@@ -24,6 +24,7 @@ LOOKS = (
     READY,
     MotorKeyView(MotorLook.FILLED, "2  START", "play"),
     MotorKeyView(MotorLook.DONE, "Started 14:32", "play"),
+    MotorKeyView(MotorLook.KEEP, "Hold F8  8 s", "timer"),
 )
 
 
@@ -87,6 +88,29 @@ def test_locking_while_it_is_held_lets_it_up(arm: MotorKey) -> None:
     press(arm)
     assert arm.isDown()
     arm.set_view(LOOKS[0])
+    assert not arm.isDown()
+    release(arm)
+
+
+@pytest.mark.parametrize("lost", [QEvent.Type.UngrabMouse, QEvent.Type.WindowDeactivate, QEvent.Type.Hide])
+def test_held_is_only_what_is_known_to_be_held(qtbot: QtBot, arm: MotorKey, lost: QEvent.Type) -> None:
+    arm.show()
+    handle = arm.window().windowHandle()
+    assert handle is not None
+    middle = arm.mapTo(arm.window(), arm.rect().center())
+    assert not arm.held
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+    assert arm.held
+    QApplication.sendEvent(arm, QEvent(lost))
+    assert not arm.held
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+
+
+def test_a_finger_that_was_lifted_unseen_holds_nothing(arm: MotorKey) -> None:
+    press(arm)
+    middle, none = QPointF(arm.rect().center()), Qt.KeyboardModifier.NoModifier
+    moved = QMouseEvent(QEvent.Type.MouseMove, middle, middle, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, none)
+    QApplication.sendEvent(arm, moved)
     assert not arm.isDown()
     release(arm)
 
