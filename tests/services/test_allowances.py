@@ -11,7 +11,7 @@ from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import Desired
 from mnconsole.domain.record_events import PenAllowanceWithdrawn, PenAllowed
-from mnconsole.services.hub import AllowancesChanged
+from mnconsole.services.hub import AllowancesChanged, RecordsOpened
 from mnconsole.services.pen_control import PenRefusalCode
 from tests.helpers.bare_pens import MANAGER, NO_LEASE, NURSE, allow, allowed, sign_in, with_pen
 from tests.helpers.chairs import code_of
@@ -93,6 +93,14 @@ def test_it_is_there_again_after_a_restart_and_only_for_that_pen() -> None:
     assert again.pen.missing() == (Condition.PEN_ALLOWED,)
     link.connect(IDENTITY)
     assert again.pen.missing() == ()
+
+
+def test_they_are_read_as_soon_as_the_records_are_open() -> None:
+    console = with_pen(NO_LEASE)
+    console.records.write(lambda unit: unit.append([console.identity.event(ALLOWED, console.clock)]))
+    assert console.allowances.of(NO_LEASE) is None
+    console.hub.publish(RecordsOpened("Sample Clinic", False))
+    assert console.allowances.of(NO_LEASE) is not None
 
 
 def test_allowed_once_it_is_not_asked_of_a_pen_that_stops_by_itself() -> None:

@@ -172,7 +172,7 @@ def _departures(desk: Desk, session: Session) -> list[Fact]:
     return found
 
 
-_ORDERLY = frozenset({"zone_left", "step_left", "closing"})
+_ORDERLY = frozenset({"zone_left", "step_left", "closing", "depth_changed"})
 """Stops that belong to an orderly treatment; every other one is told."""
 
 

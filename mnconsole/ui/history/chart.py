@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.pen import Lacks
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.session import Session
 from mnconsole.services.trace import unpack
@@ -31,7 +32,8 @@ def chart_of(session: Session, policy: Policy) -> Chart | None:
     top = max(max(*bar.depths_um, bar.caution_um) for bar in bars)
     own = session.policy_version == policy.version
     caution = words.chart_caution() if own else words.chart_caution_other(policy.version)
-    return Chart(words.chart_title(), caution, -(-top // AXIS_STEP_UM) * AXIS_STEP_UM, bars)
+    by_hand = any(Lacks.DEPTH in Lacks(stretch.lacks) for zone in stretches.values() for stretch in zone)
+    return Chart(words.chart_title(by_hand=by_hand), caution, -(-top // AXIS_STEP_UM) * AXIS_STEP_UM, bars)
 
 
 def _bar(zone_id: str, stretches: list[ev.StretchRecorded], total: int, session: Session, policy: Policy) -> ZoneBar:

@@ -110,7 +110,8 @@ def _idle(facts: PenFacts) -> Bar:
     if ours and view.stop_phase is StopPhase.CONFIRMED and view.stop_cause is not None and not old:
         cause = words.stop_cause(view.stop_cause)
         if view.stop_cause is StopCause.ZONE_LEFT:
-            return Bar(BarTone.IDLE, "check", words.zone_done())
+            goes_on = facts.zone is not None and facts.by_hand
+            return Bar(BarTone.IDLE, "check", words.zone_left() if goes_on else words.zone_done())
         if view.stop_cause is StopCause.OPERATOR:
             return Bar(BarTone.IDLE, "check", words.stopped_confirmed(), cause)
         return Bar(BarTone.IDLE, "check", words.stopped_confirmed(), second=cause)

@@ -66,7 +66,8 @@ def fill(facts: PenFacts) -> Fill | None:
         text = f"{lift}\n{words.stop_goes_on()}"
         return Fill(LineTone.DANGER, "octagon-alert", words.stop_not_confirmed(), text)
     if view.state is LinkState.DEAD:
-        return Fill(LineTone.DANGER, "unplug", *link_words.link_todo(view.state))
+        title, todo = link_words.link_todo(view.state)
+        return Fill(LineTone.DANGER, "unplug", title, words.lift_and_unplug() if facts.runs_on_alone else todo)
     if view.state in (*LINKED, LinkState.LOST):
         return None
     if view.trouble is not PortTrouble.NONE:

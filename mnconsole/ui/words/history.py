@@ -321,8 +321,9 @@ def every_entry(number: int) -> str:
     return say(_C, "All {number} entries", number=f"{number:,}")
 
 
-def chart_title() -> str:
-    return say(_C, "Depth by zone, mm")
+def chart_title(*, by_hand: bool = False) -> str:
+    """`by_hand`: some of it was set at the handpiece and not reported."""
+    return say(_C, "Depth by zone, mm, set by hand") if by_hand else say(_C, "Depth by zone, mm")
 
 
 def chart_caution() -> str:

@@ -76,6 +76,11 @@ def zone_done() -> str:
     return say(_C, "Zone done, motor off")
 
 
+def zone_left() -> str:
+    """The motor stopped because another zone was begun, whose depth is to be set by hand."""
+    return say(_C, "Next zone, motor off")
+
+
 def needling_finished() -> str:
     return say(_C, "Needling finished")
 

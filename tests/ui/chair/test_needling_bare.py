@@ -6,6 +6,7 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.pen import StopCause
 from mnconsole.ui.chair.blocks import Tone
 from mnconsole.ui.chair.note import rows
+from mnconsole.ui.history.chart import chart_of
 from mnconsole.ui.history.record import timeline
 from mnconsole.ui.words.timeline import Names
 from tests.helpers.bare_pens import allowed, running, with_pen
@@ -76,6 +77,21 @@ def test_the_history_tells_the_same() -> None:
     stretch = next(item for item in items if "running, depth by hand" in item.text)
     assert stretch.text == "Forehead: 2.4 s running, depth by hand 0.75 mm, 90 Hz"
     assert stretch.under == "Strokes not counted: this pen does not count them"
+
+
+def test_the_chart_draws_what_was_set_and_says_that_it_was_by_hand() -> None:
+    bench = _needled()
+    bench.console.pen.stop()
+    chart = chart_of(bench.session, bench.console.policy)
+    assert chart is not None
+    assert chart.title == "Depth by zone, mm, set by hand"
+    assert set(chart.zones[0].depths_um) == {750}
+
+
+def test_a_counter_that_froze_does_not_say_that_the_motor_rests() -> None:
+    bench = _needled()
+    bench.console.link.lose()
+    assert "The motor may still run" in bench.step.instead
 
 
 def test_a_note_of_an_ordinary_pen_says_nothing_of_it() -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import Condition
-from mnconsole.domain.pen import RUN_LIMIT_NS, Desired, PenIdentity
+from mnconsole.domain.pen import RUN_LIMIT_NS, Desired, LinkState, PenIdentity
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
 from mnconsole.ui.pen_panel.state import BarTone, KeyLook, PanelState, TileLook
@@ -145,6 +145,15 @@ def test_a_stop_that_is_not_confirmed_says_what_to_do_with_this_pen(identity: Pe
     assert todo in fill.text
 
 
+@pytest.mark.parametrize(("identity", "todo"), [(NO_LEASE, "pull its plug"), (IDENTITY, "stops by itself")])
+def test_a_link_that_died_says_what_to_do_with_this_pen(identity: PenIdentity, todo: str) -> None:
+    bench = Bench(running(identity))
+    bench.console.link.change(state=LinkState.DEAD, last_report=None, identity=None)
+    fill = bench.state.fill
+    assert fill is not None
+    assert todo in fill.text
+
+
 def test_its_depth_is_never_shown_as_reported() -> None:
     bench = Bench(with_pen(BY_HAND))
     seen = [bench.state]
@@ -178,6 +187,18 @@ def test_the_handpiece_is_asked_for_and_the_answer_stands_at_the_set_depth() -> 
     assert (bench.state.set_tile.note, bench.state.set_tile.look) == (value_words.by_hand_confirmed(), TileLook.AGREES)
     bench.presenter.confirm_hand_depth()
     assert sum(isinstance(e.body, ev.DepthSetByHand) for e in bench.console.records.log) == 1
+
+
+def test_the_next_zone_is_told_as_such_and_the_last_one_as_done() -> None:
+    bench = Bench(running(BY_HAND))
+    bench.console.link.needle(10)
+    bench.console.pen.zone_done("even_redness")
+    assert bench.state.bar.title == words.zone_left()
+    bench.presenter.confirm_hand_depth()
+    _start(bench)
+    bench.console.link.needle(10)
+    bench.console.pen.zone_done("even_redness")
+    assert bench.state.bar.title == words.zone_done()
 
 
 def test_a_load_that_is_not_measured_is_not_drawn() -> None:

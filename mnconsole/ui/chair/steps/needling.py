@@ -185,8 +185,15 @@ def _table(desk: Desk) -> StepState:
         subtitle=text("needling.needles", count=session.cartridge.needles, speed=speed_hz(desk.console.pen.speed_dhz)),
         zones=table,
         aside=_aside(desk, zone or _next(desk)),
-        instead=text("needling.frozen", time=time_of_day(desk.frozen_at_ms, seconds=True)) if frozen else "",
+        instead=_frozen_words(desk) if frozen else "",
     )
+
+
+def _frozen_words(desk: Desk) -> str:
+    time = time_of_day(desk.frozen_at_ms, seconds=True)
+    if needs_allowance(desk.console.pen.known_pen()):
+        return text("needling.frozen_runs_on", time=time)
+    return text("needling.frozen", time=time)
 
 
 def _actions(desk: Desk, zone: ZoneState | None, frozen: bool) -> tuple[Action, tuple[Action, ...]]:
