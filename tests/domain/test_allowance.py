@@ -11,7 +11,8 @@ from mnconsole.domain.allowance import Allowance, allowances_of, name_of
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.pen import Feature, Lacks, needs_allowance
 from mnconsole.domain.record_events import AppClosed, PenAllowanceWithdrawn, PenAllowed
-from tests.helpers.fakes import BARE, IDENTITY
+from tests.helpers.bare_pens import BARE
+from tests.helpers.fakes import IDENTITY
 
 NAME = name_of(BARE)
 ALLOWED = PenAllowed(NAME.profile, NAME.product, NAME.serial_number, "only_pen")

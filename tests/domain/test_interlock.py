@@ -12,8 +12,9 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import ALWAYS_SHOWN, TABLE, Condition, Facts, missing
 from mnconsole.domain.pen import Fault, Feature, Lacks, LinkState, LinkView, Motor
 from mnconsole.domain.session import Session, Step
+from tests.helpers.bare_pens import BARE
 from tests.helpers.consoles import screening
-from tests.helpers.fakes import BARE, IDENTITY, report
+from tests.helpers.fakes import IDENTITY, report
 from tests.helpers.folding import TODAY, Written
 
 

@@ -13,8 +13,9 @@ from mnconsole.domain.dose import density_per_cm2
 from mnconsole.domain.pen import Lacks, Motor, counted
 from mnconsole.domain.session import Step
 from mnconsole.domain.summary import NOT_COUNTED, summary_of
+from tests.helpers.bare_pens import BARE
 from tests.helpers.consoles import stretch
-from tests.helpers.fakes import BARE, IDENTITY, report
+from tests.helpers.fakes import IDENTITY, report
 from tests.helpers.folding import NURSE, Written, incremental
 
 BARE_LACKS = int(BARE.lacks)

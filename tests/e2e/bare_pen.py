@@ -8,8 +8,8 @@ from mnconsole.domain.interlock import Condition
 from mnconsole.domain.session import Step
 from mnconsole.ui.shell.state import Page
 from tests.e2e.pages import Stage
+from tests.helpers.bare_pens import BARE
 from tests.helpers.consoles import session_at
-from tests.helpers.fakes import BARE
 
 
 def bare_pen(stage: Stage) -> Iterator[str]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mnconsole.domain.pen import Desired, Lacks, PenIdentity
+from mnconsole.domain.pen import Desired, Feature, Lacks, PenIdentity
 from mnconsole.domain.session import Step
 from tests.helpers.consoles import BenchConsole, make_console, session_at
-from tests.helpers.fakes import BARE, FakeLink
+from tests.helpers.fakes import IDENTITY, FakeLink
+
+BARE = replace(
+    IDENTITY,
+    vendor="Sample Motors",
+    product="Handpiece Two",
+    serial_number="SM-0002",
+    features=Feature.NONE,
+    profile="sample-motor",
+    lacks=Lacks.LEASE | Lacks.DEPTH | Lacks.STROKES | Lacks.LOAD | Lacks.CARTRIDGE | Lacks.RESTART,
+)
+"""A motor with a handpiece: it runs and stops, at a speed, and knows nothing else."""
 
 NO_LEASE = replace(BARE, lacks=Lacks.LEASE)
 """Weaker in this one thing only."""

@@ -35,7 +35,7 @@ from mnconsole.domain.pen_tools import LinkQuality, WireLogView
 from mnconsole.services.clock import DemoClock
 from tests.helpers.memory import InMemoryRecords
 
-__all__ = ["BARE", "BLIND", "CYCLE_MS", "IDENTITY", "NOON_UTC_MS", "FakeClock", "FakeLink", "InMemoryRecords", "report"]
+__all__ = ["BLIND", "CYCLE_MS", "IDENTITY", "NOON_UTC_MS", "FakeClock", "FakeLink", "InMemoryRecords", "report"]
 
 NOON_UTC_MS = 1_772_359_200_000
 """2026-03-01 10:00 UTC."""
@@ -62,17 +62,6 @@ IDENTITY = PenIdentity(
 
 BLIND = replace(IDENTITY, features=IDENTITY.features & ~Feature.CONTACT_SENSING)
 """A pen that doesn't sense the skin."""
-
-BARE = replace(
-    IDENTITY,
-    vendor="Sample Motors",
-    product="Handpiece Two",
-    serial_number="SM-0002",
-    features=Feature.NONE,
-    profile="sample-motor",
-    lacks=Lacks.LEASE | Lacks.DEPTH | Lacks.STROKES | Lacks.LOAD | Lacks.CARTRIDGE | Lacks.RESTART,
-)
-"""A motor with a handpiece: it runs and stops, at a speed, and knows nothing else."""
 
 _IDLE_REPORT = PenReport(
     sent_ns=0,

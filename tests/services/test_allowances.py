@@ -13,10 +13,10 @@ from mnconsole.domain.pen import Desired
 from mnconsole.domain.record_events import PenAllowanceWithdrawn, PenAllowed
 from mnconsole.services.hub import AllowancesChanged, RecordsOpened
 from mnconsole.services.pen_control import PenRefusalCode
-from tests.helpers.bare_pens import MANAGER, NO_LEASE, NURSE, allow, allowed, sign_in, with_pen
+from tests.helpers.bare_pens import BARE, MANAGER, NO_LEASE, NURSE, allow, allowed, sign_in, with_pen
 from tests.helpers.chairs import code_of
 from tests.helpers.consoles import make_console
-from tests.helpers.fakes import BARE, IDENTITY, FakeLink
+from tests.helpers.fakes import IDENTITY, FakeLink
 
 ALLOWED = PenAllowed("sample-motor", "Handpiece Two", "SM-0002", "within_reach")
 

@@ -8,7 +8,7 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.pen import Lacks, Motor
 from mnconsole.domain.session import ZoneState
 from mnconsole.services.trace import unpack
-from tests.helpers.fakes import BARE
+from tests.helpers.bare_pens import BARE
 from tests.services.test_recorder import A, at_work
 
 

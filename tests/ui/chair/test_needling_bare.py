@@ -9,8 +9,7 @@ from mnconsole.ui.chair.note import rows
 from mnconsole.ui.history.chart import chart_of
 from mnconsole.ui.history.record import timeline
 from mnconsole.ui.words.timeline import Names
-from tests.helpers.bare_pens import allowed, running, with_pen
-from tests.helpers.fakes import BARE
+from tests.helpers.bare_pens import BARE, allowed, running, with_pen
 from tests.ui.chair.bench import Bench, words
 
 NOT_COUNTED = "this pen does not count strokes"

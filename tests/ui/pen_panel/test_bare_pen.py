@@ -20,9 +20,9 @@ from mnconsole.ui.pen_panel.state import BarTone, KeyLook, PanelState, TileLook
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_values as value_words
-from tests.helpers.bare_pens import BY_HAND, NO_LEASE, allow, allowed, running, with_pen
+from tests.helpers.bare_pens import BARE, BY_HAND, NO_LEASE, allow, allowed, running, with_pen
 from tests.helpers.consoles import BenchConsole
-from tests.helpers.fakes import BARE, IDENTITY
+from tests.helpers.fakes import IDENTITY
 from tests.helpers.windows import LEFT, NO_KEYS, find, handle_of, key, open_window, settle
 
 LIMIT_MS = RUN_LIMIT_NS // 1_000_000
