@@ -89,7 +89,7 @@ def by_hand_confirmed() -> str:
 
 def confirm_depth(depth_um: int) -> str:
     """The key with which the nurse confirms."""
-    return say(_C, "It is set to {mm}\N{NO-BREAK SPACE}mm", mm=depth_mm(depth_um))
+    return say(_C, "Confirm {mm} mm", mm=depth_mm(depth_um))
 
 
 def with_short_key(name: str, key: str) -> str:
