@@ -36,6 +36,8 @@ from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 
 if TYPE_CHECKING:
+    from mnconsole.device.profile.files import Profiles
+    from mnconsole.device.profile.model import PenProfile
     from mnconsole.device.simulator.process import SimulatedPen
     from mnconsole.domain.policy import Policy
     from mnconsole.domain.session import Session
@@ -67,10 +69,14 @@ class Prepared:
     folder: Path
     settings: settings.Settings
     policy: Policy
+    profiles: Profiles
+    profile: PenProfile
 
 
 def prepare(options: WindowOptions) -> Prepared:
-    """Make the data folder, read settings and policy. Raises KnownError."""
+    """Make the data folder, read settings, policy and pen profiles. Raises KnownError."""
+    from mnconsole.device.profile.files import load_profiles
+
     folder = (options.data or default_folder(options.demo)).expanduser().absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -78,11 +84,12 @@ def prepare(options: WindowOptions) -> Prepared:
         from mnconsole.store.errors import known_os
 
         raise known_os(error, str(folder)) from error
-    return Prepared(
-        folder,
-        settings.load(folder / settings.FILE_NAME),
-        load_policy(assets.path("policy", "clinic.toml"), folder),
-    )
+    read = settings.load(folder / settings.FILE_NAME)
+    profiles = load_profiles(folder)
+    for trouble in profiles.troubles:
+        log.warning("a pen profile is not used: %s", trouble)
+    profile = profiles.find(options.pen_profile or read.pen_profile)
+    return Prepared(folder, read, load_policy(assets.path("policy", "clinic.toml"), folder), profiles, profile)
 
 
 class Application:
@@ -135,6 +142,7 @@ class Application:
             clinic_name="",
             demo=self.options.demo,
             pen_simulated=self.options.demo and not self.options.port,
+            pen_kinds=self._prepared.profiles.kinds(self._prepared.profile.id),
         )
 
     # opening
@@ -214,7 +222,7 @@ class Application:
         if self.console.pen_simulated:
             port = self._spawn_pen().port
         wire_log = WireLog(self._prepared.folder / WIRE_LOG_FOLDER / FILE_NAME, make_folder=True)
-        link = Link(port, wire_log=wire_log)
+        link = Link(port, profile=self._prepared.profile, wire_log=wire_log)
         self._link.opened(link)
         link.start()
 
@@ -224,7 +232,7 @@ class Application:
         folder = self._prepared.folder / PEN_FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
         again = self._pen.tcp_port if self._pen is not None else 0
-        self._pen = SimulatedPen.spawn(folder, tcp_port=again)
+        self._pen = SimulatedPen.spawn(folder, tcp_port=again, profile=Path(self._prepared.profile.file))
         self._pen.on_end(self._pen_ended)
         return self._pen
 

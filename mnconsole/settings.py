@@ -58,6 +58,7 @@ class Settings:
 
     theme: str = _option("auto", "auto", "light", "dark")
     port: str = _option("")  # the pen's serial port; empty: none chosen yet
+    pen_profile: str = _option("mnconsole-1")  # which kind of pen: the id of a profile (docs/pens.md)
     log_level: str = _option("info", "debug", "info", "warning", "error")
     foot_switch: str = _option(
         "",

@@ -77,6 +77,13 @@ def path(text: str) -> Path:
     return Path(text)
 
 
+def profile(text: str) -> str:
+    """The id of a pen profile, or the name of its file."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the id of a pen profile was expected, not an empty text")
+    return text
+
+
 def port(text: str) -> str:
     """The name of a port."""
     if not text.strip():

@@ -17,16 +17,20 @@ class WindowOptions:
     speed: int
     pictures: Path | None
     passphrase_fd: int | None
+    pen_profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PenCheckOptions:
-    """Look at one pen, and at its line for `seconds`. `wire_log` is a file for what goes over the wire."""
+    """Look at one pen, and at its line for `seconds`. `wire_log` is a file for what goes over the wire; `pen_profile`
+    the id of a profile or a file; the clinic's own are in the folder `data`."""
 
     port: str
     as_json: bool
     seconds: int = 2
     wire_log: Path | None = None
+    pen_profile: str = ""
+    data: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,14 @@ class PenConformOptions:
 
 @dataclass(frozen=True, slots=True)
 class PenSimulateOptions:
-    """Run a simulated pen in this terminal: on a pseudo-terminal named `pty`, a TCP port, or what the system gives."""
+    """Run a simulated pen in this terminal: on a pseudo-terminal named `pty`, a TCP port, or what the system gives.
+    `profile` is the id of a profile or a file; the clinic's own are in the folder `data`."""
 
     pty: Path | None
     tcp: int | None
     as_json: bool
+    profile: str = ""
+    data: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mnconsole.arguments.base import ERROR_EPILOG, Parser, add_json, path, port, rate, readings, span, tcp
+from mnconsole.arguments.base import ERROR_EPILOG, Parser, add_json, path, port, profile, rate, readings, span, tcp
 from mnconsole.arguments.options import (
     PenCheckOptions,
     PenConformOptions,
@@ -97,6 +97,12 @@ SIMULATE_EPILOG = """\
 PORT_HELP = "such as COM3, /dev/ttyUSB0 or tcp://127.0.0.1:5020"
 
 
+def _add_profile(parser: Any, option: str, name: str) -> None:
+    words = "kind of pen: an id, or a file that ends in .toml"
+    parser.add_argument(option, dest=name, type=profile, metavar="ID", help=words)
+    parser.add_argument("--data", type=path, metavar="DIR", help="folder whose pens/*.toml are known too")
+
+
 def _check(actions: Any) -> None:
     parser = actions.add_parser(
         "check",
@@ -105,12 +111,17 @@ def _check(actions: Any) -> None:
         epilog=CHECK_EPILOG + ERROR_EPILOG,
     )
     parser.add_argument("--port", required=True, type=port, metavar="PORT", help=PORT_HELP)
+    _add_profile(parser, "--pen-profile", "pen_profile")
     add_json(parser)
     parser.add_argument(
         "--seconds", type=readings, default=2, metavar="N", help="how long the line is measured (0 to 3600; default: 2)"
     )
     parser.add_argument("--wire-log", type=path, metavar="FILE", help=WIRE_LOG_HELP)
-    parser.set_defaults(read=lambda found: PenCheckOptions(found.port, found.json, found.seconds, found.wire_log))
+    parser.set_defaults(
+        read=lambda found: PenCheckOptions(
+            found.port, found.json, found.seconds, found.wire_log, found.pen_profile or "", found.data
+        )
+    )
 
 
 def _watch(actions: Any) -> None:
@@ -152,8 +163,11 @@ def _simulate(actions: Any) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--pty", type=path, metavar="LINK", help="a name for its pseudo-terminal (Linux, macOS)")
     where.add_argument("--tcp", type=tcp, metavar="PORT", help="a TCP port of this computer only; 0 for any free one")
+    _add_profile(parser, "--profile", "profile")
     add_json(parser)
-    parser.set_defaults(read=lambda found: PenSimulateOptions(found.pty, found.tcp, found.json))
+    parser.set_defaults(
+        read=lambda found: PenSimulateOptions(found.pty, found.tcp, found.json, found.profile or "", found.data)
+    )
 
 
 COMMANDS: tuple[tuple[str, Callable[[Any], None]], ...] = (

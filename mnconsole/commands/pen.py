@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mnconsole.arguments import PenCheckOptions, PenSimulateOptions
@@ -22,9 +23,12 @@ NS_PER_US = 1000
 def check(options: PenCheckOptions) -> int:
     """Ask the pen on a port who it is, and measure the line. Raises KnownError: a PortTrouble, WIRE_LOG_UNUSABLE."""
     from mnconsole.device.check import check_pen
+    from mnconsole.device.profile.files import profile_named
+    from mnconsole.domain.pen_kinds import DEFAULT_KIND
 
+    profile = profile_named(options.pen_profile or DEFAULT_KIND, options.data)
     with wire_logging(options.wire_log, options.port) as logging:
-        found = check_pen(options.port, seconds=options.seconds, wire_log=logging.log)
+        found = check_pen(options.port, profile=profile, seconds=options.seconds, wire_log=logging.log)
     if options.as_json:
         say_json(facts(found))
     else:
@@ -146,7 +150,8 @@ def _temperature(found: PenCheck) -> int | None:
 
 
 def simulate(options: PenSimulateOptions) -> int:
-    """Run a simulated pen until Ctrl-C. Raises KnownError LINE_UNUSABLE."""
+    """Run a simulated pen until Ctrl-C. Raises KnownError LINE_UNUSABLE, and what is wrong with a profile."""
+    from mnconsole.device.profile.files import profile_named
     from mnconsole.device.simulator.__main__ import LineFailedError, parse, serve
 
     arguments: list[str] = []
@@ -155,10 +160,13 @@ def simulate(options: PenSimulateOptions) -> int:
         arguments = ["--pty", str(options.pty.expanduser().absolute())]
     elif options.tcp is not None:
         arguments = ["--tcp", str(options.tcp)]
+    line_asked = bool(arguments)
+    if options.profile:
+        arguments += ["--profile", str(Path(profile_named(options.profile, options.data).file).absolute())]
     try:
         serve(parse(arguments), say_json if options.as_json else _say_ready)
     except LineFailedError as error:
-        line = arguments[1] if arguments else "a new line"
+        line = arguments[1] if line_asked else "a new line"
         raise KnownError(CommandCode.LINE_UNUSABLE, line=line, reason=error.reason) from error
     if not options.as_json:
         say("The simulated pen has ended.")
@@ -172,4 +180,3 @@ def _say_ready(ready: Mapping[str, object]) -> None:
         f"Start the console with it: mnconsole --port {shlex.quote(port)}\n"
         "Ctrl-C here ends the pen."
     )
-

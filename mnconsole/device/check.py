@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
-from mnconsole.device.link import DEFAULT_BAUD, OpenPort
+from mnconsole.device.link import OpenPort
 from mnconsole.device.link_states import trouble_of_settings
+from mnconsole.device.profile.files import built_in
+from mnconsole.device.profile.model import PenProfile
 from mnconsole.device.quality import QualityMeter
 from mnconsole.device.timings import CYCLE_NS
-from mnconsole.device.transport import PortError, Transport, Waker, open_port
+from mnconsole.device.transport import Framing, PortError, Transport, Waker, open_port
 from mnconsole.device.wire_log import WireLog
 from mnconsole.device.wire_tap import tapped
 from mnconsole.domain.pen import PenIdentity, PenReport, PortTrouble
@@ -47,24 +50,30 @@ class PenCheck:
 def check_pen(
     port: str,
     *,
-    baud: int = DEFAULT_BAUD,
+    profile: PenProfile | None = None,
+    baud: int | None = None,
     seconds: int = 0,
     wire_log: WireLog | None = None,
     clock: Callable[[], int] = link_clock_ns,
-    opener: OpenPort = open_port,
+    opener: OpenPort | None = None,
 ) -> PenCheck:
-    """Open `port`, read identity and one report, then for `seconds` a report every 40 ms; close.
+    """Open `port`, read identity and one report, then for `seconds` a report every 40 ms; close. `profile` is the kind
+    of pen, that of the register map by default.
 
     Raises `KnownError` with a `PortTrouble` as its code.
     """
+    profile = profile or built_in()
+    line = profile.line
+    baud = baud or line.baud
+    opening = opener or partial(open_port, framing=Framing(line.parity.value, line.stop_bits))
     trouble = trouble_of_settings(port, baud)
     if trouble is not PortTrouble.NONE:
         raise _trouble(trouble, port, baud)
     waker, log = Waker(), wire_log or WireLog(None)
     try:
-        transport = tapped(lambda: opener(port, baud, waker), log)
+        transport = tapped(lambda: opening(port, baud, waker), log)
         try:
-            return _check(port, baud, transport, clock, seconds)
+            return _check(port, baud, profile, transport, clock, seconds)
         finally:
             transport.close()
     except PortError as error:
@@ -77,11 +86,15 @@ def _trouble(trouble: PortTrouble, port: str, detail: str | int = "") -> KnownEr
     return KnownError(trouble, port=port, detail=detail)
 
 
-def _check(port: str, baud: int, transport: Transport, clock: Callable[[], int], seconds: int) -> PenCheck:
+def _check(
+    port: str, baud: int, profile: PenProfile, transport: Transport, clock: Callable[[], int], seconds: int
+) -> PenCheck:
+    from mnconsole.device.looking import LookReader, looks_longer_us
     from mnconsole.device.reading import PenReader, cycle_is_longer_us
 
     end_ns = clock() + WHOLE_NS
-    reader = PenReader(transport, clock)
+    published = profile.places == built_in().places
+    reader = PenReader(transport, clock) if published else LookReader(transport, clock, profile)
     identity = reader.identify(WHOLE_NS)
     while (report := reader.cycle()) is None:
         if reader.flaw:
@@ -94,5 +107,6 @@ def _check(port: str, baud: int, transport: Transport, clock: Callable[[], int],
     end_ns = clock() + span_ns
     while clock() < end_ns:
         reader.cycle()
+    longer_us = cycle_is_longer_us(baud) if published else looks_longer_us(profile)
     round_trip_ns = report.received_ns - report.sent_ns
-    return PenCheck(port, identity, report, round_trip_ns, reader.quality(), cycle_is_longer_us(baud))
+    return PenCheck(port, identity, report, round_trip_ns, reader.quality(), longer_us)

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 from pymodbus.framer.rtu import FramerRTU
 from pymodbus.pdu import DecodePDU, ExceptionResponse, ModbusPDU
+from pymodbus.pdu.diag_message import ReturnQueryDataRequest, ReturnQueryDataResponse
 from pymodbus.pdu.register_message import (
     ReadHoldingRegistersRequest,
     ReadHoldingRegistersResponse,
+    ReadInputRegistersRequest,
+    ReadInputRegistersResponse,
     ReadWriteMultipleRegistersRequest,
     ReadWriteMultipleRegistersResponse,
     WriteMultipleRegistersRequest,
@@ -22,20 +25,22 @@ from pymodbus.pdu.register_message import (
     WriteSingleRegisterResponse,
 )
 
-from mnconsole.device.link_io import CycleAnswer, ExceptionAnswer, Heard, IdentityAnswer, ReadIdentity, Request
 from mnconsole.device.registers import (
     DESIRED_ADDRESS,
-    IDENTITY_ADDRESS,
-    IDENTITY_COUNT,
     REPORTED_ADDRESS,
     REPORTED_COUNT,
     UNIT_ID,
-    encode_desired,
 )
 
-READ, WRITE_ONE, WRITE_MANY, READ_WRITE = 0x03, 0x06, 0x10, 0x17
+READ, READ_INPUT, WRITE_ONE, DIAGNOSE, WRITE_MANY, READ_WRITE = 0x03, 0x04, 0x06, 0x08, 0x10, 0x17
+MAP_FUNCTIONS = (READ, READ_WRITE)
+"""Functions whose answers a console expects from a pen of the register map."""
+
+PLAIN_FUNCTIONS = (READ, READ_INPUT, WRITE_ONE, DIAGNOSE, WRITE_MANY)
+"""Functions whose answers a console expects from a pen of plain registers."""
+
 EXCEPTION_BIT = 0x80
-ILLEGAL_FUNCTION, ILLEGAL_ADDRESS, ILLEGAL_VALUE = 1, 2, 3
+ILLEGAL_FUNCTION, ILLEGAL_ADDRESS, ILLEGAL_VALUE, DEVICE_FAILURE = 1, 2, 3, 4
 MAX_FRAME = 256
 """Longest RTU frame, by the Modbus serial line specification 1.02."""
 
@@ -46,29 +51,45 @@ _client = FramerRTU(DecodePDU(is_server=False))
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A good answer frame: its function (without the exception bit), its registers, or the exception's code."""
+    """A good answer frame: its function (without the exception bit), its registers, or the exception's code.
+
+    The registers of a confirmed write are its address and its value (or count); of function 0x08 its data.
+    """
 
     function: int
     registers: tuple[int, ...] = ()
     exception: int = 0
 
 
-def read_request(address: int, count: int) -> bytes:
-    """The frame that reads `count` holding registers."""
-    return _client.buildFrame(ReadHoldingRegistersRequest(dev_id=UNIT_ID, address=address, count=count))
+def read_request(address: int, count: int, unit: int = UNIT_ID, function: int = READ) -> bytes:
+    """The frame that reads `count` holding registers, or input registers with function 0x04."""
+    kind = ReadInputRegistersRequest if function == READ_INPUT else ReadHoldingRegistersRequest
+    return _client.buildFrame(kind(dev_id=unit, address=address, count=count))
 
 
-def cycle_request(desired: Sequence[int]) -> bytes:
-    """The frame of one cycle: writes the 10 desired registers, then reads the 26 reported ones."""
+def cycle_request(
+    desired: Sequence[int],
+    unit: int = UNIT_ID,
+    *,
+    address: int = DESIRED_ADDRESS,
+    read_address: int = REPORTED_ADDRESS,
+    read_count: int = REPORTED_COUNT,
+) -> bytes:
+    """The frame of one cycle: writes the desired registers, then reads the reported ones."""
     return _client.buildFrame(
         ReadWriteMultipleRegistersRequest(
-            read_address=REPORTED_ADDRESS,
-            read_count=REPORTED_COUNT,
-            write_address=DESIRED_ADDRESS,
+            read_address=read_address,
+            read_count=read_count,
+            write_address=address,
             write_registers=list(desired),
-            dev_id=UNIT_ID,
+            dev_id=unit,
         )
     )
+
+
+def echo_request(data: int, unit: int = UNIT_ID) -> bytes:
+    """The frame of function 0x08, sub-function 0: the device sends `data` (one register) back."""
+    return _client.buildFrame(ReturnQueryDataRequest(message=data, dev_id=unit))
 
 
 def write_one_request(address: int, value: int, unit: int = UNIT_ID) -> bytes:
@@ -82,24 +103,35 @@ def write_many_request(address: int, values: Sequence[int], unit: int = UNIT_ID)
     return _client.buildFrame(pdu)
 
 
-def read_answer(function: int, registers: Sequence[int]) -> bytes:
-    """The pen's frame with the registers read, for functions 0x03 and 0x17."""
-    kind = ReadHoldingRegistersResponse if function == READ else ReadWriteMultipleRegistersResponse
-    return _server.buildFrame(kind(dev_id=UNIT_ID, registers=list(registers)))
+_READ_KINDS: dict[int, type[ReadHoldingRegistersResponse]] = {
+    READ: ReadHoldingRegistersResponse,
+    READ_INPUT: ReadInputRegistersResponse,
+    READ_WRITE: ReadWriteMultipleRegistersResponse,
+}
 
 
-def write_answer(function: int, address: int, value_or_count: int) -> bytes:
+def read_answer(function: int, registers: Sequence[int], unit: int = UNIT_ID) -> bytes:
+    """The pen's frame with the registers read, for functions 0x03, 0x04 and 0x17."""
+    return _server.buildFrame(_READ_KINDS[function](dev_id=unit, registers=list(registers)))
+
+
+def write_answer(function: int, address: int, value_or_count: int, unit: int = UNIT_ID) -> bytes:
     """The pen's frame that confirms a write, for functions 0x06 and 0x10."""
     if function == WRITE_ONE:
-        pdu: ModbusPDU = WriteSingleRegisterResponse(dev_id=UNIT_ID, address=address, registers=[value_or_count])
+        pdu: ModbusPDU = WriteSingleRegisterResponse(dev_id=unit, address=address, registers=[value_or_count])
     else:
-        pdu = WriteMultipleRegistersResponse(dev_id=UNIT_ID, address=address, count=value_or_count)
+        pdu = WriteMultipleRegistersResponse(dev_id=unit, address=address, count=value_or_count)
     return _server.buildFrame(pdu)
 
 
-def exception_answer(function: int, code: int) -> bytes:
+def echo_answer(data: bytes, unit: int = UNIT_ID) -> bytes:
+    """The pen's frame that sends the data of function 0x08 back."""
+    return _server.buildFrame(ReturnQueryDataResponse(message=data, dev_id=unit))
+
+
+def exception_answer(function: int, code: int, unit: int = UNIT_ID) -> bytes:
     """The pen's frame that refuses a request with a Modbus exception."""
-    return _server.buildFrame(ExceptionResponse(function, exception_code=code, device_id=UNIT_ID))
+    return _server.buildFrame(ExceptionResponse(function, exception_code=code, device_id=unit))
 
 
 class FrameDecoder:
@@ -170,35 +202,37 @@ class FrameDecoder:
         return pdu
 
 
-def _answer_size(buffer: bytes, at: int) -> int:
+def _answer_size(buffer: bytes, at: int, unit: int, functions: Sequence[int]) -> int:
     """Length of an answer that begins at `at`: 0 for none, -1 while too few bytes tell."""
-    if buffer[at] != UNIT_ID:
+    if buffer[at] != unit:
         return 0
     if at + 1 >= len(buffer):
         return -1
     function = buffer[at + 1]
     if function & EXCEPTION_BIT:
-        return 5 if function & 0x7F in (READ, READ_WRITE) else 0
-    if function not in (READ, READ_WRITE):
+        return 5 if function & 0x7F in functions else 0
+    if function not in functions:
         return 0
+    if function in (WRITE_ONE, WRITE_MANY, DIAGNOSE):
+        return 8
     if at + 2 >= len(buffer):
         return -1
     count = buffer[at + 2]
     return 0 if count % 2 or not count or count > 250 else count + 5
 
 
-def _request_size(buffer: bytes, at: int) -> int:
+def _request_size(buffer: bytes, at: int, unit: int, functions: Sequence[int]) -> int:
     """Length of a request that begins at `at`: 0 for none, -1 while too few bytes tell. Unit 0 is a broadcast."""
-    if buffer[at] not in (UNIT_ID, 0):
+    if buffer[at] not in (unit, 0):
         return 0
     if at + 1 >= len(buffer):
         return -1
     function = buffer[at + 1]
-    if function in (READ, WRITE_ONE):
-        return 8
-    count_at = {WRITE_MANY: 6, READ_WRITE: 10}.get(function)
-    if count_at is None:
+    if function not in functions:
         return -1  # another function: only the silence after it tells its end
+    if function in (READ, READ_INPUT, WRITE_ONE, DIAGNOSE):
+        return 8
+    count_at = 6 if function == WRITE_MANY else 10
     if at + count_at >= len(buffer):
         return -1
     size = buffer[at + count_at] + count_at + 3
@@ -206,10 +240,10 @@ def _request_size(buffer: bytes, at: int) -> int:
 
 
 class AnswerDecoder:
-    """The console's end: answers to functions 0x03 and 0x17 from unit 1."""
+    """The console's end: answers to these functions from one unit; by default those of the register map."""
 
-    def __init__(self) -> None:
-        self._frames = FrameDecoder(_client, _answer_size)
+    def __init__(self, unit: int = UNIT_ID, functions: Sequence[int] = MAP_FUNCTIONS) -> None:
+        self._frames = FrameDecoder(_client, lambda buffer, at: _answer_size(buffer, at, unit, functions))
 
     @property
     def rejected(self) -> int:
@@ -241,32 +275,29 @@ class AnswerDecoder:
 def _to_answer(pdu: ModbusPDU) -> Answer:
     if isinstance(pdu, ExceptionResponse):
         return Answer(pdu.function_code & 0x7F, exception=pdu.exception_code)
-    return Answer(pdu.function_code, tuple(pdu.registers))
+    match pdu:
+        case WriteSingleRegisterResponse():
+            registers: tuple[int, ...] = (pdu.address, *pdu.registers)
+        case WriteMultipleRegistersResponse():
+            registers = (pdu.address, pdu.count)
+        case ReturnQueryDataResponse():
+            data = bytes(pdu.message) if isinstance(pdu.message, bytes) else b""
+            registers = (int.from_bytes(data, "big"),)
+        case _:
+            registers = tuple(pdu.registers)
+    return Answer(pdu.function_code, registers)
 
 
-def request_decoder() -> FrameDecoder:
-    """The pen's end: requests with functions 0x03, 0x06, 0x10 and 0x17. A good frame with bad content comes as an
-    `ExceptionResponse`, ready to be sent back."""
-    return FrameDecoder(_server, _request_size)
+def request_decoder(
+    unit: int = UNIT_ID, functions: Sequence[int] = (READ, WRITE_ONE, WRITE_MANY, READ_WRITE)
+) -> FrameDecoder:
+    """The pen's end: requests with these functions. A good frame with bad content comes as an `ExceptionResponse`,
+    ready to be sent back."""
+    return FrameDecoder(_server, lambda buffer, at: _request_size(buffer, at, unit, functions))
 
 
-def unknown_function_in(rest: bytes) -> int | None:
-    """The function of a whole frame for unit 1 that ended by silence, or None when `rest` is no such frame."""
-    if len(rest) < 4 or rest[0] != UNIT_ID or rest[1] & EXCEPTION_BIT:
+def unknown_function_in(rest: bytes, unit: int = UNIT_ID) -> int | None:
+    """The function of a whole frame for `unit` that ended by silence, or None when `rest` is no such frame."""
+    if len(rest) < 4 or rest[0] != unit or rest[1] & EXCEPTION_BIT:
         return None
     return rest[1] if FramerRTU.check_CRC(rest[:-2], int.from_bytes(rest[-2:], "big")) else None
-
-
-def to_frame(request: Request) -> bytes:
-    """The frame of what the link's core wants sent."""
-    if isinstance(request, ReadIdentity):
-        return read_request(IDENTITY_ADDRESS, IDENTITY_COUNT)
-    return cycle_request(encode_desired(request))
-
-
-def to_heard(answer: Answer) -> Heard:
-    """The answer as the link's core takes it."""
-    to_cycle = answer.function == READ_WRITE
-    if answer.exception:
-        return ExceptionAnswer(to_cycle, answer.exception)
-    return CycleAnswer(answer.registers) if to_cycle else IdentityAnswer(answer.registers)

@@ -10,12 +10,16 @@ import logging
 import random
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mnconsole.device.clock import link_clock_ns
 from mnconsole.device.link_core import LinkCore
 from mnconsole.device.link_io import Action, Port, Request
-from mnconsole.device.transport import PortError, Transport, Waker, open_port
+from mnconsole.device.profile.files import built_in
+from mnconsole.device.profile.model import PenProfile
+from mnconsole.device.profile.timing import timing_of
+from mnconsole.device.transport import Framing, PortError, Transport, Waker, open_port
 from mnconsole.device.wire_log import WireLog
 from mnconsole.device.wire_tap import tapped
 from mnconsole.domain.pen import LinkState, LinkView, PenReport, StopCause, Wish
@@ -37,26 +41,30 @@ OpenPort = Callable[[str, int, Waker], Transport]
 class Link:
     """The one owner of the pen's port `port` (a device name or `tcp://host:number`).
 
-    `opener`, `clock` and `rng` are injectable; the defaults are the real ones. `wire_log` is where what goes over the
-    wire may be written; it is off until asked for.
+    `profile` is the kind of pen, that of the register map by default; `baud` another speed than the profile's.
+    `opener`, `clock` and `rng` are injectable; the defaults are the real ones. `wire_log` is where what goes
+    over the wire may be written; it is off until asked for.
     """
 
     def __init__(
         self,
         port: str,
         *,
-        baud: int = DEFAULT_BAUD,
-        opener: OpenPort = open_port,
+        profile: PenProfile | None = None,
+        baud: int | None = None,
+        opener: OpenPort | None = None,
         clock: Callable[[], int] = link_clock_ns,
         rng: random.Random | None = None,
         wire_log: WireLog | None = None,
     ) -> None:
         self._port = port
-        self._baud = baud
-        self._opener = opener
+        self._profile = profile or built_in()
+        line = self._profile.line
+        self._baud = baud or line.baud
+        self._opener = opener or partial(open_port, framing=Framing(line.parity.value, line.stop_bits))
         self._clock = clock
         self._wire_log = wire_log or WireLog(None)
-        self._core = LinkCore(port, rng or random.SystemRandom(), baud=baud)
+        self._core = LinkCore(port, rng or random.SystemRandom(), baud=self._baud, timing=timing_of(self._profile))
         self._core.touch(clock())
         self._lock = threading.Lock()
         self._settled = threading.Condition(self._lock)
@@ -189,12 +197,15 @@ class Link:
 
     def _serve(self) -> None:
         # Imported here: pymodbus takes 90 ms, which the window's thread does not have to wait for.
+        from mnconsole.device.dialect import dialect_for
         from mnconsole.device.wire import Wire
+
+        dialect = dialect_for(self._profile, self._clock)
 
         def opening() -> Transport:
             return self._opener(self._port, self._baud, self._waker)
 
-        wire = Wire(lambda: tapped(opening, self._wire_log), self._waker)
+        wire = Wire(lambda: tapped(opening, self._wire_log), self._waker, dialect)
         try:
             while not self._ending:
                 with self._lock:

@@ -14,12 +14,15 @@ from mnconsole.device import timings as t
 from mnconsole.device.composer import Composer
 from mnconsole.device.known_pen import KnownPen, Verdict
 from mnconsole.device.link_io import (
+    GO_ON,
     READ_IDENTITY,
     Action,
     CycleAnswer,
     ExceptionAnswer,
     Heard,
     IdentityAnswer,
+    NoAnswer,
+    PartAnswer,
     Port,
     Request,
 )
@@ -27,7 +30,7 @@ from mnconsole.device.link_states import CYCLING, PORT_IS_OPEN, check_transition
 from mnconsole.device.nonces import Sent
 from mnconsole.device.quality import QualityMeter
 from mnconsole.device.schedule import Schedule
-from mnconsole.device.translate import Implausible, judge_identity, to_report
+from mnconsole.device.translate import Implausible, to_report
 from mnconsole.device.wanted import Wanted
 from mnconsole.domain.pen import (
     Desired,
@@ -35,6 +38,7 @@ from mnconsole.domain.pen import (
     LinkCounts,
     LinkState,
     LinkView,
+    PenIdentity,
     PenReport,
     PortTrouble,
     StopCause,
@@ -46,12 +50,13 @@ from mnconsole.domain.pen import (
 class LinkCore:
     """The link's state machine. Not safe for use from two threads: its owner locks."""
 
-    def __init__(self, port: str, rng: random.Random, *, baud: int) -> None:
+    def __init__(self, port: str, rng: random.Random, *, baud: int, timing: t.Timing | None = None) -> None:
         self.wanted = Wanted()
         self.meter = QualityMeter()
         self.state = LinkState.CLOSED
         self._port = port
         self._baud = baud
+        self._timing = timing or t.Timing()
         self._composer = Composer(rng)
         self._trouble = PortTrouble.NONE
         self._detail = ""
@@ -63,7 +68,7 @@ class LinkCore:
         self._heard_something = False
         self._retry_ns = 0
         self._back_off_ns = t.BACK_OFF_FIRST_NS
-        self._schedule = Schedule()
+        self._schedule = Schedule(self._timing)
         self.changes = 0
 
     # ---- from the window
@@ -137,11 +142,15 @@ class LinkCore:
         for answer in answers:
             match answer:
                 case IdentityAnswer():
-                    self._heard_identity(answer.registers, now_ns)
+                    self._heard_identity(answer.found, now_ns)
                 case CycleAnswer():
-                    self._heard_cycle(answer.registers, now_ns)
+                    self._heard_cycle(answer.block, now_ns)
                 case ExceptionAnswer():
                     self._heard_exception(answer, now_ns)
+                case PartAnswer():
+                    self._schedule.partly_answered()
+                case NoAnswer():
+                    self._rejected += 1
 
     # ---- what to do next
 
@@ -153,7 +162,7 @@ class LinkCore:
         if self.state not in PORT_IS_OPEN:
             return None
         shaking = self.state in (LinkState.IDENTIFYING, LinkState.LOST)
-        if shaking and now_ns - self._since_ns >= t.HANDSHAKE_NS:
+        if shaking and now_ns - self._since_ns >= self._timing.handshake_ns:
             return self._give_up(now_ns)
         return self._next_request(now_ns) if now_ns >= self._due_ns() else None
 
@@ -208,6 +217,9 @@ class LinkCore:
 
     def _next_request(self, now_ns: int) -> Request:
         schedule = self._schedule
+        if schedule.goes_on(urgent=self._may_write and self.wanted.urgent):
+            schedule.went_on(now_ns)
+            return GO_ON
         if schedule.take_missed(now_ns):
             self._missed += 1
             if self.state is LinkState.READY:
@@ -228,16 +240,12 @@ class LinkCore:
 
     # ---- what was heard
 
-    def _heard_identity(self, words: tuple[int, ...], now_ns: int) -> None:
+    def _heard_identity(self, found: PenIdentity | Implausible, now_ns: int) -> None:
         reads = self.state in (LinkState.IDENTIFYING, LinkState.INCOMPATIBLE, LinkState.LOST)
         if not reads or self._pen.identity is not None:
             self._rejected += 1
             return
         self._schedule.answered(0)
-        if len(words) != regs.IDENTITY_COUNT:
-            self._reject_device(PortTrouble.NOT_A_PEN, f"{len(words)} registers at 0x0000", now_ns)
-            return
-        found = judge_identity(regs.decode_identity(words))
         if isinstance(found, Implausible):
             self._reject_device(found.trouble, found.detail, now_ns)
             return
@@ -251,16 +259,13 @@ class LinkCore:
 
     def _heard_exception(self, answer: ExceptionAnswer, now_ns: int) -> None:
         self._rejected += 1
-        if not answer.to_cycle and self.state is LinkState.IDENTIFYING and not self._may_write:
-            self._schedule.answered(0)
-            self._reject_device(PortTrouble.NOT_A_PEN, f"exception {answer.code} to the read of 0x0000", now_ns)
-        elif answer.to_cycle and self.state is LinkState.IDENTIFYING and self._pen.identity is not None:
-            self._reject_device(PortTrouble.NOT_A_PEN, f"exception {answer.code} to function 0x17", now_ns)
+        of_this_pen = self._pen.identity is not None if answer.to_cycle else not self._may_write
+        if self.state is LinkState.IDENTIFYING and of_this_pen:
+            self._reject_device(PortTrouble.NOT_A_PEN, f"exception {answer.code} to {answer.to}", now_ns)
 
-    def _heard_cycle(self, words: tuple[int, ...], now_ns: int) -> None:
-        block = regs.decode_reported(words)
-        sent = self._composer.book.find(block.nonce_echo, now_ns) if block is not None else None
-        if block is None or sent is None:
+    def _heard_cycle(self, block: regs.ReportedBlock, now_ns: int) -> None:
+        sent = self._composer.book.find(block.nonce_echo, now_ns)
+        if sent is None:
             self._rejected += 1
             return
         self._schedule.answered(sent.block.nonce)
@@ -365,9 +370,7 @@ class LinkCore:
 
     def view(self) -> LinkView:
         """Everything told, as one record."""
-        wanted = self.wanted
-        confirmed = wanted.confirmed or (None, None)
-        return LinkView(
+        view = LinkView(
             state=self.state,
             port=self._port,
             trouble=self._trouble,
@@ -375,21 +378,7 @@ class LinkCore:
             identity=self._pen.identity,
             last_report=self._pen.report,
             shown_before_loss=self._pen.shown_before_loss,
-            wanted=wanted.desired,
-            wanted_depth_um=wanted.depth_um,
-            wanted_speed_dhz=wanted.speed_dhz,
-            confirmed_depth_um=confirmed[0],
-            confirmed_speed_dhz=confirmed[1],
-            set_phase=wanted.set_phase,
-            refused_result=wanted.refused_result,
-            epoch=wanted.epoch,
-            interruption=wanted.interruption,
-            interruption_epoch=wanted.interruption_epoch,
-            stop_phase=wanted.stop_phase,
-            stop_cause=wanted.stop_cause,
-            stop_asked_ns=wanted.stop_asked_ns,
-            stop_on_wire_ns=wanted.stop_on_wire_ns,
-            stop_confirmed_ns=wanted.stop_confirmed_ns,
             last_answer_ns=self._pen.last_answer_ns,
             counts=self.counts(),
         )
+        return self.wanted.told(view)

@@ -1,11 +1,16 @@
-"""What goes into the link's core and what comes out of it: answers heard, requests and orders to the port."""
+"""What goes into the link's core and what comes out of it: answers heard, requests and orders to the port.
+
+Answers are decoded: the core sees the blocks of register map 1, whatever the pen's own registers are.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from mnconsole.device.registers import DesiredBlock
+from mnconsole.device.registers import DesiredBlock, ReportedBlock
+from mnconsole.device.translate import Implausible
+from mnconsole.domain.pen import PenIdentity
 
 
 class Port(Enum):
@@ -16,34 +21,50 @@ class Port(Enum):
 
 
 class ReadIdentity:
-    """The request that reads the identity block."""
+    """The request that asks who is there, with reads only."""
+
+
+class GoOn:
+    """The next frame of the exchange under way."""
 
 
 READ_IDENTITY = ReadIdentity()
-Request = ReadIdentity | DesiredBlock
+GO_ON = GoOn()
+Request = ReadIdentity | GoOn | DesiredBlock
 Action = Port | Request
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityAnswer:
-    """The registers of an answer to a read."""
+    """Who is there, or why that is no pen."""
 
-    registers: tuple[int, ...]
+    found: PenIdentity | Implausible
 
 
 @dataclass(frozen=True, slots=True)
 class CycleAnswer:
-    """The registers of an answer to a cycle."""
+    """The report that an exchange brought."""
 
-    registers: tuple[int, ...]
+    block: ReportedBlock
 
 
 @dataclass(frozen=True, slots=True)
 class ExceptionAnswer:
-    """A Modbus exception to a read or to a cycle."""
+    """A Modbus exception that ends a read of the identity or a cycle. `to` names what was asked, for the technician."""
 
     to_cycle: bool
     code: int
+    to: str
 
 
-Heard = IdentityAnswer | CycleAnswer | ExceptionAnswer
+class PartAnswer:
+    """A part of the exchange under way was answered; its next frame may go out."""
+
+
+class NoAnswer:
+    """A good frame that answers nothing that was asked."""
+
+
+PART_ANSWER = PartAnswer()
+NO_ANSWER = NoAnswer()
+Heard = IdentityAnswer | CycleAnswer | ExceptionAnswer | PartAnswer | NoAnswer

@@ -7,15 +7,17 @@ ever and None hangs for ever. Its port is non-blocking, so the system's read and
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import select
 import sys
+from typing import Any
 
 import serial
 
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
-from mnconsole.device.transport import CHUNK, PortError, Transport, Waker, port_error
+from mnconsole.device.transport import CHUNK, EIGHT_N_ONE, Framing, PortError, Transport, Waker, port_error
 from mnconsole.domain.pen import PortTrouble
 
 _log = logging.getLogger(__name__)
@@ -29,9 +31,17 @@ SETTING_UP_ERRORS: tuple[type[Exception], ...] = (ValueError, OSError)
 """What pyserial lets through while it sets a port up; on POSIX also the terminal's own error, which is no OSError."""
 
 
-def open_serial(port: str, baud: int, waker: Waker) -> Transport:
-    """Open a serial port, 8N1, for us alone. Raises `PortError`."""
-    opened = _open(port, baud)
+PARITIES = {"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}
+
+
+def open_serial(port: str, baud: int, waker: Waker, framing: Framing = EIGHT_N_ONE) -> Transport:
+    """Open a serial port for us alone. Raises `PortError`."""
+    try:
+        opened = _open(port, baud, framing)
+    except _NoSuchFramingError:
+        # Pseudo-terminals and some network ports have no parity. A pen that needs it does not answer then.
+        _log.warning("%s can't be set to parity %s: opened without", port, framing.parity)
+        opened = _open(port, baud, EIGHT_N_ONE)
     try:
         return _Port(opened, waker)
     except OSError as error:  # unplugged while it was opened
@@ -40,17 +50,24 @@ def open_serial(port: str, baud: int, waker: Waker) -> Transport:
         raise PortError(PortTrouble.IO_ERROR, str(error)) from error
 
 
-def _open(port: str, baud: int) -> serial.Serial:
+class _NoSuchFramingError(Exception):
+    """The port does not have this parity or number of stop bits."""
+
+
+def _open(port: str, baud: int, framing: Framing) -> serial.Serial:
+    settings: dict[str, Any] = {"parity": PARITIES[framing.parity], "stopbits": framing.stop_bits}
+    if sys.platform == "win32":
+        settings |= {"timeout": WINDOWS_SLICE_S, "write_timeout": WINDOWS_WRITE_S}
+    else:
+        settings |= {"timeout": 0, "exclusive": True}
     try:
-        if sys.platform == "win32":
-            opened = serial.Serial(port, baud, timeout=WINDOWS_SLICE_S, write_timeout=WINDOWS_WRITE_S)
-        else:
-            opened = serial.Serial(port, baud, timeout=0, exclusive=True)
+        return serial.Serial(port, baud, **settings)
     except serial.SerialException as error:
         raise _opening_error(error) from error
     except SETTING_UP_ERRORS as error:
+        if framing != EIGHT_N_ONE and error.args[:1] == (errno.EINVAL,):
+            raise _NoSuchFramingError from error
         raise PortError(PortTrouble.IO_ERROR, f"{type(error).__name__}: {error}") from error
-    return opened
 
 
 def _opening_error(error: serial.SerialException) -> PortError:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mnconsole.device.bounds import HARD_DEPTH, HARD_SPEED
+from mnconsole.device.profile.files import built_in
+from mnconsole.device.profile.model import PenProfile
 from mnconsole.device.registers import MAP_VERSION, WIRE_DEPTH_UM, IdentityBlock, ReportedBlock
 from mnconsole.domain.pen import (
     LEASE_MS,
     Fault,
     Feature,
+    Lacks,
     Motor,
     PenIdentity,
     PenReport,
@@ -29,17 +32,20 @@ class Implausible:
     detail: str
 
 
-def judge_identity(block: IdentityBlock) -> PenIdentity | Implausible:
+def judge_identity(block: IdentityBlock, profile: PenProfile | None = None) -> PenIdentity | Implausible:
     """The identity in the domain's units when all of it is plausible, else what is not.
 
-    All of it, since register 0 holding 1 alone is any drive: version, texts, both ranges, the lease.
+    All of it, since register 0 holding 1 alone is any drive: version, texts, both ranges, the lease. `profile` tells
+    the kind of pen, and where its values stand; without one it is a pen of the register map.
     """
-    flaw = _text_flaw(block)
+    profile = profile or built_in()
+    flaw = _text_flaw(block, profile)
     if block.map_version != MAP_VERSION:
         # Another version may give the numbers another meaning; readable texts still tell a pen from a drive.
         trouble = PortTrouble.MAP_VERSION if flaw is None else PortTrouble.NOT_A_PEN
-        return Implausible(trouble, f"map_version (0x0000) is {block.map_version}, expected {MAP_VERSION}")
-    flaw = flaw or _number_flaw(block)
+        found = f"{_named(profile, 'map_version')} is {block.map_version}, expected {MAP_VERSION}"
+        return Implausible(trouble, found)
+    flaw = flaw or _number_flaw(block, profile)
     if flaw is not None:
         return Implausible(PortTrouble.IMPLAUSIBLE, flaw)
     return PenIdentity(
@@ -58,32 +64,43 @@ def judge_identity(block: IdentityBlock) -> PenIdentity | Implausible:
         features=Feature(block.features),
         lease_min_ms=block.lease_min_ms,
         lease_max_ms=block.lease_max_ms,
+        profile=profile.id,
+        lacks=profile.lacks,
     )
 
 
-def _text_flaw(block: IdentityBlock) -> str | None:
+def _named(profile: PenProfile, key: str, called: str = "") -> str:
+    """A value with the register that it stands in."""
+    source = profile.identity.get(key)
+    place = source.place if source is not None else None
+    return (called or key) + (f" ({place.address:#06x})" if place is not None else "")
+
+
+def _text_flaw(block: IdentityBlock, profile: PenProfile) -> str | None:
     texts = {
-        "vendor (0x0010)": block.vendor,
-        "product (0x0018)": block.product,
-        "serial number (0x0020)": block.serial_number,
-        "firmware (0x0028)": block.firmware,
+        "vendor": block.vendor,
+        "product": block.product,
+        "serial_number": block.serial_number,
+        "firmware": block.firmware,
     }
-    for name, text in texts.items():
+    for key, text in texts.items():
         if text is None:
-            return f"{name} is not printable text"
+            return f"{_named(profile, key, key.replace('_', ' '))} is not printable text"
     if not block.serial_number:
-        return "serial number (0x0020) is empty"
+        return f"{_named(profile, 'serial_number', 'serial number')} is empty"
     return None
 
 
-def _number_flaw(block: IdentityBlock) -> str | None:
-    depth = ("depth (0x0002-4)", block.depth_min, block.depth_max, block.depth_step)
-    speed = ("speed (0x0005-7)", block.speed_min, block.speed_max, block.speed_step)
-    flaw = None if block.needle_count else "needle_count (0x0001) is 0"
+def _number_flaw(block: IdentityBlock, profile: PenProfile) -> str | None:
+    depth = (_named(profile, "depth_min", "depth"), block.depth_min, block.depth_max, block.depth_step)
+    speed = (_named(profile, "speed_min", "speed"), block.speed_min, block.speed_max, block.speed_step)
+    flaw = None if block.needle_count else f"{_named(profile, 'needle_count')} is 0"
     flaw = flaw or _range_flaw(*depth) or _range_flaw(*speed)
     flaw = flaw or _outside_flaw(*depth, HARD_DEPTH) or _outside_flaw(*speed, HARD_SPEED)
-    if flaw is None and not block.lease_min_ms <= LEASE_MS <= block.lease_max_ms:
-        flaw = f"lease (0x0009-A) is {block.lease_min_ms} to {block.lease_max_ms} ms, {LEASE_MS} is not in it"
+    leased = Lacks.LEASE not in profile.lacks
+    if flaw is None and leased and not block.lease_min_ms <= LEASE_MS <= block.lease_max_ms:
+        lease = _named(profile, "lease_min_ms", "lease")
+        flaw = f"{lease} is {block.lease_min_ms} to {block.lease_max_ms} ms, {LEASE_MS} is not in it"
     return flaw
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from dataclasses import dataclass
 from typing import Protocol
 
 from mnconsole.domain.pen import PortTrouble
@@ -12,6 +13,17 @@ CHUNK = 512
 """Most bytes taken at once: a flood is looked at in pieces, with the timers between them."""
 
 TCP_PREFIXES = ("tcp://", "socket://")
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """Parity (none, even, odd) and stop bits of a serial line; eight data bits always."""
+
+    parity: str = "none"
+    stop_bits: int = 1
+
+
+EIGHT_N_ONE = Framing()
 
 
 class PortError(Exception):
@@ -89,12 +101,12 @@ class Transport(Protocol):
         """Close the port. Never raises."""
 
 
-def open_port(port: str, baud: int, waker: Waker) -> Transport:
-    """Open `port`: a serial device's name, or `tcp://host:port`. Raises `PortError`."""
+def open_port(port: str, baud: int, waker: Waker, framing: Framing = EIGHT_N_ONE) -> Transport:
+    """Open `port`: a serial device's name, or `tcp://host:port`; 8N1 without `framing`. Raises `PortError`."""
     if port.startswith(TCP_PREFIXES):
         from mnconsole.device.tcp_port import TcpPort
 
         return TcpPort(port, waker)
     from mnconsole.device.serial_port import open_serial
 
-    return open_serial(port, baud, waker)
+    return open_serial(port, baud, waker, framing)

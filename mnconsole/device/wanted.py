@@ -6,7 +6,7 @@ docs/pen-register-map.md is the source of every rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mnconsole.device.bounds import Bounds
 from mnconsole.device.nonces import Sent
@@ -18,6 +18,7 @@ from mnconsole.domain.pen import (
     STOP_CONFIRM_NS,
     Desired,
     Interruption,
+    LinkView,
     Motor,
     PenReport,
     SetPhase,
@@ -73,6 +74,28 @@ class Wanted:
         self._clear_until_ns = 0
         self._engaged = False  # the pen has reported armed or running under this wish
         self._ran = False
+
+    def told(self, view: LinkView) -> LinkView:
+        """`view` with everything that is told of what is wanted."""
+        depth_um, speed_dhz = self.confirmed or (None, None)
+        return replace(
+            view,
+            wanted=self.desired,
+            wanted_depth_um=self.depth_um,
+            wanted_speed_dhz=self.speed_dhz,
+            confirmed_depth_um=depth_um,
+            confirmed_speed_dhz=speed_dhz,
+            set_phase=self.set_phase,
+            refused_result=self.refused_result,
+            epoch=self.epoch,
+            interruption=self.interruption,
+            interruption_epoch=self.interruption_epoch,
+            stop_phase=self.stop_phase,
+            stop_cause=self.stop_cause,
+            stop_asked_ns=self.stop_asked_ns,
+            stop_on_wire_ns=self.stop_on_wire_ns,
+            stop_confirmed_ns=self.stop_confirmed_ns,
+        )
 
     # ---- what a person asks for
 

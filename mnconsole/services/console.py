@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from mnconsole.domain.pen_kinds import PenKinds
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock, LinkTools, PenFinder
 from mnconsole.services.alarm_watch import AlarmWatch
@@ -42,3 +43,4 @@ class Console:
     demo: bool
     pen_simulated: bool = False
     pen_finder: PenFinder | None = None
+    pen_kinds: PenKinds = field(default_factory=PenKinds)

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_S
+from mnconsole.device.dialect import dialect_for
 from mnconsole.device.link import DEFAULT_BAUD, Link
 from mnconsole.device.link_io import CycleAnswer
+from mnconsole.device.profile.files import built_in
 from mnconsole.device.registers import DesiredBlock
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.transport import Waker, open_port
@@ -62,7 +63,7 @@ class DriverEnd:
 
     def __init__(self, port: str) -> None:
         self._waker = Waker()
-        self._wire = Wire(lambda: open_port(port, DEFAULT_BAUD, self._waker), self._waker)
+        self._wire = Wire(lambda: open_port(port, DEFAULT_BAUD, self._waker), self._waker, dialect_for(built_in()))
         self._wire.open()
 
     def exchange(self, block: DesiredBlock) -> int:
@@ -98,10 +99,11 @@ def interleaved(folder: Path, count: int) -> tuple[list[int], list[int]]:
     """So many exchanges each, in turn: (raw, driver) in ns."""
     raw_ns: list[int] = []
     driver_ns: list[int] = []
+    dialect = dialect_for(built_in())
     with both_ends(folder) as (raw, driver):
         for number in range(count + 20):
             block = stop_block(number)
-            raw_ns.append(raw.exchange(frames.to_frame(block)))
+            raw_ns.append(raw.exchange(dialect.frame(block)))
             driver_ns.append(driver.exchange(block))
     return raw_ns[20:], driver_ns[20:]
 

@@ -14,11 +14,15 @@ from pymodbus.pdu.register_message import (
 )
 
 from mnconsole.device import frames
+from mnconsole.device.dialect import dialect_for
 from mnconsole.device.link_io import READ_IDENTITY, CycleAnswer, ExceptionAnswer, IdentityAnswer
+from mnconsole.device.profile.files import built_in
 from mnconsole.device.registers import encode_desired, encode_identity, encode_reported
 from mnconsole.device.simulator.firmware import SIMULATED_PEN
+from mnconsole.device.translate import judge_identity
 from tests.device.test_registers import DESIRED, REPORTED
 
+MAP = dialect_for(built_in())
 CYCLE = bytes.fromhex("01 17 0100 001a 0200 000a 14 1234 0002 0096 0384 012c beef 0a0b 0001 86a0")
 ANSWER = frames.read_answer(frames.READ_WRITE, encode_reported(REPORTED))
 
@@ -44,7 +48,7 @@ def test_cycle_request_golden() -> None:
 
 
 def test_identity_read_golden() -> None:
-    assert frames.to_frame(READ_IDENTITY) == bytes.fromhex("01 03 0000 002c") + crc(bytes.fromhex("01030000002c"))
+    assert MAP.frame(READ_IDENTITY) == bytes.fromhex("01 03 0000 002c") + crc(bytes.fromhex("01030000002c"))
 
 
 def test_plain_stop_golden() -> None:
@@ -65,7 +69,7 @@ def test_pymodbus_reads_our_requests() -> None:
     assert isinstance(request, ReadWriteMultipleRegistersRequest)
     assert list(request.write_registers) == encode_desired(DESIRED)
     assert (request.read_address, request.read_count, request.write_address) == (0x0100, 26, 0x0200)
-    _, request = server.handleFrame(frames.to_frame(READ_IDENTITY), 1, 0)
+    _, request = server.handleFrame(MAP.frame(READ_IDENTITY), 1, 0)
     assert isinstance(request, ReadHoldingRegistersRequest)
     assert (request.address, request.count) == (0, 44)
 
@@ -84,11 +88,11 @@ def test_answers_as_the_core_takes_them() -> None:
     words = encode_identity(SIMULATED_PEN)
     decoder = frames.AnswerDecoder()
     stream = ANSWER + frames.read_answer(frames.READ, words) + frames.exception_answer(frames.READ_WRITE, 1)
-    heard = [frames.to_heard(answer) for answer in decoder.feed(stream)]
+    heard = [MAP.heard(answer) for answer in decoder.feed(stream)]
     assert heard == [
-        CycleAnswer(tuple(encode_reported(REPORTED))),
-        IdentityAnswer(tuple(words)),
-        ExceptionAnswer(to_cycle=True, code=1),
+        CycleAnswer(REPORTED),
+        IdentityAnswer(judge_identity(SIMULATED_PEN)),
+        ExceptionAnswer(to_cycle=True, code=1, to="function 0x17"),
     ]
 
 
@@ -149,7 +153,7 @@ def test_other_units_and_other_functions_are_not_heard() -> None:
 def test_the_pens_end_reads_every_function_of_the_map() -> None:
     decoder = frames.request_decoder()
     stream = (
-        frames.to_frame(READ_IDENTITY)
+        MAP.frame(READ_IDENTITY)
         + frames.write_one_request(0x0201, 0)
         + frames.write_many_request(0x0200, encode_desired(DESIRED))
         + frames.cycle_request(encode_desired(DESIRED))

@@ -27,8 +27,8 @@ def test_stop_goes_out_at_once_and_is_confirmed(bench: Bench) -> None:
     assert bench.pen.state is Motor.IDLE
 
 
-def test_stop_waits_at_most_15_ms_for_the_answer_under_way(bench: Bench) -> None:
-    bench.running()
+def test_stop_waits_at_most_15_ms_for_the_answer_under_way_on_a_half_duplex_line() -> None:
+    bench = Bench(half_duplex=True).running()
     bench.until(lambda view: bench.last_console_write_ns == bench.now_ns)
     bench.to_console.delay_ns = 100 * NS_PER_MS
     sent_ns = bench.last_console_write_ns
@@ -36,6 +36,18 @@ def test_stop_waits_at_most_15_ms_for_the_answer_under_way(bench: Bench) -> None
     bench.stop()
     bench.until(lambda view: view.stop_on_wire_ns > 0, 50)
     assert bench.view().stop_on_wire_ns - sent_ns == 15 * NS_PER_MS
+
+
+def test_on_other_lines_a_stop_waits_until_the_request_has_left(bench: Bench) -> None:
+    bench.running()
+    bench.until(lambda view: bench.last_console_write_ns == bench.now_ns)
+    bench.to_console.delay_ns = 100 * NS_PER_MS
+    sent_ns = bench.last_console_write_ns
+    bench.run(1)
+    bench.stop()
+    bench.until(lambda view: view.stop_on_wire_ns > 0, 50)
+    bits = 33 * 10  # the longest request, 8N1
+    assert bench.view().stop_on_wire_ns - sent_ns == bits * 10**9 // 115200
 
 
 def test_an_unconfirmed_stop_goes_out_every_25_ms_and_raises_the_alarm_after_300(bench: Bench) -> None:

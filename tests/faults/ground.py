@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS, link_clock_ns
+from mnconsole.device.dialect import dialect_for
 from mnconsole.device.link import Link
+from mnconsole.device.profile.files import built_in
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.domain.pen import LinkState, LinkView, Motor, StopCause, StopPhase
 from tests.benchmarks.exchange import RawEnd, stop_block
@@ -47,9 +48,9 @@ def first_times(since_ns: int, timeout_s: float, **conditions: Condition) -> dic
 
 def raw_exchanges(port: str, count: int = RAW) -> list[float]:
     """The same bytes with nothing in between, through the line, ms."""
-    end = RawEnd(port)
+    end, dialect = RawEnd(port), dialect_for(built_in())
     try:
-        return [end.exchange(frames.to_frame(stop_block(number))) / NS_PER_MS for number in range(count)]
+        return [end.exchange(dialect.frame(stop_block(number))) / NS_PER_MS for number in range(count)]
     finally:
         end.close()
 

@@ -83,8 +83,8 @@ def test_the_oracle_knows_the_pens_own_words_from_any_others() -> None:
     assert [at_ns for at_ns, _ in answers_in([(1, frame), (2, frame)])] == [1, 2]
     assert [at_ns for at_ns, _ in answers_in([(1, b"\x01" + frame + frame)])] == [1, 1]
     assert [at_ns for at_ns, _ in answers_in([(1, frame[:9]), (2, frame[9:]), (3, frame)])] == [2, 3]
-    answer = frames.to_heard(frames.AnswerDecoder().feed(frame)[0])
-    true = _report_of(answer.registers, received_ns=50)  # type: ignore[union-attr]
+    (answer,) = frames.AnswerDecoder().feed(frame)
+    true = _report_of(answer.registers, received_ns=50)
     views = [LinkView(LinkState.READY, "line", last_report=true)]
     assert wrong_values(views, [(40, frame)]) == (1, 0)
     assert wrong_values(views, [(60, frame)]) == (1, 1), "received before it was made"

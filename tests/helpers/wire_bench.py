@@ -5,12 +5,18 @@ from __future__ import annotations
 import heapq
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from pymodbus.pdu import ModbusPDU
 
 from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S
+from mnconsole.device.dialect import dialect_for
 from mnconsole.device.link_core import LinkCore
 from mnconsole.device.link_io import Port
+from mnconsole.device.profile.files import built_in
+from mnconsole.device.profile.model import PenProfile
+from mnconsole.device.profile.timing import timing_of
 from mnconsole.device.simulator.firmware import SIMULATED_PEN, Firmware, Surroundings
 from mnconsole.device.simulator.hand import Hand
 from mnconsole.device.simulator.modbus import answer
@@ -86,7 +92,11 @@ class _Delivery:
 class Bench:
     """A console, a pen and the line between them. Times are virtual nanoseconds."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: int = 1, *, half_duplex: bool = False, profile: PenProfile | None = None) -> None:
+        if profile is None:
+            profile = built_in()
+            profile = replace(profile, line=replace(profile.line, half_duplex=half_duplex))
+        self.profile = profile
         self.rng = random.Random(seed)
         self.now_ns = BEGIN_NS
         self.to_pen, self.to_console = Channel(), Channel()
@@ -113,9 +123,13 @@ class Bench:
         boot_id = self.rng.randint(1, 0xFFFF)
         return Firmware(self.make, boot_id, self.now_ns, self.physics, self.hand, self.around, self._told)
 
+    def _answer_of(self, request: ModbusPDU) -> bytes | None:
+        return answer(self.pen, request)
+
     def _boot_console(self) -> LinkCore:
-        self._answers = frames.AnswerDecoder()
-        core = LinkCore("bench", self.rng, baud=115200)
+        self._dialect = dialect_for(self.profile, lambda: self.now_ns)
+        self._answers = frames.AnswerDecoder(self._dialect.unit, self._dialect.functions)
+        core = LinkCore("bench", self.rng, baud=115200, timing=timing_of(self.profile))
         core.touch(self.now_ns)
         self.touched_ns = self.now_ns
         return core
@@ -177,11 +191,12 @@ class Bench:
                 self._open()
             elif action is not Port.CLOSE:
                 self.last_console_write_ns = self.now_ns
-                self.write_to_pen(frames.to_frame(action))
+                self.write_to_pen(self._dialect.frame(action))
                 self.core.written(action, self.now_ns)
 
     def _open(self) -> None:
         if self.port_is_there:
+            self._dialect.forget()
             self.core.opened(self.now_ns)
         else:
             self.core.open_failed(PortTrouble.MISSING, "", self.now_ns)
@@ -211,11 +226,11 @@ class Bench:
     def _deliver(self, delivery: _Delivery) -> None:
         if delivery.to_pen:
             for request in self._requests.feed(delivery.data):
-                frame = answer(self.pen, request)
+                frame = self._answer_of(request)
                 if frame is not None and (heard := self.hear(frame)) is not None:
                     self.write_to_console(heard)
         elif self.console_lives:
-            heard_all = [frames.to_heard(found) for found in self._answers.feed(delivery.data)]
+            heard_all = [self._dialect.heard(found) for found in self._answers.feed(delivery.data)]
             self.core.noise(self._answers.rejected, heard_bytes=True)
             self.core.received(heard_all, self.now_ns)
 

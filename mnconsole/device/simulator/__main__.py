@@ -16,12 +16,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from mnconsole.device.profile.codes import ProfileError
+from mnconsole.device.profile.files import read_profile
 from mnconsole.device.simulator.control import ControlChannel
 from mnconsole.device.simulator.firmware import SIMULATED_PEN, with_serial
 from mnconsole.device.simulator.lines import Line, TcpLine, open_pty
 from mnconsole.device.simulator.log import PenLog
+from mnconsole.device.simulator.motor import PlainMotor
 from mnconsole.device.simulator.parent import parent_watch
-from mnconsole.device.simulator.server import Pen, Server
+from mnconsole.device.simulator.server import Device, Pen, Server
 
 ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
 """Signals that end the pen in order. Windows has no SIGHUP."""
@@ -52,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--log", metavar="FILE", type=Path, help="append motor on/off and faults as JSON lines")
     parser.add_argument("--control", action="store_true", help="open a loopback channel that commands faults")
     parser.add_argument("--serial", metavar="TEXT", default=SIMULATED_PEN.serial_number, help="serial number")
+    parser.add_argument("--profile", metavar="FILE", type=Path, help="simulate the pen of this profile")
     parser.add_argument("--seed", type=int, help="seed of hand, noise and boot ids")
     return parser
 
@@ -82,6 +86,15 @@ def _print_ready(ready: Ready) -> None:
     print(json.dumps(ready), flush=True)
 
 
+def _device(options: argparse.Namespace, rng: random.Random, log: PenLog) -> Device:
+    """The pen of the profile asked for, or one of the register map. Raises `ProfileError`."""
+    if options.profile is not None:
+        profile = read_profile(options.profile)
+        if profile.plain is not None:
+            return PlainMotor(profile, rng, log.tell)
+    return Pen(with_serial(options.serial), rng, log)
+
+
 def serve(options: argparse.Namespace, tell_ready: Callable[[Ready], None]) -> None:
     """Serve until a signal or the parent's end; `tell_ready` is called once, when a console may open the port.
 
@@ -100,7 +113,7 @@ def serve(options: argparse.Namespace, tell_ready: Callable[[Ready], None]) -> N
         if control is not None:
             stack.callback(control.close)
         rng = random.Random(options.seed) if options.seed is not None else random.SystemRandom()
-        make = with_serial(options.serial)
+        pen = _device(options, rng, log)
         ready = {
             "ready": True,
             "port": line.port,
@@ -108,7 +121,7 @@ def serve(options: argparse.Namespace, tell_ready: Callable[[Ready], None]) -> N
             "pid": os.getpid(),
         }
         tell_ready(ready)
-        Server(Pen(make, rng, log), line, control, watch).run()
+        Server(pen, line, control, watch).run()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -117,6 +130,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         serve(parse(arguments), _print_ready)
     except LineFailedError as error:
         print(f"mnconsole pen simulate: can't open the line: {error}", file=sys.stderr)
+        return 1
+    except ProfileError as error:
+        print(f"mnconsole pen simulate: {error}", file=sys.stderr)
         return 1
     return 0
 

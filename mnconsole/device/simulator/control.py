@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from mnconsole.device.simulator.hand import HandMode
 from mnconsole.device.simulator.physics import AMBIENT_C
 
 if TYPE_CHECKING:
-    from mnconsole.device.simulator.server import Pen
+    from mnconsole.device.simulator.server import Device, Pen
 
 CHUNK = 4096
 LONGEST_LINE = 65536
@@ -97,6 +97,9 @@ def _restart(pen: Pen, _: dict[str, Any]) -> dict[str, Any]:
     return {"boot_id": pen.firmware.boot_id}
 
 
+Commands = Mapping[str, Callable[[Any, dict[str, Any]], dict[str, Any]]]
+"""What a kind of simulated pen obeys: a command's name, and what it does to that pen."""
+
 COMMANDS: dict[str, Callable[[Pen, dict[str, Any]], dict[str, Any]]] = {
     "status": _status,
     "stall": _stall,
@@ -113,14 +116,14 @@ COMMANDS: dict[str, Callable[[Pen, dict[str, Any]], dict[str, Any]]] = {
 }
 
 
-def obey(pen: Pen, line: bytes) -> dict[str, Any]:
+def obey(pen: Device, line: bytes) -> dict[str, Any]:
     """Carry out one command line; wrong ones are told, not fatal."""
     try:
         command = json.loads(line)
-        act = COMMANDS[command["do"]]
+        act = pen.commands[command["do"]]
         return {"ok": True, **act(pen, command)}
     except (ValueError, KeyError, TypeError) as error:
-        return {"ok": False, "error": f"{type(error).__name__}: {error}", "commands": sorted(COMMANDS)}
+        return {"ok": False, "error": f"{type(error).__name__}: {error}", "commands": sorted(pen.commands)}
 
 
 class ControlChannel:
@@ -141,7 +144,7 @@ class ControlChannel:
         """File numbers whose readability is worth a look."""
         return [self._listener.fileno(), *(client.fileno() for client in self._clients)]
 
-    def serve(self, pen: Pen) -> None:
+    def serve(self, pen: Device) -> None:
         """Take new clients and obey every whole line. Never waits."""
         try:
             client, _ = self._listener.accept()
@@ -152,7 +155,7 @@ class ControlChannel:
         for client in list(self._clients):
             self._serve_one(pen, client)
 
-    def _serve_one(self, pen: Pen, client: socket.socket) -> None:
+    def _serve_one(self, pen: Device, client: socket.socket) -> None:
         try:
             data = client.recv(CHUNK)
         except BlockingIOError:

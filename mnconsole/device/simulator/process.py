@@ -46,8 +46,10 @@ class SimulatedPen:
         seed: int | None = None,
         serial_number: str | None = None,
         tcp_port: int = 0,
+        profile: Path | None = None,
     ) -> Self:
-        """Start a pen with its line and log in `folder`. It ends by itself after this process. Raises
+        """Start a pen with its line and log in `folder`; with `profile` the pen of that file, else one of the register
+        map. It ends by itself after this process. Raises
         `SimulatorFailedError`, OSError."""
         log_path = folder / f"{name}.log"
         arguments = ["--tcp", str(tcp_port)] if tcp else ["--pty", str(folder / name)]
@@ -56,6 +58,8 @@ class SimulatedPen:
             arguments += ["--seed", str(seed)]
         if serial_number is not None:
             arguments += ["--serial", serial_number]
+        if profile is not None:
+            arguments += ["--profile", str(profile)]
         with (folder / f"{name}.err").open("wb") as errors:
             process = subprocess.Popen(
                 [sys.executable, "-m", "mnconsole.device.simulator", *arguments],

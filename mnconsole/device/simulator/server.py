@@ -9,11 +9,14 @@ import random
 import select
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
+
+from pymodbus.pdu import ModbusPDU
 
 from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
-from mnconsole.device.registers import IdentityBlock
-from mnconsole.device.simulator.control import ControlChannel
+from mnconsole.device.registers import UNIT_ID, IdentityBlock
+from mnconsole.device.simulator.control import COMMANDS, Commands, ControlChannel
 from mnconsole.device.simulator.firmware import Firmware, Surroundings
 from mnconsole.device.simulator.hand import Hand
 from mnconsole.device.simulator.lines import Line
@@ -32,6 +35,38 @@ FRAME_GAP_NS = 25 * NS_PER_MS
 LOOK_AFTER_NS = NS_PER_S // 2
 OUTLIVE_NS = 2 * NS_PER_S
 """How long the pen goes on after its parent died and its lease ran out, so that the log shows both."""
+
+
+class Device(Protocol):
+    """What the server needs of a simulated pen, whatever its registers are."""
+
+    cable_out: bool
+    frames_answered: int
+
+    @property
+    def unit(self) -> int:
+        """Its address on the line."""
+
+    @property
+    def commands(self) -> Commands:
+        """What its control channel obeys."""
+
+    @property
+    def lease_end_ns(self) -> int | None:
+        """When its lease runs out; None when none runs."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether parts move, or may at any moment."""
+
+    def decoder(self) -> frames.FrameDecoder:
+        """A decoder of the requests that it knows."""
+
+    def advance(self, now_ns: int) -> None:
+        """Let the time pass."""
+
+    def answer(self, request: ModbusPDU) -> bytes | None:
+        """The frame that answers a request."""
 
 
 @dataclass(slots=True)
@@ -53,6 +88,38 @@ class Pen:
         self.physics = Physics(self.rng, full_speed_hz=self.make.speed_max / 10)
         self.firmware = self._power_up(last_boot_id=0)
 
+    @property
+    def unit(self) -> int:
+        """Its address on the line."""
+        return UNIT_ID
+
+    @property
+    def commands(self) -> Commands:
+        """What its control channel obeys."""
+        return COMMANDS
+
+    @property
+    def lease_end_ns(self) -> int | None:
+        """When its lease runs out; None when none runs."""
+        return self.firmware.lease_end_ns
+
+    @property
+    def moves(self) -> bool:
+        """Whether parts move, or may at any moment."""
+        return self.firmware.state in (Motor.ARMED, Motor.RUNNING) or self.physics.speed_hz > 0
+
+    def decoder(self) -> frames.FrameDecoder:
+        """A decoder of the requests of the register map."""
+        return frames.request_decoder()
+
+    def advance(self, now_ns: int) -> None:
+        """Let the time pass."""
+        self.firmware.advance(now_ns)
+
+    def answer(self, request: ModbusPDU) -> bytes | None:
+        """The frame that answers a request."""
+        return answer(self.firmware, request)
+
     def restart(self) -> None:
         """Power off and on: another boot id, idle."""
         if self.firmware.state is not Motor.IDLE:
@@ -71,13 +138,13 @@ class Server:
     """Serves one pen on one line until told to stop."""
 
     def __init__(
-        self, pen: Pen, line: Line, control: ControlChannel | None, parent_lives: Callable[[], bool] | None
+        self, pen: Device, line: Line, control: ControlChannel | None, parent_lives: Callable[[], bool] | None
     ) -> None:
         self._pen = pen
         self._line = line
         self._control = control
         self._parent_lives = parent_lives
-        self._decoder = frames.request_decoder()
+        self._decoder = pen.decoder()
         self._last_byte_ns = self._looked_ns = link_clock_ns()
         self._end_ns: int | None = None
 
@@ -89,7 +156,7 @@ class Server:
 
     def step(self, ready: bool) -> None:
         """Do what is due now; `ready`: something may have arrived."""
-        self._pen.firmware.advance(link_clock_ns())
+        self._pen.advance(link_clock_ns())
         if ready:
             self._serve_line()
         if self._control is not None and ready:
@@ -101,11 +168,10 @@ class Server:
     def wait_s(self) -> float:
         """Seconds until something is due by itself."""
         now_ns = link_clock_ns()
-        firmware = self._pen.firmware
-        moving = firmware.state in (Motor.ARMED, Motor.RUNNING) or self._pen.physics.speed_hz > 0
-        wake_ns = now_ns + (TICK_NS if moving else IDLE_TICK_NS)
-        if firmware.lease_end_ns is not None:
-            wake_ns = min(wake_ns, firmware.lease_end_ns)
+        wake_ns = now_ns + (TICK_NS if self._pen.moves else IDLE_TICK_NS)
+        lease_end_ns = self._pen.lease_end_ns
+        if lease_end_ns is not None:
+            wake_ns = min(wake_ns, lease_end_ns)
         if self._decoder.pending:
             wake_ns = min(wake_ns, self._last_byte_ns + FRAME_GAP_NS)
         return max(0, wake_ns - now_ns) / NS_PER_S
@@ -118,8 +184,8 @@ class Server:
         if self._pen.cable_out:
             return
         for request in self._decoder.feed(data):
-            self._pen.firmware.advance(link_clock_ns())
-            frame = answer(self._pen.firmware, request)
+            self._pen.advance(link_clock_ns())
+            frame = self._pen.answer(request)
             self._pen.frames_answered += 1
             if frame is not None:
                 self._line.send(frame)
@@ -130,9 +196,9 @@ class Server:
             self._end_frame()
 
     def _end_frame(self) -> None:
-        function = frames.unknown_function_in(self._decoder.take_rest())
+        function = frames.unknown_function_in(self._decoder.take_rest(), self._pen.unit)
         if function is not None:
-            self._line.send(frames.exception_answer(function, frames.ILLEGAL_FUNCTION))
+            self._line.send(frames.exception_answer(function, frames.ILLEGAL_FUNCTION, self._pen.unit))
 
     def _housekeeping(self, now_ns: int) -> None:
         if now_ns - self._looked_ns < LOOK_AFTER_NS // 5:
@@ -144,7 +210,7 @@ class Server:
             self._outlive(now_ns)
 
     def _outlive(self, now_ns: int) -> None:
-        live = self._pen.firmware.lease_end_ns is not None
+        live = self._pen.lease_end_ns is not None
         if live:
             self._end_ns = None
         elif self._end_ns is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mnconsole.errors import KnownError
 from mnconsole.ui.words import say
+from mnconsole.ui.words.profile_errors import PROFILE
 
 _C = "Trouble"
 
@@ -300,6 +301,7 @@ _FAMILIES: dict[str, dict[str, _Words]] = {
     "AssetCode": _ASSET,
     "PortTrouble": _PORT,
     "WorkerCode": _WORKER,
+    "ProfileCode": {code: _Words(*texts) for code, texts in PROFILE.items()},
 }
 
 _UNEXPECTED = _Words(

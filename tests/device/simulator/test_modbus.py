@@ -7,7 +7,9 @@ import random
 import pytest
 
 from mnconsole.device import frames
+from mnconsole.device.dialect import dialect_for
 from mnconsole.device.link_io import READ_IDENTITY
+from mnconsole.device.profile.files import built_in
 from mnconsole.device.registers import DesiredBlock, decode_identity, decode_reported, encode_desired
 from mnconsole.device.simulator.firmware import NS_PER_MS, SIMULATED_PEN, Firmware, Surroundings
 from mnconsole.device.simulator.hand import Hand
@@ -49,7 +51,7 @@ def frame_of(*parts: int) -> bytes:
 
 
 def test_identity_by_function_3(pen: Firmware) -> None:
-    data = ask(pen, frames.to_frame(READ_IDENTITY))
+    data = ask(pen, dialect_for(built_in()).frame(READ_IDENTITY))
     assert data is not None
     (heard,) = frames.AnswerDecoder().feed(data)
     assert decode_identity(heard.registers) == SIMULATED_PEN

@@ -11,6 +11,7 @@ from enum import Enum
 import pytest
 
 from mnconsole import assets, settings
+from mnconsole.device.profile.codes import ProfileCode
 from mnconsole.domain.pen import PortTrouble
 from mnconsole.errors import KnownError
 from mnconsole.opening import OpeningCode
@@ -24,7 +25,7 @@ from tests.architecture.source import ROOT, files
 
 CODES: tuple[type[Enum], ...] = (
     StoreCode, OpeningCode, PolicyFileCode, settings.SettingsCode, assets.AssetCode, PortTrouble,
-    WorkerCode,
+    WorkerCode, ProfileCode,
 )  # fmt: skip
 PLACE = re.compile(r"\{(\w+)\}")
 

@@ -1,0 +1,112 @@
+"""Finds and reads the profiles: those that ship with the program, and the clinic's own in `pens` in the data folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from mnconsole import assets
+from mnconsole.device.profile.codes import ProfileCode, ProfileError, profile_error
+from mnconsole.device.profile.model import PenProfile
+from mnconsole.device.profile.parse import parse
+from mnconsole.domain.pen_kinds import DEFAULT_KIND, PenKinds
+
+OWN_FOLDER = "pens"
+MOST_BYTES = 100_000
+"""A profile has 100 lines; more is another file."""
+
+NOT_PROFILES = frozenset({"usb_adapters.toml"})
+"""Other data files of the same folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The profiles that can be used, by their ids, and the troubles of the others."""
+
+    known: tuple[PenProfile, ...]
+    troubles: tuple[ProfileError, ...]
+
+    def find(self, profile_id: str) -> PenProfile:
+        """The profile of this id. Raises `ProfileError` UNKNOWN_PROFILE with the known ones, or with its own trouble
+        when a file of that name could not be used."""
+        for profile in self.known:
+            if profile.id == profile_id:
+                return profile
+        for trouble in self.troubles:
+            if Path(str(trouble.params["file"])).stem == profile_id:
+                raise trouble
+        known = ", ".join(profile.id for profile in self.known)
+        raise profile_error(ProfileCode.UNKNOWN_PROFILE, "", "pen_profile", known, profile_id)
+
+    def kinds(self, chosen: str) -> PenKinds:
+        """What the window is told."""
+        return PenKinds(tuple(profile.kind for profile in self.known), chosen, self.troubles)
+
+
+def profile_named(name: str, data_folder: Path | None) -> PenProfile:
+    """The profile of this id, or of this file when `name` ends in .toml. Raises `ProfileError`."""
+    if name.endswith(".toml"):
+        return read_profile(Path(name).expanduser())
+    return load_profiles(data_folder).find(name)
+
+
+def load_profiles(data_folder: Path | None) -> Profiles:
+    """All profiles: the built-in ones, and those in `data_folder`. A bad one is told and left out."""
+    known: dict[str, PenProfile] = {}
+    troubles: list[ProfileError] = []
+    places = [(file, False) for file in _toml_files(assets.path(OWN_FOLDER))]
+    if data_folder is not None:
+        try:
+            places += [(file, True) for file in _toml_files(data_folder / OWN_FOLDER)]
+        except OSError as error:
+            troubles.append(_unreadable(data_folder / OWN_FOLDER, error))
+    for file, own in places:
+        try:
+            profile = read_profile(file, own=own)
+            if profile.id in known:
+                expected = f"another id than that of {Path(known[profile.id].file).name}"
+                raise profile_error(ProfileCode.SAME_ID, file, "id", expected, profile.id)
+        except ProfileError as trouble:
+            troubles.append(trouble)
+        else:
+            known[profile.id] = profile
+    return Profiles(tuple(known.values()), tuple(troubles))
+
+
+def _toml_files(folder: Path) -> Iterable[Path]:
+    """TOML files of a folder, sorted; none when it is not there. Raises OSError."""
+    try:
+        files = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return ()
+    return tuple(file for file in files if file.suffix == ".toml" and file.name not in NOT_PROFILES)
+
+
+def read_profile(file: Path, *, own: bool = True) -> PenProfile:
+    """One profile. Raises `ProfileError`."""
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    if len(content) > MOST_BYTES:
+        raise profile_error(ProfileCode.NOT_TOML, file, "", f"at most {MOST_BYTES} bytes", "more")
+    try:
+        raw = tomllib.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, nested without end
+        raise profile_error(ProfileCode.NOT_TOML, file, "", "TOML", str(error)) from error
+    return parse(raw, str(file), own=own)
+
+
+def _unreadable(file: Path, error: OSError) -> ProfileError:
+    found = error.strerror or type(error).__name__
+    return profile_error(ProfileCode.UNREADABLE, file, "", "a file that can be read", found)
+
+
+@cache
+def built_in(profile_id: str = DEFAULT_KIND) -> PenProfile:
+    """A profile that ships with the program. Raises `ProfileError`, `assets.AssetError`."""
+    return read_profile(assets.path(OWN_FOLDER, f"{profile_id}.toml"), own=False)
