@@ -45,3 +45,8 @@ class PenKinds:
     def in_use(self) -> PenKind | None:
         """The kind that the link works with."""
         return next((kind for kind in self.kinds if kind.id == self.chosen), None)
+
+    @property
+    def switch_off(self) -> SwitchOff:
+        """How the pen in use is switched off."""
+        return self.in_use.switch_off if self.in_use is not None else SwitchOff.AT_THE_PEN

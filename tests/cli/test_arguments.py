@@ -45,6 +45,15 @@ FOLDER, LINK = Path("some folder"), Path("pen")
         (["pen", "conform", "--port", "COM3"], PenConformOptions("COM3", False, False)),
         (["pen", "conform", "--port", "COM3", "--yes", "--json"], PenConformOptions("COM3", True, True)),
         (["pen", "simulate"], PenSimulateOptions(None, None, False)),
+        (
+            ["pen", "simulate", "--profile", "my-motor", "--data", "some folder"],
+            PenSimulateOptions(None, None, False, "my-motor", FOLDER),
+        ),
+        (
+            ["pen", "check", "--port", "COM3", "--pen-profile", "my-motor.toml"],
+            PenCheckOptions("COM3", False, pen_profile="my-motor.toml"),
+        ),
+        (["--pen-profile", "my-motor"], WindowOptions(False, None, "", False, 1, None, None, "my-motor")),
         (["pen", "simulate", "--pty", "pen", "--json"], PenSimulateOptions(LINK, None, True)),
         (["pen", "simulate", "--tcp", "0"], PenSimulateOptions(None, 0, False)),
         (["records", "verify", "--data", "some folder", "--json"], RecordsOptions("verify", FOLDER, True, None)),
