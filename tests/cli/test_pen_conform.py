@@ -132,7 +132,7 @@ def test_a_device_that_is_no_pen_gets_nothing_but_reads(monkeypatch: pytest.Monk
         assert pen.firmware.desired_registers == [0] * 10
     assert (done.code, done.err) == (1, "")
     assert "FAIL  C1   Identity is plausible\n        expected: " in done.out
-    assert "lease (0x0009-A) is 400 to 1000 ms" in done.out
+    assert "lease (0x0009) is 400 to 1000 ms" in done.out
     assert "----  C5   A plain read echoes no nonce (not run, since such a device gets nothing but reads)" in done.out
     assert done.out.endswith("The pen does NOT keep to the map.\n")
     assert "stopped" not in done.out

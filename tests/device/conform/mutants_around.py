@@ -124,9 +124,11 @@ def obeys_all_broadcasts(firmware: Firmware, request: Any) -> None:
     modbus._answer(firmware, request)
 
 
-def any_unit(buffer: bytes, at: int, size: Callable[[bytes, int], int] = frames._request_size) -> int:
+def any_unit(
+    buffer: bytes, at: int, unit: int, functions: Sequence[int], size: Callable[..., int] = frames._request_size
+) -> int:
     """Every unit id is ours."""
-    return size(buffer[:at] + b"\x01" + buffer[at + 1 :], at)
+    return size(buffer[:at] + bytes([unit]) + buffer[at + 1 :], at, unit, functions)
 
 
 def read_garbled(true: Callable[..., list[int]] = modbus._read) -> Callable[..., list[int]]:
