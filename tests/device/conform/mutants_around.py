@@ -58,9 +58,13 @@ class Naive:
     def take_rest(self) -> bytes:
         return b""
 
+    def _size(self) -> int:
+        known = (frames.READ, frames.WRITE_ONE, frames.WRITE_MANY, frames.READ_WRITE)
+        return frames._request_size(self._kept, 0, frames.UNIT_ID, known) if self._kept else 0
+
     def feed(self, data: bytes) -> list[Any]:
         self._kept += data
-        size = frames._request_size(self._kept, 0) if self._kept else 0
+        size = self._size()
         found: list[Any] = []
         while self._kept and (size <= 0 or len(self._kept) >= size):
             if size < 0:
@@ -68,7 +72,7 @@ class Naive:
             frame, self._kept = self._kept[: size or 1], self._kept[size or 1 :]
             found += self._whole.feed(frame) if size else []
             self._whole.take_rest()
-            size = frames._request_size(self._kept, 0) if self._kept else 0
+            size = self._size()
         return found
 
 
