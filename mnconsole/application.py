@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mnconsole.device.profile.files import Profiles
     from mnconsole.device.profile.model import PenProfile
     from mnconsole.device.simulator.process import SimulatedPen
+    from mnconsole.device.simulator.trainer import PenTrainer
     from mnconsole.domain.policy import Policy
     from mnconsole.domain.session import Session
     from mnconsole.errors import KnownError
@@ -110,6 +111,11 @@ class Application:
         self.hub = Hub(post)
         names = ("writer", "reader", "opener", "starter")
         self.writer, self.reader, self.opener, self.starter = (Worker(name, post) for name in names)
+        self._trainer_worker: Worker | None = None
+        self._trainer: PenTrainer | None = None
+        if options.demo and not options.port:
+            self._trainer_worker = Worker("trainer", post)
+            self._trainer = self._new_trainer(self._trainer_worker)
         self._folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
         self.console = self._join()
 
@@ -143,7 +149,13 @@ class Application:
             demo=self.options.demo,
             pen_simulated=self.options.demo and not self.options.port,
             pen_kinds=self._prepared.profiles.kinds(self._prepared.profile.id),
+            trainer=self._trainer,
         )
+
+    def _new_trainer(self, worker: Worker) -> PenTrainer:
+        from mnconsole.device.simulator.trainer import PenTrainer
+
+        return PenTrainer(worker, lambda: self._pen)
 
     # opening
 
@@ -152,8 +164,9 @@ class Application:
         if self._ended is not None:
             return
         self._begun = True
-        for worker in (self.writer, self.reader, self.opener, self.starter):
-            worker.start()
+        for worker in (self.writer, self.reader, self.opener, self.starter, self._trainer_worker):
+            if worker is not None:
+                worker.start()
 
     def held(self, done: Callable[[KnownError | None], None], failed: Callable[[Exception], None]) -> None:
         """Whether another start has the folder."""
@@ -240,7 +253,12 @@ class Application:
         """The demo's pen was killed: another one takes its place, as a pen that was switched off and on again."""
         if self._ended is None:
             log.warning("the simulated pen has ended; another one is started")
-            self.starter.submit(self._spawn_pen, None, lambda error: log.error("no pen", exc_info=error))
+            self.starter.submit(self._respawn_pen, None, lambda error: log.error("no pen", exc_info=error))
+
+    def _respawn_pen(self) -> None:
+        self._spawn_pen()
+        if self._trainer is not None:
+            self._trainer.renewed()
 
     def _hold_free(self, free: bool) -> None:
         """A self-test: the hand that holds the demo's pen takes it off the skin, as the person is asked to."""
@@ -274,8 +292,8 @@ class Application:
 
     def _close_workers(self) -> None:
         # Records that are being opened are opened, so that they can be told that the program was closed.
-        for worker in (self.opener, self.writer, self.reader):
-            if not worker.close(WORKERS_END_S):
+        for worker in (self.opener, self.writer, self.reader, self._trainer_worker):
+            if worker is not None and not worker.close(WORKERS_END_S):
                 log.error("a worker did not end")
             self._records.give_up()
         self.starter.submit(self._last, self._finished, lambda _error: self._finished(None))

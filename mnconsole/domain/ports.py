@@ -86,10 +86,14 @@ class PenFinder(Protocol):
 
 
 class Trainer(Protocol):
-    """Commands what happens to the demo's simulated pen. Every method may be called from the GUI thread."""
+    """Commands what happens to the demo's simulated pen. Every method may be called from the GUI thread.
 
-    def begin(self, exercise: Exercise, failed: Callable[[Exception], None]) -> None:
-        """Let it happen; `failed` is called on the main thread when the pen can't be told."""
+    `done` and `failed` are called on the main thread. `done` gets the link's clock just before the pen was told,
+    `failed` a `TrainingError` when it can't be told.
+    """
 
-    def end(self, exercise: Exercise, failed: Callable[[Exception], None]) -> None:
+    def begin(self, exercise: Exercise, done: Callable[[int], None], failed: Callable[[Exception], None]) -> None:
+        """Let it happen."""
+
+    def end(self, exercise: Exercise, done: Callable[[int], None], failed: Callable[[Exception], None]) -> None:
         """Put it right again, as a person would: plug in the cable, change the cartridge, charge the battery."""

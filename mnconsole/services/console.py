@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mnconsole.domain.pen_kinds import PenKinds
 from mnconsole.domain.policy import Policy
-from mnconsole.domain.ports import Clock, LinkTools, PenFinder
+from mnconsole.domain.ports import Clock, LinkTools, PenFinder, Trainer
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.history import History
@@ -23,7 +23,8 @@ from mnconsole.services.treatment import Treatment
 @dataclass(slots=True)
 class Console:
     """The services of one data folder. `demo` is a fact about the records and `pen_simulated` about the pen, both
-    shown by the banner. `clinic_name` is empty until the records are open (RecordsOpened tells)."""
+    shown by the banner. `clinic_name` is empty until the records are open (RecordsOpened tells).
+    `trainer` commands the demo's simulated pen; None where there is none."""
 
     hub: Hub
     clock: Clock
@@ -44,3 +45,4 @@ class Console:
     pen_simulated: bool = False
     pen_finder: PenFinder | None = None
     pen_kinds: PenKinds = field(default_factory=PenKinds)
+    trainer: Trainer | None = None

@@ -71,7 +71,8 @@ class MainWindow(QWidget):
         self._foot_switch = foot_switch
         self.press_clock = PressClock(console.pen.now_ns, self)
         self.shell = ShellPresenter(console, self.press_clock.pressed_ns)
-        self.head = Head(theme, demo=console.demo, pen_simulated=console.pen_simulated)
+        practice = console.trainer is not None and parts.practice is not None
+        self.head = Head(theme, demo=console.demo, pen_simulated=console.pen_simulated, practice=practice)
         self.body = Body(theme, parts)
         self.front = FrontWatch(self, self._front_changed)
         self.closing = Closing(console.pen, self._pen_stopped)
@@ -116,6 +117,7 @@ class MainWindow(QWidget):
         self.head.alarms_asked.connect(self.shell.toggle_alarms)
         self.head.pill_pressed.connect(self.shell.press_pill)
         self.head.time_moved.connect(self.shell.move_demo_time)
+        self.head.practice_asked.connect(self.shell.toggle_practice)
         self.body.alarms.acknowledged.connect(self.shell.acknowledge_one)
         self.body.alarms.chosen.connect(self.shell.go_to_alarm)
         self.body.alarms.close_asked.connect(self.shell.toggle_alarms)
@@ -247,6 +249,7 @@ class MainWindow(QWidget):
             KeyAct.HISTORY: lambda: self.shell.choose_page(Page.HISTORY),
             KeyAct.PEN: lambda: self.shell.choose_page(Page.PEN),
             KeyAct.DEMO_TIME: self.head.press_time,
+            KeyAct.PRACTISE: self.head.press_practise,
         }
         # Nothing that moves a motor is done by a key whose button is not to be seen.
         panel: dict[KeyAct, Callable[[], None]] = {
@@ -275,7 +278,7 @@ class MainWindow(QWidget):
 
     def _page_act(self, act: KeyAct, on_chair: bool) -> None:
         """Acts of the chair's page and the sidebar; what a step has only where it is to be seen."""
-        if (act is KeyAct.PRIMARY or act in OF_THE_STEP) and not on_chair:
+        if (act is KeyAct.PRIMARY or act in OF_THE_STEP) and (not on_chair or self.shell.practice_open):
             return
         self.shell.choose_page(Page.CHAIR)
         self._parts.acts.get(act, _nothing)()

@@ -23,13 +23,14 @@ from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.ui.chair.view import ChairView
 from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
 from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
-from mnconsole.ui.history.state import Panel
 from mnconsole.ui.history.view import HistoryView
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.shell.build import build_window
 from mnconsole.ui.shell.state import Page
 from mnconsole.ui.sidebar.view import SidebarView
 from mnconsole.ui.theme.theme import Theme
+from tests.e2e.pages_history import history
+from tests.e2e.pages_practice import practice
 from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
 from tests.helpers.fakes import FakeLink
 
@@ -145,8 +146,9 @@ def walk(stage: Stage) -> Iterator[str]:
     yield from _numbing(stage)
     yield from _needling(stage)
     yield from _alarms(stage)
+    yield from practice(stage)
     yield from _end(stage)
-    yield from _history(stage)
+    yield from history(stage)
 
 
 def _sidebar(stage: Stage) -> Iterator[str]:
@@ -366,33 +368,6 @@ def _end(stage: Stage) -> Iterator[str]:
     yield "closed"
     stage.act("verify")
     yield "closed-verified"
-
-
-def _history(stage: Stage) -> Iterator[str]:
-    console = stage.console
-    signed = console.pen.chair_id
-    assert signed is not None
-    console.pen.choose_chair(None)
-    stage.window.shell.choose_page(Page.HISTORY)
-    for _ in range(25):
-        stage.tick()
-    yield "history-rows"
-    stage.history.list.session_chosen.emit(signed.hex)
-    for _ in range(5):
-        stage.tick()
-    yield "history-record"
-    stage.history.detail.everything_chosen.emit(True)
-    yield "history-every-entry"
-    stage.history.detail.check_pressed.emit()
-    yield "history-checked"
-    for panel in (Panel.DATES, Panel.NURSE):
-        stage.history.filters.panel_toggled.emit(panel.value)
-        yield f"history-{panel.value}"
-        stage.history.filters.panel_toggled.emit(panel.value)
-    stage.history.filters.searched.emit("nobody like this")
-    for _ in range(25):
-        stage.tick()
-    yield "history-nothing-found"
 
 
 def _step(stage: Stage) -> Step:

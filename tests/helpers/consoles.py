@@ -36,6 +36,7 @@ from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
+from tests.helpers.trainers import FakeTrainer
 
 __all__ = [
     "STAFF",
@@ -201,6 +202,7 @@ def make_console(
         clinic_name=started.clinic_name,
         demo=demo,
         pen_simulated=demo,
+        trainer=FakeTrainer(link.now_ns) if demo else None,
         link=link,
         records=records,
         recorder=recorder,

@@ -198,7 +198,11 @@ def bars(theme: Theme) -> QWidget:
     """Banner, top bar, alarms."""
     strong = ("SIMULATED PEN", "DEMO RECORDS")
     steps = ((1, "+1 min", "One minute on"), (5, "+5 min", "Five minutes on"))
-    banner = DemoBanner(theme, strong, "no motor moves, nobody here is a real patient", steps)
+    practise = ("Practise  Ctrl+T", "Practise alarms with the simulated pen")
+    quiet = "no motor moves, nobody here is a real patient"
+    banner = DemoBanner(theme, strong, quiet, steps, practise=practise)
+    practising = DemoBanner(theme, strong, quiet, steps, practise=practise)
+    practising.set_practising("PRACTISING: Cable out")
     top = TopBar(theme, "mnconsole", "Chair 2")
     top.add_tab("chair", "Chair", "armchair")
     top.add_tab("history", "History", "calendar-days")
@@ -222,7 +226,7 @@ def bars(theme: Theme) -> QWidget:
                   "since 14:33:07", "Acknowledge", "1 of 2")
     )  # fmt: skip
     alarm.setFixedHeight(60)
-    return column(banner, top, alarm, tight, width=1408, spacing=4)
+    return column(banner, practising, top, alarm, tight, width=1408, spacing=4)
 
 
 def history_rows() -> tuple[HistoryRow, ...]:

@@ -86,6 +86,7 @@ class PlainParts:
             acts={act: self._noted(act) for act in KeyAct},
             escapes=(escape,),
             ticks=(tick,),
+            practice=lambda: PlainPage("practice"),
         )
 
     def _noted(self, act: KeyAct) -> Callable[[], None]:

@@ -12,10 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mnconsole.device.registers import encode_identity
+from mnconsole.device import frames
+from mnconsole.device.registers import DESIRED_STATE_ADDRESS, encode_identity
 from mnconsole.device.simulator.firmware import Cartridge
 from mnconsole.device.simulator.hand import HandMode
+from mnconsole.device.simulator.modbus import answer
 from mnconsole.device.simulator.physics import AMBIENT_C
+from mnconsole.domain.pen import Desired
 
 if TYPE_CHECKING:
     from mnconsole.device.simulator.server import Device, Pen
@@ -33,7 +36,8 @@ def _status(pen: Pen, _: dict[str, Any]) -> dict[str, Any]:
         "boot_id": firmware.boot_id,
         "faults": firmware.report(0).faults,
         "hand": pen.hand.mode.value,
-        "cable": not pen.cable_out,
+        "cable": not pen.trouble.cable_out,
+        "serial": pen.make.serial_number,
         "frames": pen.frames_answered,
     }
 
@@ -68,13 +72,37 @@ def _cartridge(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
 
 
 def _overtemperature(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
-    pen.physics.temperature_c = HOT_C if command.get("on", True) else AMBIENT_C
+    pen.around.heated_c = HOT_C if command.get("on", True) else None
+    if pen.around.heated_c is None:
+        pen.physics.temperature_c = AMBIENT_C
     return {}
 
 
 def _cable(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
-    pen.cable_out = bool(command.get("out", True))
+    pen.trouble.cable_out = bool(command.get("out", True))
     return {}
+
+
+def _noise(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
+    pen.trouble.noise_share = max(0, min(100, int(command["percent"]))) / 100
+    return {}
+
+
+def _hide_stops(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
+    pen.trouble.hide_stops(bool(command.get("on", True)))
+    return {}
+
+
+def _plain_stop(pen: Pen, _: dict[str, Any]) -> dict[str, Any]:
+    """Somebody stops the pen with a plain Modbus tool: the frame that such a tool would send."""
+    for request in frames.request_decoder().feed(frames.write_one_request(DESIRED_STATE_ADDRESS, Desired.STOP)):
+        answer(pen.firmware, request)
+    return {}
+
+
+def _swap(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
+    pen.swap(str(command["serial"]))
+    return {"boot_id": pen.firmware.boot_id}
 
 
 def _depth_offset(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
@@ -109,6 +137,10 @@ COMMANDS: dict[str, Callable[[Pen, dict[str, Any]], dict[str, Any]]] = {
     "cartridge": _cartridge,
     "overtemperature": _overtemperature,
     "cable": _cable,
+    "noise": _noise,
+    "hide_stops": _hide_stops,
+    "plain_stop": _plain_stop,
+    "swap": _swap,
     "depth_offset": _depth_offset,
     "speed_offset": _speed_offset,
     "hand": _hand,

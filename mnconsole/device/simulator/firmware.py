@@ -70,6 +70,8 @@ class Surroundings:
     stalled: bool = False
     stuck: bool = False
     """The motor's switch has burnt through: neither a stop nor the end of the lease turns it off."""
+    heated_c: float | None = None
+    """Something keeps the motor at this temperature."""
 
 
 Tell = Callable[[str, int, dict[str, object]], None]
@@ -114,28 +116,31 @@ class Firmware:
     @property
     def lease_end_ns(self) -> int | None:
         """When the lease runs out, on the clock handed in; None when none runs."""
-        return self._lease_end_ns if self._is_live else None
+        return self._lease_end_ns if self.is_live else None
 
     @property
-    def _is_live(self) -> bool:
+    def is_live(self) -> bool:
+        """Whether the needles are out: armed or running."""
         return self.state in (Motor.ARMED, Motor.RUNNING)
 
     def advance(self, now_ns: int) -> None:
         """Let the time pass: lease first, since no reception may hold it up, then parts and faults."""
         passed_s = (now_ns - self._now_ns) / 1e9
         self._now_ns = max(self._now_ns, now_ns)
-        if self._is_live and now_ns >= self._lease_end_ns and not self.around.stuck:
+        if self.is_live and now_ns >= self._lease_end_ns and not self.around.stuck:
             self._fault(Fault.LEASE_EXPIRED)
         running = self.state is Motor.RUNNING
         self._contact = self.hand.advance(now_ns, running)
         drive = self._speed_set / 10 if running and not self.around.stalled else 0.0
-        needle = self._depth_set / 100 if self._is_live else 0.0
+        needle = self._depth_set / 100 if self.is_live else 0.0
         self.physics.tick(passed_s, drive, needle, self._contact)
+        if self.around.heated_c is not None:
+            self.physics.temperature_c = self.around.heated_c
         found = self._blocking()
         if running and self.around.stalled:
             found |= Fault.OVERCURRENT
         is_news = self.state is Motor.FAULTED and found & ~self._latched
-        if (found and self._is_live) or is_news:
+        if (found and self.is_live) or is_news:
             self._fault(found)
 
     def _blocking(self) -> Fault:
@@ -234,7 +239,7 @@ class Firmware:
         return block.desired != Desired.CLEAR and seen_ms <= self._last_stop_ms
 
     def _may(self, desired: Desired) -> bool:
-        if self._is_live:
+        if self.is_live:
             return True
         return desired is Desired.ARM and self.state is Motor.IDLE and not self._blocking()
 
@@ -243,12 +248,12 @@ class Firmware:
         if block.desired == Desired.CLEAR:
             self._clear()
             return
-        if (self._depth_set, self._speed_set) != (block.depth, block.speed) and self._is_live:
+        if (self._depth_set, self._speed_set) != (block.depth, block.speed) and self.is_live:
             self.tell("set", self.uptime_ms, {"depth": block.depth, "speed": block.speed})
         self._depth_set, self._speed_set = block.depth, block.speed
         age_ms = (self.uptime_ms - block.seen_uptime_ms) & MASK32
         ends_ns = self.powered_ns + (self.uptime_ms - age_ms + block.lease_ms) * NS_PER_MS
-        self._lease_end_ns = max(self._lease_end_ns, ends_ns) if self._is_live else ends_ns
+        self._lease_end_ns = max(self._lease_end_ns, ends_ns) if self.is_live else ends_ns
         self._go(Motor.ARMED if block.desired == Desired.ARM else Motor.RUNNING)
 
     def _clear(self) -> None:
@@ -263,7 +268,7 @@ class Firmware:
 
     def report(self, nonce_echo: int) -> ReportedBlock:
         """The reported state now. In idle and faulted the actual values are 0."""
-        live, physics = self._is_live, self.physics
+        live, physics = self.is_live, self.physics
         left_ms = max(0, self._lease_end_ns - self._now_ns) // NS_PER_MS if live else 0
         has = Feature(self.make.features)  # what the pen has no sensor for reads 0
         senses = Feature.CONTACT_SENSING in has

@@ -26,6 +26,7 @@ from mnconsole.device.simulator.control import Commands
 from mnconsole.device.simulator.firmware import TOO_HOT_C, Tell
 from mnconsole.device.simulator.motor_control import COMMANDS
 from mnconsole.device.simulator.physics import Physics
+from mnconsole.device.simulator.trouble import LineTrouble
 
 FUNCTIONS = frames.PLAIN_FUNCTIONS
 MOST_READ = 125
@@ -62,7 +63,7 @@ class PlainMotor:
     rng: random.Random
     tell: Tell
     clock: Callable[[], int] = link_clock_ns
-    cable_out: bool = False
+    trouble: LineTrouble = field(init=False)
     frames_answered: int = 0
     stalled: bool = False
     refuses: bool = False
@@ -79,6 +80,7 @@ class PlainMotor:
 
     def __post_init__(self) -> None:
         assert self.profile.plain is not None
+        self.trouble = LineTrouble(self.rng)
         self._plain = self.profile.plain
         self._static = self._static_registers()
         self.physics = Physics(self.rng, full_speed_hz=self._limit("speed_max") / 10)

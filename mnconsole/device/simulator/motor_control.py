@@ -16,7 +16,7 @@ def _status(motor: PlainMotor, _: dict[str, Any]) -> dict[str, Any]:
         "state": motor.state,
         "uptime_ms": motor.uptime_ms,
         "speed_set": motor.speed_set,
-        "cable": not motor.cable_out,
+        "cable": not motor.trouble.cable_out,
         "frames": motor.frames_answered,
     }
 
@@ -32,7 +32,7 @@ def _overtemperature(motor: PlainMotor, command: dict[str, Any]) -> dict[str, An
 
 
 def _cable(motor: PlainMotor, command: dict[str, Any]) -> dict[str, Any]:
-    motor.cable_out = bool(command.get("out", True))
+    motor.trouble.cable_out = bool(command.get("out", True))
     return {}
 
 

@@ -17,12 +17,13 @@ from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
 from mnconsole.device.registers import UNIT_ID, IdentityBlock
 from mnconsole.device.simulator.control import COMMANDS, Commands, ControlChannel
-from mnconsole.device.simulator.firmware import Firmware, Surroundings
+from mnconsole.device.simulator.firmware import Firmware, Surroundings, with_serial
 from mnconsole.device.simulator.hand import Hand
 from mnconsole.device.simulator.lines import Line
 from mnconsole.device.simulator.log import PenLog
 from mnconsole.device.simulator.modbus import answer
 from mnconsole.device.simulator.physics import Physics
+from mnconsole.device.simulator.trouble import LineTrouble
 from mnconsole.domain.pen import Motor
 
 TICK_NS = 10 * NS_PER_MS
@@ -40,7 +41,7 @@ OUTLIVE_NS = 2 * NS_PER_S
 class Device(Protocol):
     """What the server needs of a simulated pen, whatever its registers are."""
 
-    cable_out: bool
+    trouble: LineTrouble
     frames_answered: int
 
     @property
@@ -80,10 +81,11 @@ class Pen:
     physics: Physics = field(init=False)
     around: Surroundings = field(default_factory=Surroundings)
     firmware: Firmware = field(init=False)
-    cable_out: bool = False
+    trouble: LineTrouble = field(init=False)
     frames_answered: int = 0
 
     def __post_init__(self) -> None:
+        self.trouble = LineTrouble(self.rng)
         self.hand = Hand(self.rng)
         self.physics = Physics(self.rng, full_speed_hz=self.make.speed_max / 10)
         self.firmware = self._power_up(last_boot_id=0)
@@ -118,7 +120,10 @@ class Pen:
 
     def answer(self, request: ModbusPDU) -> bytes | None:
         """The frame that answers a request."""
-        return answer(self.firmware, request)
+        was_live = self.firmware.is_live
+        frame = answer(self.firmware, request)
+        self.trouble.obeyed(ended_motion=was_live and not self.firmware.is_live)
+        return frame
 
     def restart(self) -> None:
         """Power off and on: another boot id, idle."""
@@ -126,6 +131,12 @@ class Pen:
             self.log.tell("power_cut", self.firmware.uptime_ms, {"was": self.firmware.state.name.lower()})
         self.physics.speed_hz = self.physics.depth_mm = 0.0
         self.firmware = self._power_up(self.firmware.boot_id)
+
+    def swap(self, serial_number: str) -> None:
+        """Unplug this pen and plug in another one."""
+        self.make = with_serial(serial_number)
+        self.trouble.go_away(link_clock_ns())
+        self.restart()
 
     def _power_up(self, last_boot_id: int) -> Firmware:
         boot_id = self.rng.randint(1, 0xFFFF)
@@ -180,15 +191,16 @@ class Server:
         data = self._line.receive()
         if not data:
             return
-        self._last_byte_ns = link_clock_ns()
-        if self._pen.cable_out:
+        now_ns = self._last_byte_ns = link_clock_ns()
+        if not self._pen.trouble.hears(now_ns):
             return
         for request in self._decoder.feed(data):
             self._pen.advance(link_clock_ns())
             frame = self._pen.answer(request)
             self._pen.frames_answered += 1
-            if frame is not None:
-                self._line.send(frame)
+            arrives = self._pen.trouble.sent(frame) if frame is not None else None
+            if arrives is not None:
+                self._line.send(arrives)
 
     def _look_for_silence(self) -> None:
         """End what was kept of a frame. Only when nothing waits to be read: that this loop was late is no silence."""

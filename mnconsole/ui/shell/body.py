@@ -44,6 +44,7 @@ class Body(QWidget):
         self._parts = parts
         self._page = Page.CHAIR
         self._entry: QWidget | None = None
+        self._practice: QWidget | None = None
         self.alarms = AlarmList(theme)
         self.pages = CurrentStack()
         for page in (parts.chair, parts.history, parts.pen_page, self.alarms):
@@ -106,11 +107,19 @@ class Body(QWidget):
         self._page = state.page
         if state.list_open:
             self.alarms.set_rows(state.alarms, state.notice)
-        page = self.alarms if state.list_open else self.page_widget
+        practice = self._drawer() if state.practice_open else None
+        page = self.alarms if state.list_open else practice or self.page_widget
         if self.pages.currentWidget() is not page:
             self.pages.setCurrentWidget(page)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._restyle()
+
+    def _drawer(self) -> QWidget | None:
+        """The training drawer, made when it is first asked for."""
+        if self._practice is None and self._parts.practice is not None:
+            self._practice = self._parts.practice()
+            self.pages.addWidget(self._practice)
+        return self._practice
 
     @property
     def page_widget(self) -> QWidget:
@@ -123,7 +132,7 @@ class Body(QWidget):
     def _restyle(self) -> None:
         metrics = self.theme.metrics
         side = high = 0
-        if self.pages.currentWidget() in (self._parts.chair, self.alarms):
+        if self.pages.currentWidget() in (self._parts.chair, self.alarms, self._practice):
             side = metrics.gutter - CARD_MARGIN
             high = 2 if metrics.tight else 4 if metrics.factor < 1 else 8
         self._around.setContentsMargins(side, high, side, high)

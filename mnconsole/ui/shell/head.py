@@ -13,6 +13,7 @@ from mnconsole.ui.widgets.alarm_strip import AlarmStrip, AlarmView
 from mnconsole.ui.widgets.demo_banner import DemoBanner
 from mnconsole.ui.widgets.top_bar import TopBar
 from mnconsole.ui.words import shell as words
+from mnconsole.ui.words import training as training_words
 from mnconsole.ui.words.keys import KeyAct, key_text
 
 _STEPS_MIN = (1, 5)
@@ -26,17 +27,28 @@ _TONES = {
 
 
 class Head(QWidget):
-    """Emits what was pressed. `demo` and `pen_simulated` are facts about records and pen."""
+    """Emits what was pressed. `demo` and `pen_simulated` are facts about records and pen; with `practice` the banner
+    has a key for the training drawer."""
 
     page_chosen = Signal(str)
     acknowledged = Signal()
     alarms_asked = Signal()
     pill_pressed = Signal()
     time_moved = Signal(int)
+    practice_asked = Signal()
 
-    def __init__(self, theme: Theme, *, demo: bool, pen_simulated: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        demo: bool,
+        pen_simulated: bool,
+        practice: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._practice = practice
         self.bar = TopBar(theme, words.BRAND)
         self.bar.setObjectName("top_bar")
         self.bar.add_tab(Page.CHAIR, words.chair(), "armchair", key_text(KeyAct.CHAIR))
@@ -70,7 +82,14 @@ class Head(QWidget):
     def _new_banner(self, pen_simulated: bool, *, pill: bool) -> DemoBanner:
         strong = (words.simulated_pen(), words.demo_records()) if pen_simulated else (words.demo_records(),)
         steps = [(m, self._step_text(m, pill), words.plus_minutes_spoken(m)) for m in _STEPS_MIN]
-        banner = DemoBanner(self.theme, strong, words.demo_quiet(pen_simulated), steps, pill=pill)
+        practise = ("", "")
+        if self._practice:
+            name = training_words.practise()
+            text = name if pill else training_words.practise_with_key(key_text(KeyAct.PRACTISE))
+            practise = (text, training_words.practise_spoken())
+        quiet = words.demo_quiet(pen_simulated)
+        banner = DemoBanner(self.theme, strong, quiet, steps, pill=pill, practise=practise)
+        banner.practice_asked.connect(self.practice_asked)
         banner.setObjectName("demo_pill" if pill else "demo_banner")
         banner.time_moved.connect(self.time_moved)
         return banner
@@ -85,6 +104,17 @@ class Head(QWidget):
         """The key of the banner's longer step; nothing where there is no banner."""
         if self._banner is not None:
             self.time_moved.emit(_BY_KEY_MIN)
+
+    def press_practise(self) -> None:
+        """The key of the training drawer; nothing where there is none."""
+        if self._practice:
+            self.practice_asked.emit()
+
+    def set_practising(self, text: str) -> None:
+        """Say in the banner what is being practised, empty for nothing."""
+        for banner in (self._banner, self._demo_pill):
+            if banner is not None:
+                banner.set_practising(text)
 
     def _restyle(self) -> None:
         tight = self.theme.metrics.tight

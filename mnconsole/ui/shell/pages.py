@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mnconsole.ui.pen_page.presenter import PenPagePresenter
     from mnconsole.ui.sidebar.presenter import SidebarPresenter
     from mnconsole.ui.sidebar.view import SidebarView
+    from mnconsole.ui.training.presenter import TrainingPresenter
 
 
 def load_pages() -> None:
@@ -89,6 +90,7 @@ class Pages:
         self._chair_view: ChairView | None = None
         self._history: HistoryPresenter | None = None
         self._pen_page: PenPagePresenter | None = None
+        self._training: TrainingPresenter | None = None
         self._folded = False
         self._steps: list[Callable[[MainWindow], None]] = [
             lambda _window: _import("sidebar"),
@@ -152,6 +154,17 @@ class Pages:
         self._places[3].put(page)
         _tab_to_the_pen_last(window)
 
+    def _build_training(self) -> QWidget:
+        """The training drawer, when it is asked for: few need it."""
+        from mnconsole.ui.training.part import build_training
+
+        window, trainer = self._window, self._console.trainer
+        assert window is not None
+        assert trainer is not None
+        view, self._training = build_training(self._console, trainer, self._theme, window.head.set_practising)
+        view.close_asked.connect(window.shell.toggle_practice)
+        return view
+
     def _opened(self, session_id: UUID) -> None:
         """A person went to a session: its page is shown, and the keyboard is there."""
         if self._window is not None and self._chair_view is not None:
@@ -178,6 +191,7 @@ class Pages:
             acts={act: lambda act=act: self._act(act) for act in KeyAct},  # type: ignore[misc]
             escapes=(self._escape,),
             ticks=(self._tick,),
+            practice=self._build_training if self._console.trainer is not None else None,
         )
 
     def _fold(self, folded: bool) -> None:

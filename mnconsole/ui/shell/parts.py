@@ -22,7 +22,7 @@ class Parts:
     `go_to` leads to the place of something that ARM still needs, `ask_depth_reason(zone_id, depth_um, caution_um)`
     opens that question. `pen_act` is what the keys of the pen's page do. `acts` are what keys do, besides those of pen
     and frame; `escapes` are asked in turn to close what is open, until one says that it did. `ticks` run ten times a
-    second.
+    second. `practice` makes the training drawer when it is first asked for.
     """
 
     sidebar: QWidget
@@ -36,3 +36,4 @@ class Parts:
     acts: Mapping[KeyAct, Callable[[], object]] = field(default_factory=dict)
     escapes: tuple[Callable[[], bool], ...] = ()
     ticks: tuple[Callable[[], object], ...] = ()
+    practice: Callable[[], QWidget] | None = None

@@ -47,6 +47,7 @@ class ShellPresenter:
         self.announce: Callable[[str], None] = lambda _text: None
         self._page = Page.CHAIR
         self._list_open = False
+        self._practice_open = False
         self._notice = ""
         self._names: dict[UUID, _Name] = {}
         self._subjects: dict[UUID, UUID] = {}
@@ -111,6 +112,20 @@ class ShellPresenter:
         self._notice = ""
         self.show()
 
+    def toggle_practice(self) -> None:
+        """Demo only: open the training drawer in the chair's place, or go back."""
+        if self._console.trainer is None or self._page is Page.ENTRY:
+            return
+        opening = not self._practice_open or self._list_open
+        self._go(Page.CHAIR)
+        self._practice_open = opening
+        self.show()
+
+    @property
+    def practice_open(self) -> bool:
+        """Whether the training drawer stands in the chair's place."""
+        return self._practice_open
+
     def press_pill(self) -> None:
         """The pill leads to the patient when it is about one and there is no other alarm; else it opens the list."""
         rows = self._state.alarms if self._state is not None else ()
@@ -136,10 +151,13 @@ class ShellPresenter:
         self._console.lifecycle.move_demo_time(minutes * _MS_PER_MIN)
 
     def escape(self) -> bool:
-        """Escape with the pen idle: close the list of alarms. False when it was not open."""
-        if not self._list_open:
+        """Escape with the pen idle: close the list of alarms, else the drawer. False when neither was open."""
+        if self._list_open:
+            self.toggle_alarms()
+        elif self._practice_open:
+            self.toggle_practice()
+        else:
             return False
-        self.toggle_alarms()
         return True
 
     # what happens
@@ -166,6 +184,7 @@ class ShellPresenter:
             alarms=rows,
             list_open=self._list_open,
             notice=self._notice if self._list_open else "",
+            practice_open=self._practice_open,
         )
         self._note_shown(state)
         if state != self._state:
@@ -182,7 +201,7 @@ class ShellPresenter:
         self._shown_ns = {key: self._shown_ns.get(key, now) for key in seen}
 
     def _go(self, page: Page) -> None:
-        self._list_open = False
+        self._list_open = self._practice_open = False
         self._notice = ""
         self._page = page
         self.show()

@@ -56,8 +56,8 @@ class Pill:
 
 @dataclass(frozen=True, slots=True)
 class ShellState:
-    """The frame. `place` stands below the brand; with `list_open` the alarms take the page's place. `notice`
-    answers the last press on an alarm, empty for none."""
+    """The frame. `place` stands below the brand; with `list_open` the alarms take the page's place, with
+    `practice_open` the training drawer does. `notice` answers the last press on an alarm, empty for none."""
 
     title: str
     place: str
@@ -68,3 +68,4 @@ class ShellState:
     alarms: tuple[AlarmRow, ...]
     list_open: bool
     notice: str = ""
+    practice_open: bool = False

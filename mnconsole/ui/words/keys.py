@@ -38,6 +38,7 @@ class KeyAct(StrEnum):
     LEAVE_OUT = "leave_out"
     UNDO = "undo"
     DEMO_TIME = "demo_time"
+    PRACTISE = "practise"
 
 
 KEYS: dict[KeyAct, str] = {
@@ -66,6 +67,7 @@ KEYS: dict[KeyAct, str] = {
     KeyAct.LEAVE_OUT: "Ctrl+L",
     KeyAct.UNDO: "Ctrl+Z",
     KeyAct.DEMO_TIME: "Ctrl+5",
+    KeyAct.PRACTISE: "Ctrl+T",
 }
 """One key for each act. Space stops too while the pen is armed or running and no text field has the focus."""
 

@@ -19,6 +19,7 @@ from mnconsole.ui.shell.head import Head
 from mnconsole.ui.shell.state import Page, ShellState
 from mnconsole.ui.theme import Theme
 from mnconsole.ui.widgets.base import PaintedButton
+from mnconsole.ui.words import training as words
 from mnconsole.ui.words.keys import KEYS, KeyAct
 from tests.helpers.widgets import longer, overflows, tap
 
@@ -52,9 +53,10 @@ def alarm(code: AlarmCode) -> Alarm:
 
 def show(qtbot: QtBot, theme: Theme, size: tuple[int, int], *, pen_simulated: bool = True) -> Head:
     theme.fit(*size)
-    head = Head(theme, demo=True, pen_simulated=pen_simulated)
+    head = Head(theme, demo=True, pen_simulated=pen_simulated, practice=pen_simulated)
     qtbot.addWidget(head)
     head.resize(size[0], theme.metrics.top_bar + theme.metrics.demo_banner)
+    head.set_practising(words.practising("Stopped by somebody else", 10) if pen_simulated else "")
     head.show()
     return head
 
@@ -143,7 +145,12 @@ def test_demo_time_has_a_key(qtbot: QtBot, theme: Theme) -> None:
     banner = head.findChild(QWidget, "demo_banner")
     assert banner is not None
     shown = [each.text() for each in banner.findChildren(PaintedButton)]
-    assert [KEYS[KeyAct.DEMO_TIME] in words for words in shown] == [False, True]
+    assert [KEYS[KeyAct.DEMO_TIME] in text for text in shown] == [False, False, True]
+    asked: list[bool] = []
+    head.practice_asked.connect(lambda: asked.append(True))
+    head.press_practise()
+    assert asked == [True]
+    assert KEYS[KeyAct.PRACTISE] in shown[0]
     plain = Head(theme, demo=False, pen_simulated=False)
     qtbot.addWidget(plain)
     plain.time_moved.connect(told.append)

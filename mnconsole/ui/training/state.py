@@ -1,0 +1,39 @@
+"""What the training drawer shows, ready as texts. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseRow:
+    """One exercise. `status` is what was measured or why it can't begin, empty for nothing; `on` while it lasts."""
+
+    code: str
+    name: str
+    happens: str
+    guide: str
+    status: str
+    on: bool
+    button: str
+    button_spoken: str
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseGroup:
+    """Exercises of one kind."""
+
+    title: str
+    rows: tuple[ExerciseRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingState:
+    """The drawer. `notice` says what to do first; `practising` goes into the banner, empty while nothing is on;
+    `can_put_right` tells whether there is anything to end."""
+
+    notice: str
+    groups: tuple[ExerciseGroup, ...]
+    practising: str
+    can_put_right: bool
