@@ -14,6 +14,7 @@ from mnconsole.device.clock import NS_PER_MS, NS_PER_S
 from mnconsole.device.dialect import dialect_for
 from mnconsole.device.link_core import LinkCore
 from mnconsole.device.link_io import Port
+from mnconsole.device.link_states import PORT_IS_OPEN
 from mnconsole.device.profile.files import built_in
 from mnconsole.device.profile.model import PenProfile
 from mnconsole.device.profile.timing import timing_of
@@ -34,9 +35,11 @@ from mnconsole.domain.pen import (
     Wish,
 )
 
+Obey = Callable[[Firmware, ModbusPDU], bytes | None]
 BEGIN_NS = 1_000 * NS_PER_S
 TOUCH_NS = 20 * NS_PER_MS
 STEP_NS = 5 * NS_PER_MS
+GOOD_DELAY_NS = 3 * NS_PER_MS
 DEPTH_UM, SPEED_DHZ = 1000, 800
 
 
@@ -44,7 +47,7 @@ DEPTH_UM, SPEED_DHZ = 1000, 800
 class Channel:
     """What happens to a frame on its way, one direction. First in, first out, as on a line."""
 
-    delay_ns: int = 3 * NS_PER_MS
+    delay_ns: int = GOOD_DELAY_NS
     jitter_ns: int = 0
     loss: float = 0.0
     flip: float = 0.0
@@ -64,9 +67,15 @@ class Channel:
         self.last_ns = at_ns = max(at_ns, self.held_until_ns, self.last_ns)
         return [(at_ns, data)] * (2 if rng.random() < self.twice else 1)
 
+    def is_good(self, now_ns: int) -> bool:
+        """Whether nothing is wrong with it, and no held byte is under way."""
+        wrong = self.loss or self.flip or self.twice or self.cut or self.jitter_ns
+        arrived = max(self.held_until_ns, self.last_ns - GOOD_DELAY_NS) <= now_ns
+        return not wrong and arrived and self.delay_ns <= GOOD_DELAY_NS
+
     def heal(self) -> None:
         """A good line from now on; bytes under way stay under way."""
-        self.delay_ns, self.jitter_ns = 3 * NS_PER_MS, 0
+        self.delay_ns, self.jitter_ns = GOOD_DELAY_NS, 0
         self.loss = self.flip = self.twice = 0.0
         self.cut, self.held_until_ns = False, 0
 
@@ -106,6 +115,7 @@ class Bench:
         self.frames_to_pen: list[tuple[int, bytes]] = []
         self.pen_events: list[PenEvent] = []
         self.after_step: Callable[[], None] | None = None
+        self.obey: Obey = answer  # how the pen carries out a request
         self.hear: Callable[[bytes], bytes | None] = lambda data: data  # what becomes of the answers
         self.around = Surroundings()
         self.hand = Hand(self.rng)
@@ -124,7 +134,7 @@ class Bench:
         return Firmware(self.make, boot_id, self.now_ns, self.physics, self.hand, self.around, self._told)
 
     def _answer_of(self, request: ModbusPDU) -> bytes | None:
-        return answer(self.pen, request)
+        return self.obey(self.pen, request)
 
     def _boot_console(self) -> LinkCore:
         self._dialect = dialect_for(self.profile, lambda: self.now_ns)
@@ -146,6 +156,19 @@ class Bench:
         """The program killed and started again: nothing is remembered."""
         self.console_lives = True
         self.core = self._boot_console()
+
+    def unplug(self) -> None:
+        """The adapter is pulled: its port is gone, and with it every byte under way."""
+        self.port_is_there = False
+        self._deliveries.clear()
+        self._requests = frames.request_decoder()
+        self._answers.forget()
+        if self.console_lives and self.core.state in PORT_IS_OPEN:
+            self.core.broke("unplugged", self.now_ns)
+
+    def replug(self) -> None:
+        """The adapter is back."""
+        self.port_is_there = True
 
     # ---- time
 

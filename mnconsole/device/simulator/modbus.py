@@ -18,7 +18,9 @@ from mnconsole.device.registers import (
     DESIRED_COUNT,
     DESIRED_STATE_ADDRESS,
     IDENTITY_ADDRESS,
+    IDENTITY_COUNT,
     REPORTED_ADDRESS,
+    REPORTED_COUNT,
     encode_identity,
     encode_reported,
 )
@@ -119,11 +121,14 @@ def _write(firmware: Firmware, address: int, registers: Sequence[int]) -> None:
 def _read(firmware: Firmware, address: int, count: int, nonce_echo: int) -> list[int]:
     if not 1 <= count <= MOST_READ:
         raise _RefusedError(frames.ILLEGAL_VALUE)
-    for start, registers in (
-        (REPORTED_ADDRESS, encode_reported(firmware.report(nonce_echo))),
-        (IDENTITY_ADDRESS, encode_identity(firmware.make)),
-        (DESIRED_ADDRESS, firmware.desired_registers),
-    ):
-        if start <= address and address + count <= start + len(registers):
-            return registers[address - start : address - start + count]
+    for start, length in ((REPORTED_ADDRESS, REPORTED_COUNT), (IDENTITY_ADDRESS, IDENTITY_COUNT), (
+        DESIRED_ADDRESS, DESIRED_COUNT)):  # fmt: skip
+        if start <= address and address + count <= start + length:
+            return _block(firmware, start, nonce_echo)[address - start : address - start + count]
     raise _RefusedError(frames.ILLEGAL_ADDRESS)
+
+
+def _block(firmware: Firmware, start: int, nonce_echo: int) -> list[int]:
+    if start == REPORTED_ADDRESS:
+        return encode_reported(firmware.report(nonce_echo))
+    return encode_identity(firmware.make) if start == IDENTITY_ADDRESS else firmware.desired_registers
