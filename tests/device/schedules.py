@@ -1,15 +1,17 @@
 """Random schedules of both state machines in virtual time: thousands of them, by one command.
 
-python -m tests.device.schedules --count 3000 [--first SEED] [--examples N] [--write]
+python -m tests.device.schedules --count 3000 [--first SEED] [--pieces DIR] [--examples N] [--write]
 
 Each schedule is a console, a pen and a line, a random operator who does 30 things to them, and a healthy end; what must
-hold is asserted at every step (tests/helpers/link_watch.py). `--examples` lets Hypothesis make that many more
-(tests/device/test_link_machine.py). `--write` puts the figures into docs/reliability.md.
+hold is asserted at every step (tests/helpers/link_watch.py). With `--pieces` a long trial is made in several: each
+leaves its figures in DIR, also when it is ended half-way, and the table is of all of them. `--examples` lets Hypothesis
+make that many more (tests/device/test_link_machine.py). `--write` puts the figures into docs/reliability.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 import traceback
@@ -33,7 +35,7 @@ END_MARK: Final = "<!-- schedules: end -->"
 
 @dataclass
 class Figures:
-    """What the schedules have seen. `violations` must be empty."""
+    """What the schedules have seen. `violations` must be empty; `seconds` are those of the processor."""
 
     schedules: int = 0
     virtual_ns: int = 0
@@ -63,19 +65,36 @@ def play(seed: int, figures: Figures | None = None) -> None:
             figures.met += watcher.met
 
 
-def run(count: int, first: int = 0, tell: Callable[[str], None] = lambda _line: None) -> Figures:
-    """Play the seeds from `first` on."""
-    figures, begun = Figures(), time.monotonic()
+def run(count: int, first: int = 0, tell: Callable[[Figures], None] = lambda _figures: None) -> Figures:
+    """Play the seeds from `first` on; `tell` gets the figures so far now and then."""
+    figures, begun = Figures(), time.process_time()
     for seed in range(first, first + count):
         try:
             play(seed, figures)
         except AssertionError as error:
             figures.violations.append(f"seed {seed}: {error}")
             traceback.print_exc()
-        if figures.schedules % 100 == 0:
-            tell(f"{figures.schedules} schedules, {len(figures.violations)} violations")
-    figures.seconds = time.monotonic() - begun
+        figures.seconds = time.process_time() - begun
+        if figures.schedules % 50 == 0:
+            tell(figures)
     return figures
+
+
+def keep(figures: Figures, folder: Path, first: int) -> tuple[Figures, int]:
+    """Leave one piece in `folder`; all of its pieces as one, and their first seed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    piece = folder / f"from-{first:06}.json"
+    piece.write_text(json.dumps(vars(figures)), encoding="utf-8")
+    whole, pieces = Figures(), sorted(folder.glob("from-*.json"))
+    for each in pieces:
+        values = json.loads(each.read_text(encoding="utf-8"))
+        whole.schedules += values["schedules"]
+        whole.virtual_ns += values["virtual_ns"]
+        whole.runs += values["runs"]
+        whole.met += Counter(values["met"])
+        whole.violations += values["violations"]
+        whole.seconds += values["seconds"]
+    return whole, int(pieces[0].stem.removeprefix("from-"))
 
 
 def report(figures: Figures, first: int) -> list[str]:
@@ -84,7 +103,7 @@ def report(figures: Figures, first: int) -> list[str]:
     refused = {name[7:]: count for name, count in figures.met.items() if name.startswith("result ")}
     rows = (
         ("schedules, first seed", f"{figures.schedules:,}, {first}"),
-        ("virtual time", f"{figures.virtual_ns / NS_PER_HOUR:.1f} h, in {figures.seconds / 60:.0f} min of one core"),
+        ("virtual time", f"{figures.virtual_ns / NS_PER_HOUR:.1f} h, {figures.seconds / 60:.0f} min of one core"),
         ("runs of the motor", f"{figures.runs:,}"),
         ("met", _listed(hazards)),
         ("writes at the pen by their result", _listed(refused)),
@@ -117,11 +136,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.device.schedules", description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=3000)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--pieces", type=Path, help="a folder in which the figures of several runs come together")
     parser.add_argument("--examples", type=int, default=0, help="examples of the Hypothesis machine besides")
     parser.add_argument("--write", action="store_true", help=f"write the figures into {DOCUMENT.name}")
     asked = parser.parse_args()
-    figures = run(asked.count, asked.first, lambda line: print(line, flush=True))
-    lines = report(figures, asked.first)
+
+    def tell(figures: Figures) -> None:
+        print(f"{figures.schedules} schedules, {len(figures.violations)} violations", flush=True)
+        if asked.pieces is not None:
+            keep(figures, asked.pieces, asked.first)
+
+    figures = run(asked.count, asked.first, tell)
+    first = asked.first
+    if asked.pieces is not None:
+        figures, first = keep(figures, asked.pieces, first)
+    lines = report(figures, first)
     print("\n".join(lines))
     if asked.examples:
         from tests.device.test_link_machine import run_long

@@ -21,7 +21,8 @@ And besides:
 13. the motor never starts without START since the last pause and interruption: `_motion_started`
 14. no value outside the hard limits or the pen's own is ever sent, and nothing but reads and whole cycles:
     `_look_at_the_wire`, `_refused`
-15. STOP ends with the pen's motion off when it is shown as confirmed, or 300 ms later in *not confirmed*:
+15. an answer counts only within 180 ms of the request that it answers: `_compare`
+16. STOP ends with the pen's motion off when it is shown as confirmed, or 300 ms later in *not confirmed*:
     `_look_at_the_stop`
 """
 
@@ -39,6 +40,7 @@ from mnconsole.device.registers import DESIRED_ADDRESS, DESIRED_COUNT, ReportedB
 from mnconsole.device.simulator.firmware import Firmware
 from mnconsole.device.simulator.modbus import answer
 from mnconsole.domain.pen import (
+    FRESH_NS,
     STOP_CONFIRM_NS,
     Desired,
     LinkState,
@@ -180,18 +182,22 @@ class Watcher:
     # ---- what is painted
 
     def _look_at_what_is_painted(self, view: LinkView) -> None:
-        report = view.fresh_report(self.bench.now_ns)
+        report = view.last_report
         if report is None:
             return
         if report is not self._compared:
             self._compared = report
             self._compare(report)
+        if not report.is_fresh(self.bench.now_ns):
+            return
         pen = self.bench.pen
         if report.boot_id == pen.boot_id:
             made_ns = pen.powered_ns + report.uptime_ms * NS_PER_MS
             assert self.bench.now_ns - made_ns <= FRESH_BOUND_NS, "painted as fresh, and old"
 
     def _compare(self, report: PenReport) -> None:
+        """Every report that counts, also one that is too old to be painted: the console decides by it."""
+        assert report.received_ns - report.sent_ns < FRESH_NS, "an answer to an old request counts"
         then = [said.block for said in self._said if (said.boot_id, said.block.uptime_ms) == (
             report.boot_id, report.uptime_ms)]  # fmt: skip
         assert then, "painted is a report of a moment at which the pen did not answer"

@@ -39,6 +39,9 @@ Obey = Callable[[Firmware, ModbusPDU], bytes | None]
 BEGIN_NS = 1_000 * NS_PER_S
 TOUCH_NS = 20 * NS_PER_MS
 STEP_NS = 5 * NS_PER_MS
+IDLE_STEP_NS = 20 * NS_PER_MS
+"""While nothing moves only what arrives and what is due needs a look."""
+
 GOOD_DELAY_NS = 3 * NS_PER_MS
 DEPTH_UM, SPEED_DHZ = 1000, 800
 
@@ -188,7 +191,8 @@ class Bench:
         return (self.now_ns - begin_ns) / NS_PER_MS
 
     def _step(self, end_ns: int) -> None:
-        times = [end_ns, self.now_ns + STEP_NS]
+        at_rest = self.pen.lease_end_ns is None and self.physics.speed_hz == 0
+        times = [end_ns, self.now_ns + (IDLE_STEP_NS if at_rest else STEP_NS)]
         if self._deliveries:
             times.append(self._deliveries[0].at_ns)
         if self.pen.lease_end_ns is not None:
