@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -24,6 +24,7 @@ SHORT = settings(
     derandomize=True,
     deadline=None,
     database=None,
+    phases=(Phase.generate,),  # shrinking takes minutes; the command does it
     suppress_health_check=list(HealthCheck),
 )
 
@@ -124,5 +125,6 @@ def test_the_machine_holds() -> None:
 
 def run_long(examples: int) -> None:
     """Many examples, other ones each time, with more steps."""
-    long = settings(SHORT, max_examples=examples, stateful_step_count=50, derandomize=False)
+    phases = (Phase.generate, Phase.shrink)
+    long = settings(SHORT, max_examples=examples, stateful_step_count=50, derandomize=False, phases=phases)
     run_state_machine_as_test(LinkMachine, settings=long)
