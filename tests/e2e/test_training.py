@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QWidget
 
 from mnconsole.device.simulator import process
 from mnconsole.domain.alarms import LATCHED, PRIORITY, AlarmCode, Priority
-from mnconsole.domain.pen import Interruption, LinkState, Motor, StopPhase
+from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, StopPhase
 from mnconsole.domain.session import Step
 from mnconsole.domain.training import LASTING, Exercise
 from mnconsole.ui.shell.presenter import SEEN_NS
 from mnconsole.ui.training.row import VioletBand
 from mnconsole.ui.widgets.demo_banner import DemoBanner
-from tests.e2e.seat import Seat
+from mnconsole.ui.words import training as words
+from tests.e2e.seat import AGAIN_NS, PATIENCE_MS, Seat
 
 Told = tuple[AlarmCode | None, Interruption | None]
 
@@ -43,6 +44,7 @@ TOLD: dict[Exercise, Told] = {
 GOES_ON = frozenset({Exercise.LINE_NOISE, Exercise.DEPTH_OFF, Exercise.SPEED_OFF})
 """The pen goes on until a person stops it."""
 
+TRIES = 5
 OWN_SERIAL = "SIM-0001"
 
 HALVES = (list(Exercise)[:7], list(Exercise)[7:])
@@ -100,64 +102,104 @@ def test_each_is_told_and_put_right(sit: Callable[..., Seat], demo: Path, exerci
     seat.bring_to(Step.NEEDLING)
     open_drawer(seat)
     for exercise in exercises:
-        seat.start_motor()
-        seat.press(f"practise_{exercise}")
-        see_it_told(seat, exercise)
-        put_right(seat, exercise)
-        assert serial(seat) == OWN_SERIAL
-    seat.start_motor()
+        tries = 1
+        while not tried(seat, exercise):
+            assert tries < TRIES, f"{exercise} was disturbed each time"
+            tries += 1
+    run_the_motor(seat)
     seat.press("stop")
     seat.until(lambda: seat.motor is Motor.IDLE, "stopped")
     assert seat.unsaved == []
 
 
-def see_it_told(seat: Seat, exercise: Exercise) -> None:
-    code, why = TOLD[exercise]
-    if exercise is Exercise.STOP_UNANSWERED:
-        seat.until(lambda: "begun" in status(seat, exercise), "the pen told")
+def tried(seat: Seat, exercise: Exercise) -> bool:
+    """Whether nothing else stopped the pen meanwhile: on a busy machine the window or the link is late now and then."""
+    run_the_motor(seat)
+    epoch = seat.console.pen.view().epoch
+    why = TOLD[exercise][1]
+
+    def disturbed() -> bool:
+        view = seat.console.pen.view()
+        lease = view.last_report is not None and Fault.LEASE_EXPIRED in view.last_report.faults
+        other = view.interruption is not why or (lease and why is Interruption.PEN_FAULT)
+        return view.interruption_epoch > epoch and other
+
+    told = begin(seat, exercise, disturbed) and see_it_told(seat, exercise, disturbed)
+    put_right(seat, exercise, told=told)
+    return told
+
+
+def run_the_motor(seat: Seat) -> None:
+    """ARM and START, from the beginning again when something stopped the pen in between."""
+    pressed = [0]
+
+    def go_on() -> bool:
+        now = seat.console.pen.now_ns()
+        if seat.motor is not Motor.RUNNING and now - pressed[0] > AGAIN_NS:
+            acknowledge_all(seat)
+            pressed[0] = seat.console.pen.now_ns()
+            seat.key(Qt.Key.Key_F8 if seat.motor is Motor.ARMED else Qt.Key.Key_F7)
+        elif seat.motor is Motor.ARMED and now - pressed[0] > SEEN_NS:
+            pressed[0] = now
+            seat.key(Qt.Key.Key_F8)
+        return seat.motor is Motor.RUNNING
+
+    seat.until(go_on, "the pen running", 4 * PATIENCE_MS)
+
+
+def begin(seat: Seat, exercise: Exercise, disturbed: Callable[[], bool]) -> bool:
+    seat.until(lambda: disturbed() or seat.hands.press(f"practise_{exercise}"), "begun")
+    seat.until(lambda: disturbed() or status(seat, exercise) not in ("", words.telling()), "told")
+    if exercise is Exercise.STOP_UNANSWERED and not disturbed():
         seat.press("stop")
+    return not disturbed()
+
+
+def see_it_told(seat: Seat, exercise: Exercise, disturbed: Callable[[], bool]) -> bool:
+    code, why = TOLD[exercise]
     if code is None:
-        seat.until(lambda: "noisy" in status(seat, exercise), "the noise told")
-        seat.until(lambda: "lost" in seat.said("pen_link"), "the pen panel tells it")
-        assert not active(seat)
+        seat.until(lambda: disturbed() or "noisy" in status(seat, exercise), "the noise told")
+        seat.until(lambda: disturbed() or "lost" in seat.said("pen_link"), "the pen panel tells it")
+        assert disturbed() or not active(seat)
     else:
-        seat.until(lambda: active(seat, code), f"{exercise}: {code}")
-        assert active(seat, code)
-        seat.until(lambda: "Alarm came after" in status(seat, exercise), "measured")
-        assert (PRIORITY[code] is Priority.HIGH) == (seat.hands.find("alarm_strip") is not None)
-    view = seat.console.pen.view()
+        seat.until(lambda: disturbed() or active(seat, code), f"{exercise}: {code}")
+        seat.until(lambda: disturbed() or "Alarm came after" in status(seat, exercise), "measured")
+        high = PRIORITY[code] is Priority.HIGH
+        assert disturbed() or high == (seat.hands.find("alarm_strip") is not None)
     if why is not None:
-        assert view.interruption is why
-    if exercise in GOES_ON:
-        assert seat.motor is Motor.RUNNING
+        assert disturbed() or seat.console.pen.view().interruption is why
+    if exercise in GOES_ON and not disturbed():
+        assert disturbed() or seat.motor in (Motor.RUNNING, None)
         seat.press("stop")
         seat.until(lambda: seat.console.pen.view().stop_phase is StopPhase.CONFIRMED, "stopped")
-        seat.until(lambda: "You stopped the pen after" in status(seat, exercise), "the stop measured")
+        seat.until(lambda: disturbed() or "You stopped the pen after" in status(seat, exercise), "the stop measured")
     # Whatever the exercise: the motor is off, by the pen's own log.
     ends = ("motor_off", "power_cut")
     assert [entry["event"] for entry in seat.pen_log() if entry["event"] in ("motor_on", *ends)][-1] in ends
+    return not disturbed()
 
 
-def put_right(seat: Seat, exercise: Exercise) -> None:
-    practising = banner(seat)
-    if exercise in LASTING:
-        assert "PRACTISING" in practising
-        if exercise is Exercise.ANOTHER_PEN:
-            seat.until(lambda: serial(seat) == "SIM-0002", "the other pen")
+def put_right(seat: Seat, exercise: Exercise, *, told: bool) -> None:
+    seat.until(lambda: status(seat, exercise) != words.telling(), "the pen told")
+    if told:
+        assert ("PRACTISING" in banner(seat)) == (exercise in LASTING)
+    if told and exercise is Exercise.ANOTHER_PEN:
+        seat.until(lambda: serial(seat) == "SIM-0002", "the other pen")
+    if "PRACTISING" in banner(seat):
         seat.press(f"practise_{exercise}")
-    else:
-        assert "PRACTISING" not in practising
     seat.until(lambda: "PRACTISING" not in banner(seat), "nothing is on")
     linked = (LinkState.READY, LinkState.DEGRADED)
     seat.until(lambda: seat.console.pen.view().state in linked and serial(seat) == OWN_SERIAL, "the own pen linked")
     acknowledge_all(seat)
     seat.until(lambda: seat.motor is Motor.IDLE, "idle")
-    told = status(seat, exercise)
+    if not told:
+        return
+    measured = status(seat, exercise)
     if exercise in LASTING:
-        assert "Put right after" in told
+        assert "Put right after" in measured
     if TOLD[exercise][0] in LATCHED:
-        assert "You acknowledged after" in told
-    figures = [float(figure) for figure in re.findall(r"after (\d+\.\d+) s", told)]
+        assert "You acknowledged after" in measured
+    figures = [float(figure) for figure in re.findall(r"after (\d+\.\d+) s", measured)]
     assert figures == sorted(figures)
     assert figures[0] < 10
 
