@@ -254,7 +254,10 @@ def _write(lines: list[str]) -> None:
         *lines,
         "",
     ]
-    DOCUMENT.write_text("\n".join(text), encoding="utf-8")
+    # The random schedules write their own section (tests/device/schedules.py).
+    before = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
+    _, mark, others = before.partition("\n## Random schedules\n")
+    DOCUMENT.write_text("\n".join(text) + mark + others, encoding="utf-8")
 
 
 def main() -> int:

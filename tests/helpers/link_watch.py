@@ -22,7 +22,8 @@ And besides:
 14. no value outside the hard limits or the pen's own is ever sent, and nothing but reads and whole cycles:
     `_look_at_the_wire`, `_refused`
 15. an answer counts only within 180 ms of the request that it answers: `_compare`
-16. STOP ends with the pen's motion off when it is shown as confirmed, or 300 ms later in *not confirmed*:
+16. without a link nothing but stop is wanted, and a person's START is needed again: `look`
+17. STOP ends with the pen's motion off when it is shown as confirmed, or 300 ms later in *not confirmed*:
     `_look_at_the_stop`
 """
 
@@ -136,6 +137,8 @@ class Watcher:
         if not good or not bench.console_lives or not bench.port_is_there:
             self.good_since_ns = bench.now_ns
             self.good_stop_ns = LONG_AGO_NS
+        if view.state not in (LinkState.READY, LinkState.DEGRADED):
+            assert view.wanted is Desired.STOP, "something is wanted of a pen that is not linked"
         self._look_at_the_wire()
         self._look_at_events()
         if bench.pen_is_live:
