@@ -180,7 +180,7 @@ class Watcher:
             last = view.last_report
             still = last.motor in STILL and last.speed_actual_dhz == 0
             assert not (still and last.sent_ns >= view.stop_asked_ns), "not confirmed, and the pen answers stopped"
-            self.met["not confirmed"] += phase is not StopPhase.NOT_CONFIRMED
+            self.met["not confirmed while the pen answers"] += phase is not StopPhase.NOT_CONFIRMED
 
     # ---- what is painted
 
