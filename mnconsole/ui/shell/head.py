@@ -137,6 +137,9 @@ class Head(QWidget):
         if state.page is not Page.ENTRY:
             self.bar.set_page(state.page)
         self.bar.show_tabs(state.page is not Page.ENTRY)
+        for banner in (self._banner, self._demo_pill):
+            if banner is not None:
+                banner.show_practise(state.page is not Page.ENTRY)
         self.bar.set_place(state.place)
         self.bar.set_clock(state.clock, words.clock_name())
         if state.pill is not None:

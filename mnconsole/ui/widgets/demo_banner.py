@@ -41,16 +41,22 @@ class DemoBanner(QWidget):
         box.setSpacing(0)
         self._ground = _Ground(theme, strong, quiet, pill)
         box.addWidget(self._ground, 1)
+        self._opens: _BannerKey | None = None
         if practise[0]:
-            opens = _BannerKey(theme, *practise, pill=pill)
-            opens.setObjectName("practise")
-            opens.clicked.connect(self.practice_asked)
-            box.addWidget(opens)
+            self._opens = _BannerKey(theme, *practise, pill=pill)
+            self._opens.setObjectName("practise")
+            self._opens.clicked.connect(self.practice_asked)
+            box.addWidget(self._opens)
         for minutes, text, name in steps:
             key = _TimeKey(theme, text, name, pill=pill)
             key.minutes = minutes
             key.clicked.connect(self._pressed)
             box.addWidget(key)
+
+    def show_practise(self, shown: bool) -> None:
+        """Leave its key out while there is nothing to practise with."""
+        if self._opens is not None:
+            self._opens.setVisible(shown)
 
     def set_practising(self, text: str) -> None:
         """Say what is being practised, ahead of everything else; empty for nothing."""

@@ -179,6 +179,7 @@ def test_before_the_sign_in_and_without_a_simulated_pen_there_is_none(qtbot: QtB
     demo.shell.enter()
     demo.shell.toggle_practice()
     assert not demo.shell.practice_open
+    assert all(key_of.isHidden() for key_of in demo.findChildren(QWidget, "practise"))
 
 
 def test_a_list_of_alarms_over_the_drawer_gives_way_to_it(qtbot: QtBot, console: BenchConsole) -> None:
