@@ -22,7 +22,14 @@ from bootstrap.machine import SetupError, say
 
 ROOT = Path(__file__).resolve().parent
 PICTURES = ROOT / "demo-pictures"
-ALONE = (ROOT / "tests" / "e2e" / "test_treatment.py", ROOT / "tests" / "faults", ROOT / "tests" / "timing")
+E2E = ROOT / "tests" / "e2e"
+ALONE = (
+    E2E / "test_treatment.py",
+    E2E / "test_training.py",
+    E2E / "test_pen_page.py",
+    ROOT / "tests" / "faults",
+    ROOT / "tests" / "timing",
+)
 WORDS = ("demo", "app", "test", "benchmarks", "faults")
 
 
