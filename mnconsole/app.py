@@ -21,6 +21,8 @@ from mnconsole.logs import CrashHooks, LogFile
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from mnconsole.domain.pen_finding import PortFacts
+
 log = logging.getLogger(__name__)
 
 SWITCH_INTERVAL_S = 0.0005
@@ -96,6 +98,7 @@ class Run:
         prepared: Prepared,
         passphrase: str | None = None,
         ended: Callable[[], None] | None = None,
+        list_ports: Callable[[], tuple[PortFacts, ...]] | None = None,
     ) -> None:
         from PySide6.QtCore import QCoreApplication
 
@@ -110,7 +113,7 @@ class Run:
         self.code = 0
         self._ended = ended or self._qt.quit
         self._bridge = Bridge()
-        self.application = Application(options, prepared, self._bridge.post)
+        self.application = Application(options, prepared, self._bridge.post, list_ports)
         self.front = Front(self.application, self.theme, prepared, options, passphrase, self._end)
 
     def begin(self) -> None:

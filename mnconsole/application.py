@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
+from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
 from mnconsole.opening import Folder, Opened, SetUp
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
@@ -22,13 +23,16 @@ from mnconsole.services.background import Worker
 from mnconsole.services.clock import DemoClock, SystemClock
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
-from mnconsole.services.hub import Hub, RecordsOpened
+from mnconsole.services.hub import FindingChanged, Hub, RecordsOpened
 from mnconsole.services.identity import Identity
 from mnconsole.services.late import LateLink, LateRecords
+from mnconsole.services.late_finder import LateFinder
 from mnconsole.services.lifecycle import Lifecycle
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
+from mnconsole.services.pen_memory import FILE_NAME as LAST_PEN
+from mnconsole.services.pen_memory import PenMemory
 from mnconsole.services.people import People
 from mnconsole.services.policy_file import load_policy
 from mnconsole.services.recorder import StretchRecorder
@@ -36,6 +40,8 @@ from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 
 if TYPE_CHECKING:
+    from mnconsole.device.discovery.finder import Finder
+    from mnconsole.device.link import Link
     from mnconsole.device.profile.files import Profiles
     from mnconsole.device.profile.model import PenProfile
     from mnconsole.device.simulator.process import SimulatedPen
@@ -48,6 +54,9 @@ log = logging.getLogger(__name__)
 
 LINK_END_S = 1.0
 """The pen confirms a stop in 60 ms; after this long the lease has long run out."""
+
+FINDER_END_S = 2.0
+"""It ends within milliseconds, unless a port's driver hangs."""
 
 WORKERS_END_S = 10.0
 """A commit takes milliseconds; this is for a disk that hangs."""
@@ -96,7 +105,14 @@ def prepare(options: WindowOptions) -> Prepared:
 class Application:
     """One run of the window over one data folder. Needs a QApplication; lives on the main thread."""
 
-    def __init__(self, options: WindowOptions, prepared: Prepared, post: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(
+        self,
+        options: WindowOptions,
+        prepared: Prepared,
+        post: Callable[[Callable[[], None]], None],
+        list_ports: Callable[[], tuple[PortFacts, ...]] | None = None,
+    ) -> None:
+        """`list_ports` in the place of the system's list."""
         self.options = options
         self._prepared = prepared
         self._pen: SimulatedPen | None = None
@@ -105,6 +121,10 @@ class Application:
         port = options.port or ("" if options.demo else prepared.settings.port)
         self._link = LateLink(port)
         self._port = port
+        self._searches = not port and not options.demo
+        self._list_ports = list_ports
+        self._finder: Finder | None = None
+        self._late_finder = LateFinder(Finding(FindPhase.SEARCHING if self._searches else FindPhase.OFF, port=port))
         self._records = LateRecords()
         self._clock = DemoClock() if options.demo else SystemClock()
         self._identity = Identity()
@@ -116,6 +136,7 @@ class Application:
         if options.demo and not options.port:
             self._trainer_worker = Worker("trainer", post)
             self._trainer = self._new_trainer(self._trainer_worker)
+        self._memory = PenMemory(prepared.folder / LAST_PEN, self.starter.submit)
         self._folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
         self.console = self._join()
 
@@ -127,9 +148,11 @@ class Application:
         self.recorder = StretchRecorder(treatment.fact)
         allowances = Allowances(scribe, hub, clock, identity)
         pen = PenControl(link, treatment, hub, self.recorder, allowances)
+        pen.in_use.remember_in(self._memory)
         alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._hold_free
+        self._late_finder.subscribe(lambda finding: hub.publish(FindingChanged(finding)))
         return Console(
             hub=hub,
             clock=clock,
@@ -145,6 +168,7 @@ class Application:
             allowances=allowances,
             alarms=alarms,
             lifecycle=Lifecycle(scribe, hub, clock, identity),
+            pen_finder=self._late_finder,
             clinic_name="",
             demo=self.options.demo,
             pen_simulated=self.options.demo and not self.options.port,
@@ -236,8 +260,22 @@ class Application:
             port = self._spawn_pen().port
         wire_log = WireLog(self._prepared.folder / WIRE_LOG_FOLDER / FILE_NAME, make_folder=True)
         link = Link(port, profile=self._prepared.profile, wire_log=wire_log)
+        finder = self._make_finder(link) if self._searches else None
         self._link.opened(link)
         link.start()
+        if finder is not None:
+            self._finder = finder
+            self._late_finder.opened(finder)
+            finder.start()
+
+    def _make_finder(self, link: Link) -> Finder:
+        from mnconsole.device.discovery.adapters import load_adapters
+        from mnconsole.device.discovery.finder import Finder
+        from mnconsole.device.discovery.ports import port_lister
+
+        adapters = load_adapters(assets.path("pens", "usb_adapters.toml"), self._prepared.folder)
+        lister = self._list_ports or port_lister(adapters)
+        return Finder(link, self._memory, lister, wrong_file=adapters.wrong_file, profile=self._prepared.profile)
 
     def _spawn_pen(self) -> SimulatedPen:
         from mnconsole.device.simulator.process import SimulatedPen
@@ -277,9 +315,14 @@ class Application:
         if not self._begun:
             ended()
             return
-        self.starter.submit(
-            lambda: self._link.close(LINK_END_S), self._link_ended, lambda _error: self._link_ended(False)
-        )
+        self.starter.submit(self._close_pen, self._link_ended, lambda _error: self._link_ended(False))
+
+    def _close_pen(self) -> bool:
+        try:
+            return self._link.close(LINK_END_S)
+        finally:
+            if self._finder is not None and not self._finder.close(FINDER_END_S):
+                log.error("the search for the pen hangs and is left behind")
 
     def _link_ended(self, idle: bool) -> None:
         if not idle:

@@ -107,12 +107,13 @@ def save(settings: Settings, file: Path) -> None:
     changed = {key: value for key, value in asdict(settings).items() if value != defaults[key]}
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write_atomically(file, tomli_w.dumps(changed).encode())
+        write_atomically(file, tomli_w.dumps(changed).encode())
     except OSError as error:
         raise _system_error(SettingsCode.UNWRITABLE, file, error) from error
 
 
-def _write_atomically(file: Path, content: bytes) -> None:
+def write_atomically(file: Path, content: bytes) -> None:
+    """Write a whole file or leave the one that is there. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     fresh = Path(name)
     try:

@@ -7,6 +7,7 @@ from mnconsole.arguments.options import (
     Options,
     PenCheckOptions,
     PenConformOptions,
+    PenListOptions,
     PenOptions,
     PenSimulateOptions,
     PenWatchOptions,
@@ -20,6 +21,7 @@ __all__ = [
     "Options",
     "PenCheckOptions",
     "PenConformOptions",
+    "PenListOptions",
     "PenOptions",
     "PenSimulateOptions",
     "PenWatchOptions",
@@ -31,6 +33,7 @@ __all__ = [
 
 EPILOG = """\
 commands that open no window (each has its own --help):
+  mnconsole pen list [--json]                              the ports of this computer; nothing is opened
   mnconsole pen check --port PORT [--json]                 what is connected there, and how good the line is
   mnconsole pen watch --port PORT [--json]                 its live values, until Ctrl-C
   mnconsole pen conform --port PORT [--yes] [--json]       does that pen keep to the register map? (needles move)
@@ -60,7 +63,7 @@ def _window(arguments: list[str]) -> WindowOptions:
     parser.add_argument("--version", action=Version, nargs=0, help="tell the version")
     parser.add_argument("--demo", action="store_true", help="sample patients and a simulated pen; nothing real")
     parser.add_argument("--data", type=path, metavar="DIR", help="folder of the records (default: this user's own)")
-    parser.add_argument("--port", type=port, metavar="PORT", help="port of the pen, such as COM3 or /dev/ttyUSB0")
+    parser.add_argument("--port", type=port, metavar="PORT", help="port of the pen, such as COM3; else it is searched")
     parser.add_argument("--pen-profile", type=profile, metavar="ID", help="which kind of pen (see docs/pens.md)")
     parser.add_argument("--play", action="store_true", help="with --demo: play one whole treatment by itself")
     parser.add_argument("--speed", type=speed, metavar="N", help="with --play: wait N times shorter (1 to 1000)")

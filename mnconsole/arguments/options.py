@@ -54,6 +54,14 @@ class PenConformOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class PenListOptions:
+    """List the ports; `data` is the folder with the clinic's own adapters, None for this user's own."""
+
+    data: Path | None
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PenSimulateOptions:
     """Run a simulated pen in this terminal: on a pseudo-terminal named `pty`, a TCP port, or what the system gives.
     `profile` is the id of a profile or a file; the clinic's own are in the folder `data`."""
@@ -75,5 +83,5 @@ class RecordsOptions:
     passphrase_fd: int | None
 
 
-PenOptions = PenCheckOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
+PenOptions = PenCheckOptions | PenListOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
 Options = WindowOptions | PenOptions | RecordsOptions

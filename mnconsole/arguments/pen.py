@@ -9,6 +9,7 @@ from mnconsole.arguments.base import ERROR_EPILOG, Parser, add_json, path, port,
 from mnconsole.arguments.options import (
     PenCheckOptions,
     PenConformOptions,
+    PenListOptions,
     PenOptions,
     PenSimulateOptions,
     PenWatchOptions,
@@ -39,6 +40,24 @@ CHECK_EPILOG = """\
   fits_cycle                                            would 99 % of the console's cycles, a little longer than a
                                                         reading, have their answer within 40 ms? null without an answer
   verdict                                               good, slow, uneven, noisy, too_slow, silent or not_measured
+"""
+
+LIST = """\
+List the serial ports of this computer with what is plugged in there. Nothing is opened and nothing is sent.
+The console asks by itself at the adapters that it knows; a clinic adds its own in pens/usb_adapters.toml of its data
+folder. With Bluetooth on Windows this can take 10 s.
+"""
+
+LIST_EPILOG = """\
+--json prints one object with these keys:
+  ports       a list of objects, those worth a look first:
+    port                              its name, for --port
+    description, adapter              the system's text; the name of a known USB adapter, else empty
+    kind                              usb, bluetooth or built_in
+    asked_by_itself                   whether the console asks there who answers without being told to
+    usb_vendor_id, usb_product_id     numbers; 0 when it is no USB port
+    usb_serial                        the adapter's own serial number (not the pen's), empty for none
+  not_used    null, or an object with file, key and expected: the clinic's own list of adapters has a mistake
 """
 
 WATCH = """\
@@ -153,6 +172,15 @@ def _conform(actions: Any) -> None:
     parser.set_defaults(read=lambda found: PenConformOptions(found.port, found.yes, found.json))
 
 
+def _list(actions: Any) -> None:
+    parser = actions.add_parser(
+        "list", help="the ports of this computer", description=LIST, epilog=LIST_EPILOG + ERROR_EPILOG
+    )
+    parser.add_argument("--data", type=path, metavar="DIR", help="data folder (default: this user's own)")
+    add_json(parser)
+    parser.set_defaults(read=lambda found: PenListOptions(found.data, found.json))
+
+
 def _simulate(actions: Any) -> None:
     parser = actions.add_parser(
         "simulate",
@@ -171,6 +199,7 @@ def _simulate(actions: Any) -> None:
 
 
 COMMANDS: tuple[tuple[str, Callable[[Any], None]], ...] = (
+    ("list", _list),
     ("check", _check),
     ("watch", _watch),
     ("conform", _conform),

@@ -1,5 +1,5 @@
-"""The commands that open no window: `pen check`, `pen watch`, `pen conform`, `pen simulate`, `records verify`,
-`records info`.
+"""The commands that open no window: `pen list`, `pen check`, `pen watch`, `pen conform`, `pen simulate`,
+`records verify`, `records info`.
 
 English. Results go to standard output; what went wrong goes to standard error, with what to do, and the exit code is
 1. With `--json` standard output has exactly one JSON object, also for a failure; `pen watch` has one in each line.
@@ -10,6 +10,7 @@ from __future__ import annotations
 from mnconsole.arguments import (
     PenCheckOptions,
     PenConformOptions,
+    PenListOptions,
     PenOptions,
     PenSimulateOptions,
     PenWatchOptions,
@@ -55,6 +56,10 @@ def _run(options: Options) -> int:
             from mnconsole.commands.conform import conform
 
             return conform(options)
+        case PenListOptions():
+            from mnconsole.commands.pen_list import list_ports
+
+            return list_ports(options)
         case PenSimulateOptions():
             from mnconsole.commands.pen import simulate
 

@@ -171,10 +171,10 @@ def here_and_now() -> datetime:
 
 def link_text(now: Watched) -> str:
     """Whether a pen answers, else why not and what to do."""
-    from mnconsole.ui.words.pen_link import trouble
+    from mnconsole.ui.words.pen_ports import panel_trouble
     from mnconsole.ui.words.pen_watch import answers, looking
 
-    return answers() if now.linked else looking(*trouble(now.trouble))
+    return answers() if now.linked else looking(*panel_trouble(now.trouble, now.port, now.detail))
 
 
 def rows_of(now: Watched) -> list[str]:

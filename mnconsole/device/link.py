@@ -57,7 +57,6 @@ class Link:
         rng: random.Random | None = None,
         wire_log: WireLog | None = None,
     ) -> None:
-        self._port = port
         self._profile = profile or built_in()
         line = self._profile.line
         self._baud = baud or line.baud
@@ -82,6 +81,13 @@ class Link:
     def start(self) -> None:
         """Begin to open the port and to link, until `close`."""
         self._thread.start()
+
+    def use_port(self, name: str) -> None:
+        """Work with the port of this name from now on; empty for none. The open one is closed first, and not while
+        its pen is armed, running or lost. `view().port` tells once it is so."""
+        with self._lock:
+            self._core.ports.choose(name)
+        self._waker.wake()
 
     def now_ns(self) -> int:
         """The link's clock."""
@@ -203,7 +209,7 @@ class Link:
         dialect = dialect_for(self._profile, self._clock)
 
         def opening() -> Transport:
-            return self._opener(self._port, self._baud, self._waker)
+            return self._opener(self._core.ports.name, self._baud, self._waker)
 
         wire = Wire(lambda: tapped(opening, self._wire_log), self._waker, dialect)
         try:
@@ -260,7 +266,7 @@ class Link:
                 self._core.received(heard, self._clock())
 
     def _broke(self, wire: Wire, error: PortError) -> None:
-        _log.warning("pen port %s: %s", self._port, error.detail)
+        _log.warning("pen port %s: %s", self._core.ports.name, error.detail)
         wire.close()
         with self._lock:
             self._core.broke(error.detail, self._clock())

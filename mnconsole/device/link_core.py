@@ -26,7 +26,8 @@ from mnconsole.device.link_io import (
     Port,
     Request,
 )
-from mnconsole.device.link_states import CYCLING, PORT_IS_OPEN, check_transition, trouble_of_settings
+from mnconsole.device.link_port import PortChoice
+from mnconsole.device.link_states import CYCLING, PORT_IS_OPEN, check_transition
 from mnconsole.device.nonces import Sent
 from mnconsole.device.quality import QualityMeter
 from mnconsole.device.schedule import Schedule
@@ -54,8 +55,7 @@ class LinkCore:
         self.wanted = Wanted()
         self.meter = QualityMeter()
         self.state = LinkState.CLOSED
-        self._port = port
-        self._baud = baud
+        self.ports = PortChoice(port, baud)
         self._timing = timing or t.Timing()
         self._composer = Composer(rng)
         self._trouble = PortTrouble.NONE
@@ -161,6 +161,8 @@ class LinkCore:
             return self._poll_closed(now_ns)
         if self.state not in PORT_IS_OPEN:
             return None
+        if self.ports.may_leave(self.state, self._pen.report, self.wanted):
+            return self._close_port(PortTrouble.NONE, now_ns)
         shaking = self.state in (LinkState.IDENTIFYING, LinkState.LOST)
         if shaking and now_ns - self._since_ns >= self._timing.handshake_ns:
             return self._give_up(now_ns)
@@ -188,11 +190,17 @@ class LinkCore:
         self.wanted.tick(now_ns)
 
     def _poll_closed(self, now_ns: int) -> Action | None:
-        trouble = trouble_of_settings(self._port, self._baud)
+        chosen = self.ports.take()
+        if chosen:
+            self._retry_ns, self._back_off_ns = now_ns, t.BACK_OFF_FIRST_NS
+            self._set_trouble(PortTrouble.NONE, "")
+        trouble = self.ports.trouble
         if trouble is not PortTrouble.NONE:
             if self.state is LinkState.CLOSED:
                 self._go(LinkState.ABSENT)
-                self._set_trouble(trouble, f"{self._port} {self._baud}")
+                chosen = True
+            if chosen:
+                self._set_trouble(trouble, self.ports.facts)
             self._retry_ns = now_ns + t.BACK_OFF_MOST_NS
             return None
         if self.state is LinkState.ABSENT and now_ns < self._retry_ns:
@@ -203,11 +211,14 @@ class LinkCore:
     def _give_up(self, now_ns: int) -> Action | None:
         """The handshake's time is over: noise means another device or another speed, silence means nobody."""
         if self._heard_something and not self._may_write:
-            self._reject_device(PortTrouble.NOT_A_PEN, "bytes, but no valid frame", now_ns)
+            self._reject_device(PortTrouble.NOISE, "bytes, but no valid frame", now_ns)
             return None
+        return self._close_port(PortTrouble.SILENT, now_ns)
+
+    def _close_port(self, trouble: PortTrouble, now_ns: int) -> Action:
         self._drop_pen(now_ns)
         self._go(LinkState.ABSENT)
-        self._set_trouble(PortTrouble.SILENT, "")
+        self._set_trouble(trouble, "")
         self._retry_later(now_ns)
         return Port.CLOSE
 
@@ -372,7 +383,7 @@ class LinkCore:
         """Everything told, as one record."""
         view = LinkView(
             state=self.state,
-            port=self._port,
+            port=self.ports.name,
             trouble=self._trouble,
             detail=self._detail,
             identity=self._pen.identity,

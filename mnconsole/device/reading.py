@@ -77,7 +77,7 @@ class PenReader:
     def nobody(self, within_ns: int) -> PortError:
         """The trouble that an unanswered question stands for: silence, or something else that talks."""
         if self._heard:
-            return PortError(PortTrouble.NOT_A_PEN, f"{self._heard} bytes, but no valid frame")
+            return PortError(PortTrouble.NOISE, f"{self._heard} bytes, but no valid frame")
         return PortError(PortTrouble.SILENT, f"nothing in {within_ns // NS_PER_MS} ms")
 
     def cycle(self) -> PenReport | None:

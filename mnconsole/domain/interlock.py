@@ -26,6 +26,7 @@ class Condition(StrEnum):
     DEPTH_REASON = "depth_reason"
     PEN_ALLOWED = "pen_allowed"
     PEN_LINKED = "pen_linked"
+    OTHER_PEN = "other_pen"
     PEN_FAULT = "pen_fault"
     PEN_CARTRIDGE = "pen_cartridge"
     DEPTH_BY_HAND = "depth_by_hand"
@@ -41,7 +42,8 @@ class Facts:
     `fresh` is whether the last report may be shown as real; `depth_um` the depth that ARM would ask for; `busy` that
     an act of this session is not yet stored; `today` an ISO date; `page_open` that a page says that the pen rests;
     `pen_allowed` that a manager has allowed this pen; `hand_set_um` the depth that the nurse has confirmed at the
-    handpiece for the current zone, None without.
+    handpiece for the current zone, None without;
+    `other_pen` that the pen that answers is not the one used before, and nobody has said that it shall be used.
     """
 
     session: Session | None
@@ -55,6 +57,7 @@ class Facts:
     page_open: bool = False
     pen_allowed: bool = False
     hand_set_um: int | None = None
+    other_pen: bool = False
 
 
 def _open(facts: Facts) -> Session | None:
@@ -131,6 +134,7 @@ TABLE: tuple[tuple[Condition, Callable[[Facts], bool]], ...] = (
     (Condition.DEPTH_REASON, _depth_reason),
     (Condition.PEN_ALLOWED, lambda f: f.pen_allowed or not needs_allowance(f.view.identity)),
     (Condition.PEN_LINKED, lambda f: f.view.state in (LinkState.READY, LinkState.DEGRADED) and f.fresh),
+    (Condition.OTHER_PEN, lambda f: not f.other_pen),
     (Condition.PEN_FAULT, _pen_fault_free),
     (Condition.PEN_CARTRIDGE, _pen_cartridge),
     (Condition.DEPTH_BY_HAND, _depth_by_hand),

@@ -80,6 +80,10 @@ class PenLimits:
     depth: Range
     speed: Range
 
+    def nearest(self, depth_um: int, speed_dhz: int) -> tuple[int, int]:
+        """Depth and speed as near as this pen can set them."""
+        return self.depth.stepped(depth_um, 0), self.speed.stepped(speed_dhz, 0)
+
 
 def _cut(quantity: Quantity, hard: tuple[int, int, int], pen: tuple[int, int, int] | None) -> Range:
     low, high, step = hard

@@ -98,6 +98,15 @@ class DepthSetByHand(Body):
     serial_number: str = ""
 
 
+@kind("pen.changed")
+@dataclass(frozen=True, slots=True)
+class PenChanged(Body):
+    """From now on another pen is used than before; a person said so. Serial numbers."""
+
+    before: str
+    serial_number: str
+
+
 @kind("pen.armed")
 @dataclass(frozen=True, slots=True)
 class PenArmed(Body):

@@ -128,6 +128,8 @@ class PortTrouble(StrEnum):
     NO_PERMISSION = "no_permission"
     IO_ERROR = "io_error"
     SILENT = "silent"
+    NOISE = "noise"
+    """Bytes, but no frame among them: another baud rate, or a device that speaks by itself."""
     NOT_A_PEN = "not_a_pen"
     MAP_VERSION = "map_version"
     IMPLAUSIBLE = "implausible"

@@ -8,6 +8,15 @@ from enum import StrEnum
 from mnconsole.domain.pen import PenIdentity, PortTrouble
 
 
+class PortKind(StrEnum):
+    """What a port is, as far as the system tells."""
+
+    USB = "usb"
+    BLUETOOTH = "bluetooth"
+    BUILT_IN = "built_in"
+    """A port or a modem of the computer itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class PortFacts:
     """One serial port. `adapter` is the plain name of its USB adapter from the data file, empty when unknown;
@@ -19,11 +28,12 @@ class PortFacts:
     usb_vendor_id: int = 0
     usb_product_id: int = 0
     usb_serial: str = ""
+    kind: PortKind = PortKind.USB
 
     @property
     def is_known_adapter(self) -> bool:
         """Whether its USB ids stand in the data file: then it may be probed without being asked for."""
-        return bool(self.adapter)
+        return bool(self.adapter) and self.kind is PortKind.USB
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,20 @@ class ProbedPort:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WrongFile:
+    """A data file of the clinic's own that is not used, and why: the key, and what was expected there."""
+
+    file: str
+    key: str
+    expected: str
+
+
+def pen_mark(identity: PenIdentity) -> str:
+    """What tells one pen from another: its serial number; of a pen that has none, only its kind."""
+    return identity.serial_number or f"{identity.vendor} {identity.product}".strip()
+
+
 class FindPhase(StrEnum):
     """Where the search is."""
 
@@ -45,7 +69,7 @@ class FindPhase(StrEnum):
     NONE = "none"
     """Looked everywhere it may; no pen answers."""
     FOUND = "found"
-    """The link works with `port`."""
+    """`port` was handed to the link; whether a pen answers there now is what the link says."""
     ASKS = "asks"
     """Several pens answer, and none of them is the one remembered: a person has to choose."""
 
@@ -53,10 +77,16 @@ class FindPhase(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The state of the search, replaced as a whole. `port` is the one handed to the link, empty for none;
-    `remembered` the serial number of the pen that was used last."""
+    `remembered` the serial number of the pen that was used last; `wrong_file` a list of adapters that is not used."""
 
     phase: FindPhase
     ports: tuple[PortFacts, ...] = ()
     probed: tuple[ProbedPort, ...] = ()
     port: str = ""
     remembered: str = ""
+    wrong_file: WrongFile | None = None
+
+    @property
+    def pens(self) -> tuple[ProbedPort, ...]:
+        """The ports where a pen answered."""
+        return tuple(probed for probed in self.probed if probed.pen is not None)

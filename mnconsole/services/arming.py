@@ -8,15 +8,19 @@ from mnconsole.domain.interlock import Condition, Facts, missing
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.session import Session
 from mnconsole.services.allowances import Allowances
+from mnconsole.services.pen_in_use import PenInUse
 from mnconsole.services.treatment import Treatment
 
 
 class Arming:
     """Main thread. `window_front` and `page_open` are told by pen control."""
 
-    def __init__(self, treatment: Treatment, allowances: Allowances, now_ns: Callable[[], int]) -> None:
+    def __init__(
+        self, treatment: Treatment, allowances: Allowances, in_use: PenInUse, now_ns: Callable[[], int]
+    ) -> None:
         self._treatment = treatment
         self._allowances = allowances
+        self._in_use = in_use
         self._now_ns = now_ns
         self.window_front = False
         self.page_open = False
@@ -39,5 +43,6 @@ class Arming:
                 page_open=self.page_open or on_loan,
                 pen_allowed=self._allowances.of(view.identity) is not None,
                 hand_set_um=hand_set_um,
+                other_pen=self._in_use.is_other(view),
             )
         )

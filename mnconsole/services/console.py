@@ -40,9 +40,9 @@ class Console:
     allowances: Allowances
     alarms: AlarmWatch
     lifecycle: Lifecycle
+    pen_finder: PenFinder
     clinic_name: str
     demo: bool
     pen_simulated: bool = False
-    pen_finder: PenFinder | None = None
     pen_kinds: PenKinds = field(default_factory=PenKinds)
     trainer: Trainer | None = None

@@ -15,6 +15,7 @@ from uuid import UUID
 from mnconsole.domain.alarms import Alarm
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.pen import LinkView
+from mnconsole.domain.pen_finding import Finding
 from mnconsole.domain.people import Staff
 from mnconsole.domain.session import Session
 
@@ -73,6 +74,13 @@ class LinkChanged:
     """A new view of the pen's link."""
 
     view: LinkView
+
+
+@dataclass(frozen=True, slots=True)
+class FindingChanged:
+    """The search for a pen has found something, or nothing."""
+
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,26 +13,16 @@ from uuid import UUID
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.limits import PenLimits, limits_for
-from mnconsole.domain.pen import (
-    PRESS_VALID_NS,
-    Desired,
-    Lacks,
-    LinkView,
-    Motor,
-    PenIdentity,
-    SetPhase,
-    StopCause,
-    Wish,
-    lacks,
-)
+from mnconsole.domain.pen import Desired, Lacks, LinkView, Motor, PenIdentity, StopCause, Wish, lacks
 from mnconsole.domain.ports import PenLink
 from mnconsole.domain.session import Session, ZoneState
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.arming import Arming
 from mnconsole.services.hand_depth import HandDepth, Setting
 from mnconsole.services.hub import ChairChanged, Hub, LinkChanged, SessionChanged, SetPointsChosen, TooDeep
+from mnconsole.services.pen_in_use import PenInUse
 from mnconsole.services.pen_loan import PenLoan
-from mnconsole.services.pen_refusal import PenRefusal, PenRefusalCode
+from mnconsole.services.pen_refusal import PenRefusal, PenRefusalCode, not_yet, out_of_range, taken_back, too_late
 from mnconsole.services.pen_watch import PenWatch
 from mnconsole.services.pen_zones import Zones
 from mnconsole.services.recorder import StretchRecorder
@@ -48,21 +38,19 @@ class PenControl:
     def __init__(
         self, link: PenLink, treatment: Treatment, hub: Hub, recorder: StretchRecorder, allowances: Allowances
     ) -> None:
-        self._link = link
-        self._treatment = treatment
-        self._hub = hub
-        self._recorder = recorder
+        self._link, self._treatment, self._hub, self._recorder = link, treatment, hub, recorder
         self._watch = PenWatch(treatment.fact, link.now_ns)
         self.run_limit = RunLimit(link)
         self._hand = HandDepth()
-        self._arming = Arming(treatment, allowances, link.now_ns)
+        self.in_use = PenInUse(None, lambda body: treatment.fact(self._chair, [body]))
+        self._arming = Arming(treatment, allowances, self.in_use, link.now_ns)
         self._pen: PenIdentity | None = None
         self.loan = PenLoan(link, treatment, self._watch, recorder, lambda: (self._epoch, self._arming.window_front))
         self.loan.allowed = lambda identity: allowances.of(identity) is not None
         self._chair: UUID | None = None
         self._zones = Zones(self, treatment, self.loan.works_for)
-        self._depth_um = treatment.policy.depth_presets_um[0]
-        self._speed_dhz = treatment.policy.start_speed_dhz
+        self._start_values = treatment.policy.depth_presets_um[0], treatment.policy.start_speed_dhz
+        self._depth_um, self._speed_dhz = self._start_values
         self._epoch = link.view().epoch
         """The epoch that a person can know of: what the window was told, or stopped itself."""
         treatment.pen_wanted = self._wanted_for
@@ -101,8 +89,7 @@ class PenControl:
 
     def caution_um(self) -> int:
         """Caution of the current zone, the hard limit without one."""
-        session = self._treatment.session(self._chair)
-        zone = session.zone if session is not None else None
+        zone = self._zone()
         if zone is None:
             return self.limits().depth.high
         return self._treatment.policy.caution_um(zone.plan.zone_id, zone.plan.basis)
@@ -254,10 +241,9 @@ class PenControl:
     def acknowledge_fault(self, pressed_ns: int) -> PenRefusal | None:
         """A person has seen the pen's fault: clear is sent with the uptime of that report."""
         report = self.view().fresh_report(self._link.now_ns())
-        if self._too_late(pressed_ns) is not None:
-            return PenRefusal(PenRefusalCode.TOO_LATE)
-        if report is None or report.motor is not Motor.FAULTED:
-            return None
+        late = self._too_late(pressed_ns)
+        if late is not None or report is None or report.motor is not Motor.FAULTED:
+            return late
         if not self._link.clear(report, pressed_ns):
             return PenRefusal(PenRefusalCode.LINK_REFUSED)
         self._watch.wished(Wish(Desired.CLEAR, self._depth_um, self._speed_dhz, self._epoch, pressed_ns))
@@ -305,6 +291,8 @@ class PenControl:
         self._pen = view.identity or self._pen
         if view.identity is None:
             self._hand.forget()  # while the pen was away nobody saw what was done to it
+        if self.in_use.on_view(view):
+            self._drop_set_points()
         self._take_back(view)
         if not self.is_running():
             self._zones.motor_rests()
@@ -319,14 +307,19 @@ class PenControl:
             self._hub.publish(TooDeep(*deep))
         self._hub.publish(LinkChanged(view))
 
+    def _drop_set_points(self) -> None:
+        """What was set for another pen: the zone's plan counts again, or the start values, inside this pen's limits."""
+        self._zones.forget()
+        self._hand.forget()
+        self._depth_um, self._speed_dhz = self.limits().nearest(*self._start_values)
+        if (session := self._treatment.session(self._chair)) is not None:
+            self._follow(session)
+        self._hub.publish(SetPointsChosen(self._depth_um, self._speed_dhz))
+
     def _take_back(self, told: LinkView) -> None:
         """Values that the pen refused or did not confirm: the link wants the ones before, and so does the panel."""
-        view = self.view()
-        failed = (SetPhase.REFUSED, SetPhase.NOT_CONFIRMED)
-        if told.set_phase not in failed or view.set_phase not in failed or view.wanted is Desired.STOP or self.loan.on:
-            return
-        values = view.wanted_depth_um, view.wanted_speed_dhz
-        if values != (self._depth_um, self._speed_dhz):
+        values = taken_back(told, self.view())
+        if values is not None and not self.loan.on and values != (self._depth_um, self._speed_dhz):
             self._depth_um, self._speed_dhz = values
             self._hub.publish(SetPointsChosen(*values))
 
@@ -371,17 +364,13 @@ class PenControl:
         return session.zone if session is not None else None
 
     def _too_late(self, pressed_ns: int) -> PenRefusal | None:
-        late = self._link.now_ns() - pressed_ns > PRESS_VALID_NS
-        return PenRefusal(PenRefusalCode.TOO_LATE) if late else None
+        return too_late(self._link.now_ns(), pressed_ns)
 
     def _missing(self) -> PenRefusal | None:
-        conditions = self.missing()
-        return PenRefusal(PenRefusalCode.MISSING, missing=conditions) if conditions else None
+        return not_yet(self.missing())
 
     def _range(self, depth_um: int, speed_dhz: int) -> PenRefusal | None:
-        limits = self.limits()
-        wrong = limits.depth.check(depth_um) or limits.speed.check(speed_dhz)
-        return PenRefusal(PenRefusalCode.OUT_OF_RANGE, limit=wrong) if wrong is not None else None
+        return out_of_range(self.limits(), depth_um, speed_dhz)
 
     def _set(self, depth_um: int, speed_dhz: int) -> PenRefusal | None:
         before = self._depth_um, self._speed_dhz

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mnconsole.domain.interlock import Condition
-from mnconsole.domain.limits import OutOfRange
+from mnconsole.domain.limits import OutOfRange, PenLimits
+from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, SetPhase
 
 
 class PenRefusalCode(StrEnum):
@@ -31,3 +32,27 @@ class PenRefusal:
     zone_id: str = ""
     depth_um: int = 0
     caution_um: int = 0
+
+
+def too_late(now_ns: int, pressed_ns: int) -> PenRefusal | None:
+    """A press that is too old to count; on the link's clock."""
+    return PenRefusal(PenRefusalCode.TOO_LATE) if now_ns - pressed_ns > PRESS_VALID_NS else None
+
+
+def not_yet(conditions: tuple[Condition, ...]) -> PenRefusal | None:
+    """What ARM still needs, if anything."""
+    return PenRefusal(PenRefusalCode.MISSING, missing=conditions) if conditions else None
+
+
+def out_of_range(limits: PenLimits, depth_um: int, speed_dhz: int) -> PenRefusal | None:
+    """A value that this pen can't set, with its limit."""
+    wrong = limits.depth.check(depth_um) or limits.speed.check(speed_dhz)
+    return PenRefusal(PenRefusalCode.OUT_OF_RANGE, limit=wrong) if wrong is not None else None
+
+
+def taken_back(told: LinkView, view: LinkView) -> tuple[int, int] | None:
+    """Depth and speed that the link wants again, after values that the pen refused or did not confirm."""
+    failed = (SetPhase.REFUSED, SetPhase.NOT_CONFIRMED)
+    if told.set_phase not in failed or view.set_phase not in failed or view.wanted is Desired.STOP:
+        return None
+    return view.wanted_depth_um, view.wanted_speed_dhz

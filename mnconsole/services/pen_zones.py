@@ -105,8 +105,8 @@ class Zones:
     # what happens
 
     def forget(self) -> None:
-        """Another patient: the zone is loaded anew."""
-        self._seen = ""
+        """Another patient, or another pen: the zone is loaded anew."""
+        self._seen, self._deeper_um = "", 0
 
     def motor_rests(self) -> None:
         """The motor does not run: a greater depth that waited for it is taken."""

@@ -215,8 +215,8 @@ def test_what_is_no_pen_is_told_within_two_seconds() -> None:
         running = {port: start("pen", "check", "--port", port, "--json") for port in (silent, echoing, noisy)}
         ended = {port: finish(process, begun) for port, process in running.items()}
     refused(ended[silent], "silent")
-    refused(ended[echoing], "not_a_pen")
-    refused(ended[noisy], "not_a_pen")
+    refused(ended[echoing], "noise")
+    refused(ended[noisy], "noise")
     # Three starts at once take three times as long as one, and each a breath more on a busy machine.
     assert max(each.seconds for each in ended.values()) < CHECK_S + 3 * nothing.seconds
 

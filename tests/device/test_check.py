@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import threading
 import time
-import tty
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,31 +14,7 @@ from mnconsole.device.simulator.firmware import SIMULATED_PEN
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.domain.pen import Motor, PortTrouble
 from mnconsole.errors import KnownError
-
-
-@contextmanager
-def device(answer: Callable[[bytes], bytes]) -> Iterator[tuple[str, list[bytes]]]:
-    """Something on a pseudo-terminal that answers what `answer` says; its port, and what it heard."""
-    near, far = os.openpty()
-    tty.setraw(far)
-    heard: list[bytes] = []
-
-    def serve() -> None:
-        while (data := os.read(near, 256)) != b"end":
-            heard.append(data)
-            reply = answer(data)
-            if reply:
-                os.write(near, reply)
-
-    server = threading.Thread(target=serve)
-    server.start()
-    try:
-        yield os.ttyname(far), heard
-    finally:
-        os.write(far, b"end")
-        server.join()
-        os.close(near)
-        os.close(far)
+from tests.helpers.search_bench import device
 
 
 def trouble_on(port: str, **options: int) -> PortTrouble:
@@ -73,9 +44,9 @@ def test_nothing_but_reads_is_sent() -> None:
     assert {data[1] for data in heard} == {frames.READ}
 
 
-def test_noise_is_no_pen() -> None:
+def test_noise_is_told_as_such() -> None:
     with device(lambda data: bytes(byte ^ 0x77 for byte in data)) as (port, _):
-        assert trouble_on(port) is PortTrouble.NOT_A_PEN
+        assert trouble_on(port) is PortTrouble.NOISE
 
 
 def test_an_exception_is_no_pen() -> None:

@@ -51,7 +51,7 @@ def test_another_nonce_every_cycle_and_a_command_id_that_changes_with_the_comman
 
 def test_no_port_is_named_and_nothing_is_opened() -> None:
     bench = Bench()
-    bench.core._port = ""  # as a core made without one
+    bench.core.ports.name = ""  # as a core made without one
     bench.run(100)
     assert (bench.view().state, bench.view().trouble) == (LinkState.ABSENT, PortTrouble.NO_PORT_GIVEN)
     assert bench.frames_to_pen == []
@@ -106,10 +106,10 @@ def test_an_exception_to_the_first_read_is_another_device(bench: Bench) -> None:
     assert bench.view().trouble is PortTrouble.NOT_A_PEN
 
 
-def test_noise_is_told_as_no_pen_within_two_seconds(bench: Bench) -> None:
+def test_noise_is_told_as_such_within_two_seconds(bench: Bench) -> None:
     bench.hear = lambda data: bytes(byte ^ 0x5C for byte in data)
     bench.until(lambda view: view.state is LinkState.INCOMPATIBLE, 2000)
-    assert bench.view().trouble is PortTrouble.NOT_A_PEN
+    assert bench.view().trouble is PortTrouble.NOISE
     assert {data[1] for _, data in bench.frames_to_pen} == {frames.READ}
 
 

@@ -27,6 +27,7 @@ from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body
 from mnconsole.domain.pen import LinkState, Motor
+from mnconsole.domain.pen_finding import PortFacts
 from mnconsole.domain.session import Session, Step
 from mnconsole.services.console import Console
 from mnconsole.services.hub import ActRefused, NotSaved, SessionChanged
@@ -59,6 +60,7 @@ class Seat:
         passphrase: str | None = None,
         size: tuple[int, int] = (1440, 900),
         in_front: bool = True,
+        list_ports: Callable[[], tuple[PortFacts, ...]] | None = None,
     ) -> None:
         self.qtbot = qtbot
         self.folder = folder
@@ -67,7 +69,7 @@ class Seat:
         options = WindowOptions(
             demo=demo, data=folder, port=port, play=False, speed=1, pictures=None, passphrase_fd=None
         )
-        self.run = Run(options, prepare(options), passphrase, self.ended.set)
+        self.run = Run(options, prepare(options), passphrase, self.ended.set, list_ports)
         self.console: Console = self.run.application.console
         self.window: MainWindow = self.run.front.window
         self.hands = Hands(self.window)

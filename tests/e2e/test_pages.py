@@ -19,6 +19,7 @@ from mnconsole.ui.widgets.stop_button import StopButton
 from tests.e2e.bare_pen import bare_pen
 from tests.e2e.pages import Stage, entry_pages, walk
 from tests.e2e.pen_pages import pen_pages
+from tests.e2e.search_pages import search_pages
 from tests.e2e.sight import save, trouble_by_sight
 
 GRAB = "MNCONSOLE_GRAB"
@@ -28,7 +29,9 @@ ALL = tuple((mode, size) for mode in (Mode.LIGHT, Mode.DARK) for size in SIZES)
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("pages", [entry_pages, walk, bare_pen], ids=["before", "treatment", "bare-pen"])
+@pytest.mark.parametrize(
+    "pages", [entry_pages, walk, bare_pen, search_pages], ids=["before", "treatment", "bare-pen", "search"]
+)
 def test_everything_is_to_be_seen(
     qapp: QApplication, qtbot: QtBot, pages: Callable[[Stage], Iterator[str]], mode: Mode, size: tuple[int, int]
 ) -> None:

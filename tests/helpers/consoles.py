@@ -37,6 +37,7 @@ from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.trainers import FakeTrainer
+from tests.helpers.finders import FakeFinder
 
 __all__ = [
     "STAFF",
@@ -161,6 +162,7 @@ def make_console(
     policy: Policy | None = None,
     signed_in: int | None = 0,
     front: bool = True,
+    finder: FakeFinder | None = None,
 ) -> BenchConsole:
     """A console over records in memory, joined as the program joins it.
 
@@ -199,6 +201,7 @@ def make_console(
         allowances=allowances,
         alarms=alarms,
         lifecycle=Lifecycle(scribe, hub, clock, identity),
+        pen_finder=FakeFinder(hub) if finder is None else finder,
         clinic_name=started.clinic_name,
         demo=demo,
         pen_simulated=demo,

@@ -40,6 +40,7 @@ _TONES: dict[type[Body], Tone] = {
     ev.ZoneLeftOut: Tone.WARN,
     ev.NeedlingFinished: Tone.WORK,
     ev.DepthReasonGiven: Tone.WARN,
+    ev.PenChanged: Tone.WARN,
     ev.PenArmed: Tone.WORK,
     ev.PenStarted: Tone.WORK,
     ev.StretchRecorded: Tone.WORK,

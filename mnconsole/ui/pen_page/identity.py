@@ -17,6 +17,7 @@ from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts, ProbedPo
 from mnconsole.ui.pen_page.state import Facts, IdentityState, Note, PortAct, PortList, PortRow, Tone
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_page as words
+from mnconsole.ui.words import pen_ports as port_words
 
 LINKED = (LinkState.READY, LinkState.DEGRADED)
 
@@ -69,8 +70,8 @@ def _lacks(identity: PenIdentity) -> Note | None:
 
 def _what_is_wrong(view: LinkView) -> Note:
     if view.trouble is not PortTrouble.NONE:
-        title, text = link_words.trouble(view.trouble)
-        return Note(Tone.WARN, "unplug", title, _with_detail(text, view.detail))
+        title, text, to_do = port_words.trouble(view.trouble, view.port)
+        return Note(Tone.WARN, "unplug", title, _with_detail(f"{text} {to_do}", view.detail))
     title, text = link_words.link_todo(view.state)
     bad = view.state in (LinkState.LOST, LinkState.DEAD)
     looking = view.state in (LinkState.OPENING, LinkState.IDENTIFYING, LinkState.CLOSED)
@@ -104,5 +105,5 @@ def _row(port: PortFacts, probed: ProbedPort | None, remembered: str) -> PortRow
     if probed is None:
         text = words.not_probed()
     else:
-        text = _with_detail(link_words.trouble(probed.trouble)[0], probed.detail)
+        text = _with_detail(port_words.trouble(probed.trouble, port.name)[0], probed.detail)
     return PortRow(PortAct.PORT, port.name, title, text, words.use_port(), words.spoken_use(words.use_port(), title))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mnconsole.domain.pen import Desired, Fault, Feature, LinkState, Motor, PenReport, PortTrouble, StopCause, StopPhase
+from mnconsole.domain.pen_finding import FindPhase
 from mnconsole.domain.session import Step
 from mnconsole.services.pen_watch import ARMED_LIMIT_NS, PAUSED_LIMIT_NS
 from mnconsole.ui.pen_panel.facts import PenFacts
 from mnconsole.ui.pen_panel.state import Bar, BarTone
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_link as link_words
+from mnconsole.ui.words import pen_ports as port_words
 from mnconsole.ui.words.formats import clock_span
 
 _NS_PER_MS = 1_000_000
@@ -54,6 +56,8 @@ def _not_linked(facts: PenFacts) -> Bar:
     if view.state in (LinkState.LOST, LinkState.DEAD):
         second = words.lift_short() if facts.runs_on_alone else words.stops_by_itself()
         return Bar(BarTone.LOST, "unplug", link_words.link_title(view.state), second=second)
+    if facts.searches and facts.finding.phase is FindPhase.SEARCHING:
+        return Bar(BarTone.IDLE, "search", port_words.searching()[0])
     if view.trouble is PortTrouble.NONE and view.state is not LinkState.INCOMPATIBLE:
         return Bar(BarTone.IDLE, "plug", link_words.link_title(view.state))
     return Bar(BarTone.IDLE, "unplug", words.no_pen())

@@ -14,11 +14,14 @@ from mnconsole.domain.pen import (
     Motor,
     PenIdentity,
     PenReport,
+    PortTrouble,
     StopPhase,
     lacks,
     needs_allowance,
 )
+from mnconsole.domain.pen_finding import Finding, FindPhase
 from mnconsole.domain.session import Session, ZoneState
+from mnconsole.ui.words.pen_ports import System
 
 LINKED = (LinkState.READY, LinkState.DEGRADED)
 
@@ -29,7 +32,8 @@ class PenFacts:
     it ran since it was armed, `started_utc_ms` when it last began. `stop_is_ours` is whether the last stop or
     interruption came with this patient in the chair. `keys` are those that stop now; `lost_percent` as in
     services/line_noise.py. `pen` is the one that is linked, or that was; `run_left_ns` and `hand_set_um` as in
-    services/pen_control.py."""
+    services/pen_control.py; `pen_before` the serial number of the pen used
+    last."""
 
     view: LinkView
     now_ns: int
@@ -53,9 +57,17 @@ class PenFacts:
     stop_is_ours: bool
     keys: tuple[str, ...]
     lost_percent: int
+    finding: Finding
+    pen_before: str
+    system: System
     pen: PenIdentity | None = None
     run_left_ns: int | None = None
     hand_set_um: int | None = None
+
+    @property
+    def searches(self) -> bool:
+        """Whether the pen is still looked for, and the link has no port."""
+        return self.finding.phase is not FindPhase.OFF and self.view.trouble is PortTrouble.NO_PORT_GIVEN
 
     @property
     def linked(self) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import Feature, LinkState, PortTrouble
+from mnconsole.domain.pen_finding import FindPhase, pen_mark
 from mnconsole.services.alarm_watch import BATTERY_LOW_PERCENT
 from mnconsole.ui.pen_panel.facts import LINKED, PenFacts
-from mnconsole.ui.pen_panel.state import Charge, Fill, Line, LineTone
+from mnconsole.ui.pen_panel.state import Charge, Fill, Line, LineTone, Question
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_link as link_words
+from mnconsole.ui.words import pen_ports as port_words
 from mnconsole.ui.words.formats import time_of_day
 
 _NS_PER_MS = 1_000_000
@@ -28,8 +31,14 @@ def link_line(facts: PenFacts) -> Line:
         return Line(LineTone.OK, "plug", link_words.link_title(state), link_words.answered(age_ms))
     if state in (LinkState.LOST, LinkState.DEAD):
         return Line(LineTone.DANGER, "unplug", link_words.link_title(state), last_answer(facts))
+    if facts.searches:
+        title = port_words.search_words(facts.finding, facts.system)[0]
+        looking = facts.finding.phase is FindPhase.SEARCHING
+        place = port_name(port_words.search_place(facts.finding))
+        return Line(LineTone.NEUTRAL if looking else LineTone.WARN, "search" if looking else "unplug", title, place)
     if facts.view.trouble is not PortTrouble.NONE:
-        return Line(LineTone.WARN, "unplug", link_words.trouble(facts.view.trouble)[0], port_name(facts.view.port))
+        title = port_words.trouble(facts.view.trouble, facts.view.port, facts.system)[0]
+        return Line(LineTone.WARN, "unplug", title, port_name(facts.view.port))
     return Line(LineTone.NEUTRAL, "plug", link_words.link_title(state), port_name(facts.view.port))
 
 
@@ -70,8 +79,31 @@ def fill(facts: PenFacts) -> Fill | None:
         return Fill(LineTone.DANGER, "unplug", title, words.lift_and_unplug() if facts.runs_on_alone else todo)
     if view.state in (*LINKED, LinkState.LOST):
         return None
+    if facts.searches:
+        looking = facts.finding.phase is FindPhase.SEARCHING
+        words_now = port_words.search_words(facts.finding, facts.system)
+        return Fill(LineTone.NEUTRAL if looking else LineTone.WARN, "search" if looking else "unplug", *words_now)
     if view.trouble is not PortTrouble.NONE:
-        return Fill(LineTone.WARN, "unplug", *link_words.trouble(view.trouble))
+        told = port_words.panel_trouble(view.trouble, port_name(view.port), view.detail, facts.system)
+        return Fill(LineTone.WARN, "unplug", *told)
     if view.state is LinkState.INCOMPATIBLE:
         return Fill(LineTone.WARN, "unplug", *link_words.link_todo(view.state))
+    return None
+
+
+MOST_PENS = 3
+"""Keys that fit; the page of the pen lists all."""
+
+
+def question(facts: PenFacts) -> Question | None:
+    """Which of several pens, or whether another one than before: nothing is armed before a person has said so."""
+    if facts.stop_unanswered or facts.active:
+        return None
+    if facts.linked and Condition.OTHER_PEN in facts.missing and facts.view.identity is not None:
+        words_now = port_words.other_pen(facts.pen_before, facts.view.identity)
+        return Question(*words_now, (("", port_words.use_this_pen()),))
+    if facts.searches and facts.finding.phase is FindPhase.ASKS:
+        pens = [probed.pen for probed in facts.finding.pens if probed.pen is not None]
+        keys = tuple((pen_mark(pen), port_words.pen_key(pen)) for pen in pens[:MOST_PENS])
+        return Question(*port_words.which_pen(len(pens)), keys)
     return None

@@ -27,6 +27,7 @@ def build_pen_panel(
     presenter.start_down = view.start_is_down
     presenter.lead_to_hand = view.lead_to_hand
     view.condition_chosen.connect(presenter.choose_condition)
+    view.pen_chosen.connect(presenter.choose_pen)
     presenter.attach_strip(view.wide.strip.push, view.wide.strip.advance)
     presenter.attach(view.render_state)
     return view, presenter

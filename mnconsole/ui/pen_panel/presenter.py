@@ -17,6 +17,7 @@ from mnconsole.services.hub import (
     AlarmsChanged,
     BusyChanged,
     ChairChanged,
+    FindingChanged,
     LinkChanged,
     SessionChanged,
     SetPointsChosen,
@@ -29,6 +30,7 @@ from mnconsole.ui.pen_panel.standing import Standing
 from mnconsole.ui.pen_panel.state import PanelState, Speed, Tile
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_values as value_words
+from mnconsole.ui.words.pen_ports import HERE, System
 
 NOTICE_NS = 8_000_000_000
 """How long an answer to a press stays; the next press ends it too."""
@@ -49,11 +51,14 @@ PEN_ALARMS = frozenset(AlarmCode) - {
 class PenPanelPresenter:
     """`pressed_ns` tells how old a press that is handled now can be (ui/press_clock.py)."""
 
-    def __init__(self, console: Console, pressed_ns: Callable[[], int], foot_switch: str = "") -> None:
+    def __init__(
+        self, console: Console, pressed_ns: Callable[[], int], foot_switch: str = "", system: System = HERE
+    ) -> None:
         self._console = console
         self._pen = console.pen
         self._pressed_ns = pressed_ns
         self._foot_switch = foot_switch
+        self._system = system
         self._render: Callable[[PanelState], None] = lambda _state: None
         self._push: Callable[[int, int, int], None] = lambda _at, _speed, _load: None
         self._advance: Callable[[int], None] = lambda _now: None
@@ -77,6 +82,7 @@ class PenPanelPresenter:
         self._epoch_before = -1
         console.hub.subscribe(ChairChanged, self._chair_changed)
         console.hub.subscribe(SetPointsChosen, self._changed)
+        console.hub.subscribe(FindingChanged, self._changed)
         console.hub.subscribe(AlarmsChanged, self._changed)
         console.hub.subscribe(SessionChanged, self._session_changed)
         console.hub.subscribe(LinkChanged, self._on_link)
@@ -143,6 +149,14 @@ class PenPanelPresenter:
             self._tell(arming_words.patient_first())
         else:
             self.condition_chosen(condition)
+
+    def choose_pen(self, serial_number: str) -> None:
+        """A key of the question was pressed: one of several pens, or, without a number, the one that answers."""
+        if serial_number:
+            self._console.pen_finder.choose_pen(serial_number)
+        else:
+            self._pen.in_use.accept(self._pen.view())
+        self._answer(None)
 
     def set_typing(self, typing: bool) -> None:
         """Whether a text field has the focus: Space writes there and does not stop."""
@@ -258,6 +272,9 @@ class PenPanelPresenter:
             pen=pen.known_pen(),
             run_left_ns=pen.run_limit.left_ns(),
             hand_set_um=pen.hand_set_um(),
+            finding=self._console.pen_finder.finding(),
+            pen_before=pen.in_use.before,
+            system=self._system,
         )
 
     def _missing(self, now_ns: int) -> tuple[Condition, ...]:
@@ -300,6 +317,7 @@ class PenPanelPresenter:
             folded=readiness.folded(facts, link, set_tile.look, reports.value, charge),
             notice=self._notice or (hand.todo if hand is not None else ""),
             fill=link_line.fill(facts),
+            question=link_line.question(facts),
             frame=bool(loud),
             flash=any(not alarm.acknowledged for alarm in loud),
             hand=hand,

@@ -190,6 +190,16 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question in the place of the controls. Each key is (pen, text): the pen's serial number, or empty for the one
+    that answers now."""
+
+    title: str
+    text: str
+    keys: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cartridge:
     """The cartridge of the session. `chip` empty: none."""
 
@@ -238,6 +248,7 @@ class PanelState:
     folded: Folded
     notice: str
     fill: Fill | None
+    question: Question | None
     frame: bool
     flash: bool
     hand: Hand | None = None

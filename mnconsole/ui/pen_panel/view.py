@@ -36,6 +36,7 @@ class PenPanelView(QWidget):
     condition_chosen = Signal(str)
     link_pressed = Signal()
     hand_confirmed = Signal()
+    pen_chosen = Signal(str)
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class PenPanelView(QWidget):
             (self.wide.condition_chosen, self.condition_chosen),
             (self.wide.link_pressed, self.link_pressed),
             (self.wide.controls.hand_confirmed, self.hand_confirmed),
+            (self.wide.question.pen_chosen, self.pen_chosen),
         ):
             signal.connect(own)
         theme.changed.connect(self._restyle)

@@ -8,8 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from mnconsole.domain.interlock import Condition
 from mnconsole.ui.pen_panel.controls import Controls
 from mnconsole.ui.pen_panel.pieces import TONES, AnswerLine, FillPlate, info_view
+from mnconsole.ui.pen_panel.question import QuestionPlate
 from mnconsole.ui.pen_panel.state import Key, PanelState, Speed, Strip, Tile
 from mnconsole.ui.theme.metrics import CARD_MARGIN
 from mnconsole.ui.theme.theme import Theme
@@ -65,6 +67,8 @@ class WidePanel(QWidget):
         self._bar = PenStateBar(theme)
         self._bar.setObjectName("pen_state")
         self._fill = FillPlate(theme)
+        self.question = QuestionPlate(theme)
+        self.question.setObjectName("pen_question")
         self._missing = MissingList(theme)
         self._missing.setObjectName("missing")
         self._arm, self._pause, self._start = (self._key(name) for name in ("arm", "pause", "start"))
@@ -72,7 +76,7 @@ class WidePanel(QWidget):
         self._in_date = Chip(theme)
         self._answer = AnswerLine(theme)
         self._answer.setObjectName("pen_notice")
-        self._middle = _stack(self.controls, self._fill)
+        self._middle = _stack(self.controls, self._fill, self.question)
         self._below = _stack(self.strip, self._missing)
         self._left_key = _stack(self._arm, self._pause)
         self._last = _stack(_line(self._cartridge, self._in_date), self._answer)
@@ -107,6 +111,11 @@ class WidePanel(QWidget):
         self.stop.stop_pressed.connect(lambda _ms: self.stop_pressed.emit())
         self._missing.item_chosen.connect(self.condition_chosen)
         self._link.clicked.connect(self.link_pressed)
+        self._missing.item_chosen.connect(self._lead)
+
+    def _lead(self, condition: str) -> None:
+        if condition == Condition.OTHER_PEN.value:
+            self.question.lead()
 
     def _restyle(self) -> None:
         metrics = self.theme.metrics
@@ -176,9 +185,7 @@ class WidePanel(QWidget):
         bar = state.bar
         self._bar.set_view(StateView(StateTone(bar.tone.value), bar.icon, bar.title, bar.info, bar.second))
         self.controls.render_state(state)
-        if state.fill is not None:
-            self._fill.set_fill(state.fill)
-        _choose(self._middle, self.controls if state.fill is None else self._fill)
+        self._show_middle(state)
         self._show_strip(state.strip)
         self._show_missing(state)
         _show_key(self._arm, state.arm)
@@ -192,6 +199,16 @@ class WidePanel(QWidget):
     def start_is_down(self) -> bool:
         """Whether START is known to be held now."""
         return self._start.held
+
+    def _show_middle(self, state: PanelState) -> None:
+        if state.question is not None:
+            self.question.set_question(state.question)
+            _choose(self._middle, self.question)
+        elif state.fill is not None:
+            self._fill.set_fill(state.fill)
+            _choose(self._middle, self._fill)
+        else:
+            _choose(self._middle, self.controls)
 
     def _show_strip(self, strip: Strip) -> None:
         self.strip.set_view(

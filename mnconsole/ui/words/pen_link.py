@@ -1,8 +1,8 @@
-"""Words of the pen's link: its state, trouble with the port and what to do, the battery."""
+"""Words of the pen's link: its state, the battery (its port: pen_ports.py)."""
 
 from __future__ import annotations
 
-from mnconsole.domain.pen import LinkState, PortTrouble
+from mnconsole.domain.pen import LinkState
 from mnconsole.ui.words import say
 
 _C = "Pen"
@@ -63,53 +63,6 @@ def link_todo(state: LinkState) -> tuple[str, str]:
             say(_C, "The motor stops by itself. Lift the pen off the skin, finish by hand, start the console again."),
         ),
     }[state]
-
-
-def trouble(code: PortTrouble) -> tuple[str, str]:
-    """Title and what to do for trouble with the port, or with what answered there."""
-    return {
-        PortTrouble.NONE: ("", ""),
-        PortTrouble.NO_PORT_GIVEN: (
-            say(_C, "No pen chosen"),
-            say(_C, "Start the console with --port and the name of the pen's port."),
-        ),
-        PortTrouble.MISSING: (
-            say(_C, "Pen not plugged in"),
-            say(_C, "Its port is not there. Plug the pen in: the console finds it by itself."),
-        ),
-        PortTrouble.BUSY: (
-            say(_C, "Port in use"),
-            say(_C, "Another program holds the pen's port. Close that program."),
-        ),
-        PortTrouble.NO_PERMISSION: (
-            say(_C, "No access to the port"),
-            say(_C, "This user may not open the pen's port. Ask whoever looks after this computer."),
-        ),
-        PortTrouble.IO_ERROR: (
-            say(_C, "Port fails"),
-            say(_C, "Reading or writing failed. Check the cable, then unplug the pen and plug it in again."),
-        ),
-        PortTrouble.SILENT: (
-            say(_C, "Nothing answers"),
-            say(_C, "The port is open, but nobody answers. Switch the pen on and check its cable."),
-        ),
-        PortTrouble.NOT_A_PEN: (
-            say(_C, "Not a pen"),
-            say(_C, "Something else answers here. Nothing is sent to it. Choose the pen's port."),
-        ),
-        PortTrouble.MAP_VERSION: (
-            say(_C, "Unknown kind of pen"),
-            say(_C, "It speaks another version. This console can't drive it and sends nothing to it."),
-        ),
-        PortTrouble.IMPLAUSIBLE: (
-            say(_C, "Pen's limits make no sense"),
-            say(_C, "What it tells about itself can't be right. Don't use it; have it checked."),
-        ),
-        PortTrouble.BAUD_TOO_SLOW: (
-            say(_C, "Line too slow"),
-            say(_C, "A pen needs 57600 or 115200 baud. Change the speed of the line."),
-        ),
-    }[code]
 
 
 def opens_the_page(key: str) -> str:

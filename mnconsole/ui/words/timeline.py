@@ -373,6 +373,7 @@ _WORDS: dict[type[Body], Callable[[Any, Names], Said]] = {
     ev.NeedlingFinished: lambda _b, _n: Said(say(_C, "Needling finished")),
     ev.DepthReasonGiven: _depth_reason,
     ev.DepthSetByHand: _by_hand,
+    ev.PenChanged: lambda b, _n: Said(say(_C, "Now pen {now}, before {before}", now=b.serial_number, before=b.before)),
     ev.PenArmed: _pen("Pen armed: {zone}, {depth} mm, {speed} Hz"),
     ev.PenStarted: _pen("Pen started: {zone}, {depth} mm, {speed} Hz"),
     ev.PenPaused: lambda b, n: Said(say(_C, "Pen paused: {zone}", zone=n.zone(b.zone_id))),

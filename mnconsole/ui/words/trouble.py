@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from mnconsole.domain.pen import PortTrouble
 from mnconsole.errors import KnownError
-from mnconsole.ui.words import say
+from mnconsole.ui.words import pen_ports, say
 from mnconsole.ui.words.profile_errors import PROFILE
 
 _C = "Trouble"
@@ -223,57 +224,21 @@ _ASSET: dict[str, _Words] = {
     ),
 }
 
-_PORT: dict[str, _Words] = {
-    "none": _Words("Pen", "The port works.", "Nothing to do."),
-    "no_port_given": _Words(
-        "No port for the pen",
-        "The console does not know where the pen is plugged in.",
-        "Start with --port and the pen's port, or write the port into the settings file.",
+_ADAPTERS: dict[str, _Words] = {
+    "adapters_unreadable": _Words(
+        "A list of adapters can't be read",
+        "The file {file}: {expected}.",
+        "Look at the file and at who may read it.",
     ),
-    "missing": _Words(
-        "The pen's port is not there",
-        "There is no port {port}. The pen may be unplugged.",
-        "Plug the pen in. If it has another port now, start with --port and that port.",
+    "adapters_not_toml": _Words(
+        "A list of adapters can't be read",
+        "{file} is not a TOML file: {expected}.",
+        "Correct the place, or remove the file to use the list that ships with the program.",
     ),
-    "busy": _Words(
-        "The pen's port is in use",
-        "Another program has {port} open.",
-        "Close that program. A second mnconsole counts too.",
-    ),
-    "no_permission": _Words(
-        "The pen's port may not be opened",
-        "Your user may not use {port}.",
-        "On Linux: add the user to the group dialout, sign out of the computer and in again.",
-    ),
-    "io_error": _Words(
-        "The pen's port failed",
-        "The connection on {port} broke.",
-        "Unplug the pen, plug it in again, and look at the cable.",
-    ),
-    "silent": _Words(
-        "Nothing answers",
-        "The port {port} is open, but nothing on it answers.",
-        "Switch the pen on. Look whether {port} is the pen's port.",
-    ),
-    "not_a_pen": _Words(
-        "This is not a pen",
-        "Something on {port} answers, but not as the pen does.",
-        "Choose the pen's port with --port.",
-    ),
-    "map_version": _Words(
-        "This pen speaks another version",
-        "The pen on {port} uses a register map that this program does not know.",
-        "Install the newest mnconsole, or use another pen.",
-    ),
-    "implausible": _Words(
-        "The pen's data make no sense",
-        "The pen on {port} tells limits that can't be true. It is not used.",
-        "Switch the pen off and on. If it happens again, use another pen.",
-    ),
-    "baud_too_slow": _Words(
-        "The port is too slow",
-        "The port {port} can't be run fast enough to stop the pen in time.",
-        "Use the pen's own cable or another USB port.",
+    "adapters_bad_key": _Words(
+        "A list of adapters has a mistake",
+        "In {file}, at {key}: {expected} was expected.",
+        "Correct this line, or remove the file to use the list that ships with the program.",
     ),
 }
 
@@ -299,7 +264,7 @@ _FAMILIES: dict[str, dict[str, _Words]] = {
     "PolicyFileCode": _POLICY,
     "SettingsCode": _SETTINGS,
     "AssetCode": _ASSET,
-    "PortTrouble": _PORT,
+    "AdapterFileCode": _ADAPTERS,
     "WorkerCode": _WORKER,
     "ProfileCode": {code: _Words(*texts) for code, texts in PROFILE.items()},
 }
@@ -327,6 +292,8 @@ def trouble(error: BaseException) -> Trouble:
 
 def trouble_of(family: str, code: str, params: Params) -> Trouble:
     """Words for a code by the name of its enum and its value."""
+    if family == PortTrouble.__name__ and code in set(map(str, PortTrouble)):
+        return Trouble(*pen_ports.trouble(PortTrouble(code), str(params.get("port") or "")))
     return _said(_FAMILIES.get(family, {}).get(code, _UNEXPECTED), params)
 
 

@@ -11,6 +11,7 @@ from enum import Enum
 import pytest
 
 from mnconsole import assets, settings
+from mnconsole.device.discovery.adapters import AdapterFileCode
 from mnconsole.device.profile.codes import ProfileCode
 from mnconsole.domain.pen import PortTrouble
 from mnconsole.errors import KnownError
@@ -25,7 +26,7 @@ from tests.architecture.source import ROOT, files
 
 CODES: tuple[type[Enum], ...] = (
     StoreCode, OpeningCode, PolicyFileCode, settings.SettingsCode, assets.AssetCode, PortTrouble,
-    WorkerCode, ProfileCode,
+    WorkerCode, ProfileCode, AdapterFileCode,
 )  # fmt: skip
 PLACE = re.compile(r"\{(\w+)\}")
 

@@ -27,7 +27,7 @@ from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
 from mnconsole.ui.pen_panel.state import Bar, BarTone, KeyLook, LineTone, PanelState, TileLook
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_arming as arming_words
-from mnconsole.ui.words import pen_link as link_words
+from mnconsole.ui.words import pen_ports as port_words
 from mnconsole.ui.words import pen_values as value_words
 from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
 from tests.helpers.fakes import IDENTITY, FakeLink, report
@@ -103,8 +103,8 @@ def test_trouble_with_the_port_takes_the_place_of_the_controls(trouble: PortTrou
     bench = Bench(make_console(link=FakeLink(connected=False)))
     shown = bench.see(state=state, trouble=trouble, port="/dev/serial/by-id/usb-pen")
     assert shown.fill is not None
-    assert (shown.fill.title, shown.fill.text) == link_words.trouble(trouble)
-    assert shown.link.title == link_words.trouble(trouble)[0]
+    assert (shown.fill.title, shown.fill.text) == port_words.panel_trouble(trouble, "usb-pen")
+    assert shown.link.title == shown.fill.title
     assert shown.link.second == "usb-pen"
     assert shown.charge.percent is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from itertools import product
 
 import pytest
 
@@ -14,13 +15,14 @@ from mnconsole.services.pen_control import PenRefusalCode
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_link as link_words
+from mnconsole.ui.words import pen_ports as port_words
 from mnconsole.ui.words import pen_values as value_words
 
 TABLES: list[tuple[type[Enum], Callable[..., object]]] = [
     (LinkState, link_words.link_title),
     (LinkState, link_words.link_short),
     (LinkState, link_words.link_todo),
-    (PortTrouble, link_words.trouble),
+    (PortTrouble, lambda code: port_words.trouble(code, "COM3")),
     (Interruption, words.interruption),
     (StopCause, words.stop_cause),
     (Condition, arming_words.condition),
@@ -42,8 +44,8 @@ def test_each_code_has_words_of_its_own(codes: type[Enum], say: Callable[..., ob
 
 
 def test_each_trouble_says_what_to_do() -> None:
-    for code in PortTrouble:
-        title, todo = link_words.trouble(code)
+    for code, system in product(PortTrouble, port_words.System):
+        title, todo = port_words.panel_trouble(code, "COM3", system=system)
         assert bool(todo) == (code is not PortTrouble.NONE)
         assert not title.endswith(".")
         assert not todo or todo.endswith(".")
