@@ -116,14 +116,14 @@ class Bench:
         identity = self.panel.link.view().identity
         return identity.serial_number if identity is not None else ""
 
-    def until_linked(self, serial: str, timeout_s: float = 5.0) -> float:
+    def until_linked(self, serial: str, timeout_s: float = 10.0) -> float:
         """Seconds until the link is ready with that pen."""
         return self.panel.until(
             lambda view: view.state is LinkState.READY and self.serial == serial and view.last_report is not None,
             timeout_s,
         )
 
-    def until_phase(self, phase: FindPhase, timeout_s: float = 5.0) -> Finding:
+    def until_phase(self, phase: FindPhase, timeout_s: float = 10.0) -> Finding:
         wait_for(lambda: self.finding.phase is phase, timeout_s, f"{phase}: {self.finding}")
         return self.finding
 

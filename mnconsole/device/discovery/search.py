@@ -14,7 +14,7 @@ from mnconsole.device.clock import NS_PER_S
 from mnconsole.domain.pen import Desired, LinkState, LinkView, Motor, PortTrouble
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts, ProbedPort, WrongFile, pen_mark
 
-ASK_AGAIN_FIRST_NS, ASK_AGAIN_MOST_NS = 2 * NS_PER_S, 30 * NS_PER_S
+ASK_AGAIN_FIRST_NS, ASK_AGAIN_MOST_NS = NS_PER_S, 30 * NS_PER_S
 """Waits before a port is asked again, doubled from the first to the longest: opening it may reset a board."""
 
 _HARMLESS = (PortTrouble.BUSY, PortTrouble.NO_PERMISSION)
