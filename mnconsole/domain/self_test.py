@@ -30,6 +30,9 @@ STROKES_OVER = 2
 DEPTH_OFF_UM = 50
 """Needles this far from the set depth are out of bounds (design: pen-link.md, fault table)."""
 
+BRAKE_NS = 100_000_000
+"""A pen that has confirmed its stop brakes within 20 ms (docs/pen-register-map.md): the strokes of that are its own."""
+
 REST_NS = 500_000_000
 """After its stop the pen is watched for this long."""
 

@@ -9,6 +9,7 @@ from mnconsole.domain.dose import counter_difference
 from mnconsole.domain.pen import Feature, Lacks, LinkView, Motor, PenReport, SetPhase, StopPhase
 from mnconsole.domain.ports import LinkTools
 from mnconsole.domain.self_test import (
+    BRAKE_NS,
     COUNT_NS,
     DEPTH_OFF_UM,
     DONE_NS,
@@ -56,7 +57,7 @@ def measure_for(step: SelfTestStep, view: LinkView, now_ns: int, asked: Asked, t
         case SelfTestStep.STOP:
             return _stopping
         case SelfTestStep.REST:
-            return _Resting(view, now_ns)
+            return _Resting(now_ns)
 
 
 class _Listening:
@@ -166,14 +167,16 @@ def _stopping(view: LinkView, _now_ns: int) -> StepResult | None:
 
 
 class _Resting:
-    """Idle, the needles in, and not one stroke more."""
+    """Idle, the needles in, and not one stroke more once the brake has had its time."""
 
-    def __init__(self, view: LinkView, now_ns: int) -> None:
+    def __init__(self, now_ns: int) -> None:
         self._since_ns = now_ns
-        self._first = view.last_report
+        self._first: PenReport | None = None
 
     def __call__(self, view: LinkView, now_ns: int) -> StepResult | None:
         report = view.fresh_report(now_ns)
+        if self._first is None and now_ns - self._since_ns >= BRAKE_NS:
+            self._first = report
         if report is None or now_ns - self._since_ns < REST_NS:
             return StepResult(SelfTestStep.REST, Outcome.FAILED) if now_ns - self._since_ns > 2 * DONE_NS else None
         lacks = view.identity.lacks if view.identity is not None else Lacks.NONE

@@ -36,8 +36,8 @@ from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
-from tests.helpers.trainers import FakeTrainer
 from tests.helpers.finders import FakeFinder
+from tests.helpers.trainers import FakeTrainer
 
 __all__ = [
     "STAFF",
