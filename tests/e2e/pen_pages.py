@@ -54,6 +54,7 @@ class PenStage:
         self.act = parts.pen_act
         self.test: SelfTest = parts.pen_act.__self__._pen_page._test
         self.test._tools = self.tools
+        self.finder.now = Finding(FindPhase.OFF)
 
     @property
     def view(self) -> PenPageView:
@@ -99,11 +100,9 @@ def _links(pen: PenStage) -> Iterator[str]:
         yield f"pen-{name}"
     pen.tools.now = GOOD
     pen.link.change(state=LinkState.ABSENT, identity=None, last_report=None, trouble=PortTrouble.MISSING)
-    console = pen.stage.console
-    console.pen_finder = None
+    pen.finder.now = Finding(FindPhase.OFF)
     pen.stage.window._tick()
     yield "pen-missing"
-    console.pen_finder = pen.finder
     for name, finding in (("searching", Finding(FindPhase.SEARCHING)), ("none", NONE_ANSWERS), ("asks", TWO_PENS)):
         pen.finder.now = finding
         pen.stage.window._tick()

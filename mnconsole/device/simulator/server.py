@@ -181,7 +181,7 @@ class Server:
         now_ns = link_clock_ns()
         wake_ns = now_ns + (TICK_NS if self._pen.moves else IDLE_TICK_NS)
         lease_end_ns = self._pen.lease_end_ns
-        if lease_end_ns is not None:
+        if lease_end_ns is not None and lease_end_ns > now_ns:  # one that is over and did not end it is not waited for
             wake_ns = min(wake_ns, lease_end_ns)
         if self._decoder.pending:
             wake_ns = min(wake_ns, self._last_byte_ns + FRAME_GAP_NS)
@@ -222,8 +222,8 @@ class Server:
             self._outlive(now_ns)
 
     def _outlive(self, now_ns: int) -> None:
-        live = self._pen.lease_end_ns is not None
-        if live:
+        lease_end_ns = self._pen.lease_end_ns
+        if lease_end_ns is not None and now_ns < lease_end_ns:
             self._end_ns = None
         elif self._end_ns is None:
             self._end_ns = now_ns + OUTLIVE_NS

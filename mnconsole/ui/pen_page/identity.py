@@ -22,12 +22,12 @@ from mnconsole.ui.words import pen_ports as port_words
 LINKED = (LinkState.READY, LinkState.DEGRADED)
 
 
-def identity_of(view: LinkView, finding: Finding | None) -> IdentityState:
+def identity_of(view: LinkView, finding: Finding) -> IdentityState:
     """The card, from the link's view and the search's."""
     identity = view.identity
     if identity is not None and view.state in LINKED:
         return IdentityState(words.identity(), _facts(identity, view.port), _lacks(identity), None)
-    searched = finding if finding is not None and finding.phase is not FindPhase.OFF else None
+    searched = finding if finding.phase is not FindPhase.OFF else None
     port = ((words.fact_names()["port"], view.port, ""),) if view.port else ()
     return IdentityState(words.no_pen(), port, _what_is_wrong(view), _ports(searched) if searched else None)
 

@@ -109,16 +109,15 @@ class PenPagePresenter:
     def choose_port(self, act: str, key: str) -> None:
         """A port, or the pen that answers there."""
         finder = self._console.pen_finder
-        if finder is not None and PortAct(act) is PortAct.PEN:
+        if PortAct(act) is PortAct.PEN:
             finder.choose_pen(key)
-        elif finder is not None:
+        else:
             finder.choose_port(key)
         self.show()
 
     def search_again(self) -> None:
         """Look at the ports now."""
-        if self._console.pen_finder is not None:
-            self._console.pen_finder.search_again()
+        self._console.pen_finder.search_again()
         self.show()
 
     def switch_wire_log(self, on: bool) -> None:
@@ -196,7 +195,7 @@ class PenPagePresenter:
         return PenPageState(
             title=words.title(),
             beside=f"{identity.vendor} {identity.product}" if identity is not None else "",
-            identity=identity_of(view, finder.finding() if finder is not None else None),
+            identity=identity_of(view, finder.finding()),
             quality=quality,
             faults=self._faults[1],
             wire=wire_of(tools.wire_log()),

@@ -173,11 +173,6 @@ def test_no_list_where_nothing_searches(bench: Bench) -> None:
     bench.link.change(state=LinkState.ABSENT, identity=None, last_report=None)
     bench.finder.now = Finding(FindPhase.OFF, (CABLE,))
     assert bench.now.identity.ports is None
-    bench.console.pen_finder = None
-    assert bench.now.identity.ports is None
-    bench.presenter.search_again()
-    bench.presenter.choose_port("port", "ttyS0")
-    assert bench.finder.chosen == []
 
 
 # quality
