@@ -59,8 +59,13 @@ def can_redraw() -> bool:
 
 
 def size() -> tuple[int, int]:
-    """Columns and rows of the terminal."""
-    found = shutil.get_terminal_size()
+    """Columns and rows of the terminal. It is asked itself first: LINES and COLUMNS may be those of another one."""
+    try:
+        found = os.get_terminal_size(sys.stdout.fileno())
+    except (AttributeError, ValueError, OSError):  # no output, one without a number, or no terminal
+        found = shutil.get_terminal_size()
+    if not (found.columns and found.lines):
+        found = shutil.get_terminal_size()
     return found.columns, found.lines
 
 

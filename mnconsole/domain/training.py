@@ -45,7 +45,7 @@ TELLS: dict[Exercise, AlarmCode] = {
 """The alarm that belongs to each. Line noise has none: the pen panel tells it (docs/architecture.md)."""
 
 
-class TrainingCode(StrEnum):
+class TrainingTrouble(StrEnum):
     """Why the pen could not be told."""
 
     NO_PEN = "no_pen"

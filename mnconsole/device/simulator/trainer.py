@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mnconsole.device.clock import link_clock_ns
-from mnconsole.domain.training import LASTING, Exercise, TrainingCode, TrainingError
+from mnconsole.domain.training import LASTING, Exercise, TrainingError, TrainingTrouble
 from mnconsole.services.background import Worker
 
 if TYPE_CHECKING:
@@ -103,12 +103,12 @@ class PenTrainer:
     def _tell(self, command: Command) -> Command:
         pen = self._pen()
         if pen is None or not pen.is_alive:
-            raise TrainingError(TrainingCode.NO_PEN)
+            raise TrainingError(TrainingTrouble.NO_PEN)
         facts = {name: value for name, value in command.items() if name != "do"}
         try:
             return pen.control(str(command["do"]), **facts)
         except (OSError, ValueError) as error:  # it hangs, or ended while it was told
-            raise TrainingError(TrainingCode.NOT_ANSWERING) from error
+            raise TrainingError(TrainingTrouble.NOT_ANSWERING) from error
 
 
 def _end_of(exercise: Exercise) -> Command:

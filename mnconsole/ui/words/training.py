@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mnconsole.domain.training import Exercise, TrainingCode
+from mnconsole.domain.training import Exercise, TrainingTrouble
 from mnconsole.ui.words import say
 from mnconsole.ui.words.formats import seconds_tenths
 
@@ -267,9 +267,9 @@ def was_put_right(ms: int) -> str:
 def failed(code: str) -> str:
     """Why the pen could not be told, and what to do; `code` as `mnconsole.errors.code_of` gives it."""
     words = {
-        TrainingCode.NO_PEN.value: say(_C, "Not done: there is no simulated pen just now, one is being started. "
+        TrainingTrouble.NO_PEN.value: say(_C, "Not done: there is no simulated pen just now, one is being started. "
                                        "Wait a few seconds, then press again."),
-        TrainingCode.NOT_ANSWERING.value: say(_C, "Not done: the simulated pen does not answer. Press again; if it "
+        TrainingTrouble.NOT_ANSWERING.value: say(_C, "Not done: the simulated pen does not answer. Press again; if it "
                                               "stays so, close the console and start it again."),
     }  # fmt: skip
     return words.get(code, say(_C, "Not done: an error of the program. Its log tells more."))

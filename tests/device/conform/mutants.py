@@ -97,7 +97,7 @@ class ReadsRenew(Firmware):
     """A read counts as a sign of life."""
 
     def report(self, nonce_echo: int) -> ReportedBlock:
-        if nonce_echo == 0 and self._is_live:
+        if nonce_echo == 0 and self.is_live:
             self._lease_end_ns = self._now_ns + 300 * NS_PER_MS
         return super().report(nonce_echo)
 
@@ -133,7 +133,7 @@ class RefusedRenews(Firmware):
 
     def write_desired(self, registers: Sequence[int]) -> None:
         super().write_desired(registers)
-        if self._is_live:
+        if self.is_live:
             self._lease_end_ns = max(self._lease_end_ns, self._now_ns + 100 * NS_PER_MS)
 
 

@@ -26,7 +26,7 @@ class Waits(Server):
         pen = self._pen.firmware
         now_ns = server.link_clock_ns()
         before, arrives = self._pen.frames_answered, ready and bool(self._line.to_pen)  # type: ignore[attr-defined]
-        if pen._is_live and self._half:
+        if pen.is_live and self._half:
             pen._lease_end_ns = now_ns + 20 * NS_PER_MS if self._is_held_up(now_ns) else now_ns
         super().step(ready)
         if arrives:

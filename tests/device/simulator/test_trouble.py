@@ -16,7 +16,7 @@ from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.simulator.trainer import BATTERY_PERCENT, PenTrainer
 from mnconsole.device.simulator.trouble import AWAY_NS, LineTrouble
 from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, StopCause, StopPhase
-from mnconsole.domain.training import LASTING, Exercise, TrainingCode, TrainingError
+from mnconsole.domain.training import LASTING, Exercise, TrainingError, TrainingTrouble
 from mnconsole.services.background import Worker
 from tests.helpers.pens import Panel, motor_offs, pen_and_panel
 from tests.helpers.waiting import wait_for
@@ -153,13 +153,13 @@ class Answers:
         self.done.clear()
         return at_ns
 
-    def code(self) -> TrainingCode:
+    def code(self) -> TrainingTrouble:
         """Why the one thing failed."""
         assert self.done == []
         (error,) = self.failed
         self.failed.clear()
         assert isinstance(error, TrainingError)
-        assert isinstance(error.code, TrainingCode)
+        assert isinstance(error.code, TrainingTrouble)
         return error.code
 
 
@@ -205,7 +205,7 @@ def test_what_lasts_is_told_to_the_next_process_too(
 def test_without_a_pen_it_says_so(worker: Worker) -> None:
     answers = Answers(worker, lambda: None)
     answers.begin(Exercise.STALL)
-    assert answers.code() is TrainingCode.NO_PEN
+    assert answers.code() is TrainingTrouble.NO_PEN
 
 
 def test_a_pen_that_hangs_or_ended_is_told(tmp_path: Path, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,9 +214,9 @@ def test_a_pen_that_hangs_or_ended_is_told(tmp_path: Path, worker: Worker, monke
         answers = Answers(worker, lambda: pen)
         os.kill(pen.pid, signal.SIGSTOP)
         answers.begin(Exercise.STALL)
-        assert answers.code() is TrainingCode.NOT_ANSWERING
+        assert answers.code() is TrainingTrouble.NOT_ANSWERING
         os.kill(pen.pid, signal.SIGCONT)
         os.kill(pen.pid, signal.SIGKILL)
         wait_for(lambda: not pen.is_alive)
         answers.end(Exercise.STALL)
-        assert answers.code() is TrainingCode.NO_PEN
+        assert answers.code() is TrainingTrouble.NO_PEN

@@ -9,7 +9,7 @@ import pytest
 from mnconsole.domain.alarms import Alarm, AlarmCode
 from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, StopCause, StopPhase
 from mnconsole.domain.session import Step
-from mnconsole.domain.training import LASTING, TELLS, Exercise, TrainingCode, TrainingError
+from mnconsole.domain.training import LASTING, TELLS, Exercise, TrainingError, TrainingTrouble
 from mnconsole.services.hub import AlarmsChanged
 from mnconsole.ui.training.attempt import Attempt, Moment
 from mnconsole.ui.training.presenter import GROUPS, TrainingPresenter
@@ -68,8 +68,8 @@ def test_every_exercise_but_the_noise_has_its_alarm() -> None:
     assert set(Exercise) - set(TELLS) == {Exercise.LINE_NOISE}
 
 
-@pytest.mark.parametrize("code", TrainingCode)
-def test_every_failure_has_words(code: TrainingCode) -> None:
+@pytest.mark.parametrize("code", TrainingTrouble)
+def test_every_failure_has_words(code: TrainingTrouble) -> None:
     assert words.failed(code.value) != words.failed("unexpected")
 
 
@@ -209,7 +209,7 @@ def test_a_pen_that_was_not_told_is_said_and_can_be_put_right_all_the_same() -> 
     bench = Bench()
     bench.trainer.held = True
     bench.presenter.press(Exercise.CABLE_OUT)
-    bench.trainer.fail(TrainingError(TrainingCode.NOT_ANSWERING))
+    bench.trainer.fail(TrainingError(TrainingTrouble.NOT_ANSWERING))
     assert bench.row(Exercise.CABLE_OUT).status == words.failed("not_answering")
     assert not bench.row(Exercise.CABLE_OUT).on
     assert bench.banners == [""]
@@ -224,7 +224,7 @@ def test_the_end_that_failed_leaves_it_on() -> None:
     bench.presenter.press(Exercise.CABLE_OUT)
     bench.trainer.held = True
     bench.presenter.press(Exercise.CABLE_OUT)
-    bench.trainer.fail(TrainingError(TrainingCode.NO_PEN))
+    bench.trainer.fail(TrainingError(TrainingTrouble.NO_PEN))
     assert bench.row(Exercise.CABLE_OUT).on
     assert words.failed("no_pen") in bench.row(Exercise.CABLE_OUT).status
     assert bench.banners[-1]
