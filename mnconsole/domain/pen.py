@@ -27,8 +27,9 @@ CONFIRM_NS = 350_000_000
 RUN_LIMIT_NS = 10_000_000_000
 """A pen that does not stop by itself runs so long after START was last known to be down (design: Pen profiles)."""
 
-STOP_CONFIRM_NS = 300_000_000
-"""A stop that is not confirmed after this long raises the high alarm."""
+STOP_CONFIRM_NS = 270_000_000
+"""A stop that is not confirmed after this long raises the high alarm: it fills the panel 300 ms after the press, and
+getting there takes the window some of them. A pen confirms within 60 ms."""
 
 
 class Motor(IntEnum):

@@ -50,7 +50,7 @@ def test_on_other_lines_a_stop_waits_until_the_request_has_left(bench: Bench) ->
     assert bench.view().stop_on_wire_ns - sent_ns == bits * 10**9 // 115200
 
 
-def test_an_unconfirmed_stop_goes_out_every_25_ms_and_raises_the_alarm_after_300(bench: Bench) -> None:
+def test_an_unconfirmed_stop_goes_out_every_25_ms_and_raises_the_alarm_in_time(bench: Bench) -> None:
     bench.running()
     bench.to_console.cut = True
     bench.run(1)
@@ -62,7 +62,7 @@ def test_an_unconfirmed_stop_goes_out_every_25_ms_and_raises_the_alarm_after_300
     assert gaps
     assert set(gaps) == {25 * NS_PER_MS}
     bench.until(lambda view: view.stop_phase is StopPhase.NOT_CONFIRMED, 101)
-    assert bench.view().stop_asked_ns + 300 * NS_PER_MS == bench.now_ns
+    assert bench.view().stop_asked_ns + 270 * NS_PER_MS == bench.now_ns  # on the screen within 300
     bench.run(5000)
     assert bench.view().stop_phase is StopPhase.NOT_CONFIRMED
     bench.to_console.cut = False

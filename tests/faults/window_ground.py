@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from mnconsole.device import serial_port
 from mnconsole.device.clock import NS_PER_MS, link_clock_ns
 from mnconsole.device.simulator.process import SimulatedPen
-from mnconsole.device.transport import Transport, Waker
+from mnconsole.device.transport import Framing, Transport, Waker
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import LinkState, Motor, StopCause, StopPhase
 from mnconsole.ui.pen_panel.view import PenPanelView
@@ -39,9 +39,9 @@ class HangingDriver:
         self._goes_on.set()
         self._open = serial_port.open_serial
 
-    def opener(self, port: str, baud: int, waker: Waker) -> Transport:
+    def opener(self, port: str, baud: int, waker: Waker, framing: Framing) -> Transport:
         """In the place of the real one, which it opens."""
-        return _Hanging(self._open(port, baud, waker), self)
+        return _Hanging(self._open(port, baud, waker, framing), self)
 
     def hang(self, *, in_write: bool) -> None:
         """From the next call on."""
