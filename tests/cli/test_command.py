@@ -107,7 +107,10 @@ def test_nobody_to_tell_is_no_crash() -> None:
     assert run("--nonsense", wrapper=closed).code == 2
 
 
-FEW_BYTES = "import os, resource as r, sys; r.setrlimit(r.RLIMIT_FSIZE, (9, 9)); os.execv(sys.argv[1], sys.argv[1:])"
+FEW_BYTES = (
+    "import os, resource as r, sys; os.environ['PYTHONDONTWRITEBYTECODE'] = '1';"
+    "r.setrlimit(r.RLIMIT_FSIZE, (9, 9)); os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 
 def test_output_that_can_not_be_written_is_told(tmp_path: Path) -> None:

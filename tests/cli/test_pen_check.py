@@ -114,7 +114,11 @@ def test_the_wire_log_of_a_check(pen: SimulatedPen, tmp_path: Path) -> None:
 
 
 def test_a_wire_log_that_fails_on_the_way_costs_the_check_nothing(pen: SimulatedPen, tmp_path: Path) -> None:
-    few = "import os, resource as r, sys; r.setrlimit(r.RLIMIT_FSIZE, (3000,) * 2); os.execv(sys.argv[1], sys.argv[1:])"
+    # Without PYTHONDONTWRITEBYTECODE Python would leave cut bytecode behind, for every later start.
+    few = (
+        "import os, resource as r, sys; os.environ['PYTHONDONTWRITEBYTECODE'] = '1';"
+        "r.setrlimit(r.RLIMIT_FSIZE, (3000,) * 2); os.execv(sys.argv[1], sys.argv[1:])"
+    )
     done = run(
         "pen", "check", "--port", pen.port, "--seconds", "1", "--json", "--wire-log", tmp_path / "wire.log",
         wrapper=(sys.executable, "-c", few),

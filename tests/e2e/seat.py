@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import resource
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -373,11 +374,13 @@ def no_more_bytes(database: Path) -> Iterator[None]:
     """No file of this process may grow beyond what the write-ahead log has now: as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     size = database.with_name(database.name + "-wal").stat().st_size
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # it would be cut, and stay
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        sys.dont_write_bytecode = before
 
 
 def environment() -> dict[str, str]:
