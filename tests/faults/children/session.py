@@ -18,6 +18,7 @@ from mnconsole.app import SWITCH_INTERVAL_S
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body
 from mnconsole.domain.pen import Motor
+from mnconsole.domain.records_ports import PatientHit
 from mnconsole.domain.session import Session
 from tests.benchmarks.desk import Desk
 from tests.helpers import consoles
@@ -40,8 +41,16 @@ class Watched:
         opened: list[Session] = []
         chair = self._console.treatment.session(self._console.pen.chair_id)
         assert chair is not None
-        hits = self._desk.run.application._records.read(lambda reader: reader.search_patients("", 5))
-        other = next(hit for hit in hits if hit.id != chair.patient_id)
+        found: list[PatientHit] = []
+
+        def read() -> None:
+            hits = application._records.read(lambda reader: reader.search_patients("", 5))
+            found.extend(hit for hit in hits if hit.id != chair.patient_id)
+
+        application = self._desk.run.application
+        application.reader.submit(read)  # on the records' own reader thread
+        self._desk.need(lambda: bool(found), "another patient")
+        other = found[0]
         self._console.treatment.start_session(other.id, opened.append)
         self._desk.need(lambda: bool(opened), "a second session")
         policy = self._console.policy
