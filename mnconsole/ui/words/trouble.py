@@ -297,11 +297,6 @@ def trouble_of(family: str, code: str, params: Params) -> Trouble:
     return _said(_FAMILIES.get(family, {}).get(code, _UNEXPECTED), params)
 
 
-def port_trouble(code: str, port: str) -> Trouble:
-    """Words for a port's trouble (`PortTrouble` value)."""
-    return trouble_of("PortTrouble", code, {"port": port})
-
-
 def _said(words: _Words, params: Params) -> Trouble:
     values = _Missing({key: "\N{EM DASH}" if value in (None, "") else value for key, value in params.items()})
     fill: Callable[[str], str] = lambda text: say(_C, text).format_map(values)  # noqa: E731

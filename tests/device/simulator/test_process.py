@@ -95,6 +95,27 @@ def test_a_pen_does_not_outlive_its_parent(tmp_path: Path, line: str) -> None:
     assert [event["event"] for event in log_of(tmp_path / "pen.log")].count("motor_off") == 1
 
 
+def test_a_pen_that_nothing_stops_ends_with_its_parent_too(tmp_path: Path) -> None:
+    stuck = PARENT.replace("print(", 'pen.control("stuck")\nprint(')
+    parent = subprocess.Popen(
+        [sys.executable, "-c", stuck, str(tmp_path), "pty"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])},
+    )
+    assert parent.stdout is not None
+    assert parent.stdin is not None
+    with parent.stdout, parent.stdin:
+        port, pid = parent.stdout.readline().decode().split()
+        with panel_on(port) as panel:
+            panel.until_state(LinkState.READY)
+            panel.run()
+            parent.kill()
+            parent.wait()
+            assert not panel.link.close(0.3), "it does not stop"
+        wait_for(lambda: not is_running(int(pid)), 5.0, "the pen's end")
+
+
 def test_its_log_names_both_clocks(tmp_path: Path) -> None:
     with pen_and_panel(tmp_path) as (pen, panel):
         panel.run()

@@ -21,7 +21,7 @@ from mnconsole.services.policy_file import PolicyFileCode
 from mnconsole.store import errors as store_errors
 from mnconsole.store.errors import StoreCode
 from mnconsole.ui.words import trouble as words
-from mnconsole.ui.words.trouble import port_trouble, trouble, trouble_of
+from mnconsole.ui.words.trouble import trouble, trouble_of
 from tests.architecture.source import ROOT, files
 
 CODES: tuple[type[Enum], ...] = (
@@ -87,7 +87,8 @@ def test_parameters_are_filled_in_and_missing_ones_are_dashes() -> None:
 
 
 def test_the_same_value_of_two_families_reads_differently() -> None:
-    assert trouble(KnownError(StoreCode.BUSY, path="p")).title != port_trouble(PortTrouble.BUSY.value, "/dev/x").title
+    records, port = KnownError(StoreCode.BUSY, path="p"), KnownError(PortTrouble.BUSY, port="/dev/x")
+    assert trouble(records).title != trouble(port).title
 
 
 def test_a_path_with_braces_is_only_a_path() -> None:
