@@ -27,6 +27,7 @@ from mnconsole.ui.shell.build import build_frame
 from mnconsole.ui.shell.pages import load_history, load_pages
 from mnconsole.ui.theme.style import make_app
 from mnconsole.ui.theme.theme import Mode, Theme
+from mnconsole.ui.turns import in_next_turn
 from mnconsole.ui.words import entry as words
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Front(QObject):
         self._passphrase = passphrase
         self._end = end
         self._code = 0
-        self._opening = self._gone = False
+        self._opening = self._gone = self._waits_for_pages = False
         self._nurse: Nurse | None = None
         self._raiser: RaiseServer | None = None
         self._sign_in = SignInPresenter(str(self._folder), demo=options.demo, choose=self._chosen)
@@ -204,7 +205,9 @@ class Front(QObject):
             return
         self._pages.build_next(self.window)
         if not self._pages.built:
-            QTimer.singleShot(0, self, self._build_pages)
+            in_next_turn(self, self._build_pages)
+        elif self._waits_for_pages:
+            in_next_turn(self, self._opened)
 
     def _load_later(self) -> None:
         self._application.opener.submit(load_history, lambda _none: self._build_later(), self._trouble)
@@ -212,14 +215,8 @@ class Front(QObject):
     def _build_later(self) -> None:
         if self._gone:
             return
-        self._pages.build_history()
-        QTimer.singleShot(0, self, self._build_last)
-
-    def _build_last(self) -> None:
-        if self._gone:
-            return
-        self._pages.build_pen_page()
-        QTimer.singleShot(0, self, self._hear_others)
+        more = self._pages.build_later(self.window)
+        in_next_turn(self, self._build_later if more else self._hear_others)
 
     def _hear_others(self) -> None:
         raising = _raising() if not self._gone else None
@@ -247,7 +244,10 @@ class Front(QObject):
     def _opened(self) -> None:
         if self._gone:
             return
-        self._pages.build_all(self.window)
+        # Records that open sooner than the pages are built wait for them: all at once would be one long turn.
+        self._waits_for_pages = not self._pages.built
+        if self._waits_for_pages:
+            return
         self._later.start(HISTORY_AFTER_MS)
         self._loaded()
         people = self._application.console.people

@@ -181,8 +181,14 @@ class Seat:
 
     # hands
 
+    @staticmethod
+    def _turn() -> None:
+        """Nobody presses twice within one turn of the window: what is due comes in between."""
+        QApplication.processEvents()
+
     def press(self, name: str) -> None:
         """Press and let go, once it can be pressed and a press would not be taken for a double tap."""
+        self._turn()
 
         def pressed() -> bool:
             found = self.hands.find(name)
@@ -190,6 +196,7 @@ class Seat:
             return not deaf and self.hands.press(name)
 
         self.until(pressed, f"{name} pressed")
+        self._turn()
 
     def press_window(self, name: str) -> None:
         """Press on the window where the widget stands and let go beside it: STOP acts on the press."""
@@ -208,11 +215,13 @@ class Seat:
         assert handle is not None
         at: QPoint = lists[0].viewport().mapTo(self.window, place)
         QTest.mouseClick(handle, LEFT, NO_KEYS, at)
+        self._turn()
 
     def type(self, name: str, text: str) -> None:
         """Type into a field that is tapped first."""
         self.until(lambda: self.hands.type(name, text), f"{text!r} typed into {name}")
         self._key_ns = self.console.pen.now_ns()
+        self._turn()
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
         """Press a key as a person does: not within 30 ms of the one before."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.chair.actions_view import ActionLine
+from mnconsole.ui.chair.blocks import Block
 from mnconsole.ui.chair.bodies import FormBody, RingBody, ZonesBody
 from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.chair.form.area import FormArea
@@ -79,6 +80,10 @@ class StepView(Card):
         self.body.addWidget(self._bodies, 1)
         self.body.addWidget(self.notice)
         self.body.addLayout(self._foot)
+
+    def prepare(self, block: Block) -> None:
+        """Make the widget of a block that the form will show soon."""
+        self._form.area.column.prepare(block)
 
     def set_step(self, step: StepState) -> None:
         """Show a step."""

@@ -11,10 +11,11 @@ from mnconsole.ui.chair.empty_view import EmptyChair
 from mnconsole.ui.chair.form.tell import name_of
 from mnconsole.ui.chair.header_view import HeaderView
 from mnconsole.ui.chair.sheet_view import SheetStack
-from mnconsole.ui.chair.state import ChairState, Lane, LogState, Place, RailStep
+from mnconsole.ui.chair.state import ChairState, Lane, LogState, Place, RailStep, StepState
 from mnconsole.ui.chair.step_view import StepView
 from mnconsole.ui.theme.metrics import CARD_MARGIN
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.turns import paint_in_turns
 from mnconsole.ui.widgets.base import PLACED_QUIETLY, PaintedButton
 from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.session_strip import LaneBlock, LaneTone, SessionStrip, SessionStripView
@@ -115,7 +116,13 @@ class ChairView(QWidget):
         if self._pages.currentIndex() != 1:
             self._pages.setCurrentIndex(1)
             settle(self)
+            paint_in_turns(self.header, self._rail_card, self._middle, self._log_card)
         self._follow(before, state, held, by_keys=by_keys)
+
+    def prepare(self, step: StepState) -> None:
+        """Lay out, behind the empty page, the card of whoever will be the first. Not when somebody is here already."""
+        if self._shown.empty is not None:
+            self.step.set_step(step)
 
     def take_keyboard(self) -> None:
         """Somebody went to this page: the keyboard is where the work begins."""

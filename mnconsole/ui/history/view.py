@@ -13,6 +13,7 @@ from mnconsole.ui.history.pane import EmptyPane
 from mnconsole.ui.history.state import HistoryState, Row
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.turns import paint_in_turns
 from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.history_list import HistoryList, HistoryRow
 from mnconsole.ui.widgets.history_rows import HistoryTitles
@@ -83,6 +84,7 @@ class HistoryView(QWidget):
             self._stack.setCurrentWidget(self.empty)
         else:
             self._stack.setCurrentWidget(self.list)
+        paint_in_turns(self._list_card, self.detail)
         self.list.set_rows(self._row_views(state.rows), state.current, more=state.more)
         self.detail.render_state(state.detail, state.detail_empty)
 

@@ -10,6 +10,7 @@ from mnconsole.ui.shell.parts import Parts
 from mnconsole.ui.shell.state import Page, ShellState
 from mnconsole.ui.theme.metrics import CARD_MARGIN, SIDEBAR_FOLDED
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.turns import paint_in_turns
 from mnconsole.ui.widgets.chip import Tone
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 
@@ -112,6 +113,7 @@ class Body(QWidget):
         if self.pages.currentWidget() is not page:
             self.pages.setCurrentWidget(page)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+            paint_in_turns(page, self._parts.sidebar)
         self._restyle()
 
     def _drawer(self) -> QWidget | None:

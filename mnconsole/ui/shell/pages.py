@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -29,9 +29,14 @@ if TYPE_CHECKING:
     from mnconsole.ui.history.presenter import HistoryPresenter
     from mnconsole.ui.main_window import MainWindow
     from mnconsole.ui.pen_page.presenter import PenPagePresenter
+    from mnconsole.ui.sidebar.form_page import FormPage
     from mnconsole.ui.sidebar.presenter import SidebarPresenter
     from mnconsole.ui.sidebar.view import SidebarView
     from mnconsole.ui.training.presenter import TrainingPresenter
+
+
+Step = Callable[["MainWindow"], None]
+T = TypeVar("T")
 
 
 def load_pages() -> None:
@@ -84,6 +89,7 @@ class Pages:
         self._theme = theme
         self._places = Place(), Place(), Place(self.build_history), Place(self.build_pen_page)
         self._window: MainWindow | None = None
+        self._form: FormPage | None = None
         self._view: SidebarView | None = None
         self._sidebar: SidebarPresenter | None = None
         self._chair: ChairPresenter | None = None
@@ -92,13 +98,23 @@ class Pages:
         self._pen_page: PenPagePresenter | None = None
         self._training: TrainingPresenter | None = None
         self._folded = False
-        self._steps: list[Callable[[MainWindow], None]] = [
-            lambda _window: _import("sidebar"),
+        self._steps: list[Step] = [
+            *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.part"),
+            self._build_form,
             self._build_sidebar,
-            lambda _window: _import("chair"),
+            _step(self._put, 0),
+            *_imports("chair.form.parts", "chair.bodies", "chair.step_view", "chair.part"),
             self._build_chair,
-            lambda _window: _import("pen_panel"),
+            _step(self._put, 1),
+            *_imports("pen_panel.controls", "pen_panel.wide", "pen_panel.part"),
             lambda window: window.build_pen(),
+        ]
+        self._later: list[Step] = [
+            self._prepare_chair,
+            *_imports("history.pickers", "history.filter_bar", "history.part"),
+            lambda _window: self.build_history(),
+            *_imports("pen_page.cards", "pen_page.part"),
+            lambda _window: self.build_pen_page(),
         ]
 
     @property
@@ -112,24 +128,55 @@ class Pages:
         if self._steps:
             self._steps.pop(0)(window)
 
+    def build_later(self, window: MainWindow) -> bool:
+        """Do one more step of what nobody waits for: the first form's widgets, history, the pen's page.
+
+        False when it was the last.
+        """
+        if self._later:
+            self._later.pop(0)(window)
+        return bool(self._later)
+
     def build_all(self, window: MainWindow) -> None:
         """Build what is not there yet."""
         while not self.built:
             self.build_next(window)
 
+    def _build_form(self, window: MainWindow) -> None:
+        from mnconsole.ui.sidebar.form_page import FormPage
+
+        self._form = FormPage(self._theme, window)  # until the sidebar takes it
+
+    def _put(self, place: int) -> None:
+        part = (self._view, self._chair_view)[place]
+        assert part is not None
+        self._places[place].put(part)
+
     def _build_sidebar(self, window: MainWindow) -> None:
         from mnconsole.ui.sidebar.part import build_sidebar
 
-        self._view, self._sidebar = build_sidebar(self._console, self._theme)
+        self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form)
         self._sidebar.opened = self._opened
         self._view.set_folded(self._folded)
-        self._places[0].put(self._view)
+        self._view.setParent(window)  # should it be closed before the view is put in its place
 
     def _build_chair(self, window: MainWindow) -> None:
         from mnconsole.ui.chair.part import build_chair
 
         self._chair_view, self._chair = build_chair(self._console, self._theme)
-        self._places[1].put(self._chair_view)
+        self._chair_view.setParent(window)
+
+    def _prepare_chair(self, _window: MainWindow) -> None:
+        """The first step's card is the most that comes at once: it is made before somebody is chosen, in turns."""
+        from mnconsole.ui.chair.ahead import first_card, heavy_blocks
+
+        chair = self._chair_view
+        assert chair is not None
+        if self._console.pen.chair_id is not None:
+            return
+        card = first_card(self._console)
+        blocks = [_step(chair.step.prepare, block) for block in heavy_blocks(card)]
+        self._later[:0] = [*blocks, _step(chair.prepare, card)]
 
     def build_history(self) -> None:
         """The history page, once."""
@@ -239,9 +286,16 @@ class Pages:
                 presenter.tick()
 
 
-def _import(room: str) -> None:
-    """A step of its own, so that no turn of the window takes long."""
-    importlib.import_module(f"mnconsole.ui.{room}.part")
+def _step(act: Callable[[T], object], what: T) -> Step:
+    def step(_window: MainWindow) -> None:
+        act(what)
+
+    return step
+
+
+def _imports(*modules: str) -> list[Step]:
+    """A step for each, so that no turn of the window takes long: those that bring much with them, then the room's."""
+    return [_step(importlib.import_module, f"mnconsole.ui.{module}") for module in modules]
 
 
 def _tab_to_the_pen_last(window: MainWindow) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from mnconsole.services.console import Console
+from mnconsole.ui.sidebar.form_page import FormPage
 from mnconsole.ui.sidebar.presenter import SidebarPresenter
 from mnconsole.ui.sidebar.view import SidebarView
 from mnconsole.ui.theme.theme import Theme
 
 
-def build_sidebar(console: Console, theme: Theme) -> tuple[SidebarView, SidebarPresenter]:
-    """The sidebar, attached and reading its first page. Call `presenter.tick()` ten times a second."""
-    view, presenter = SidebarView(theme), SidebarPresenter(console)
+def build_sidebar(
+    console: Console, theme: Theme, form: FormPage | None = None
+) -> tuple[SidebarView, SidebarPresenter]:
+    """The sidebar, attached and reading its first page. Call `presenter.tick()` ten times a second.
+
+    `form` may be made ahead.
+    """
+    view, presenter = SidebarView(theme, form=form), SidebarPresenter(console)
     lists, form, alert = view.lists, view.form, view.alert
     lists.search.searched.connect(presenter.search)
     lists.search_entered.connect(presenter.enter_search)

@@ -12,8 +12,12 @@ from mnconsole.ui.theme.paint import Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.theme.wrapping import LINE_SPACING, Block, wrap
+from mnconsole.ui.turns import in_next_turn
 from mnconsole.ui.widgets.base import Readout
 from mnconsole.ui.widgets.chip import ChipView, chip_width, paint_chip
+
+ROWS_A_TURN = 24
+"""More than a window shows at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +46,41 @@ class TimelineList(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.setAccessibleName(name)
+        self._entries: tuple[TimelineEntry, ...] = ()
         self._rows: list[_Entry] = []
+        self._filling = False
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
 
     def set_entries(self, entries: tuple[TimelineEntry, ...]) -> None:
-        """Show `entries`, oldest first."""
+        """Show `entries`, oldest first. Many new ones come in turns, so that the window does not stand still."""
+        self._entries = entries
         while len(self._rows) > len(entries):
             row = self._rows.pop()
             self._box.removeWidget(row)
             row.deleteLater()
-        while len(self._rows) < len(entries):
+        self._take()
+        if not self._filling:
+            self._fill()
+
+    def _take(self, since: int = 0) -> None:
+        last = len(self._entries) - 1
+        for number, row in enumerate(self._rows[since:], since):
+            row.set_entry(self._entries[number], first=number == 0, last=number == last)
+
+    def _fill(self) -> None:
+        """Add the rows that are still missing, some in each turn."""
+        there = len(self._rows)
+        for _each in self._entries[there : there + ROWS_A_TURN]:
             row = _Entry(self.theme)
             self._box.addWidget(row)
             row.show()  # Qt would do it with the next event, and a layout counts nothing that is hidden
             self._rows.append(row)
-        for number, (row, entry) in enumerate(zip(self._rows, entries, strict=True)):
-            row.set_entry(entry, first=number == 0, last=number == len(entries) - 1)
+        self._take(there)
+        self._filling = len(self._rows) < len(self._entries)
+        if self._filling:
+            in_next_turn(self, self._fill)
 
 
 class _Entry(Readout):

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.session import Step
+from mnconsole.ui.chair.form.questions import QuestionRow
 from mnconsole.ui.chair.view import ChairView
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.shell.build import build_frame
@@ -74,9 +75,7 @@ def test_before_the_pages_every_key_and_call_does_nothing(
     assert not pages.built
 
 
-def test_esc_stops_also_before_there_is_a_pen_panel(
-    frame: tuple[MainWindow, Pages], console: BenchConsole
-) -> None:
+def test_esc_stops_also_before_there_is_a_pen_panel(frame: tuple[MainWindow, Pages], console: BenchConsole) -> None:
     window, _pages = frame
     before = len(console.link.stops)
     key(console, window, Qt.Key.Key_Escape)
@@ -85,13 +84,55 @@ def test_esc_stops_also_before_there_is_a_pen_panel(
 
 def test_pages_come_one_at_a_time(frame: tuple[MainWindow, Pages]) -> None:
     window, pages = frame
-    names = ("chair", "pen_panel")
+    names = ("sidebar", "chair", "pen_panel")
     found = []
     while not pages.built:
         pages.build_next(window)
         found.append([name for name in names if window.findChild(QWidget, name) is not None])
-    # Each is imported in a turn of its own before it is built.
-    assert found == [[], [], [], ["chair"], ["chair"], ["chair", "pen_panel"]]
+    assert found[0] == []
+    assert found[-1] == list(names)
+    came = [[name for name in after if name not in before] for before, after in pairwise(found)]
+    assert [each for each in came if each] == [["sidebar"], ["chair"], ["pen_panel"]]
+    # What each brings with it is imported in turns of its own before it is built.
+    at = [number for number, each in enumerate(came) if each]
+    assert min(later - sooner for sooner, later in pairwise([-1, *at])) > 2
+
+
+def test_what_nobody_waits_for_comes_last_and_in_turns(
+    qtbot: QtBot,
+) -> None:
+    console = make_console()
+    window, pages = build_frame(console, Theme(Mode.LIGHT))
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    pages.build_all(window)
+    names = ("history_page", "pen_page")
+    found, rows = [], []
+    more = True
+    while more:
+        more = pages.build_later(window)
+        found.append([name for name in names if window.findChild(QWidget, name) is not None])
+        rows.append(len(window.findChildren(QuestionRow)))
+    assert found[-1] == list(names)
+    assert sum(before != after for before, after in pairwise(found)) == 2
+    # The first step's questions are there before anybody is chosen, and not one of them is made again.
+    asked = len(console.policy.questions_for(None))
+    assert rows[-1] == asked
+    made = [after - before for before, after in pairwise([0, *rows])]
+    assert len([each for each in made if each]) == 2
+    session = session_at(console, Step.SCREENING)
+    window.show()
+    qtbot.waitUntil(lambda: len([row for row in window.findChildren(QuestionRow) if row.isVisible()]) == asked)
+    assert len(window.findChildren(QuestionRow)) == asked
+    assert session.step is Step.SCREENING
+
+
+def test_somebody_in_the_chair_keeps_the_page(frame: tuple[MainWindow, Pages]) -> None:
+    window, pages = frame
+    pages.build_all(window)
+    while pages.build_later(window):
+        pass
+    assert window.findChildren(QuestionRow) == []
 
 
 def test_the_history_comes_when_it_is_asked_for(
@@ -202,9 +243,7 @@ def test_who_goes_to_a_session_works_in_its_page(frame: tuple[MainWindow, Pages]
     assert chair.isAncestorOf(window.focusWidget()), "somebody is in the chair"
 
 
-def test_keys_of_a_step_act_on_the_chair_s_page_alone(
-    frame: tuple[MainWindow, Pages], console: BenchConsole
-) -> None:
+def test_keys_of_a_step_act_on_the_chair_s_page_alone(frame: tuple[MainWindow, Pages], console: BenchConsole) -> None:
     window, pages = frame
     pages.build_all(window)
     key(console, window, Qt.Key.Key_2, CTRL)

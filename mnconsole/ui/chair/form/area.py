@@ -12,6 +12,7 @@ from mnconsole.ui.chair.blocks import Block
 from mnconsole.ui.chair.form.parts import make, shape
 from mnconsole.ui.chair.form.tell import Tell
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.turns import paint_in_turns
 from mnconsole.ui.widgets.still_area import StillArea, settle
 
 
@@ -24,6 +25,7 @@ class FormColumn(QWidget):
         self._tell = tell
         self._shown: tuple[Block, ...] = ()
         self._parts: list[tuple[tuple[Any, ...], Any]] = []
+        self._ready: list[tuple[tuple[Any, ...], Any]] = []
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(2, 2, 8, 2)
         self._box.setSpacing(8)
@@ -37,20 +39,26 @@ class FormColumn(QWidget):
         shapes = [shape(block) for block in blocks]
         if shapes != [known for known, _part in self._parts]:
             self._rebuild(blocks, shapes)
+            paint_in_turns(self)
         for block, (_shape, part) in zip(blocks, self._parts, strict=True):
             part.take(block)
         return True
+
+    def prepare(self, block: Block) -> None:
+        """Make the widget of a block that will be shown soon, while there is time for it."""
+        widget = make(self._theme, block, self._tell)
+        widget.setParent(self)
+        widget.hide()
+        for each in (widget, *widget.findChildren(QWidget)):
+            each.ensurePolished()
+        self._ready.append((shape(block), widget))
 
     def _rebuild(self, blocks: tuple[Block, ...], shapes: list[tuple[Any, ...]]) -> None:
         spare = list(self._parts)
         parts: list[tuple[tuple[Any, ...], Any]] = []
         for block, wanted in zip(blocks, shapes, strict=True):
-            kept = next((entry for entry in spare if entry[0] == wanted), None)
-            if kept is not None:
-                spare.remove(kept)
-                parts.append(kept)
-            else:
-                parts.append((wanted, make(self._theme, block, self._tell)))
+            kept = _taken(spare, wanted) or _taken(self._ready, wanted)
+            parts.append(kept or (wanted, make(self._theme, block, self._tell)))
         for _shape, widget in spare:
             self._box.removeWidget(widget)
             widget.hide()
@@ -69,6 +77,14 @@ class FormColumn(QWidget):
                     QWidget.setTabOrder(before, stop)
                 before = stop
         self._parts = parts
+
+
+def _taken(entries: list[tuple[tuple[Any, ...], Any]], wanted: tuple[Any, ...]) -> tuple[tuple[Any, ...], Any] | None:
+    """The first of a shape, which is no longer there afterwards."""
+    found = next((entry for entry in entries if entry[0] == wanted), None)
+    if found is not None:
+        entries.remove(found)
+    return found
 
 
 def _forget_names(widget: QWidget) -> None:
