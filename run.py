@@ -30,14 +30,17 @@ ALONE = (
     ROOT / "tests" / "faults",
     ROOT / "tests" / "timing",
 )
-WORDS = ("demo", "app", "test", "benchmarks", "faults")
+OF_THE_TESTS = ("test", "benchmarks", "faults")
+"""Need the tests' packages, and no screen."""
+
+WORDS = ("demo", "app", *OF_THE_TESTS)
 
 
 def plan(word, rest, visible):
     """Return (arguments for Python, extra environment, run in the project's folder?) for one word."""
     if word == "test":
         return ["-m", "pytest", *rest], {"QT_QPA_PLATFORM": "offscreen"}, True
-    if word in ("benchmarks", "faults"):
+    if word in OF_THE_TESTS:
         return ["-m", "tests." + word, *rest], {"QT_QPA_PLATFORM": "offscreen"}, True
     if word == "app":
         return ["-P", "-m", "mnconsole", *rest], {}, False
@@ -70,7 +73,7 @@ def run(word, rest):
     trouble = machine.python_trouble(sys.version_info[:3], sys.maxsize > 2**32, sys.executable)
     if trouble:
         raise SetupError(trouble)
-    hidden = word in ("test", "benchmarks")
+    hidden = word in OF_THE_TESTS
     visible = not hidden and machine.has_display(os.environ, platform.system())
     if sys.platform == "linux":
         machine.ensure_libraries(machine.wanted_libraries(os.environ, visible))

@@ -84,6 +84,32 @@ def test_benchmarks_run_in_the_project() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("word", "packages"),
+    [("demo", "program"), ("app", "program"), ("test", "test"), ("benchmarks", "test"), ("faults", "test")],
+)
+def test_what_measures_gets_the_packages_of_the_tests(
+    monkeypatch: pytest.MonkeyPatch, word: str, packages: str
+) -> None:
+    wanted: list[str] = []
+
+    class Made:
+        python = Path("python")
+
+        def __init__(self, root: Path) -> None:
+            assert root == run.ROOT
+
+        def ensure(self, what: str) -> None:
+            wanted.append(what)
+
+    monkeypatch.setattr(run.environment, "Environment", Made)
+    monkeypatch.setattr(run.machine, "ensure_libraries", lambda libraries: None)
+    monkeypatch.setattr(run, "start", lambda python, arguments, environ: 0)
+    monkeypatch.chdir(run.ROOT)
+    assert run.run(word, ["--a-word"]) == 0
+    assert wanted == [packages]
+
+
 def test_trouble_is_told_without_a_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

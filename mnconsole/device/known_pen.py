@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum, auto
 
 from mnconsole.device.bounds import Bounds
 from mnconsole.device.nonces import Sent
 from mnconsole.device.registers import is_later32
-from mnconsole.domain.pen import LOST_NS, PenIdentity, PenReport
+from mnconsole.domain.pen import LOST_NS, LinkView, Motor, PenIdentity, PenReport
 
 
 class Verdict(Enum):
@@ -19,7 +20,10 @@ class Verdict(Enum):
 
 
 class KnownPen:
-    """Identity and last report; both forgotten when the link is lost."""
+    """Identity and last report; both forgotten when the link is lost.
+
+    `may_move`: it was heard moving, or asked to, when it was forgotten, and has not been heard to be still since.
+    """
 
     def __init__(self) -> None:
         self.identity: PenIdentity | None = None
@@ -27,17 +31,29 @@ class KnownPen:
         self.report: PenReport | None = None
         self.shown_before_loss: PenReport | None = None
         self.last_answer_ns = 0
+        self.may_move = False
         self._met_ns = 0
+
+    def told(self, view: LinkView) -> LinkView:
+        """`view` with everything that is told of the pen."""
+        return replace(
+            view,
+            identity=self.identity,
+            last_report=self.report,
+            shown_before_loss=self.shown_before_loss,
+            last_answer_ns=self.last_answer_ns,
+        )
 
     def meet(self, identity: PenIdentity, now_ns: int) -> None:
         """A plausible identity was read; the first answer that counts is to a write from now on."""
         self.identity, self.bounds = identity, Bounds.of(identity)
         self._met_ns = now_ns
 
-    def forget(self) -> None:
+    def forget(self, *, asked_to_move: bool = False) -> None:
         """Forget boot id, uptime and limits; only the last value for "before the loss" stays."""
         if self.report is not None:
             self.shown_before_loss = self.report
+            self.may_move = asked_to_move or self.report.motor in (Motor.ARMED, Motor.RUNNING)
         self.identity = self.bounds = self.report = None
 
     def judge(self, report: PenReport, sent: Sent) -> Verdict:
@@ -59,6 +75,7 @@ class KnownPen:
         """A report that counts."""
         self.report = report
         self.last_answer_ns = report.received_ns
+        self.may_move = self.may_move and report.motor in (Motor.ARMED, Motor.RUNNING)
 
     def fresh_report(self, now_ns: int) -> PenReport | None:
         """The last report while it may be taken for real."""

@@ -165,7 +165,10 @@ class LinkCore:
             return self._close_port(PortTrouble.NONE, now_ns)
         shaking = self.state in (LinkState.IDENTIFYING, LinkState.LOST)
         if shaking and now_ns - self._since_ns >= self._timing.handshake_ns:
-            return self._give_up(now_ns)
+            if not self._must_go_on:
+                return self._give_up(now_ns)
+            self._pen.forget()  # on a port that is opened anew nothing but reads may be sent: it stays open
+            self._since_ns = now_ns
         return self._next_request(now_ns) if now_ns >= self._due_ns() else None
 
     def next_wake_ns(self, now_ns: int) -> int:
@@ -207,6 +210,11 @@ class LinkCore:
             return None
         self._go(LinkState.OPENING)
         return Port.OPEN
+
+    @property
+    def _must_go_on(self) -> bool:
+        """Whether stops go out as long as the port is open: nobody has heard that the pen is still."""
+        return self._may_write and not self.ports.has_next and (self.wanted.stop_waits or self._pen.may_move)
 
     def _give_up(self, now_ns: int) -> Action | None:
         """The handshake's time is over: noise means another device or another speed, silence means nobody."""
@@ -325,9 +333,10 @@ class LinkCore:
 
     def _drop_pen(self, now_ns: int, why: Interruption = Interruption.LINK_LOST) -> None:
         """Forget boot id, uptime, limits and set-points; whatever was wanted is interrupted."""
+        asked = self.wanted.desired is not Desired.STOP
         if self._pen.report is not None:
             self.wanted.interrupt(why, now_ns)
-        self._pen.forget()
+        self._pen.forget(asked_to_move=asked)
         self.wanted.forget_values()
 
     def _begin_handshake(self, now_ns: int) -> None:
@@ -376,20 +385,11 @@ class LinkCore:
 
     def counts(self) -> LinkCounts:
         """The counters now."""
-        meter, rejected, reconnects = self.meter, self._rejected + self._rejected_frames, max(0, self._opened - 1)
-        return LinkCounts(meter.cycles, meter.answers, self._missed, rejected, reconnects)
+        rejected, reconnects = self._rejected + self._rejected_frames, max(0, self._opened - 1)
+        return LinkCounts(self.meter.cycles, self.meter.answers, self._missed, rejected, reconnects)
 
     def view(self) -> LinkView:
         """Everything told, as one record."""
-        view = LinkView(
-            state=self.state,
-            port=self.ports.name,
-            trouble=self._trouble,
-            detail=self._detail,
-            identity=self._pen.identity,
-            last_report=self._pen.report,
-            shown_before_loss=self._pen.shown_before_loss,
-            last_answer_ns=self._pen.last_answer_ns,
-            counts=self.counts(),
-        )
-        return self.wanted.told(view)
+        state, port = self.state, self.ports.name
+        view = LinkView(state=state, port=port, trouble=self._trouble, detail=self._detail, counts=self.counts())
+        return self.wanted.told(self._pen.told(view))

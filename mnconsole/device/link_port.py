@@ -27,6 +27,11 @@ class PortChoice:
         """Name and baud rate, for the technician."""
         return f"{self.name} {self._baud}"
 
+    @property
+    def has_next(self) -> bool:
+        """Whether another one is to be taken."""
+        return self._next is not None
+
     def choose(self, name: str) -> None:
         """This one from the next opening on."""
         self._next = None if name == self.name else name

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from mnconsole.device.clock import NS_PER_MS
 from mnconsole.domain.pen import (
     Desired,
@@ -12,6 +14,7 @@ from mnconsole.domain.pen import (
     StopCause,
     StopPhase,
 )
+from tests.helpers.plain_bench import PlainBench
 from tests.helpers.wire_bench import Bench
 
 
@@ -67,6 +70,50 @@ def test_an_unconfirmed_stop_goes_out_every_25_ms_and_raises_the_alarm_in_time(b
     assert bench.view().stop_phase is StopPhase.NOT_CONFIRMED
     bench.to_console.cut = False
     bench.until_stopped(5000)
+
+
+def test_an_unconfirmed_stop_goes_out_as_long_as_the_port_is_open(bench: Bench) -> None:
+    bench.running()
+    bench.to_console.cut = True
+    bench.run(1)
+    bench.frames_to_pen.clear()
+    bench.stop()
+    bench.run(20_000)
+    times = [at_ns for at_ns, block in bench.writes() if block[1] == Desired.STOP]
+    assert max(later - earlier for earlier, later in itertools.pairwise([*times, bench.now_ns])) <= 40 * NS_PER_MS
+    assert bench.view().state is LinkState.LOST
+    bench.to_console.cut = False
+    bench.until_stopped(1000)
+    bench.until(lambda view: view.state is LinkState.READY, 1000)
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+def test_a_motor_that_ran_on_through_a_loss_is_stopped_however_late_the_line_is_good_again(pressed: bool) -> None:
+    bench = PlainBench().running()
+    bench.to_pen.cut = bench.to_console.cut = True
+    if pressed:
+        bench.stop()
+    bench.run(30_000)
+    assert bench.view().state is LinkState.LOST
+    assert bench.pen_is_live
+    bench.to_pen.cut = False  # the way back is still cut: nothing is heard
+    bench.run(100)
+    assert not bench.pen_is_live
+
+
+def test_after_a_loss_at_rest_the_port_is_opened_anew(bench: Bench) -> None:
+    bench.connect()
+    bench.to_console.cut = True
+    bench.until(lambda view: view.state is LinkState.ABSENT, 3000)
+
+
+def test_another_port_is_taken_though_a_stop_waits(bench: Bench) -> None:
+    bench.running()
+    bench.to_console.cut = True
+    bench.stop()
+    bench.run(1000)
+    bench.core.ports.choose("another")
+    bench.until(lambda view: view.port == "another", 3000)
 
 
 def test_pressing_stop_again_does_not_put_the_alarm_off(bench: Bench) -> None:
