@@ -1,8 +1,10 @@
 """The numbing wait: two estimates of contact time, and what they mean for the product.
 
-Design (records.md, clock jumps and sleep): one estimate by UTC; the other by the monotonic clock within a run and by
-UTC across runs. *Ready* is judged by the shorter, *remove now* and *over the label* by the longer; when they differ
-by more than 60 s the nurse is asked for the time on the clock.
+Within one run of the program a wait goes by a clock that nobody can set and that runs on during sleep: there is one
+estimate, and a laptop's clock that is set changes nothing. Across runs nothing but UTC tells the gap, and there are
+two: one by UTC alone, the other by the steady clock within each run and by UTC between them. *Ready* is judged by the
+shorter, *remove now* and *over the label* by the longer; when they differ by more than 60 s the nurse is asked for the
+time on the clock (docs/architecture.md, "Time").
 """
 
 from __future__ import annotations
@@ -80,15 +82,18 @@ def wait_of(session: Session, now: Moment) -> Wait | None:
     by_utc = base_ms + max(0, now.utc_ms - start.at_utc_ms)
     by_runs = base_ms
     previous = Moment(start.at_utc_ms, start.mono_ms, start.run_id)
-    begun = False
+    begun, one_run = False, start.run_id == now.run_id
     for event in session.events:
         moment = Moment(event.at_utc_ms, event.mono_ms, event.run_id)
         # An entry that was written down later than it happened must not be counted back and forth.
         if begun and not _earlier(moment, previous):
             by_runs += _between(previous, moment)
+            one_run = one_run and moment.run_id == now.run_id
             previous = moment
         begun = begun or event.id == start.id
     by_runs += _between(previous, now)
+    if one_run:
+        by_utc = by_runs
     shorter, longer = min(by_utc, by_runs), max(by_utc, by_runs)
     applied = cream.applied
     state = WaitState.TAKING_EFFECT

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import time
 
+from mnconsole.steady_clock import steady_ns
+
 
 class SystemClock:
-    """The laptop's clock, and its monotonic clock."""
+    """The laptop's clock, and one beside it that nobody can set and that runs on during sleep."""
 
     def utc_ms(self) -> int:
         """UTC now in ms."""
         return time.time_ns() // 1_000_000
 
     def mono_ms(self) -> int:
-        """Monotonic ms, comparable within this run only."""
-        return time.monotonic_ns() // 1_000_000
+        """Steady ms, comparable within this run only."""
+        return steady_ns() // 1_000_000
 
 
 class DemoClock(SystemClock):
@@ -39,5 +41,5 @@ class DemoClock(SystemClock):
         return super().utc_ms() + self._offset_ms
 
     def mono_ms(self) -> int:
-        """Monotonic ms moved by the same offset."""
+        """Steady ms moved by the same offset."""
         return super().mono_ms() + self._offset_ms

@@ -21,10 +21,10 @@ def _nearly_ready(apart_ms: int) -> Written:
     applied = written.do(cream(written.policy)).body
     assert isinstance(applied, ev.CreamApplied)
     assert SHORT_BY_MS < abs(apart_ms) <= DIFFER_MS
-    # The laptop's clock is set: UTC moves, the monotonic clock does not.
+    # The laptop's clock is set: UTC moves, the steady clock does not.
     mono_ms = applied.ready_ms - SHORT_BY_MS if apart_ms > 0 else applied.ready_ms - SHORT_BY_MS - apart_ms
     written.clock.advance(mono_ms)
-    written.clock.jump(apart_ms)
+    written.set_and_restart(apart_ms)
     wait = wait_of(written.session, written.now())
     assert wait is not None
     assert wait.shorter_ms < wait.ready_ms <= wait.longer_ms

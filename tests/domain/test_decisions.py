@@ -37,9 +37,9 @@ def _cream_on(written: Written, minutes: int = 0) -> None:
     written.clock.advance(minutes * 60_000)
 
 
-def _slept(written: Written) -> None:
+def _clock_unsure(written: Written) -> None:
     _cream_on(written, 5)
-    written.clock.jump(10 * 60_000)
+    written.set_and_restart(10 * 60_000)
 
 
 def _planned(written: Written) -> None:
@@ -140,8 +140,8 @@ CASES = (
         lambda w: _cream_on(w, 5),
     ),
     Case(RefusalCode.TOO_EARLY, Step.NUMBING, lambda w: ev.CreamRemoved(0, "  "), prepare=_cream_on),
-    Case(RefusalCode.CLOCK_UNSURE, Step.NUMBING, lambda w: ev.CreamRemoved(0), (300_000, 900_000), _slept),
-    Case(RefusalCode.CLOCK_UNSURE, Step.NUMBING, lambda w: ev.CreamRemoved(0, "burning"), prepare=_slept),
+    Case(RefusalCode.CLOCK_UNSURE, Step.NUMBING, lambda w: ev.CreamRemoved(0), (300_000, 900_000), _clock_unsure),
+    Case(RefusalCode.CLOCK_UNSURE, Step.NUMBING, lambda w: ev.CreamRemoved(0, "burning"), prepare=_clock_unsure),
     Case(RefusalCode.ZONES_MISSING, Step.NEEDLING, lambda w: ev.ZonesPlanned(())),
     Case(RefusalCode.ZONES_MISSING, Step.NEEDLING, lambda w: ev.NeedlingFinished()),
     Case(RefusalCode.AREA_MISSING, Step.NEEDLING, _zones(ev.ZonePlan("arms", 1000, 3, 0)), ("arms",)),
@@ -264,7 +264,7 @@ def test_a_reason_lets_it_come_off_early() -> None:
 
 def test_after_the_time_was_read_off_the_clock_it_may_come_off() -> None:
     written = Written().to(Step.NUMBING)
-    _slept(written)
+    _clock_unsure(written)
     written.do(ev.CreamTimeGiven(15 * 60_000))
     body = written.do(ev.CreamRemoved(0)).body
     assert body == ev.CreamRemoved(15 * 60_000)

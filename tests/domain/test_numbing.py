@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
@@ -65,20 +64,34 @@ def test_there_is_no_wait_without_cream_on_the_skin() -> None:
     assert wait_of(off.session, off.now()) is None
 
 
+JUMPS = [5 * MINUTE, -5 * MINUTE, -60 * MINUTE, 3 * 60 * MINUTE]
+
+
+@pytest.mark.parametrize("jump_ms", JUMPS)
+def test_a_clock_that_is_set_changes_nothing_within_a_run(jump_ms: int) -> None:
+    written = _on()
+    written.clock.advance(4 * MINUTE)
+    written.clock.jump(jump_ms)
+    written.add(ev.NoteAdded("x"), 0)
+    written.clock.advance(4 * MINUTE)
+    wait = _wait(written)
+    assert (wait.shorter_ms, wait.longer_ms, wait.differs) == (8 * MINUTE, 8 * MINUTE, False)
+
+
 @pytest.mark.parametrize(
-    ("upset", "shorter", "longer"),
+    ("jump_ms", "shorter", "longer"),
     [
-        (lambda w: w.clock.jump(5 * MINUTE), 8 * MINUTE, 13 * MINUTE),
-        (lambda w: w.clock.jump(-5 * MINUTE), 3 * MINUTE, 8 * MINUTE),
-        (lambda w: w.clock.jump(-60 * MINUTE), 0, 8 * MINUTE),
-        (lambda w: w.clock.jump(3 * 60 * MINUTE), 8 * MINUTE, 188 * MINUTE),
+        (JUMPS[0], 8 * MINUTE, 13 * MINUTE),
+        (JUMPS[1], 3 * MINUTE, 8 * MINUTE),
+        (JUMPS[2], 0, 8 * MINUTE),
+        (JUMPS[3], 8 * MINUTE, 188 * MINUTE),
     ],
-    ids=["set forward, or asleep", "set back", "set back before the start", "asleep for hours"],
+    ids=["set forward", "set back", "set back before the start", "set forward by hours"],
 )
-def test_a_clock_that_was_set_makes_two_estimates(upset: Callable[[Written], None], shorter: int, longer: int) -> None:
+def test_a_clock_that_was_set_before_a_restart_makes_two_estimates(jump_ms: int, shorter: int, longer: int) -> None:
     written = _on()
     written.clock.advance(8 * MINUTE)
-    upset(written)
+    written.set_and_restart(jump_ms)
     wait = _wait(written)
     assert (wait.shorter_ms, wait.longer_ms) == (shorter, longer)
     assert wait.differs
@@ -87,13 +100,13 @@ def test_a_clock_that_was_set_makes_two_estimates(upset: Callable[[Written], Non
 def test_ready_is_judged_by_the_shorter_and_the_end_by_the_longer() -> None:
     written = _on()
     written.clock.advance(8 * MINUTE)
-    written.clock.jump(5 * MINUTE)
+    written.set_and_restart(5 * MINUTE)
     assert _wait(written).state is WaitState.TAKING_EFFECT
     assert _wait(written).elapsed_ms == 8 * MINUTE
-    written.clock.jump(8 * MINUTE)
+    written.set_and_restart(8 * MINUTE)
     assert _wait(written).state is WaitState.REMOVE_NOW
     assert _wait(written).elapsed_ms == 21 * MINUTE
-    written.clock.jump(300 * MINUTE)
+    written.set_and_restart(300 * MINUTE)
     assert _wait(written).state is WaitState.OVER_LABEL
 
 
@@ -101,7 +114,7 @@ def test_ready_is_judged_by_the_shorter_and_the_end_by_the_longer() -> None:
 def test_a_minute_apart_is_still_one_time(apart_ms: int, differs: bool) -> None:
     written = _on()
     written.clock.advance(8 * MINUTE)
-    written.clock.jump(apart_ms)
+    written.set_and_restart(apart_ms)
     assert _wait(written).differs is differs
 
 
@@ -150,7 +163,7 @@ def test_a_jump_in_an_earlier_run_is_not_forgotten() -> None:
 def test_the_time_on_the_clock_settles_it() -> None:
     written = _on()
     written.clock.advance(8 * MINUTE)
-    written.clock.jump(5 * MINUTE)
+    written.set_and_restart(5 * MINUTE)
     written.do(ev.CreamTimeGiven(12 * MINUTE))
     written.clock.advance(MINUTE)
     wait = _wait(written)

@@ -31,6 +31,7 @@ from mnconsole.ui.sidebar.view import SidebarView
 from mnconsole.ui.theme.theme import Theme
 from tests.e2e.pages_history import history
 from tests.e2e.pages_practice import practice
+from tests.helpers.clocks import set_clock_and_restart
 from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
 from tests.helpers.fakes import FakeLink
 
@@ -223,8 +224,7 @@ def _numbing(stage: Stage) -> Iterator[str]:
     yield "numbing-ready"
     stage.wait(650)
     yield "numbing-remove-now"
-    clock: Any = stage.console.clock
-    clock.jump(200_000)
+    set_clock_and_restart(stage.console, 200_000)
     stage.tick()
     yield "numbing-unsure"
     stage.act("clock")

@@ -76,6 +76,13 @@ class Written:
         assert newest is not None
         return self.do(ev.Retracted(newest.id, reason))
 
+    def set_and_restart(self, jump_ms: int) -> None:
+        """The laptop's clock is set while the program runs, which is then started anew at once."""
+        self.clock.jump(jump_ms)
+        self.add(ev.NoteAdded("x"), 0)
+        self.restart(0)
+        self.add(ev.SessionResumed(0, ev.ResumeCause.CLOSED), 0)
+
     def restart(self, gap_ms: int = 5000) -> None:
         """The program ends and is started again: another run, another monotonic clock."""
         self.clock.advance(gap_ms)

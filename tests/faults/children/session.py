@@ -100,17 +100,20 @@ class Watched:
             "alarms": [alarm.code.value for alarm in console.alarms.alarms],
             "laptop_moved_ms": time.time_ns() // _NS_PER_MS - before_ms - passed_ms,
             "entry_at_ms": noted.events[-1].at_utc_ms - before_ms - passed_ms,
-            "wait_ahead_ms": self._wait_ahead_ms(),
+            "wait_off_ms": self._wait_off_ms(),
         }
 
-    def _wait_ahead_ms(self) -> int:
-        """How much longer the cream seems to be on than it is, by the estimate that *ready* is judged by."""
+    def _wait_off_ms(self) -> int:
+        """How far the numbing wait is off the time that has passed, by either of its estimates."""
         session = self._console.treatment.session(self._numbing.id)
         assert session is not None
         assert session.cream is not None
+        clock, start_ms = self._console.clock, session.cream.first.mono_ms
+        least_ms = clock.mono_ms() - start_ms
         wait = self._console.treatment.wait(session)
+        most_ms = clock.mono_ms() - start_ms
         assert wait is not None
-        return wait.shorter_ms - (self._console.clock.mono_ms() - session.cream.first.mono_ms)
+        return max(0, least_ms - wait.shorter_ms, wait.longer_ms - most_ms)
 
 
 def main(arguments: list[str]) -> None:

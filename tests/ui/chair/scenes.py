@@ -8,6 +8,7 @@ from datetime import date
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.session import Step
 from mnconsole.services.hub import NotSaved
+from tests.helpers.clocks import set_clock_and_restart
 from tests.helpers.consoles import act, patient, stretch
 from tests.ui.chair.bench import FACE, Bench, sample
 
@@ -121,9 +122,9 @@ def over_label(bench: Bench) -> None:
 
 @scene
 def unsure(bench: Bench) -> None:
-    """The clock jumped."""
+    """The clock was set before a restart."""
     _wait(bench, 700)
-    bench.console.clock.jump(200_000)
+    set_clock_and_restart(bench.console, 200_000)
     bench.presenter.refresh()
 
 

@@ -12,6 +12,7 @@ from mnconsole.errors import KnownError
 from mnconsole.services.hub import NotSaved
 from mnconsole.ui.chair.blocks import Stepper, Tick, Tone
 from mnconsole.ui.chair.state import Layout, Phase
+from tests.helpers.clocks import set_clock_and_restart
 from tests.helpers.consoles import act, patient, session_at
 from tests.helpers.memory import Trouble
 from tests.ui.chair.bench import Bench, codes, facts, field, flat, key, pick, sample, words
@@ -103,7 +104,7 @@ def test_early_removal_asks_first() -> None:
 def test_a_jumped_clock_asks_for_the_time_on_the_wall() -> None:
     bench = Bench()
     cream_on(bench, 11 * 60_000)
-    bench.console.clock.jump(5 * 60_000)
+    set_clock_and_restart(bench.console, 5 * 60_000)
     bench.presenter.refresh()
     assert "clock jumped" in words(bench.step.blocks)
     assert bench.primary()
