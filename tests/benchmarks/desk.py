@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import random
 import threading
@@ -66,6 +67,7 @@ class Desk:
     def wait_for_end(self, patience_s: float) -> None:
         """Wait for the end that a closed window begins."""
         if not self.run_until(self._ended.is_set, patience_s):
+            faulthandler.dump_traceback(all_threads=True)  # which of them does not end
             raise RuntimeError("the program did not end")
         self.run.dispose()
 

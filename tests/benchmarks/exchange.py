@@ -4,6 +4,7 @@ kind."""
 from __future__ import annotations
 
 import os
+import queue
 import select
 import threading
 import time
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mnconsole.device.clock import NS_PER_S
+from mnconsole.device.clock import NS_PER_S, link_clock_ns
 from mnconsole.device.dialect import dialect_for
 from mnconsole.device.link import DEFAULT_BAUD, Link
 from mnconsole.device.link_io import CycleAnswer
@@ -21,13 +22,14 @@ from mnconsole.device.registers import DesiredBlock
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.transport import Waker, open_port
 from mnconsole.device.wire import Wire
-from mnconsole.domain.pen import LinkState
+from mnconsole.domain.pen import LinkState, LinkView
 
 ANSWER_BYTES = 57
 """Function 0x17 with 26 registers: unit, function, count, 52 bytes, check of 2."""
 
 _PATIENCE_NS = NS_PER_S
 _LEASE_MS = 300
+_HALF_CYCLE_S = 0.02
 
 
 def stop_block(nonce: int) -> DesiredBlock:
@@ -106,6 +108,41 @@ def interleaved(folder: Path, count: int) -> tuple[list[int], list[int]]:
             raw_ns.append(raw.exchange(dialect.frame(block)))
             driver_ns.append(driver.exchange(block))
     return raw_ns[20:], driver_ns[20:]
+
+
+def linked(folder: Path, count: int) -> tuple[list[int], list[int]]:
+    """The whole link on its thread at 25 Hz, and so many raw exchanges, one between each two of its cycles: (raw, link)
+    in ns.
+
+    Of the link: from composing a request to the listeners being told its answer.
+    """
+    heard: queue.SimpleQueue[int] = queue.SimpleQueue()
+    seen = [0]
+
+    def told(view: LinkView) -> None:
+        report = view.last_report
+        if report is not None and report.sent_ns != seen[0]:
+            seen[0] = report.sent_ns
+            heard.put(link_clock_ns() - report.sent_ns)
+
+    raw_ns: list[int] = []
+    link_ns: list[int] = []
+    dialect = dialect_for(built_in())
+    with SimulatedPen.spawn(folder, name="raw") as one, SimulatedPen.spawn(folder, name="linked") as other:
+        raw, link = RawEnd(one.port), Link(other.port)
+        end = link.subscribe(told)
+        link.start()
+        try:
+            for number in range(count + 20):
+                link_ns.append(heard.get(timeout=_PATIENCE_NS / NS_PER_S * 10))
+                link.touch()
+                time.sleep(_HALF_CYCLE_S)  # both begin with a processor that has rested as long
+                raw_ns.append(raw.exchange(dialect.frame(stop_block(number))))
+        finally:
+            end()
+            link.close(1.0)
+            raw.close()
+    return raw_ns[20:], link_ns[20:]
 
 
 def link_share(folder: Path, seconds: float) -> tuple[float, float]:

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from mnconsole.app import SWITCH_INTERVAL_S
 from mnconsole.domain.pen import Motor
+from tests.benchmarks.cycle import added_ms
 from tests.benchmarks.desk import Desk
-from tests.benchmarks.exchange import interleaved
+from tests.benchmarks.exchange import interleaved, link_share, linked
 from tests.benchmarks.figures import Spread
 from tests.benchmarks.folders import needling_folder
 from tests.benchmarks.gaps import Gaps
@@ -30,6 +31,8 @@ STOPS = 300
 STOPS_OF_EACH = 100
 """Of the presses on a running pen, in each of three conditions: the bound is held over all of them."""
 CYCLES = 300
+LINKED = 100
+SHARE_S = 3.0
 TAPS = 100
 WITHIN_MS = 80.0
 BUSY_WITHIN_MS = 40.0
@@ -49,6 +52,8 @@ class Taken:
     gaps: Spread
     raw_cycle: Spread
     cycle: Spread
+    added_ms: float
+    share: float
     machine: Spread
 
 
@@ -80,6 +85,8 @@ def _measured(folder: Path) -> Taken:
             busy = _busy(desk)
         busy["5 % of the cycles lost"] = _lossy(folder)
         raw, cycle = interleaved(folder, CYCLES)
+        added = added_ms(*linked(folder, LINKED))
+        share, _cycles = link_share(folder, SHARE_S)
     return Taken(
         wire=Spread.of_ns(stops.wire),
         confirmed=Spread.of_ns(stops.confirmed),
@@ -88,6 +95,8 @@ def _measured(folder: Path) -> Taken:
         gaps=Spread.of(gaps.ms),
         raw_cycle=Spread.of_ns(raw),
         cycle=Spread.of_ns(cycle),
+        added_ms=added,
+        share=share,
         machine=Spread.of_ns(machine.late_ns),
     )
 
