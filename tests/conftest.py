@@ -17,6 +17,10 @@ from tests.peers import tools as peers
 _FAILED = pytest.StashKey[bool]()
 
 
+LONG = frozenset({"e2e", "peers", "conform", "test_link.py"})
+"""Names of folders and files under tests."""
+
+
 def pytest_configure() -> None:
     """Where other people's Modbus has to be there, nothing runs without it."""
     lacking = peers.missing() if os.environ.get(peers.REQUIRED) == "required" else []
@@ -29,6 +33,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     lacking = peers.missing()
     if lacking:
         terminalreporter.write_line(peers.told(lacking), yellow=True, bold=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of few long tests first, in whatever order they came: the last of them alone would keep all waiting."""
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.relative_to(item.config.rootpath).parts))
 
 
 def pytest_collection_finish() -> None:
