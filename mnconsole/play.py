@@ -23,6 +23,7 @@ from mnconsole.services.background import Worker
 from mnconsole.services.hub import ActRefused, NotSaved, SessionChanged
 from mnconsole.terminal import OutputGoneError
 from mnconsole.ui.hands import Hands
+from mnconsole.ui.turns import is_painted
 from mnconsole.ui.words.play import step_saved
 
 if TYPE_CHECKING:
@@ -337,8 +338,7 @@ class Nurse(QObject):
     def _stored(self) -> bool:
         return not self._console.treatment.is_busy(self._session().id)
 
-    def _dense(self, share: float) -> bool:
-        """Whether this share of the target is reached, by the pen's newest counters."""
+    def _dense(self, share: float) -> bool:  # by the pen's newest counters
         session, zone = self._session(), self._session().zone
         if zone is None or session.cartridge is None:
             return False
@@ -360,12 +360,12 @@ class Nurse(QObject):
             return
         self._shots += 1
         path = self._pictures / f"{self._shots:02}-{name}.png"
-        image = QImage(self._window.size(), QImage.Format.Format_RGB32)
-        width, height = image.width(), image.height()
-        strips = STRIPS if self._console.pen.is_active() else 1
+        yield Until(lambda: is_painted(self._window), "all painted")
+        size, strips = self._window.size(), STRIPS if self._console.pen.is_active() else 1
+        image = QImage(size, QImage.Format.Format_RGB32)
         for strip in range(strips):
-            left = width * strip // strips
-            area = QRect(left, 0, width * (strip + 1) // strips - left, height)
+            left = size.width() * strip // strips
+            area = QRect(left, 0, size.width() * (strip + 1) // strips - left, size.height())
             self._window.render(image, area.topLeft(), QRegion(area))
             yield Until(lambda: True, "a turn")
         self._painter.submit(lambda: self._write(image, path), None, self._not_written)

@@ -16,6 +16,8 @@ from shiboken6 import isValid
 TURN_MS: Final = 1
 """After which the next piece comes: the shortest that lets the timers through."""
 
+_WAITS: Final = "waitsForItsTurn"
+
 
 def in_next_turn(owner: QObject, call: Callable[[], None]) -> None:
     """Run `call` in the next turn, unless `owner` is gone by then. Main thread."""
@@ -34,8 +36,14 @@ def paint_in_turns(*widgets: QWidget) -> None:
     waiting = [widget for widget in widgets if widget.updatesEnabled()]
     for widget in waiting:
         widget.setUpdatesEnabled(False)
+        widget.setProperty(_WAITS, True)
     if waiting:
         _paint_next(waiting[0].window(), waiting)
+
+
+def is_painted(window: QWidget) -> bool:
+    """Whether nothing in the window waits for its turn: for whoever wants a picture of the whole."""
+    return not any(widget.property(_WAITS) for widget in window.findChildren(QWidget))
 
 
 def _paint_next(window: QWidget, waiting: list[QWidget]) -> None:
@@ -45,6 +53,7 @@ def _paint_next(window: QWidget, waiting: list[QWidget]) -> None:
     def paint() -> None:
         if isValid(widget):
             widget.setUpdatesEnabled(True)
+            widget.setProperty(_WAITS, False)
         if others:
             _paint_next(window, others)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from mnconsole.ui.theme.theme import Theme
@@ -45,6 +45,13 @@ def _clipped(widget: QWidget, window: QWidget) -> str:
     if parent is not None and not parent.rect().contains(widget.geometry()) and not widget.rect().isEmpty():
         return f"outside its place: {name} {widget.geometry().getRect()} in {parent.size().toTuple()}"
     return ""
+
+
+def never_painted(window: QWidget) -> list[str]:
+    """Widgets whose updates are off, though nothing waits for its turn."""
+    off = Qt.WidgetAttribute.WA_ForceUpdatesDisabled
+    found = [each for each in (window, *window.findChildren(QWidget)) if each.testAttribute(off)]
+    return [f"never painted: {type(each).__name__} {each.objectName()}" for each in found]
 
 
 def save(window: QWidget, folder: Path, name: str) -> None:

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mnconsole.ui.theme.theme import Mode, Theme
+from mnconsole.ui.turns import is_painted
 from mnconsole.ui.widgets.stop_button import StopButton
 from tests.e2e.bare_pen import bare_pen
 from tests.e2e.pages import Stage, entry_pages, walk
 from tests.e2e.pen_pages import pen_pages
 from tests.e2e.search_pages import search_pages
-from tests.e2e.sight import save, trouble_by_sight
+from tests.e2e.sight import never_painted, save, trouble_by_sight
 
 GRAB = "MNCONSOLE_GRAB"
 SIZES = ((1366, 700), (1440, 900))
@@ -56,7 +57,8 @@ def look(qtbot: QtBot, pages: Callable[[Stage], Iterator[str]], mode: Mode, size
     seen: list[str] = []
     for name in pages(stage):
         seen.append(name)
-        problems = trouble_by_sight(window, stage.theme, size)
+        qtbot.waitUntil(lambda: is_painted(window))
+        problems = [*trouble_by_sight(window, stage.theme, size), *never_painted(window)]
         name_of_stop = "stop_tall" if window.pen_view.folded else "stop"
         stop = window.pen_view.findChild(StopButton, name_of_stop)
         assert stop is not None

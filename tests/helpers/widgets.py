@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from mnconsole.ui.theme import Theme
+from mnconsole.ui.turns import is_painted
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -22,6 +24,12 @@ def longer(text: str) -> str:
         return word + word[: round(len(word) * 0.3)]
 
     return re.sub(r"[^\W\d_]{3,}", stretch, text)
+
+
+def grab_whole(qtbot: QtBot, widget: QWidget) -> QPixmap:
+    """The picture of what is shown, once nothing in it waits for its turn to be painted."""
+    qtbot.waitUntil(lambda: is_painted(widget))
+    return widget.grab()
 
 
 def picture(widget: QWidget, width: int = 0, height: int = 0) -> QImage:

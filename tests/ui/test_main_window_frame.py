@@ -20,6 +20,7 @@ from mnconsole.ui.words.keys import KeyAct
 from tests.helpers.consoles import act, cream, make_console, patient, session_at
 from tests.helpers.fakes import FakeLink
 from tests.helpers.memory import Trouble
+from tests.helpers.widgets import grab_whole
 from tests.helpers.windows import (
     PlainParts,
     at_the_chair,
@@ -201,19 +202,19 @@ def test_nothing_is_cut(qtbot: QtBot, size: tuple[int, int], mode: Mode) -> None
     act(console, other.id, cream(console.policy))
     window = open_window(qtbot, console, mode=mode, size=size)
     window.theme.overflow.clear()
-    window.grab()
+    grab_whole(qtbot, window)
     run_the_pen(qtbot, window, console)
-    window.grab()
+    grab_whole(qtbot, window)
     console.clock.advance(25 * 60_000)
     qtbot.waitUntil(lambda: find(window, "alarm_pill").isVisible())
-    window.grab()
+    grab_whole(qtbot, window)
     press_at(window, find(window, "preset_1500"))
-    window.grab()
+    grab_whole(qtbot, window)
     console.link.lose()
     window.shell.toggle_alarms()
-    window.grab()
+    grab_whole(qtbot, window)
     window.shell.choose_page(Page.HISTORY)
-    window.grab()
+    grab_whole(qtbot, window)
     assert window.theme.overflow.entries == ()
     assert (window.width(), window.height()) == size
 

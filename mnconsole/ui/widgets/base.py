@@ -81,10 +81,11 @@ class Gauge(QProgressBar):
 
     def setValue(self, value: int) -> None:
         """Set the value. QProgressBar repaints at once, and everything else that waits to be painted with it."""
-        updating = self.updatesEnabled()
+        # Its own, not that of the page around it, which may wait to be painted.
+        off = self.testAttribute(Qt.WidgetAttribute.WA_ForceUpdatesDisabled)
         self.setUpdatesEnabled(False)
         super().setValue(value)
-        self.setUpdatesEnabled(updating)
+        self.setUpdatesEnabled(not off)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint through the canvas."""

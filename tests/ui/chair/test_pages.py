@@ -14,7 +14,7 @@ from mnconsole.ui import words
 from mnconsole.ui.chair.view import ChairView
 from mnconsole.ui.theme import Mode, Theme, apply_style
 from mnconsole.ui.theme.metrics import CARD_MARGIN
-from tests.helpers.widgets import longer, overflows
+from tests.helpers.widgets import grab_whole, longer, overflows
 from tests.ui.chair.bench import Bench
 from tests.ui.chair.scenes import SCENES, Scene
 
@@ -49,13 +49,13 @@ def show(centre: Centre, qtbot: QtBot) -> None:
         centre.show()
 
 
-def cut_in(scene: Scene, centre: Centre) -> list[str]:
+def cut_in(scene: Scene, centre: Centre, qtbot: QtBot) -> list[str]:
     """What did not fit: cut texts, or a window that grew."""
     bench = Bench()
     scene(bench)
     bench.presenter.attach(centre.view.render_state)
     QApplication.processEvents()
-    centre.grab()
+    grab_whole(qtbot, centre)
     found = overflows(centre.view.theme)
     centre.view.theme.overflow.clear()
     if centre.size() != centre.given:
@@ -70,7 +70,7 @@ def test_every_page_fits(qapp: QApplication, qtbot: QtBot, mode: Mode, size: tup
     apply_style(qapp, theme)
     centre = Centre(theme, *size)
     show(centre, qtbot)
-    assert {name: cut for name, scene in SCENES.items() if (cut := cut_in(scene, centre))} == {}
+    assert {name: cut for name, scene in SCENES.items() if (cut := cut_in(scene, centre, qtbot))} == {}
 
 
 @pytest.fixture
@@ -89,4 +89,4 @@ def longer_words() -> Generator[None, None, None]:
 def test_longer_words_fit(theme: Theme, qtbot: QtBot) -> None:
     centre = Centre(theme, 1440, 900)
     show(centre, qtbot)
-    assert {name: cut for name, scene in SCENES.items() if (cut := cut_in(scene, centre))} == {}
+    assert {name: cut for name, scene in SCENES.items() if (cut := cut_in(scene, centre, qtbot))} == {}

@@ -19,6 +19,7 @@ from mnconsole.ui.history.view import HistoryView
 from mnconsole.ui.theme import Mode, Theme, apply_style
 from mnconsole.ui.theme.metrics import PEN_PANEL_FOLDED, SIDEBAR_FOLDED
 from tests.helpers.consoles import BenchConsole, act, make_console, patient, session_at
+from tests.helpers.widgets import grab_whole
 from tests.ui.history.sessions import treated, week
 
 SIZES = ((1440, 900), (1366, 700))
@@ -165,7 +166,7 @@ def test_hiding_and_showing_reads_again(bench: Bench) -> None:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
 def test_the_page_holds_its_words(
-    qapp: QApplication, keep: Callable[[QWidget], None], size: tuple[int, int], mode: Mode
+    qapp: QApplication, qtbot: QtBot, keep: Callable[[QWidget], None], size: tuple[int, int], mode: Mode
 ) -> None:
     theme = Theme(mode)
     theme.fit(*size)
@@ -196,7 +197,6 @@ def test_the_page_holds_its_words(
     for number, step in enumerate(steps):
         step()
         qapp.processEvents()
-        qapp.processEvents()
         theme.overflow.clear()
-        view.grab()
+        grab_whole(qtbot, view)
         assert theme.overflow.entries == (), number

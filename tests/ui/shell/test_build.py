@@ -16,6 +16,7 @@ from mnconsole.ui.shell.state import Page
 from mnconsole.ui.theme import Mode, Theme
 from mnconsole.ui.widgets.label import Label
 from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
+from tests.helpers.widgets import grab_whole
 from tests.helpers.windows import find, key, press_at, settle, tap_at
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -46,10 +47,10 @@ def console_with_people(step: Step) -> BenchConsole:
 def test_nothing_is_cut_and_nothing_grows(qtbot: QtBot, size: tuple[int, int], mode: Mode) -> None:
     window = open_real(qtbot, console_with_people(Step.NEEDLING), mode, size)
     window.theme.overflow.clear()
-    window.grab()
+    grab_whole(qtbot, window)
     window.shell.choose_page(Page.HISTORY)
     qtbot.waitUntil(lambda: window.body.pages.width() > 1100)
-    window.grab()
+    grab_whole(qtbot, window)
     assert window.theme.overflow.entries == ()
     assert (window.width(), window.height()) == size
     hint = window.minimumSizeHint()

@@ -6,6 +6,7 @@ import math
 
 import pytest
 from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mnconsole.ui.theme import Ink, Theme
@@ -34,6 +35,19 @@ def colour_at(image: QImage, minute: float, turn_min: float = 25) -> str:
     radius = side * 0.397
     x, y = side / 2 + radius * math.sin(angle), side / 2 - radius * math.cos(angle)
     return image.pixelColor(round(x), round(y)).name()
+
+
+def test_a_value_that_comes_while_the_page_waits_to_be_painted_is_painted_with_it(theme: Theme, qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    ring = NumbingRing(theme)
+    QVBoxLayout(page).addWidget(ring)
+    page.setUpdatesEnabled(False)
+    ring.set_view(view(12))
+    page.setUpdatesEnabled(True)
+    assert ring.updatesEnabled()
+    page.resize(300, 300)
+    assert colour_at(picture(ring, 300, 300), 11) != colour_at(picture(ring, 300, 300), 16)
 
 
 def test_time_fills_the_ring_in_the_colours_of_its_parts(both: Theme, qtbot: QtBot) -> None:
