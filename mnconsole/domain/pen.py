@@ -94,7 +94,7 @@ class Lacks(IntFlag):
 
     NONE = 0
     LEASE = 1 << 0
-    """It does not stop by itself when the link is cut."""
+    """It does not stop by itself when the link is cut, unless by its trigger: see `EndsBy`."""
     DEPTH = 1 << 1
     """Depth is set by hand on the handpiece; the pen neither sets nor reports it."""
     STROKES = 1 << 2
@@ -103,6 +103,16 @@ class Lacks(IntFlag):
     """It does not tell whether a cartridge is in place."""
     RESTART = 1 << 5
     """It has no boot id and no uptime: that it was switched off and on is seen as a silence only."""
+
+
+class EndsBy(StrEnum):
+    """What in a pen itself ends its motion when nobody answers for it any more."""
+
+    LEASE = "lease"
+    """It runs out on the pen's own clock, whatever anybody does."""
+    TRIGGER = "trigger"
+    """Letting go of it; until then the motor runs."""
+    NOTHING = "nothing"
 
 
 class LinkState(StrEnum):
@@ -194,9 +204,9 @@ class PenIdentity:
     lacks: Lacks = Lacks.NONE
 
     @property
-    def stops_by_itself(self) -> bool:
-        """Whether the pen itself ends the motion when nobody answers for it: by its lease, or by its trigger."""
-        return Lacks.LEASE not in self.lacks or Feature.TRIGGER in self.features
+    def ends_by(self) -> EndsBy:
+        """What in it ends its motion when nobody answers for it."""
+        return ends_by(self.lacks, self.features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +245,13 @@ class PenReport:
         return self.age_ns(now_ns) <= FRESH_NS
 
 
+def ends_by(lacking: Lacks, features: Feature) -> EndsBy:
+    """What ends the motion of a pen that lacks this and has that. A lease goes ahead: it asks nothing of anybody."""
+    if Lacks.LEASE not in lacking:
+        return EndsBy.LEASE
+    return EndsBy.TRIGGER if Feature.TRIGGER in features else EndsBy.NOTHING
+
+
 def lacks(identity: PenIdentity | None, what: Lacks) -> bool:
     """Whether the pen can't do or tell this. Of one that is not known yet nothing is said."""
     return identity is not None and what in identity.lacks
@@ -242,7 +259,7 @@ def lacks(identity: PenIdentity | None, what: Lacks) -> bool:
 
 def needs_allowance(identity: PenIdentity | None) -> bool:
     """Whether a manager has to allow this pen, since nothing in it ends the motion when the console is gone."""
-    return identity is not None and not identity.stops_by_itself
+    return identity is not None and identity.ends_by is EndsBy.NOTHING
 
 
 def senses_contact(identity: PenIdentity | None) -> bool:

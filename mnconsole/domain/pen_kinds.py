@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mnconsole.domain.pen import Lacks
+from mnconsole.domain.pen import EndsBy, Lacks, PenIdentity
 from mnconsole.errors import KnownError
 
 DEFAULT_KIND = "mnconsole-1"
@@ -20,16 +20,24 @@ class SwitchOff(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Halt:
+    """How a pen that nobody answers for comes to a halt: what in it ends its motion, and how a person takes its
+    power. By it every text of a lost link and of a stop that is not confirmed is chosen."""
+
+    ends_by: EndsBy
+    switch_off: SwitchOff
+
+
+@dataclass(frozen=True, slots=True)
 class PenKind:
-    """One profile that was read. `own` is whether it is the clinic's; `stops_by_itself` whether the pen itself ends
-    the motion when the cable is cut."""
+    """One profile that was read. `own` is whether it is the clinic's."""
 
     id: str
     title: str
     own: bool
     lacks: Lacks
     switch_off: SwitchOff
-    stops_by_itself: bool
+    ends_by: EndsBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +58,9 @@ class PenKinds:
     def switch_off(self) -> SwitchOff:
         """How the pen in use is switched off."""
         return self.in_use.switch_off if self.in_use is not None else SwitchOff.AT_THE_PEN
+
+    def halt(self, pen: PenIdentity | None) -> Halt:
+        """How this pen comes to a halt; None: none has said yet who it is, so that its profile is all there is to go
+        by. Nothing is promised of a pen that not even a profile tells of."""
+        known = pen if pen is not None else self.in_use
+        return Halt(known.ends_by if known is not None else EndsBy.NOTHING, self.switch_off)

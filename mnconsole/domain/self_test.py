@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mnconsole.domain.pen import Fault, Lacks, LinkState, LinkView, Motor, senses_contact
+from mnconsole.domain.pen import Fault, Lacks, LinkState, LinkView, Motor, needs_allowance, senses_contact
 
 LINK_NS = 3_000_000_000
 """How long the link is listened to before anything may move."""
@@ -120,9 +120,8 @@ def _linked(facts: SelfTestFacts) -> bool:
     return facts.view.state in (LinkState.READY, LinkState.DEGRADED) and facts.fresh
 
 
-def _stops_by_itself(facts: SelfTestFacts) -> bool:
-    identity = facts.view.identity
-    return identity is None or identity.stops_by_itself or facts.allowed
+def _may_move(facts: SelfTestFacts) -> bool:
+    return facts.allowed or not needs_allowance(facts.view.identity)
 
 
 def _fault_free(facts: SelfTestFacts) -> bool:
@@ -145,7 +144,7 @@ TABLE: tuple[tuple[Hindrance, Callable[[SelfTestFacts], bool]], ...] = (
     (Hindrance.NOT_LINKED, _linked),
     (Hindrance.NEEDLING, lambda facts: not facts.needling),
     (Hindrance.IN_USE, lambda facts: not facts.in_use),
-    (Hindrance.NO_LEASE, _stops_by_itself),
+    (Hindrance.NO_LEASE, _may_move),
     (Hindrance.FAULT, _fault_free),
     (Hindrance.NO_CARTRIDGE, _cartridge),
     (Hindrance.CONTACT, _free),

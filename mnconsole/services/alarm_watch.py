@@ -27,7 +27,6 @@ from mnconsole.domain.pen import (
     StopCause,
     StopPhase,
     lacks,
-    needs_allowance,
 )
 from mnconsole.domain.session import Step
 from mnconsole.services.hub import AlarmsChanged, Hub, LinkChanged, NotSaved, TooDeep
@@ -213,19 +212,15 @@ class AlarmWatch:
                 yield (AlarmCode.CREAM_OVERDUE, session.id), (seconds,)
 
     def _pen_conditions(self, view: LinkView) -> Iterator[tuple[Key, tuple[int, ...]]]:
-        # 1: nothing in the pen itself ends its motion, so other words tell what to do.
-        goes_on = (1,) if needs_allowance(self._pen.known_pen()) else ()
         if view.stop_phase is StopPhase.NOT_CONFIRMED:
-            yield (AlarmCode.STOP_NOT_CONFIRMED, None), goes_on
+            yield (AlarmCode.STOP_NOT_CONFIRMED, None), ()
         if view.state is LinkState.DEAD:
-            yield (AlarmCode.LINK_DEAD, None), goes_on
+            yield (AlarmCode.LINK_DEAD, None), ()
         linked = view.state in (LinkState.READY, LinkState.DEGRADED)
         # Lost while it mattered: it stays so through every attempt to find the pen again, until it is linked.
-        self._lost_in_use = not linked and (
-            self._lost_in_use or (view.state is LinkState.LOST and self._needling())
-        )
+        self._lost_in_use = not linked and (self._lost_in_use or (view.state is LinkState.LOST and self._needling()))
         if self._lost_in_use and view.state is not LinkState.DEAD:
-            yield (AlarmCode.LINK_LOST, None), goes_on
+            yield (AlarmCode.LINK_LOST, None), ()
         report = view.fresh_report(self._pen.now_ns())
         if report is None:
             self._since_ns.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mnconsole.domain.pen_kinds import PenKinds
+from mnconsole.domain.pen_kinds import Halt, PenKinds
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock, LinkTools, PenFinder, Trainer
 from mnconsole.services.alarm_watch import AlarmWatch
@@ -46,3 +46,8 @@ class Console:
     pen_simulated: bool = False
     pen_kinds: PenKinds = field(default_factory=PenKinds)
     trainer: Trainer | None = None
+
+    @property
+    def halt(self) -> Halt:
+        """How the pen that is linked, or that was, comes to a halt when nobody answers for it."""
+        return self.pen_kinds.halt(self.pen.known_pen())

@@ -8,13 +8,14 @@ from mnconsole.domain.interlock import Condition
 from mnconsole.domain.session import Step
 from mnconsole.ui.shell.state import Page
 from tests.e2e.pages import Stage
-from tests.helpers.bare_pens import BARE
+from tests.helpers.bare_pens import BARE, PULL, kinds_of
 from tests.helpers.consoles import session_at
 
 
 def bare_pen(stage: Stage) -> Iterator[str]:
     """From the first look at such a pen to the note of the treatment."""
     console, window = stage.console, stage.window
+    console.pen_kinds = kinds_of(BARE, PULL)
     window.shell.enter()
     console.people.sign_in(console.people.staff[0])
     console.link.connect(BARE)

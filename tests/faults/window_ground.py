@@ -140,7 +140,7 @@ class Seen:
     def alarm(self, code: AlarmCode) -> bool:
         """Whether this alarm is there, with its words."""
         found = [alarm for alarm in self.desk.console.alarms.alarms if alarm.code is code]
-        return bool(found) and bool(alarm_words.words_of(code, found[0].detail).title)
+        return bool(found) and bool(alarm_words.words_of(code, self.desk.console.halt, found[0].detail).title)
 
     # what is measured
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from mnconsole.device.registers import WORD
-from mnconsole.domain.pen import Fault, Feature, Lacks, Motor
+from mnconsole.domain.pen import Fault, Feature, Lacks, Motor, ends_by
 from mnconsole.domain.pen_kinds import PenKind, SwitchOff
 
 READ_HOLDING, READ_INPUT = 0x03, 0x04
@@ -245,8 +245,8 @@ class PenProfile:
     @property
     def kind(self) -> PenKind:
         """What the window is told of it."""
-        by_itself = Lacks.LEASE not in self.lacks or (self.plain is not None and self.plain.trigger_stops)
-        return PenKind(self.id, self.title, self.own, self.lacks, self.switch_off, by_itself)
+        ends = ends_by(self.lacks, self.features)
+        return PenKind(self.id, self.title, self.own, self.lacks, self.switch_off, ends)
 
 
 STATES: Mapping[str, Motor] = {"idle": Motor.IDLE, "running": Motor.RUNNING, "faulted": Motor.FAULTED}

@@ -11,9 +11,11 @@ from mnconsole.domain.pen import (
     LinkView,
     PenIdentity,
     PortTrouble,
+    needs_allowance,
     senses_contact,
 )
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts, ProbedPort
+from mnconsole.domain.pen_kinds import Halt
 from mnconsole.ui.pen_page.state import Facts, IdentityState, Note, PortAct, PortList, PortRow, Tone
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_page as words
@@ -22,14 +24,14 @@ from mnconsole.ui.words import pen_ports as port_words
 LINKED = (LinkState.READY, LinkState.DEGRADED)
 
 
-def identity_of(view: LinkView, finding: Finding) -> IdentityState:
-    """The card, from the link's view and the search's."""
+def identity_of(view: LinkView, finding: Finding, halt: Halt) -> IdentityState:
+    """The card, from the link's view and the search's; `halt` of the pen that is linked, or that was."""
     identity = view.identity
     if identity is not None and view.state in LINKED:
         return IdentityState(words.identity(), _facts(identity, view.port), _lacks(identity), None)
     searched = finding if finding.phase is not FindPhase.OFF else None
     port = ((words.fact_names()["port"], view.port, ""),) if view.port else ()
-    return IdentityState(words.no_pen(), port, _what_is_wrong(view), _ports(searched) if searched else None)
+    return IdentityState(words.no_pen(), port, _what_is_wrong(view, halt), _ports(searched) if searched else None)
 
 
 def _facts(identity: PenIdentity, port: str) -> Facts:
@@ -59,21 +61,22 @@ def _facts(identity: PenIdentity, port: str) -> Facts:
 
 
 def _lacks(identity: PenIdentity) -> Note | None:
-    told = [words.lacks(bit) for bit in Lacks if bit in identity.lacks]
+    told = [words.lacks(bit, identity.ends_by) for bit in Lacks if bit in identity.lacks]
     if not senses_contact(identity):
         told.append(words.no_skin())
     if not told:
         return None
-    tone = Tone.PLAIN if identity.stops_by_itself else Tone.WARN
+    tone = Tone.WARN if needs_allowance(identity) else Tone.PLAIN
     return Note(tone, "info" if tone is Tone.PLAIN else "triangle-alert", words.lacks_title(), " ".join(told))
 
 
-def _what_is_wrong(view: LinkView) -> Note:
-    if view.trouble is not PortTrouble.NONE:
+def _what_is_wrong(view: LinkView, halt: Halt) -> Note:
+    bad = view.state in (LinkState.LOST, LinkState.DEAD)
+    # What the motor does goes ahead of what the port had.
+    if view.trouble is not PortTrouble.NONE and not bad:
         title, text, to_do = port_words.trouble(view.trouble, view.port)
         return Note(Tone.WARN, "unplug", title, _with_detail(f"{text} {to_do}", view.detail))
-    title, text = link_words.link_todo(view.state)
-    bad = view.state in (LinkState.LOST, LinkState.DEAD)
+    title, text = link_words.link_todo(view.state, halt)
     looking = view.state in (LinkState.OPENING, LinkState.IDENTIFYING, LinkState.CLOSED)
     tone = Tone.BAD if bad else Tone.PLAIN if looking else Tone.WARN
     return Note(tone, "search" if looking else "unplug", title, _with_detail(text, view.detail))

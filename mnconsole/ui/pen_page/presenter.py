@@ -195,7 +195,7 @@ class PenPagePresenter:
         return PenPageState(
             title=words.title(),
             beside=f"{identity.vendor} {identity.product}" if identity is not None else "",
-            identity=identity_of(view, finder.finding()),
+            identity=identity_of(view, finder.finding(), console.halt),
             quality=quality,
             faults=self._faults[1],
             wire=wire_of(tools.wire_log()),

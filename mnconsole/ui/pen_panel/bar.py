@@ -11,6 +11,7 @@ from mnconsole.services.pen_watch import ARMED_LIMIT_NS, PAUSED_LIMIT_NS
 from mnconsole.ui.pen_panel.facts import PenFacts
 from mnconsole.ui.pen_panel.state import Bar, BarTone
 from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_halt as halt_words
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_ports as port_words
 from mnconsole.ui.words.formats import clock_span
@@ -34,7 +35,7 @@ def state_bar(facts: PenFacts) -> Bar:
 
 def _state_bar(facts: PenFacts) -> Bar:
     if facts.stop_unanswered:
-        return Bar(BarTone.LOST, "octagon-alert", words.stop_not_confirmed(), second=words.lift_short())
+        return Bar(BarTone.LOST, "octagon-alert", words.stop_not_confirmed(), second=halt_words.lift_short())
     if not facts.linked:
         return _not_linked(facts)
     report = facts.report
@@ -54,7 +55,7 @@ def _state_bar(facts: PenFacts) -> Bar:
 def _not_linked(facts: PenFacts) -> Bar:
     view = facts.view
     if view.state in (LinkState.LOST, LinkState.DEAD):
-        second = words.lift_short() if facts.runs_on_alone else words.stops_by_itself()
+        second = halt_words.motor_now_short(facts.halt)
         return Bar(BarTone.LOST, "unplug", link_words.link_title(view.state), second=second)
     if facts.searches and facts.finding.phase is FindPhase.SEARCHING:
         return Bar(BarTone.IDLE, "search", port_words.searching()[0])
@@ -67,7 +68,8 @@ def _faulted(facts: PenFacts, report: PenReport) -> Bar:
     if facts.view.wanted is Desired.CLEAR:
         return Bar(BarTone.WAITING, "refresh-cw", words.clearing())
     tone = BarTone.LOST if report.faults & _HIGH_FAULTS else BarTone.WAITING
-    return Bar(tone, "triangle-alert", words.pen_stopped_itself(), second=words.faults(report.faults))
+    title = words.pen_reports_a_fault() if report.speed_actual_dhz else words.pen_stopped_itself()
+    return Bar(tone, "triangle-alert", title, second=words.faults(report.faults))
 
 
 def _running(facts: PenFacts, report: PenReport) -> Bar:

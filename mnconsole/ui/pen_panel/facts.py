@@ -20,6 +20,7 @@ from mnconsole.domain.pen import (
     needs_allowance,
 )
 from mnconsole.domain.pen_finding import Finding, FindPhase
+from mnconsole.domain.pen_kinds import Halt
 from mnconsole.domain.session import Session, ZoneState
 from mnconsole.ui.words.pen_ports import System
 
@@ -31,7 +32,8 @@ class PenFacts:
     """`report` is the fresh one or None. `stood_ns` is how long the pen has stood armed or paused, `has_run` whether
     it ran since it was armed, `started_utc_ms` when it last began. `stop_is_ours` is whether the last stop or
     interruption came with this patient in the chair. `keys` are those that stop now; `lost_percent` as in
-    services/line_noise.py. `pen` is the one that is linked, or that was; `run_left_ns` and `hand_set_um` as in
+    services/line_noise.py. `pen` is the one that is linked, or that was, and `halt`
+    how it comes to a halt; `run_left_ns` and `hand_set_um` as in
     services/pen_control.py; `pen_before` the serial number of the pen used
     last."""
 
@@ -60,6 +62,7 @@ class PenFacts:
     finding: Finding
     pen_before: str
     system: System
+    halt: Halt
     pen: PenIdentity | None = None
     run_left_ns: int | None = None
     hand_set_um: int | None = None

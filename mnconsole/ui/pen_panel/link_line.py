@@ -11,6 +11,7 @@ from mnconsole.services.alarm_watch import BATTERY_LOW_PERCENT
 from mnconsole.ui.pen_panel.facts import LINKED, PenFacts
 from mnconsole.ui.pen_panel.state import Charge, Fill, Line, LineTone, Question
 from mnconsole.ui.words import pen as words
+from mnconsole.ui.words import pen_halt as halt_words
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_ports as port_words
 from mnconsole.ui.words.formats import time_of_day
@@ -71,12 +72,10 @@ def fill(facts: PenFacts) -> Fill | None:
     """What takes the place of the controls: an unanswered stop, or a pen that can't be reached."""
     view = facts.view
     if facts.stop_unanswered:
-        lift = words.lift_and_unplug() if facts.runs_on_alone else words.lift_and_switch_off()
-        text = f"{lift}\n{words.stop_goes_on()}"
+        text = f"{halt_words.lift_and_switch_off(facts.halt.switch_off)}\n{halt_words.stop_goes_on()}"
         return Fill(LineTone.DANGER, "octagon-alert", words.stop_not_confirmed(), text)
     if view.state is LinkState.DEAD:
-        title, todo = link_words.link_todo(view.state)
-        return Fill(LineTone.DANGER, "unplug", title, words.lift_and_unplug() if facts.runs_on_alone else todo)
+        return Fill(LineTone.DANGER, "unplug", *link_words.link_todo(view.state, facts.halt))
     if view.state in (*LINKED, LinkState.LOST):
         return None
     if facts.searches:
@@ -87,7 +86,7 @@ def fill(facts: PenFacts) -> Fill | None:
         told = port_words.panel_trouble(view.trouble, port_name(view.port), view.detail, facts.system)
         return Fill(LineTone.WARN, "unplug", *told)
     if view.state is LinkState.INCOMPATIBLE:
-        return Fill(LineTone.WARN, "unplug", *link_words.link_todo(view.state))
+        return Fill(LineTone.WARN, "unplug", *link_words.link_todo(view.state, facts.halt))
     return None
 
 

@@ -275,6 +275,7 @@ class PenPanelPresenter:
             finding=self._console.pen_finder.finding(),
             pen_before=pen.in_use.before,
             system=self._system,
+            halt=self._console.halt,
         )
 
     def _missing(self, now_ns: int) -> tuple[Condition, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mnconsole.domain.alarms import Alarm, Priority
+from mnconsole.domain.pen_kinds import Halt
 from mnconsole.ui.shell.state import AlarmRow, Level, Pill, Strip
 from mnconsole.ui.words import shell as words
 from mnconsole.ui.words.alarms import words_of
@@ -16,10 +17,12 @@ def key_of(alarm: Alarm) -> str:
     return f"{alarm.code.value}:{alarm.subject.hex if alarm.subject is not None else ''}"
 
 
-def row_of(alarm: Alarm, who: str, since_utc_ms: int | None = None, *, leads: bool = False) -> AlarmRow:
-    """The row of an alarm about `who`. `since_utc_ms`: when its cause began, where that is known; `leads`: whether a
-    press may lead to that patient."""
-    told = words_of(alarm.code, alarm.detail, who)
+def row_of(
+    alarm: Alarm, halt: Halt, who: str = "", since_utc_ms: int | None = None, *, leads: bool = False
+) -> AlarmRow:
+    """The row of an alarm about `who`; `halt` is how the pen in use comes to a halt. `since_utc_ms`: when its cause
+    began, where that is known; `leads`: whether a press may lead to that patient."""
+    told = words_of(alarm.code, halt, alarm.detail, who)
     level = _LEVELS[alarm.priority]
     if level is Level.MEDIUM and alarm.acknowledged:
         level = Level.MEDIUM_SEEN

@@ -227,7 +227,7 @@ class ShellPresenter:
 
     def _row_of(self, alarm: Alarm) -> AlarmRow:
         signed_in = self._page is not Page.ENTRY
-        return row_of(alarm, self._name_of(alarm), self._cream_since(alarm), leads=signed_in)
+        return row_of(alarm, self._console.halt, self._name_of(alarm), self._cream_since(alarm), leads=signed_in)
 
     def _name_of(self, alarm: Alarm) -> str:
         """Only the initials while nobody is signed in: anybody may stand before the screen then."""

@@ -56,7 +56,6 @@ class TrainingPresenter:
         self._render: Callable[[TrainingState], None] = lambda _state: None
         self._state: TrainingState | None = None
         self._attempts: dict[Exercise, Attempt] = {}
-        self._words = {exercise: words.words_of(exercise) for exercise in Exercise}
         self._on: set[Exercise] = set()
         self._busy: set[Exercise] = set()
         self._noise = LineNoise()
@@ -190,11 +189,12 @@ class TrainingPresenter:
         return words.arm_first(key_text(KeyAct.ARM), key_text(KeyAct.START))
 
     def _practising(self) -> str:
-        names = [self._words[exercise].name for exercise in Exercise if exercise in self._on]
+        halt = self._console.halt
+        names = [words.words_of(exercise, halt).name for exercise in Exercise if exercise in self._on]
         return words.practising(names[0], len(names) - 1) if names else ""
 
     def _row(self, exercise: Exercise) -> ExerciseRow:
-        told = self._words[exercise]
+        told = words.words_of(exercise, self._console.halt)
         on = exercise in self._on
         attempt = self._attempts.get(exercise)
         hindered = "" if on else self._hindered(exercise)

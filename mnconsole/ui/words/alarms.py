@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.limits import DEPTH_MAX_UM
 from mnconsole.domain.pen import StopCause
-from mnconsole.ui.words import say
+from mnconsole.domain.pen_kinds import Halt
+from mnconsole.ui.words import pen_halt, say
 from mnconsole.ui.words.formats import clock_span, depth_mm, speed_hz
 from mnconsole.ui.words.pen import stop_cause
 
@@ -32,8 +33,9 @@ IDLE_CAUSES = (StopCause.ARMED_TOO_LONG, StopCause.PAUSED_TOO_LONG, StopCause.NO
 """What the number of a STOPPED_IDLE alarm stands for, in the order of services/alarm_watch.py."""
 
 
-def words_of(code: AlarmCode, detail: tuple[int, ...] = (), who: str = "") -> AlarmWords:
-    """The words of an alarm. `detail` as in `Alarm`; `who` is the patient's name, where it is about one."""
+def words_of(code: AlarmCode, halt: Halt, detail: tuple[int, ...] = (), who: str = "") -> AlarmWords:
+    """The words of an alarm. `halt` is how the pen in use comes to a halt; `detail` as in `Alarm`; `who` is the
+    patient's name, where it is about one."""
     first, second = (*detail, 0, 0)[:2]
     match code:
         case AlarmCode.CREAM_OVER_LABEL | AlarmCode.CREAM_OVERDUE:
@@ -44,8 +46,6 @@ def words_of(code: AlarmCode, detail: tuple[int, ...] = (), who: str = "") -> Al
             return _depth_differs(depth_mm(first), depth_mm(second))
         case AlarmCode.SPEED_DIFFERS:
             return _speed_differs(speed_hz(first), speed_hz(second))
-        case AlarmCode.STOP_NOT_CONFIRMED | AlarmCode.LINK_LOST | AlarmCode.LINK_DEAD if first:
-            return _goes_on()[code]
         case AlarmCode.STOPPED_IDLE if first == IDLE_CAUSES.index(StopCause.RUN_TIME):
             return _run_time()
         case AlarmCode.STOPPED_IDLE:
@@ -55,7 +55,7 @@ def words_of(code: AlarmCode, detail: tuple[int, ...] = (), who: str = "") -> Al
         case AlarmCode.ENTRIES_WAIT:
             return _entries_wait(first)
         case _:
-            return {**_link(), **_faults(), **_moments()}[code]
+            return {**_link(halt), **_faults(halt), **_moments()}[code]
 
 
 def _cream(code: AlarmCode, who: str, seconds: int) -> AlarmWords:
@@ -111,28 +111,6 @@ def _run_time() -> AlarmWords:
     )
 
 
-def _goes_on() -> dict[AlarmCode, AlarmWords]:
-    """Of a pen that does not stop by itself: nobody knows what its motor does."""
-    unplug = say(_C, "Lift the pen off the skin now, then pull its plug.")
-    return {
-        AlarmCode.STOP_NOT_CONFIRMED: AlarmWords(
-            say(_C, "Stop not confirmed"),
-            unplug + " " + say(_C, "Stop is sent again and again."),
-            say(_C, "Stop not confirmed: lift the pen off, pull its plug"),
-        ),
-        AlarmCode.LINK_LOST: AlarmWords(
-            say(_C, "Pen not answering"),
-            say(_C, "Its motor may still run: this pen does not stop by itself.") + " " + unplug,
-            say(_C, "Pen not answering: lift it off, pull its plug"),
-        ),
-        AlarmCode.LINK_DEAD: AlarmWords(
-            say(_C, "Pen link failed"),
-            unplug + " " + say(_C, "Then start the console again."),
-            say(_C, "Pen link failed: lift the pen off, pull its plug"),
-        ),
-    }
-
-
 def _battery_low(percent: int) -> AlarmWords:
     return AlarmWords(
         say(_C, "Pen battery low"),
@@ -155,22 +133,22 @@ def _entries_wait(count: int) -> AlarmWords:
     )
 
 
-def _link() -> dict[AlarmCode, AlarmWords]:
+def _link(halt: Halt) -> dict[AlarmCode, AlarmWords]:
     return {
         AlarmCode.STOP_NOT_CONFIRMED: AlarmWords(
             say(_C, "Stop not confirmed"),
-            say(_C, "Lift the pen off the skin now, then switch it off at the pen. Stop is sent again and again."),
-            say(_C, "Stop not confirmed: lift the pen off, switch it off"),
+            pen_halt.unconfirmed(halt),
+            pen_halt.unconfirmed_pill(halt),
         ),
         AlarmCode.LINK_LOST: AlarmWords(
             say(_C, "Pen not answering"),
-            say(_C, "The motor stops by itself within 0.3 s. Check that the pen is still, then its cable."),
-            say(_C, "Pen not answering: check that it is still"),
+            pen_halt.lost(halt),
+            pen_halt.lost_pill(halt),
         ),
         AlarmCode.LINK_DEAD: AlarmWords(
             say(_C, "Pen link failed"),
-            say(_C, "The motor stops by itself. Lift the pen off the skin, then start the console again."),
-            say(_C, "Pen link failed: start the console again"),
+            pen_halt.dead(halt),
+            pen_halt.dead_pill(halt),
         ),
         AlarmCode.PEN_RESTARTED: AlarmWords(
             say(_C, "Pen restarted"),
@@ -185,8 +163,8 @@ def _link() -> dict[AlarmCode, AlarmWords]:
     }
 
 
-def _faults() -> dict[AlarmCode, AlarmWords]:
-    stopped = say(_C, "The pen has stopped by itself.")
+def _faults(halt: Halt) -> dict[AlarmCode, AlarmWords]:
+    stopped, off = pen_halt.after_fault(halt), pen_halt.without_cartridge(halt)
     return {
         AlarmCode.PEN_STALL: AlarmWords(
             say(_C, "Pen motor blocked"),
@@ -215,12 +193,12 @@ def _faults() -> dict[AlarmCode, AlarmWords]:
         ),
         AlarmCode.CARTRIDGE_MISSING: AlarmWords(
             say(_C, "No cartridge in the pen"),
-            say(_C, "The motor is off. Put a new cartridge in, then acknowledge."),
+            off + " " + say(_C, "Put a new cartridge in, then acknowledge."),
             say(_C, "No cartridge in the pen: put a new one in"),
         ),
         AlarmCode.CARTRIDGE_USED: AlarmWords(
             say(_C, "Cartridge was used before"),
-            say(_C, "The motor is off. Throw it away, put a new one in, then acknowledge."),
+            off + " " + say(_C, "Throw it away, put a new one in, then acknowledge."),
             say(_C, "Cartridge was used before: put a new one in"),
         ),
         AlarmCode.BATTERY_EMPTY: AlarmWords(

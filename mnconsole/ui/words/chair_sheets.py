@@ -54,10 +54,13 @@ SHEETS: Final[dict[str, str]] = {
     "allow_pen.title": "May this pen be used: {product}?",
     "allow_pen.title_known": "{product}",
     "allow_pen.numbered": "{product}, number {serial}",
-    "allow_pen.text": "This pen does not stop by itself if the cable is cut or the console dies. Its motor then runs "
-    "on until somebody pulls its plug.",
+    "allow_pen.text_at_the_pen": "This pen does not stop by itself if the cable is cut or the console dies. Its "
+    "motor then runs on until somebody switches it off at the pen.",
+    "allow_pen.text_pull_its_plug": "This pen does not stop by itself if the cable is cut or the console dies. Its "
+    "motor then runs on until somebody pulls its plug.",
     "allow_pen.gone": "No pen is linked, so there is nothing to allow.",
     "allow_pen.needless": "The pen that is linked stops by itself. Nobody has to allow it.",
+    "allow_pen.needless_trigger": "The pen that is linked stops when its trigger is let go. Nobody has to allow it.",
     "allow_pen.rules": "Each ARM then says so, and a run ends after 10 s unless START is held.",
     "allow_pen.manager": "A manager has to allow this pen. Who is the manager here?",
     "allow_pen.no_manager": "A manager has to allow this pen, and no manager is among the people of this clinic.",

@@ -166,7 +166,12 @@ STEPS: Final[dict[str, str]] = {
     "needling.hint_by_hand": "Set the handpiece to {depth} mm, confirm with Ctrl+H. Then arm with F7, start with F8.",
     "needling.hint_hold": "Hold F8, or press it again within 10 s, to go on.",
     "needling.frozen": "Counter frozen at {time}. The motor never restarts by itself: link, then arm, then start.",
-    "needling.frozen_runs_on": "Counter frozen at {time}. The motor may still run: lift the pen off, pull its plug.",
+    "needling.frozen_trigger": "Counter frozen at {time}. Let go of the trigger: the motor stops then. Link, then arm, "
+    "then start.",
+    "needling.frozen_at_the_pen": "Counter frozen at {time}. The motor may still run: lift the pen off, switch it off "
+    "at the pen.",
+    "needling.frozen_pull_its_plug": "Counter frozen at {time}. The motor may still run: lift the pen off, pull its "
+    "plug.",
     "aftercare.title": "Aftercare",
     "aftercare.do": "Explain each point and tick it.",
     "aftercare.all": "All explained",

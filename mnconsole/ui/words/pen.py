@@ -89,19 +89,6 @@ def stop_not_confirmed() -> str:
     return say(_C, "Stop not confirmed")
 
 
-def lift_short() -> str:
-    return say(_C, "Lift the pen off the skin now")
-
-
-def lift_and_switch_off() -> str:
-    return say(_C, "Lift the pen off the skin now, then switch it off at the pen.")
-
-
-def lift_and_unplug() -> str:
-    """The same for a pen that does not stop by itself."""
-    return say(_C, "Lift the pen off the skin now, then pull its plug.")
-
-
 def runs_on_alone() -> str:
     """Of a pen without a lease or trigger, as long as it can move."""
     return say(_C, "Does not stop by itself if the cable is cut")
@@ -110,14 +97,6 @@ def runs_on_alone() -> str:
 def state_with(state: str, left: str) -> str:
     """State and time left in one line, where the second line is needed."""
     return say(_C, "{state}, {left}", state=state, left=left)
-
-
-def stop_goes_on() -> str:
-    return say(_C, "Stop is sent again and again.")
-
-
-def stops_by_itself() -> str:
-    return say(_C, "The motor stops by itself")
 
 
 def no_pen() -> str:
@@ -130,6 +109,11 @@ def no_answer() -> str:
 
 def pen_stopped_itself() -> str:
     return say(_C, "Pen stopped itself")
+
+
+def pen_reports_a_fault() -> str:
+    """Of one whose motor turns all the same, as a pen of plain registers may."""
+    return say(_C, "Pen reports a fault")
 
 
 def clearing() -> str:

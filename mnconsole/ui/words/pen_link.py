@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mnconsole.domain.pen import LinkState
-from mnconsole.ui.words import say
+from mnconsole.domain.pen_kinds import Halt
+from mnconsole.ui.words import pen_halt, say
 
 _C = "Pen"
 
@@ -41,8 +42,8 @@ def link_short(state: LinkState) -> str:
     }[state]
 
 
-def link_todo(state: LinkState) -> tuple[str, str]:
-    """Title and what to do for a link that is down without trouble of its port."""
+def link_todo(state: LinkState, halt: Halt) -> tuple[str, str]:
+    """Title and what to do for a link that is down without trouble of its port; `halt` of the pen that was linked."""
     return {
         LinkState.CLOSED: (say(_C, "Pen link closed"), say(_C, "The console is starting or closing.")),
         LinkState.ABSENT: (say(_C, "No pen"), say(_C, "Plug the pen in. The console finds it by itself.")),
@@ -50,18 +51,12 @@ def link_todo(state: LinkState) -> tuple[str, str]:
         LinkState.IDENTIFYING: (say(_C, "Looking for the pen"), say(_C, "This takes a moment.")),
         LinkState.READY: (say(_C, "Pen linked"), ""),
         LinkState.DEGRADED: (say(_C, "Pen linked"), ""),
-        LinkState.LOST: (
-            say(_C, "Pen not answering"),
-            say(_C, "The motor stops by itself. Check that the pen is still, then check its cable."),
-        ),
+        LinkState.LOST: (say(_C, "Pen not answering"), pen_halt.lost(halt)),
         LinkState.INCOMPATIBLE: (
             say(_C, "Not a pen"),
             say(_C, "Something else answers here. Nothing is sent to it. Choose the pen's port."),
         ),
-        LinkState.DEAD: (
-            say(_C, "Pen link failed"),
-            say(_C, "The motor stops by itself. Lift the pen off the skin, finish by hand, start the console again."),
-        ),
+        LinkState.DEAD: (say(_C, "Pen link failed"), pen_halt.dead(halt)),
     }[state]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mnconsole.domain.alarms import AlarmCode
-from mnconsole.domain.pen import Fault, Feature, Interruption, Lacks
+from mnconsole.domain.pen import EndsBy, Fault, Feature, Interruption, Lacks
 from mnconsole.domain.pen_finding import FindPhase
 from mnconsole.domain.pen_tools import LineVerdict
 from mnconsole.ui.words import say
@@ -93,8 +93,10 @@ def senses_nothing() -> str:
     return say(_C, "nothing")
 
 
-def lacks(bit: Lacks) -> str:
-    """What this kind of pen can't do, as a sentence."""
+def lacks(bit: Lacks, ends_by: EndsBy) -> str:
+    """What this kind of pen can't do, as a sentence; `ends_by` is what ends its motion all the same."""
+    if bit is Lacks.LEASE and ends_by is EndsBy.TRIGGER:
+        return say(_C, "When the cable is cut it stops only once its trigger is let go.")
     return {
         Lacks.LEASE: say(_C, "It does not stop by itself when the cable is cut."),
         Lacks.DEPTH: say(_C, "Its depth is set by hand; the console neither sets nor reads it."),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mnconsole.domain.pen import EndsBy
+from mnconsole.domain.pen_kinds import Halt, SwitchOff
 from mnconsole.domain.training import Exercise, TrainingTrouble
 from mnconsole.ui.words import say
 from mnconsole.ui.words.formats import seconds_tenths
@@ -22,18 +24,19 @@ class ExerciseWords:
     do: str
 
 
-def words_of(exercise: Exercise) -> ExerciseWords:
-    """The words of an exercise."""
-    return {**_line(), **_pen(), **_cartridge(), **_people()}[exercise]
+def words_of(exercise: Exercise, halt: Halt) -> ExerciseWords:
+    """The words of an exercise; `halt` of the pen that it is done with."""
+    return {**_line(halt), **_pen(halt), **_cartridge(), **_people()}[exercise]
 
 
-def _line() -> dict[Exercise, ExerciseWords]:
+def _line(halt: Halt) -> dict[Exercise, ExerciseWords]:
+    motor, do = _cable_out(halt)
     return {
         Exercise.CABLE_OUT: ExerciseWords(
             say(_C, "Cable out"),
-            say(_C, "The pen hears nothing and answers nothing. Its motor stops by itself."),
+            say(_C, "The pen hears nothing and answers nothing.") + " " + motor,
             say(_C, "Pen not answering, and dashes for depth and speed"),
-            say(_C, "check that the pen is still, put it right, acknowledge, arm again"),
+            do,
         ),
         Exercise.LINE_NOISE: ExerciseWords(
             say(_C, "Line noise"),
@@ -44,7 +47,33 @@ def _line() -> dict[Exercise, ExerciseWords]:
     }
 
 
-def _pen() -> dict[Exercise, ExerciseWords]:
+def _cable_out(halt: Halt) -> tuple[str, str]:
+    """What the motor does, and what to do."""
+    if halt.ends_by is EndsBy.LEASE:
+        todo = say(_C, "check that the pen is still, put it right, acknowledge, arm again")
+        return say(_C, "Its motor stops by itself."), todo
+    if halt.ends_by is EndsBy.TRIGGER:
+        todo = say(_C, "let go of the trigger, put it right, acknowledge, arm again")
+        return say(_C, "Its motor stops when the trigger is let go."), todo
+    todo = {
+        SwitchOff.AT_THE_PEN: say(_C, "lift it off, switch it off at the pen; put it right, acknowledge, arm again"),
+        SwitchOff.PULL_ITS_PLUG: say(_C, "lift it off, pull its plug; put it right, acknowledge, arm again"),
+    }[halt.switch_off]
+    return say(_C, "Its motor runs on."), todo
+
+
+def _stop_unanswered(halt: Halt) -> str:
+    return {
+        SwitchOff.AT_THE_PEN: say(
+            _C, "press STOP while it runs. Lift it off, switch it off at the pen; put it right, acknowledge"
+        ),
+        SwitchOff.PULL_ITS_PLUG: say(
+            _C, "press STOP while it runs. Lift it off, pull its plug; put it right, acknowledge"
+        ),
+    }[halt.switch_off]
+
+
+def _pen(halt: Halt) -> dict[Exercise, ExerciseWords]:
     return {
         Exercise.STALL: ExerciseWords(
             say(_C, "Motor blocked"),
@@ -86,7 +115,7 @@ def _pen() -> dict[Exercise, ExerciseWords]:
             say(_C, "Stop not confirmed"),
             say(_C, "The pen obeys your next STOP, but says so no more."),
             say(_C, "Stop not confirmed, 0.3 s after you pressed STOP"),
-            say(_C, "press STOP while it runs. Lift it off, switch it off; put it right, acknowledge"),
+            _stop_unanswered(halt),
         ),
     }
 

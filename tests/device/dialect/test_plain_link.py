@@ -8,6 +8,7 @@ from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS
 from mnconsole.domain.pen import (
     Desired,
+    EndsBy,
     Fault,
     Interruption,
     Lacks,
@@ -40,7 +41,7 @@ def test_it_connects_with_reads_and_the_first_write_is_a_stop(bench: PlainBench)
     assert identity is not None
     assert (identity.profile, identity.vendor) == ("oriental-blv", "Oriental Motor")
     assert Lacks.LEASE | Lacks.DEPTH | Lacks.RESTART in identity.lacks
-    assert not identity.stops_by_itself
+    assert identity.ends_by is EndsBy.NOTHING
 
 
 def test_a_device_with_other_values_there_gets_nothing_but_reads(bench: PlainBench) -> None:

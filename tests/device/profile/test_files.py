@@ -8,7 +8,7 @@ import pytest
 
 from mnconsole.device.profile.codes import ProfileCode, ProfileError
 from mnconsole.device.profile.files import OWN_FOLDER, built_in, load_profiles, profile_named
-from mnconsole.domain.pen import Lacks
+from mnconsole.domain.pen import EndsBy, Lacks
 from mnconsole.ui.words.trouble import trouble
 from tests.device.profile.test_slips import example
 
@@ -42,9 +42,9 @@ def test_the_clinic_s_own_are_there_too(folder: Path) -> None:
     assert profiles.find("my-motor").own
     kinds = profiles.kinds("my-motor")
     assert kinds.in_use is not None
-    assert (kinds.in_use.title, kinds.in_use.own, kinds.in_use.stops_by_itself) == ("My motor", True, False)
+    assert (kinds.in_use.title, kinds.in_use.own, kinds.in_use.ends_by) == ("My motor", True, EndsBy.NOTHING)
     assert kinds.kinds[0].lacks is Lacks.NONE
-    assert kinds.kinds[0].stops_by_itself
+    assert kinds.kinds[0].ends_by is EndsBy.LEASE
 
 
 def test_a_bad_one_is_told_and_the_others_are_used(folder: Path) -> None:

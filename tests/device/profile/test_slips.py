@@ -16,7 +16,7 @@ from mnconsole import assets
 from mnconsole.device.profile.codes import ProfileCode, ProfileError
 from mnconsole.device.profile.files import read_profile
 from mnconsole.device.profile.parse import parse
-from mnconsole.domain.pen import Feature, Lacks
+from mnconsole.domain.pen import EndsBy, Feature, Lacks
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "pens.md"
 C = ProfileCode
@@ -47,7 +47,7 @@ def test_the_example_of_the_page_is_a_profile() -> None:
     assert profile.features == Feature.MOTOR_TEMPERATURE
     assert (profile.line.unit, profile.line.baud, profile.line.cycle_ms) == (17, 57600, 60)
     assert profile.kind.switch_off.value == "pull_its_plug"
-    assert not profile.kind.stops_by_itself
+    assert profile.kind.ends_by is EndsBy.NOTHING
 
 
 def test_the_page_names_every_built_in_profile() -> None:

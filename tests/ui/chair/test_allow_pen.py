@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mnconsole.domain.interlock import Condition
+from mnconsole.domain.pen_kinds import SwitchOff
 from mnconsole.domain.record_events import PenAllowed
-from tests.helpers.bare_pens import MANAGER, NURSE, with_pen
+from tests.helpers.bare_pens import AT_THE_PEN, MANAGER, NO_LEASE, NURSE, PULL, TRIGGER, with_pen
 from tests.helpers.fakes import IDENTITY
 from tests.ui.chair.bench import Bench, codes, field, words
 
@@ -88,6 +91,19 @@ def test_a_pen_that_stops_by_itself_is_not_asked_about() -> None:
     assert "open:allow_pen" not in codes(bench.sheet.blocks)
     bench.presenter.go_to(Condition.PEN_ALLOWED)
     assert "Nobody has to allow it" in bench.sheet.text
+
+
+def test_a_pen_that_its_trigger_stops_is_not_said_to_stop_by_itself() -> None:
+    bench = Bench(with_pen(TRIGGER))
+    bench.presenter.go_to(Condition.PEN_ALLOWED)
+    assert bench.sheet.text == "The pen that is linked stops when its trigger is let go. Nobody has to allow it."
+
+
+@pytest.mark.parametrize(("way", "told"), [(AT_THE_PEN, "switches it off at the pen."), (PULL, "pulls its plug.")])
+def test_it_says_how_its_motor_is_ended(way: SwitchOff, told: str) -> None:
+    bench = Bench(with_pen(NO_LEASE, way=way))
+    bench.presenter.go_to(Condition.PEN_ALLOWED)
+    assert bench.sheet.text.endswith(told)
 
 
 def test_a_clinic_without_a_manager_is_told_so() -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.pen import Desired, Motor, PenIdentity
+from mnconsole.domain.pen_kinds import SwitchOff
 from mnconsole.domain.session import Step, ZoneProgress
 from mnconsole.ui.chair.state import Layout, Place, ZoneRow
+from tests.helpers.bare_pens import AT_THE_PEN, NO_LEASE, PULL, TRIGGER
+from tests.helpers.bare_pens import running as pen_running
 from tests.helpers.consoles import act, patient, session_at, stretch
 from tests.helpers.fakes import BLIND, IDENTITY, FakeLink
 from tests.ui.chair.bench import Bench, codes, facts, field, words
@@ -17,9 +22,7 @@ def row(bench: Bench, zone_id: str) -> ZoneRow:
     return next(row for row in table.rows if row.zone_id == zone_id)
 
 
-def running(
-    bench: Bench, zones: tuple[str, ...] = ("forehead", "nose"), identity: PenIdentity = IDENTITY
-) -> FakeLink:
+def running(bench: Bench, zones: tuple[str, ...] = ("forehead", "nose"), identity: PenIdentity = IDENTITY) -> FakeLink:
     """The pen runs in the first zone."""
     bench.at(Step.NEEDLING, zones=zones)
     link = bench.console.link
@@ -288,6 +291,23 @@ def test_a_lost_link_freezes_the_counter_and_says_so() -> None:
     assert bench.session.zones[0].progress is ZoneProgress.DONE
     link.connect(motor=Motor.IDLE)
     assert bench.step.instead == ""
+
+
+@pytest.mark.parametrize(
+    ("identity", "way", "told"),
+    [
+        (IDENTITY, AT_THE_PEN, "The motor never restarts by itself"),
+        (TRIGGER, AT_THE_PEN, "Let go of the trigger: the motor stops then."),
+        (NO_LEASE, AT_THE_PEN, "The motor may still run: lift the pen off, switch it off at the pen."),
+        (NO_LEASE, PULL, "The motor may still run: lift the pen off, pull its plug."),
+    ],
+)
+def test_frozen_it_says_what_this_pen_s_motor_does(identity: PenIdentity, way: SwitchOff, told: str) -> None:
+    console = pen_running(identity, way=way)
+    bench = Bench(console)
+    console.link.needle(30)
+    console.link.lose()
+    assert told in bench.step.instead
 
 
 def test_a_pen_that_was_never_linked_freezes_nothing() -> None:

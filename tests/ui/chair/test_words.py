@@ -12,6 +12,7 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.allowance import AllowanceReason
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.numbing import WaitState
+from mnconsole.domain.pen_kinds import SwitchOff
 from mnconsole.domain.people import PatientProblem
 from mnconsole.domain.policy import Severity
 from mnconsole.domain.records_ports import VerifyResult
@@ -49,6 +50,8 @@ MADE = {
     *(f"adverse.{word}_missing" for word in ("severity", "action")),
     *(f"serum_{when.value}.{word}" for when in ev.SerumWhen for word in ("title", "do")),
     *(f"allow_pen.{reason.value}" for reason in AllowanceReason),
+    *(f"allow_pen.text_{way.value}" for way in SwitchOff),
+    *(f"needling.frozen_{way.value}" for way in SwitchOff),
     *(f"undo.{reason}" for reason in RETRACTION_REASONS),
     *(f"{kind}.{word}" for kind in ONE_TAP for word in ("title", "text")),
     *(f"{kind}.{word}" for kind in ("endpoint", "leave_out") for word in STILL),

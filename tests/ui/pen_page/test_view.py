@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,6 +23,7 @@ from mnconsole.ui.pen_page.view import PenPageView
 from mnconsole.ui.theme import Theme
 from mnconsole.ui.theme.metrics import PEN_PANEL_FOLDED, SIDEBAR_FOLDED
 from mnconsole.ui.widgets.motor_key import MotorKey
+from tests.helpers.bare_pens import THREE_KINDS
 from tests.helpers.consoles import BenchConsole, make_console
 from tests.helpers.fakes import IDENTITY, FakeLink
 from tests.helpers.pen_tools import NOISY, FakeFinder, FakeTools, listen, rest, strokes
@@ -219,3 +221,16 @@ def test_words_30_percent_longer_fit(qtbot: QtBot, theme: Theme, size: tuple[int
     bench.finder.now = Finding(FindPhase.NONE, (PORT,))
     look()
     assert found == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_the_motor_of_a_pen_that_is_gone_does_fits_too(
+    qtbot: QtBot, theme: Theme, size: tuple[int, int], long_words: None
+) -> None:
+    bench = make(qtbot, theme, size)
+    for identity, state in product(THREE_KINDS, (LinkState.LOST, LinkState.DEAD)):
+        bench.link.connect(identity)
+        bench.link.change(state=state, identity=None, last_report=None)
+        bench.presenter.tick()
+        bench.view.grab()
+    assert overflows(theme) == []

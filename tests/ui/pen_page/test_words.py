@@ -8,7 +8,7 @@ from enum import Enum
 import pytest
 
 from mnconsole.domain.alarms import AlarmCode
-from mnconsole.domain.pen import Fault, Feature, Interruption, Lacks, StopCause
+from mnconsole.domain.pen import EndsBy, Fault, Feature, Interruption, Lacks, StopCause
 from mnconsole.domain.pen_finding import FindPhase
 from mnconsole.domain.pen_tools import LineVerdict
 from mnconsole.domain.self_test import Figure, FigureName, Hindrance, Outcome, SelfTestEnd, SelfTestStep, StepResult
@@ -20,7 +20,7 @@ TABLES: list[tuple[type[Enum], Callable[..., object]]] = [
     (LineVerdict, words.nothing_to_do),
     (FindPhase, words.finding),
     (Feature, words.feature),
-    (Lacks, words.lacks),
+    (Lacks, lambda code: words.lacks(code, EndsBy.NOTHING)),
     (Fault, words.happened),
     (Interruption, words.happened),
     (AlarmCode, words.happened),

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import Condition
-from mnconsole.domain.pen import RUN_LIMIT_NS, Desired, LinkState, PenIdentity
+from mnconsole.domain.pen import RUN_LIMIT_NS, Desired, Fault, Motor, PenIdentity
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
-from mnconsole.ui.pen_panel.state import BarTone, KeyLook, PanelState, TileLook
+from mnconsole.ui.pen_panel.state import KeyLook, PanelState, TileLook
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_values as value_words
@@ -124,34 +124,12 @@ def test_a_run_that_ended_says_so() -> None:
     assert bench.state.bar.second == "10 s without START"
 
 
-def test_lost_it_never_says_that_the_motor_stops_by_itself() -> None:
+def test_a_fault_is_said_to_have_stopped_it_only_while_it_stands() -> None:
     bench = Bench(running(NO_LEASE))
-    bench.console.link.lose()
-    assert (bench.state.bar.tone, bench.state.bar.second) == (BarTone.LOST, words.lift_short())
-    ordinary = Bench(with_pen(IDENTITY))
-    ordinary.console.link.lose()
-    assert ordinary.state.bar.second == words.stops_by_itself()
-
-
-@pytest.mark.parametrize(("identity", "todo"), [(NO_LEASE, "pull its plug"), (IDENTITY, "switch it off at the pen")])
-def test_a_stop_that_is_not_confirmed_says_what_to_do_with_this_pen(identity: PenIdentity, todo: str) -> None:
-    bench = Bench(running(identity))
-    bench.console.link.obedient = False
-    bench.presenter.stop()
-    bench.console.link.time_out_stop()
-    bench.console.alarms.tick()
-    fill = bench.state.fill
-    assert fill is not None
-    assert todo in fill.text
-
-
-@pytest.mark.parametrize(("identity", "todo"), [(NO_LEASE, "pull its plug"), (IDENTITY, "stops by itself")])
-def test_a_link_that_died_says_what_to_do_with_this_pen(identity: PenIdentity, todo: str) -> None:
-    bench = Bench(running(identity))
-    bench.console.link.change(state=LinkState.DEAD, last_report=None, identity=None)
-    fill = bench.state.fill
-    assert fill is not None
-    assert todo in fill.text
+    bench.console.link.report(motor=Motor.FAULTED, faults=Fault.OVERTEMPERATURE, speed_actual_dhz=900)
+    assert bench.state.bar.title == words.pen_reports_a_fault()
+    bench.console.link.report(motor=Motor.FAULTED, faults=Fault.OVERTEMPERATURE, speed_actual_dhz=0)
+    assert bench.state.bar.title == words.pen_stopped_itself()
 
 
 def test_its_depth_is_never_shown_as_reported() -> None:

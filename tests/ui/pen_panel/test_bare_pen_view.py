@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mnconsole.domain.pen import LinkState, StopPhase
+from mnconsole.domain.pen_kinds import SwitchOff
 from mnconsole.ui import words as catalogue
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
 from mnconsole.ui.theme import Theme
-from tests.helpers.bare_pens import allow, with_pen
+from tests.helpers.bare_pens import THREE_KINDS, allow, kinds_of, with_pen
 from tests.helpers.consoles import BenchConsole
 from tests.helpers.widgets import overflows
 from tests.ui.pen_panel.test_view import SIZES, show, stretched
@@ -35,6 +37,18 @@ def _states(console: BenchConsole, presenter: PenPanelPresenter) -> Iterator[str
     yield "another depth"
     console.link.lose()
     yield "lost"
+    for way in SwitchOff:
+        for identity in THREE_KINDS:
+            console.pen_kinds = kinds_of(identity, way)
+            console.link.connect(identity)
+            console.link.lose()
+            yield f"lost {identity.ends_by} {way}"
+            console.link.change(state=LinkState.DEAD)
+            yield f"dead {identity.ends_by} {way}"
+            console.link.connect(identity)
+            presenter.stop()
+            console.link.change(stop_phase=StopPhase.NOT_CONFIRMED)
+            yield f"not confirmed {identity.ends_by} {way}"
 
 
 def _cut(qtbot: QtBot, theme: Theme, size: tuple[int, int]) -> list[str]:

@@ -207,7 +207,7 @@ def test_a_stop_that_is_not_confirmed_fills_the_panel(bench: Bench) -> None:
     shown = bench.state
     assert shown.bar.title == words.stop_not_confirmed()
     assert shown.fill is not None
-    assert words.lift_and_switch_off() in shown.fill.text
+    assert "Lift the pen off the skin now, then switch it off at the pen." in shown.fill.text
     assert shown.stop.line == "Sent again and again: no answer"
     assert (shown.frame, shown.flash) == (True, True)
 

@@ -17,11 +17,13 @@ from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_ports as port_words
 from mnconsole.ui.words import pen_values as value_words
+from tests.helpers.bare_pens import halt
+from tests.helpers.fakes import IDENTITY
 
 TABLES: list[tuple[type[Enum], Callable[..., object]]] = [
     (LinkState, link_words.link_title),
     (LinkState, link_words.link_short),
-    (LinkState, link_words.link_todo),
+    (LinkState, lambda code: link_words.link_todo(code, halt(IDENTITY))),
     (PortTrouble, lambda code: port_words.trouble(code, "COM3")),
     (Interruption, words.interruption),
     (StopCause, words.stop_cause),

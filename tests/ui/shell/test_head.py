@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.alarms import PRIORITY, Alarm, AlarmCode, Priority
+from mnconsole.domain.pen import EndsBy
+from mnconsole.domain.pen_kinds import Halt, SwitchOff
 from mnconsole.ui import words as catalogue
 from mnconsole.ui.shell.alarm_rows import pill_of, row_of, strip_of
 from mnconsole.ui.shell.announcer import Announcer
@@ -23,6 +26,8 @@ from mnconsole.ui.words import training as words
 from mnconsole.ui.words.keys import KEYS, KeyAct
 from tests.helpers.widgets import longer, overflows, tap
 
+LEASED = Halt(EndsBy.LEASE, SwitchOff.AT_THE_PEN)
+HALTS = [Halt(ends_by, way) for ends_by in EndsBy for way in SwitchOff]
 SIZES = [(1366, 700), (1440, 900)]
 WHO = "Maximiliane Featherstonehaugh-Example"
 
@@ -40,8 +45,8 @@ def long_words() -> Iterator[None]:
     catalogue.install(lambda _context, text: text)
 
 
-def state_of(*alarms: Alarm) -> ShellState:
-    rows = tuple(row_of(alarm, WHO) for alarm in alarms)
+def state_of(*alarms: Alarm, halt: Halt = LEASED) -> ShellState:
+    rows = tuple(row_of(alarm, halt, WHO) for alarm in alarms)
     strip = strip_of(rows)
     return ShellState("mnconsole", "Sample Clinic", "14:33", Page.CHAIR, strip, pill_of(rows, strip), rows, False)
 
@@ -63,9 +68,9 @@ def show(qtbot: QtBot, theme: Theme, size: tuple[int, int], *, pen_simulated: bo
 
 def cut(head: Head) -> list[str]:
     found = []
-    for code in AlarmCode:
+    for code, halt in product(AlarmCode, HALTS):
         head.theme.overflow.clear()
-        head.render_state(state_of(alarm(code), alarm(AlarmCode.BATTERY_LOW)))
+        head.render_state(state_of(alarm(code), alarm(AlarmCode.BATTERY_LOW), halt=halt))
         assert head.strip.isVisible() == (PRIORITY[code] is Priority.HIGH)
         assert head.pill.isVisible() == (PRIORITY[code] is not Priority.HIGH)
         head.grab()

@@ -13,6 +13,7 @@ from mnconsole.ui.shell.presenter import SEEN_NS, ShellPresenter
 from mnconsole.ui.shell.state import Level, Page, ShellState
 from mnconsole.ui.words import shell as words
 from mnconsole.ui.words.formats import time_of_day
+from tests.helpers.bare_pens import AT_THE_PEN, NO_LEASE, running
 from tests.helpers.consoles import BenchConsole, act, cream, make_console, patient, session_at
 
 MINUTE_MS = 60_000
@@ -259,3 +260,13 @@ def test_before_sign_in_an_alarm_shows_initials_and_leads_nowhere() -> None:
     bench.console.pen.choose_chair(None)
     bench.presenter.go_to_alarm(row.key)
     assert bench.console.pen.chair_id != chair
+
+
+def test_the_strip_tells_how_this_pen_s_profile_has_it_switched_off() -> None:
+    console = running(NO_LEASE, way=AT_THE_PEN)
+    bench = Bench(console)
+    console.link.lose()
+    console.alarms.tick()
+    strip = bench.state.strip
+    assert strip is not None
+    assert strip.row.text == "The motor may still run. Lift the pen off the skin now, then switch it off at the pen."

@@ -8,6 +8,7 @@ import pytest
 
 from mnconsole.domain.alarms import Alarm, AlarmCode
 from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, StopCause, StopPhase
+from mnconsole.domain.pen_kinds import SwitchOff
 from mnconsole.domain.session import Step
 from mnconsole.domain.training import LASTING, TELLS, Exercise, TrainingError, TrainingTrouble
 from mnconsole.services.hub import AlarmsChanged
@@ -15,10 +16,13 @@ from mnconsole.ui.training.attempt import Attempt, Moment
 from mnconsole.ui.training.presenter import GROUPS, TrainingPresenter
 from mnconsole.ui.training.state import ExerciseRow, TrainingState
 from mnconsole.ui.words import training as words
+from tests.helpers.bare_pens import AT_THE_PEN, NO_LEASE, PULL, TRIGGER, halt, kinds_of
 from tests.helpers.consoles import BenchConsole, make_console, session_at
+from tests.helpers.fakes import IDENTITY
 from tests.helpers.trainers import FakeTrainer
 
 MS = 1_000_000
+LEASED = halt(IDENTITY)
 
 
 @dataclass
@@ -57,11 +61,33 @@ class Bench:
 
 
 def test_every_exercise_has_words_and_a_place() -> None:
-    told = [words.words_of(exercise) for exercise in Exercise]
+    told = [words.words_of(exercise, LEASED) for exercise in Exercise]
     for each in told:
         assert all((each.name, each.happens, each.watch, each.do))
     assert len({each.name for each in told}) == len(Exercise)
     assert sorted(exercise for _title, codes in GROUPS for exercise in codes) == sorted(Exercise)
+
+
+@pytest.mark.parametrize(("way", "words_of_it"), [(AT_THE_PEN, "switch it off at the pen"), (PULL, "pull its plug")])
+def test_a_pen_without_a_lease_is_practised_as_its_profile_says(way: SwitchOff, words_of_it: str) -> None:
+    console = make_console()
+    console.pen_kinds = kinds_of(NO_LEASE, way)
+    console.link.connect(NO_LEASE)
+    bench = Bench(console)
+    cable, stop = bench.row(Exercise.CABLE_OUT), bench.row(Exercise.STOP_UNANSWERED)
+    assert cable.happens.endswith("Its motor runs on.")
+    assert words_of_it in cable.guide
+    assert words_of_it in stop.guide
+
+
+def test_a_pen_with_a_trigger_is_practised_by_letting_go_of_it() -> None:
+    console = make_console()
+    console.link.connect(TRIGGER)
+    cable = Bench(console).row(Exercise.CABLE_OUT)
+    assert cable.happens.endswith("Its motor stops when the trigger is let go.")
+    assert "Do: let go of the trigger" in cable.guide
+    assert "stops by itself" not in cable.happens
+    assert Bench().row(Exercise.CABLE_OUT).happens.endswith("Its motor stops by itself.")
 
 
 def test_every_exercise_but_the_noise_has_its_alarm() -> None:
@@ -81,7 +107,7 @@ def test_an_exercise_that_lasts_is_on_until_it_is_put_right() -> None:
         bench.presenter.press(exercise)
         assert bench.row(exercise).on
         assert bench.row(exercise).button == words.put_right()
-        assert words.words_of(exercise).name in bench.banners[-1]
+        assert words.words_of(exercise, LEASED).name in bench.banners[-1]
         bench.presenter.press(exercise)
         assert not bench.row(exercise).on
         assert bench.banners[-1] == ""

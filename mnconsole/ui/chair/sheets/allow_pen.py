@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mnconsole.domain.allowance import Allowance, AllowanceReason
 from mnconsole.domain.decisions import RefusalCode
-from mnconsole.domain.pen import PenIdentity, needs_allowance
+from mnconsole.domain.pen import EndsBy, PenIdentity, needs_allowance
 from mnconsole.domain.people import Role, Staff
 from mnconsole.ui.chair.blocks import Block, Field, Key, Tone, Weight, Words, in_lines, reasons
 from mnconsole.ui.chair.desk import Desk
@@ -35,7 +35,8 @@ class AllowPen:
             name = text("allow_pen.numbered", product=pen.product, serial=pen.serial_number)
         known = text("allow_pen.title_known", product=name)
         if not needs_allowance(pen):
-            return SheetState(KIND, known, text("allow_pen.needless"), (), (back(),))
+            why = "allow_pen.needless_trigger" if pen.ends_by is EndsBy.TRIGGER else "allow_pen.needless"
+            return SheetState(KIND, known, text(why), (), (back(),))
         actions: tuple[Action, ...] = (back(),)
         allowance = desk.console.allowances.of(pen)
         title = text("allow_pen.title", product=name) if allowance is None else known
@@ -46,7 +47,8 @@ class AllowPen:
         else:
             blocks = _fetch_manager(desk)
         primary = "save" if len(actions) > 1 else ""
-        return SheetState(KIND, title, text("allow_pen.text"), blocks, actions, primary, desk.draft.notice)
+        about = text(f"allow_pen.text_{desk.console.halt.switch_off.value}")
+        return SheetState(KIND, title, about, blocks, actions, primary, desk.draft.notice)
 
     def act(self, desk: Desk, sheet: OpenSheet, code: str) -> None:
         """Sign in, allow for a reason, or take it back."""

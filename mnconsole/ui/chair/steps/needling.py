@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import density_per_cm2
-from mnconsole.domain.pen import Lacks, Motor, lacks, needs_allowance, senses_contact
+from mnconsole.domain.pen import EndsBy, Lacks, Motor, lacks, needs_allowance, senses_contact
 from mnconsole.domain.session import ZoneProgress, ZoneState
 from mnconsole.ui.chair.blocks import Block, Fact, Facts, Tone, Weight, Words
 from mnconsole.ui.chair.desk import Desk
@@ -191,9 +191,10 @@ def _table(desk: Desk) -> StepState:
 
 def _frozen_words(desk: Desk) -> str:
     time = time_of_day(desk.frozen_at_ms, seconds=True)
-    if needs_allowance(desk.console.pen.known_pen()):
-        return text("needling.frozen_runs_on", time=time)
-    return text("needling.frozen", time=time)
+    halt = desk.console.halt
+    if halt.ends_by is EndsBy.NOTHING:
+        return text(f"needling.frozen_{halt.switch_off.value}", time=time)
+    return text("needling.frozen_trigger" if halt.ends_by is EndsBy.TRIGGER else "needling.frozen", time=time)
 
 
 def _actions(desk: Desk, zone: ZoneState | None, frozen: bool) -> tuple[Action, tuple[Action, ...]]:
