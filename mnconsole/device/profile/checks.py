@@ -115,9 +115,25 @@ def _check_reported(profile: PenProfile, keys: Keys) -> None:
     if isinstance(strokes, Place) and strokes.width != 32:
         raise _slip(keys, "reported.strokes.width", "32: the dose counts in 32 bits", strokes.width)
     plain = profile.plain
-    if plain is not None and plain.trigger_stops and not profile.tells("trigger_pressed"):
+    if plain is None or not plain.trigger_stops:
+        return
+    if not profile.tells("trigger_pressed"):
         expected = 'an input that means "trigger_pressed", since trigger_stops is true'
         raise _slip(keys, "reported.inputs", expected, "none")
+    if not _tells_letting_go(profile):
+        expected = 'one that means the trigger is let go, such as 0 = "none", since trigger_stops is true'
+        raise _slip(keys, "reported.inputs", expected, "only trigger_pressed")
+
+
+def _tells_letting_go(profile: PenProfile) -> bool:
+    """Whether some number of the inputs means that the trigger is not pressed."""
+    meaning = profile.reported["inputs"].meaning
+    if meaning is None:
+        return False
+    # All that are named, and at least one that is not.
+    numbers = {*meaning.values, *range(len(meaning.values) + 1)}
+    told = [meaning.of(number) for number in numbers]
+    return any(codes is not None and "trigger_pressed" not in codes for codes in told)
 
 
 def _check_speed(profile: PenProfile, plain: PlainPart, keys: Keys) -> None:

@@ -164,6 +164,51 @@ def test_a_slip_in_a_profile_of_the_map_is_named(old: str, new: str, key: str, e
     assert expected in str(error.params["expected"])
 
 
+INPUTS = 'bits = { 0 = "cartridge_present" }'
+TRIGGERED = example().replace("trigger_stops = false", "trigger_stops = true")
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        'bits = { 0 = "cartridge_present", 1 = "trigger_pressed" }',
+        'values = { 0 = "none", 1 = "trigger_pressed" }',
+        'values = { 1 = "trigger_pressed" }, otherwise = "none"',
+    ],
+)
+def test_a_trigger_that_the_pen_reports_may_end_its_motion(inputs: str) -> None:
+    profile = parse(tomllib.loads(TRIGGERED.replace(INPUTS, inputs)), "pens/x.toml", own=True)
+    assert Feature.TRIGGER in profile.features
+    assert Lacks.LEASE in profile.lacks, "it has no lease for that"
+    assert profile.kind.ends_by is EndsBy.TRIGGER
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        'values = { 0 = "none" }, otherwise = "trigger_pressed"',
+        'values = { 1 = "trigger_pressed" }',
+        'values = { 1 = "trigger_pressed" }, otherwise = "trigger_pressed"',
+        'bits = { 1 = "trigger_pressed" }, otherwise = "trigger_pressed"',
+    ],
+)
+def test_a_trigger_that_is_not_reported_both_ways_is_refused(inputs: str) -> None:
+    assert INPUTS in TRIGGERED
+    assert refused(TRIGGERED.replace(INPUTS, inputs)).params["key"] == "reported.inputs"
+    reported_only = example().replace(INPUTS, 'bits = { 1 = "trigger_pressed" }')
+    assert parse(tomllib.loads(reported_only), "x", own=True).kind.ends_by is EndsBy.NOTHING, "it has to be said, too"
+
+
+def test_a_pen_of_the_map_can_t_be_given_a_trigger_by_its_profile() -> None:
+    assert refused(MAP.replace("[desired]\n", "[desired]\ntrigger_stops = true\n")).code is C.UNKNOWN_KEY
+
+
+def test_the_page_tells_how_a_trigger_is_tried_before_it_is_believed() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert "try it first](#what-is-taken-on-the-profiles-word)" in page
+    assert "### What is taken on the profile's word" in page
+
+
 @pytest.mark.parametrize(
     "content", [b"format = ", b"\xff\xfe", b"a = 1\na = 2\n", b"x = " + b"[" * 5000, b"#" * 200_000]
 )
