@@ -179,7 +179,7 @@ class Application:
     def _new_trainer(self, worker: Worker) -> PenTrainer:
         from mnconsole.device.simulator.trainer import PenTrainer
 
-        return PenTrainer(worker, lambda: self._pen)
+        return PenTrainer(worker, lambda: self._pen, self._prepared.profile)
 
     # opening
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from mnconsole.domain.pen import LinkView, PenReport, StopCause, Wish
 from mnconsole.domain.pen_finding import Finding
 from mnconsole.domain.pen_tools import LinkQuality, WireLogView
-from mnconsole.domain.training import Exercise
+from mnconsole.domain.training import Exercise, Practice
 
 
 class Clock(Protocol):
@@ -91,6 +91,10 @@ class Trainer(Protocol):
     `done` and `failed` are called on the main thread. `done` gets the link's clock just before the pen was told,
     `failed` a `TrainingError` when it can't be told.
     """
+
+    @property
+    def practice(self) -> Practice:
+        """What the pen in use can show. It stays so for the run."""
 
     def begin(self, exercise: Exercise, done: Callable[[int], None], failed: Callable[[Exception], None]) -> None:
         """Let it happen."""

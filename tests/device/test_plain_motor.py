@@ -84,7 +84,7 @@ def test_unplugged_it_is_lost_and_found_and_stopped(linked: tuple[SimulatedPen, 
 def test_stopped_there_or_refusing_it_is_told(linked: tuple[SimulatedPen, Panel]) -> None:
     pen, panel = linked
     panel.run(speed_dhz=SPEED_DHZ)
-    pen.control("stop_there")
+    pen.control("plain_stop")
     panel.until(lambda view: view.interruption is Interruption.STOPPED_ELSEWHERE, 1.0)
     panel.stop()
     pen.control("refuse")

@@ -13,16 +13,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from mnconsole import settings
 from mnconsole.device.simulator import process
 from mnconsole.domain.alarms import LATCHED, PRIORITY, AlarmCode, Priority
-from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, StopPhase
+from mnconsole.domain.interlock import Condition
+from mnconsole.domain.pen import EndsBy, Fault, Interruption, LinkState, Motor, StopPhase
 from mnconsole.domain.session import Step
-from mnconsole.domain.training import LASTING, Exercise
+from mnconsole.domain.training import LASTING, TELLS_AFTERWARDS, Exercise
+from mnconsole.services import pen_watch
 from mnconsole.ui.shell.presenter import SEEN_NS
 from mnconsole.ui.training.row import VioletBand
 from mnconsole.ui.widgets.demo_banner import DemoBanner
 from mnconsole.ui.words import training as words
-from tests.e2e.seat import AGAIN_NS, PATIENCE_MS, Seat
+from mnconsole.ui.words.exercises import words_of
+from tests.e2e.seat import PATIENCE_MS, Seat
 
 Told = tuple[AlarmCode | None, Interruption | None]
 
@@ -30,23 +34,39 @@ TOLD: dict[Exercise, Told] = {
     Exercise.CABLE_OUT: (AlarmCode.LINK_LOST, Interruption.LINK_LOST),
     Exercise.LINE_NOISE: (None, None),
     Exercise.STALL: (AlarmCode.PEN_STALL, Interruption.PEN_FAULT),
-    Exercise.BATTERY_LOW: (AlarmCode.BATTERY_EMPTY, Interruption.PEN_FAULT),
+    Exercise.BATTERY_LOW: (AlarmCode.BATTERY_LOW, None),
+    Exercise.BATTERY_EMPTY: (AlarmCode.BATTERY_EMPTY, Interruption.PEN_FAULT),
     Exercise.OVERHEATED: (AlarmCode.PEN_HOT, Interruption.PEN_FAULT),
     Exercise.CARTRIDGE_OUT: (AlarmCode.CARTRIDGE_MISSING, Interruption.PEN_FAULT),
     Exercise.CARTRIDGE_USED: (AlarmCode.CARTRIDGE_USED, Interruption.PEN_FAULT),
     Exercise.DEPTH_OFF: (AlarmCode.DEPTH_DIFFERS, None),
+    Exercise.TOO_DEEP: (AlarmCode.TOO_DEEP, None),
+    Exercise.DEPTH_BROKEN: (AlarmCode.PEN_DEPTH_ACTUATOR, Interruption.PEN_FAULT),
     Exercise.SPEED_OFF: (AlarmCode.SPEED_DIFFERS, None),
+    Exercise.TRIGGER_STUCK: (AlarmCode.PEN_TRIGGER_STUCK, Interruption.PEN_FAULT),
+    Exercise.INTERNAL_FAULT: (AlarmCode.PEN_INTERNAL, Interruption.PEN_FAULT),
     Exercise.PEN_RESTART: (AlarmCode.PEN_RESTARTED, Interruption.PEN_RESTARTED),
+    Exercise.PEN_REFUSES: (AlarmCode.NOT_CONFIRMED, Interruption.REFUSED),
+    Exercise.OFF_THE_SKIN: (AlarmCode.STOPPED_IDLE, None),
     Exercise.STOPPED_BY_ANOTHER: (AlarmCode.PEN_STOPPED_ELSEWHERE, Interruption.STOPPED_ELSEWHERE),
     Exercise.STOP_UNANSWERED: (AlarmCode.STOP_NOT_CONFIRMED, None),
     Exercise.ANOTHER_PEN: (AlarmCode.LINK_LOST, Interruption.LINK_LOST),
 }
-GOES_ON = frozenset({Exercise.LINE_NOISE, Exercise.DEPTH_OFF, Exercise.SPEED_OFF})
+GOES_ON = frozenset({Exercise.LINE_NOISE, Exercise.DEPTH_OFF, Exercise.SPEED_OFF, Exercise.BATTERY_LOW})
 """The pen goes on until a person stops it."""
 
-OWN_SERIAL = "SIM-0001"
+FORGOTTEN_NS = 1_000_000_000
+"""Longer than the hand lifts the pen off between two strokes."""
 
-HALVES = (list(Exercise)[:7], list(Exercise)[7:])
+RETRY_NS = 600_000_000
+"""A press that came to nothing is withdrawn 350 ms after it."""
+
+SLOW_DHZ = 500
+"""The motor goes up to 65 Hz."""
+
+OWN_SERIAL, MOTOR_SERIAL = "SIM-0001", "BLV"
+
+HALVES = (list(Exercise)[::2], list(Exercise)[1::2])
 
 
 @pytest.fixture(params=HALVES, ids=["first", "second"])
@@ -96,12 +116,18 @@ def test_the_table_has_every_exercise() -> None:
     assert set(TOLD) == set(Exercise)
 
 
-def test_each_is_told_and_put_right(sit: Callable[..., Seat], demo: Path, exercises: list[Exercise]) -> None:
+def test_each_is_told_and_put_right(
+    sit: Callable[..., Seat], demo: Path, exercises: list[Exercise], monkeypatch: pytest.MonkeyPatch
+) -> None:
     seat = sit(demo).at_work()
     seat.bring_to(Step.NEEDLING)
     open_drawer(seat)
     for exercise in exercises:
-        assert tried(seat, exercise), f"{exercise}: something else stopped the pen: {seat.console.pen.view()}"
+        with monkeypatch.context() as soon:
+            if exercise is Exercise.OFF_THE_SKIN:  # nobody waits for a minute here
+                soon.setattr(pen_watch, "NO_CONTACT_LIMIT_NS", FORGOTTEN_NS)
+            told = tried(seat, exercise)
+        assert told, f"{exercise}: something else stopped the pen: {seat.console.pen.view()}"
     run_the_motor(seat)
     seat.press("stop")
     seat.until(lambda: seat.motor is Motor.IDLE, "stopped")
@@ -131,7 +157,7 @@ def run_the_motor(seat: Seat) -> None:
 
     def go_on() -> bool:
         now = seat.console.pen.now_ns()
-        if seat.motor is not Motor.RUNNING and now - pressed[0] > AGAIN_NS:
+        if seat.motor is not Motor.RUNNING and now - pressed[0] > RETRY_NS:
             acknowledge_all(seat)
             pressed[0] = seat.console.pen.now_ns()
             seat.key(Qt.Key.Key_F8 if seat.motor is Motor.ARMED else Qt.Key.Key_F7)
@@ -146,9 +172,25 @@ def run_the_motor(seat: Seat) -> None:
 def begin(seat: Seat, exercise: Exercise, disturbed: Callable[[], bool]) -> bool:
     seat.until(lambda: disturbed() or seat.hands.press(f"practise_{exercise}"), "begun")
     seat.until(lambda: disturbed() or status(seat, exercise) not in ("", words.telling()), "told")
-    if exercise is Exercise.STOP_UNANSWERED and not disturbed():
+    if exercise in (Exercise.STOP_UNANSWERED, Exercise.PEN_REFUSES) and not disturbed():
         seat.press("stop")
+    if exercise is Exercise.PEN_REFUSES and not disturbed():
+        arm_in_vain(seat)
     return not disturbed()
+
+
+def arm_in_vain(seat: Seat) -> None:
+    """ARM once the pen is idle, again when a press came to nothing in a busy machine."""
+    pressed = [0]
+
+    def go_on() -> bool:
+        now = seat.console.pen.now_ns()
+        if seat.motor is Motor.IDLE and not seat.console.pen.missing() and now - pressed[0] > RETRY_NS:
+            pressed[0] = now
+            seat.key(Qt.Key.Key_F7)
+        return active(seat, AlarmCode.NOT_CONFIRMED)
+
+    seat.until(go_on, "refused")
 
 
 def see_it_told(seat: Seat, exercise: Exercise, disturbed: Callable[[], bool]) -> bool:
@@ -169,13 +211,23 @@ def see_it_told(seat: Seat, exercise: Exercise, disturbed: Callable[[], bool]) -
         seat.press("stop")
         seat.until(lambda: seat.console.pen.view().stop_phase is StopPhase.CONFIRMED, "stopped")
         seat.until(lambda: disturbed() or "You stopped the pen after" in status(seat, exercise), "the stop measured")
-    # Whatever the exercise: the motor is off, by the pen's own log.
-    ends = ("motor_off", "power_cut")
-    assert [entry["event"] for entry in seat.pen_log() if entry["event"] in ("motor_on", *ends)][-1] in ends
+    # Whatever the exercise: the motor is off, by the pen's own log; only one that does not stop by itself waits.
+    if exercise is not Exercise.CABLE_OUT or stops_by_itself(seat):
+        assert motor_is_off(seat)
     return not disturbed()
 
 
+def motor_is_off(seat: Seat) -> bool:
+    ends = ("motor_off", "power_cut")
+    return [entry["event"] for entry in seat.pen_log() if entry["event"] in ("motor_on", *ends)][-1] in ends
+
+
+def stops_by_itself(seat: Seat) -> bool:
+    return seat.console.halt.ends_by is EndsBy.LEASE
+
+
 def put_right(seat: Seat, exercise: Exercise, *, told: bool) -> None:
+    own = OWN_SERIAL if stops_by_itself(seat) else MOTOR_SERIAL
     seat.until(lambda: status(seat, exercise) != words.telling(), "the pen told")
     if told:
         assert ("PRACTISING" in banner(seat)) == (exercise in LASTING)
@@ -185,7 +237,9 @@ def put_right(seat: Seat, exercise: Exercise, *, told: bool) -> None:
         seat.press(f"practise_{exercise}")
     seat.until(lambda: "PRACTISING" not in banner(seat), "nothing is on")
     linked = (LinkState.READY, LinkState.DEGRADED)
-    seat.until(lambda: seat.console.pen.view().state in linked and serial(seat) == OWN_SERIAL, "the own pen linked")
+    seat.until(lambda: seat.console.pen.view().state in linked and serial(seat) == own, "the own pen linked")
+    if told and exercise in TELLS_AFTERWARDS and stops_by_itself(seat):
+        seat.until(lambda: active(seat, TELLS_AFTERWARDS[exercise]), "what the pen tells afterwards")
     acknowledge_all(seat)
     seat.until(lambda: seat.motor is Motor.IDLE, "idle")
     if not told:
@@ -198,6 +252,50 @@ def put_right(seat: Seat, exercise: Exercise, *, told: bool) -> None:
     figures = [float(figure) for figure in re.findall(r"after (\d+\.\d+) s", measured)]
     assert figures == sorted(figures)
     assert figures[0] < 10
+
+
+def test_a_motor_s_drawer_offers_what_the_motor_can_show(sit: Callable[..., Seat], demo: Path) -> None:
+    settings.save(settings.Settings(pen_profile="oriental-blv"), demo / settings.FILE_NAME)
+    seat = sit(demo).at_work()
+    allow(seat)
+    seat.bring_to(Step.NEEDLING)
+    assert seat.console.pen.set_speed(SLOW_DHZ) is None
+    open_drawer(seat)
+    assert seat.console.trainer is not None
+    missing = seat.console.trainer.practice.missing
+    offered = {row for row in Exercise if seat.window.findChild(QWidget, f"practise_{row}") is not None}
+    assert offered == set(Exercise) - set(missing)
+    sentences = " ".join(seat.said(f"missing_{at}") for at in range(len(set(missing.values()))))
+    assert all(words_of(exercise, seat.console.halt).name in sentences for exercise in missing)
+    assert "runs on" in seat.said(f"exercise_{Exercise.CABLE_OUT}")
+    for exercise in (Exercise.CABLE_OUT, Exercise.STALL, Exercise.STOP_UNANSWERED):
+        confirm_depth(seat)
+        assert tried(seat, exercise), exercise
+    assert motor_is_off(seat)
+
+
+def confirm_depth(seat: Seat) -> None:
+    """The nurse says again after each silence what is set at the handpiece."""
+    acknowledge_all(seat)
+    pen = seat.console.pen
+
+    def confirmed() -> bool:
+        if pen.missing() == (Condition.DEPTH_BY_HAND,):  # the one before may have been for another depth
+            assert pen.confirm_hand_depth() is None
+        return not pen.missing()
+
+    seat.until(confirmed, "the depth confirmed")
+
+
+def allow(seat: Seat) -> None:
+    """The manager allows the pen that does not stop by itself, and the nurse goes on."""
+    people, identity = seat.console.people, seat.console.pen.view().identity
+    assert identity is not None
+    nurse, manager = people.staff[0], people.staff[2]
+    people.sign_in(manager)
+    seat.console.allowances.allow(identity, "within_reach")
+    seat.until(lambda: seat.console.allowances.of(identity) is not None, "allowed")
+    people.sign_in(nurse)
 
 
 def serial(seat: Seat) -> str:

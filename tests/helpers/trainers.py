@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mnconsole.domain.training import Exercise
+from mnconsole.domain.training import Exercise, Practice
 
 Done = Callable[[int], None]
 Failed = Callable[[Exception], None]
@@ -13,8 +13,9 @@ Failed = Callable[[Exception], None]
 class FakeTrainer:
     """`told` are the commands so far. At once, unless `held`: then `answer` or `fail` decide about the oldest."""
 
-    def __init__(self, now_ns: Callable[[], int]) -> None:
+    def __init__(self, now_ns: Callable[[], int], practice: Practice | None = None) -> None:
         self._now_ns = now_ns
+        self.practice = practice or Practice()
         self.told: list[tuple[str, Exercise]] = []
         self.held = False
         self._waiting: list[tuple[Done, Failed]] = []

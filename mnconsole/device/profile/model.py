@@ -112,6 +112,11 @@ class Meaning:
     bits: Mapping[int, str]
     otherwise: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The codes that a value or a bit stands for."""
+        return (*self.values.values(), *self.bits.values())
+
     def of(self, raw: int) -> tuple[str, ...] | None:
         """The codes that `raw` stands for; None when it stands for nothing known."""
         if raw in self.values:
@@ -236,7 +241,7 @@ class PenProfile:
     def tells(self, sign: str) -> bool:
         """Whether a bit or value of the inputs tells this."""
         meaning = self.reported["inputs"].meaning
-        return meaning is not None and sign in (*meaning.values.values(), *meaning.bits.values())
+        return meaning is not None and sign in meaning.names
 
     def number(self, name: str) -> int:
         """A constant of the identity."""

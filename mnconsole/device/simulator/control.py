@@ -18,7 +18,7 @@ from mnconsole.device.simulator.firmware import Cartridge
 from mnconsole.device.simulator.hand import HandMode
 from mnconsole.device.simulator.modbus import answer
 from mnconsole.device.simulator.physics import AMBIENT_C
-from mnconsole.domain.pen import Desired
+from mnconsole.domain.pen import Desired, Fault
 
 if TYPE_CHECKING:
     from mnconsole.device.simulator.server import Device, Pen
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 CHUNK = 4096
 LONGEST_LINE = 65536
 HOT_C = 70.0
+BROKEN = {"depth_actuator": Fault.DEPTH_ACTUATOR, "trigger_stuck": Fault.TRIGGER_STUCK, "internal": Fault.INTERNAL}
+"""Parts that can fail: each is a fault of its own."""
 
 
 def _status(pen: Pen, _: dict[str, Any]) -> dict[str, Any]:
@@ -44,6 +46,18 @@ def _status(pen: Pen, _: dict[str, Any]) -> dict[str, Any]:
 
 def _stall(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
     pen.around.stalled = bool(command.get("on", True))
+    return {}
+
+
+def _broken(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
+    """A part fails, or is mended: `{"do": "broken", "is": "internal", "on": true}`."""
+    fault = BROKEN[command["is"]]
+    pen.around.broken = pen.around.broken | fault if command.get("on", True) else pen.around.broken & ~fault
+    return {}
+
+
+def _refuse(pen: Pen, command: dict[str, Any]) -> dict[str, Any]:
+    pen.around.refuses = bool(command.get("on", True))
     return {}
 
 
@@ -131,6 +145,8 @@ Commands = Mapping[str, Callable[[Any, dict[str, Any]], dict[str, Any]]]
 COMMANDS: dict[str, Callable[[Pen, dict[str, Any]], dict[str, Any]]] = {
     "status": _status,
     "stall": _stall,
+    "broken": _broken,
+    "refuse": _refuse,
     "stuck": _stuck,
     "identity": _identity,
     "battery": _battery,

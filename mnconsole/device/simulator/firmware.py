@@ -68,6 +68,10 @@ class Surroundings:
 
     cartridge: Cartridge = Cartridge.OK
     stalled: bool = False
+    broken: Fault = Fault.NONE
+    """Parts that have failed: the pen reports them, and does not move as long as they last."""
+    refuses: bool = False
+    """It takes no arm: for a reason of its own that it does not tell."""
     stuck: bool = False
     """The motor's switch has burnt through: neither a stop nor the end of the lease turns it off."""
     heated_c: float | None = None
@@ -145,7 +149,7 @@ class Firmware:
 
     def _blocking(self) -> Fault:
         """Conditions that keep the pen from moving as long as they last."""
-        found = Fault.NONE
+        found = self.around.broken
         if self.physics.battery <= BATTERY_LOW_SHARE:
             found |= Fault.BATTERY_LOW
         if self.physics.temperature_c >= TOO_HOT_C:
@@ -241,7 +245,8 @@ class Firmware:
     def _may(self, desired: Desired) -> bool:
         if self.is_live:
             return True
-        return desired is Desired.ARM and self.state is Motor.IDLE and not self._blocking()
+        ready = self.state is Motor.IDLE and not self.around.refuses and not self._blocking()
+        return desired is Desired.ARM and ready
 
     def _take_over(self, block: DesiredBlock) -> None:
         self._applied_id = block.command_id

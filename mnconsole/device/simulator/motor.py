@@ -23,7 +23,7 @@ from mnconsole.device.clock import NS_PER_MS, link_clock_ns
 from mnconsole.device.profile.model import Meaning, PenProfile, Place, PlainPart, TextPlace
 from mnconsole.device.registers import MASK32, encode_text
 from mnconsole.device.simulator.control import Commands
-from mnconsole.device.simulator.firmware import TOO_HOT_C, Tell
+from mnconsole.device.simulator.firmware import BATTERY_LOW_SHARE, SIMULATED_PEN, TOO_HOT_C, Cartridge, Tell
 from mnconsole.device.simulator.motor_control import COMMANDS
 from mnconsole.device.simulator.physics import Physics
 from mnconsole.device.simulator.trouble import LineTrouble
@@ -66,7 +66,11 @@ class PlainMotor:
     trouble: LineTrouble = field(init=False)
     frames_answered: int = 0
     stalled: bool = False
+    broken: dict[str, None] = field(default_factory=dict)
+    cartridge: Cartridge = Cartridge.OK
+    heated_c: float | None = None
     refuses: bool = False
+    serial: str = SIMULATED_PEN.serial_number or ""
     physics: Physics = field(init=False)
     _plain: PlainPart = field(init=False)
     _static: dict[tuple[int, int], int] = field(init=False)
@@ -140,10 +144,23 @@ class PlainMotor:
         self._now_ns = max(self._now_ns, now_ns)
         drive_hz = self.speed_set / 10 if self._is_on and not self.stalled else 0.0
         self.physics.tick(passed_s, drive_hz, 0.0, False)
-        if self._is_on and self.stalled:
-            self._trip("overcurrent")
-        elif self.physics.temperature_c >= TOO_HOT_C:
-            self._trip("overtemperature")
+        if self.heated_c is not None:
+            self.physics.temperature_c = self.heated_c
+        cause = "overcurrent" if self._is_on and self.stalled else self._blocking()
+        if cause != "none" and self._fault == "none":
+            self._trip(cause)
+
+    def _blocking(self) -> str:
+        """The first fault whose cause lasts, whatever the motor does."""
+        if self.broken:
+            return next(iter(self.broken))
+        if self.physics.temperature_c >= TOO_HOT_C:
+            return "overtemperature"
+        if self.physics.battery <= BATTERY_LOW_SHARE:
+            return "battery_low"
+        if self.cartridge is Cartridge.OK:
+            return "none"
+        return "cartridge_missing" if self.cartridge is Cartridge.MISSING else "cartridge_used"
 
     @property
     def speed_set(self) -> int:
@@ -179,6 +196,13 @@ class PlainMotor:
         self._run = self._plain.run.stop
         self._switch()
 
+    def swap(self, serial_number: str) -> None:
+        """Somebody unplugs it and plugs in another one of its kind."""
+        self.serial = serial_number
+        self._static = self._static_registers()
+        self.trouble.go_away(self.clock())
+        self.restart()
+
     # ---- registers
 
     def _static_registers(self) -> dict[tuple[int, int], int]:
@@ -193,7 +217,8 @@ class PlainMotor:
             put(each.place, _words(raw, each.place.width))
         for name, source in self.profile.identity.items():
             if isinstance(source.place, TextPlace):
-                put(source.place, encode_text(TEXT, source.place.count))
+                text = self.serial if name == "serial_number" else TEXT
+                put(source.place, encode_text(text[-2 * source.place.count :], source.place.count))
             elif isinstance(source.place, Place):
                 put(source.place, list(source.place.to_pen(self._limit(name)) or [0] * source.place.count))
         return found
@@ -209,7 +234,8 @@ class PlainMotor:
             "battery_percent": self.physics.battery * 100,
             "motor_temperature_ddegc": self.physics.temperature_c * 10,
         }
-        codes = {"state": {self.state}, "faults": {self._fault}, "inputs": {"cartridge_present"}}
+        inputs = {"none" if self.cartridge is Cartridge.MISSING else "cartridge_present"}
+        codes = {"state": {self.state}, "faults": {self._told_fault()}, "inputs": inputs}
         for name, source in self.profile.reported.items():
             if not isinstance(source.place, Place):
                 continue
@@ -231,15 +257,23 @@ class PlainMotor:
         found.update({(frames.READ, address): word for address, word in written.items()})
         return found
 
+    def _told_fault(self) -> str:
+        """The fault by a name that its registers have; one that they have no name for shows in the state alone."""
+        meaning = self.profile.reported["faults"].meaning
+        named = meaning is not None and self._fault in (*meaning.names, meaning.otherwise or "none")
+        return self._fault if named else "none"
+
     # ---- Modbus
 
     def answer(self, request: ModbusPDU) -> bytes | None:
         """The frame that answers `request`; None for a broadcast, which it obeys only as a stop."""
         function = request.function_code & ~frames.EXCEPTION_BIT
+        was_on = self._is_on
         try:
             frame = self._answer(request)
         except _RefusedError as refusal:
             frame = frames.exception_answer(function, refusal.code, self.unit)
+        self.trouble.obeyed(ended_motion=was_on and not self._is_on)
         return None if request.dev_id == 0 else frame
 
     def _answer(self, request: ModbusPDU) -> bytes:
@@ -274,7 +308,8 @@ class PlainMotor:
     def _write(self, address: int, registers: Sequence[int]) -> None:
         values = list(registers)
         run, speed, echo = self._plain.run, self._plain.speed, self._plain.echo
-        if self.refuses and not (address == run.address and values == [run.stop]):
+        starts = address == speed.address or (address == run.address and values != [run.stop])
+        if self.refuses and starts:
             raise _RefusedError(frames.DEVICE_FAILURE)
         if address == run.address and len(values) == 1:
             self._write_run(values[0])
@@ -305,7 +340,7 @@ class PlainMotor:
             self.tell("set", self.uptime_ms, {"speed": asked})
 
     def _clear(self) -> None:
-        if self._fault == "none" or self.stalled or self.physics.temperature_c >= TOO_HOT_C:
+        if self._fault == "none" or self.stalled or self._blocking() != "none":
             return
         self._fault = "none"
         self.tell("cleared", self.uptime_ms, {})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from mnconsole.domain.alarms import LATCHED, TELLS_A_STOP, Alarm, AlarmCode
 from mnconsole.domain.pen import Desired, LinkState, LinkView, Motor, StopCause
 from mnconsole.domain.ports import Trainer
-from mnconsole.domain.training import LASTING, TELLS, Exercise
+from mnconsole.domain.training import LASTING, TELLS, Exercise, Missing
 from mnconsole.errors import code_of
 from mnconsole.services.console import Console
 from mnconsole.services.hub import AlarmsChanged, LinkChanged
@@ -16,6 +16,7 @@ from mnconsole.services.line_noise import LineNoise
 from mnconsole.ui.training.attempt import Attempt, Moment
 from mnconsole.ui.training.state import ExerciseGroup, ExerciseRow, TrainingState
 from mnconsole.ui.words import training as words
+from mnconsole.ui.words.exercises import words_of
 from mnconsole.ui.words.keys import KeyAct, key_text
 
 GROUPS: tuple[tuple[Callable[[], str], tuple[Exercise, ...]], ...] = (
@@ -25,22 +26,32 @@ GROUPS: tuple[tuple[Callable[[], str], tuple[Exercise, ...]], ...] = (
         (
             Exercise.STALL,
             Exercise.BATTERY_LOW,
+            Exercise.BATTERY_EMPTY,
             Exercise.OVERHEATED,
             Exercise.DEPTH_OFF,
+            Exercise.TOO_DEEP,
+            Exercise.DEPTH_BROKEN,
             Exercise.SPEED_OFF,
+            Exercise.TRIGGER_STUCK,
+            Exercise.INTERNAL_FAULT,
             Exercise.PEN_RESTART,
+            Exercise.PEN_REFUSES,
             Exercise.STOP_UNANSWERED,
         ),
     ),
     (words.group_cartridge, (Exercise.CARTRIDGE_OUT, Exercise.CARTRIDGE_USED)),
-    (words.group_people, (Exercise.STOPPED_BY_ANOTHER, Exercise.ANOTHER_PEN)),
+    (words.group_people, (Exercise.STOPPED_BY_ANOTHER, Exercise.ANOTHER_PEN, Exercise.OFF_THE_SKIN)),
 )
 
 _ONLY_IN_MOTION = frozenset(Exercise) - LASTING
 """What happens once to a pen that rests interrupts nothing, and nothing is told."""
 
-_OF_THE_CARTRIDGE = frozenset({Exercise.CARTRIDGE_OUT, Exercise.CARTRIDGE_USED})
-"""There is one cartridge: putting one of them right ends the other, too."""
+_ONE_PART: tuple[frozenset[Exercise], ...] = (
+    frozenset({Exercise.CARTRIDGE_OUT, Exercise.CARTRIDGE_USED}),
+    frozenset({Exercise.BATTERY_LOW, Exercise.BATTERY_EMPTY}),
+    frozenset({Exercise.DEPTH_OFF, Exercise.TOO_DEEP}),
+)
+"""About one part of the pen, as there is one cartridge: putting one of them right ends the other, too."""
 
 _MOVING = (Motor.ARMED, Motor.RUNNING)
 _LINKED = (LinkState.READY, LinkState.DEGRADED)
@@ -56,6 +67,7 @@ class TrainingPresenter:
         self._render: Callable[[TrainingState], None] = lambda _state: None
         self._state: TrainingState | None = None
         self._attempts: dict[Exercise, Attempt] = {}
+        self._missing = trainer.practice.missing
         self._on: set[Exercise] = set()
         self._busy: set[Exercise] = set()
         self._noise = LineNoise()
@@ -78,7 +90,7 @@ class TrainingPresenter:
             return
         if exercise in self._on:
             self._end(exercise)
-        elif not self._hindered(exercise):
+        elif exercise not in self._missing and not self._hindered(exercise):
             self._begin(exercise)
 
     def put_all_right(self) -> None:
@@ -172,7 +184,8 @@ class TrainingPresenter:
         """Render what is so now, if it differs."""
         state = TrainingState(
             notice=self._notice(),
-            groups=tuple(ExerciseGroup(title(), tuple(map(self._row, codes))) for title, codes in GROUPS),
+            groups=tuple(filter(lambda group: group.rows, (self._group(title(), codes) for title, codes in GROUPS))),
+            missing=tuple(self._why_missing()),
             practising=self._practising(),
             can_put_right=bool(self._to_put_right()),
         )
@@ -183,6 +196,18 @@ class TrainingPresenter:
         self._state = state
         self._render(state)
 
+    def _group(self, title: str, codes: tuple[Exercise, ...]) -> ExerciseGroup:
+        return ExerciseGroup(title, tuple(self._row(code) for code in codes if code not in self._missing))
+
+    def _why_missing(self) -> Iterator[str]:
+        """A sentence for each reason, with the names that it is about."""
+        halt = self._console.halt
+        for why in Missing:
+            about = [exercise for exercise in Exercise if self._missing.get(exercise) is why]
+            names = [words_of(exercise, halt).name for exercise in about]
+            if names:
+                yield words.missing(why, ", ".join(names))
+
     def _notice(self) -> str:
         if _motor_of(self._view) is Motor.RUNNING:
             return words.answer_it()
@@ -190,11 +215,11 @@ class TrainingPresenter:
 
     def _practising(self) -> str:
         halt = self._console.halt
-        names = [words.words_of(exercise, halt).name for exercise in Exercise if exercise in self._on]
+        names = [words_of(exercise, halt).name for exercise in Exercise if exercise in self._on]
         return words.practising(names[0], len(names) - 1) if names else ""
 
     def _row(self, exercise: Exercise) -> ExerciseRow:
-        told = words.words_of(exercise, self._console.halt)
+        told = words_of(exercise, self._console.halt)
         on = exercise in self._on
         attempt = self._attempts.get(exercise)
         hindered = "" if on else self._hindered(exercise)
@@ -216,8 +241,9 @@ class TrainingPresenter:
         code = TELLS.get(exercise)
         if code is not None and any(alarm.code is code for alarm in self._console.alarms.alarms):
             return words.alarm_stands()
-        if exercise in _OF_THE_CARTRIDGE and self._on & _OF_THE_CARTRIDGE:
-            return words.other_cartridge()
+        for other in self._on:
+            if any({exercise, other} <= part for part in _ONE_PART):
+                return words.other_is_on(words_of(other, self._console.halt).name)
         if exercise in _ONLY_IN_MOTION and _motor_of(self._view) not in _MOVING:
             return words.needs_motion()
         return ""

@@ -30,10 +30,11 @@ class ExerciseGroup:
 
 @dataclass(frozen=True, slots=True)
 class TrainingState:
-    """The drawer. `notice` says what to do first; `practising` goes into the banner, empty while nothing is on;
-    `can_put_right` tells whether there is anything to end."""
+    """The drawer. `notice` says what to do first; `missing` why this pen can't show the rest, a sentence each;
+    `practising` goes into the banner, empty while nothing is on; `can_put_right` tells whether to offer an end."""
 
     notice: str
     groups: tuple[ExerciseGroup, ...]
+    missing: tuple[str, ...]
     practising: str
     can_put_right: bool

@@ -6,8 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.training.row import TrainingRow, VioletBand
 from mnconsole.ui.training.state import TrainingState
+from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.section_header import SectionHeader
 from mnconsole.ui.widgets.sheet import Sheet
 from mnconsole.ui.words import training as words
@@ -53,13 +55,19 @@ class TrainingView(QWidget):
         return False
 
     def _build(self, state: TrainingState) -> None:
-        """The exercises never change; only what is told of them does."""
+        """The exercises of a pen never change; only what is told of them does."""
         for group in state.groups:
             self._sheet.content.addWidget(SectionHeader(self.theme, group.title))
             for row in group.rows:
                 made = self._rows[row.code] = TrainingRow(self.theme, row.code)
                 made.pressed.connect(self.pressed)
                 self._sheet.content.addWidget(made)
+        if state.missing:
+            self._sheet.content.addWidget(SectionHeader(self.theme, words.not_with_this_pen()))
+        for at, sentence in enumerate(state.missing):
+            label = Label(self.theme, sentence, Type.BODY, Ink.TEXT2, wrap=True)
+            label.setObjectName(f"missing_{at}")
+            self._sheet.content.addWidget(label)
 
     def _acted(self, _code: str) -> None:
         self.all_right_asked.emit()

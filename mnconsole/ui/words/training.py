@@ -1,157 +1,13 @@
-"""Words of the training drawer: what each exercise does, what to watch for, what to do, and what was measured."""
+"""Words of the training drawer: its keys, why an exercise can't be begun, and what was measured."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from mnconsole.domain.pen import EndsBy
-from mnconsole.domain.pen_kinds import Halt, SwitchOff
-from mnconsole.domain.training import Exercise, TrainingTrouble
+from mnconsole.domain.training import Missing, TrainingTrouble
 from mnconsole.ui.words import say
 from mnconsole.ui.words.formats import seconds_tenths
 
 _C = "Training"
 _MS_PER_S = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class ExerciseWords:
-    """`name` goes into the banner too; `happens` is what the pen will do, `watch` what to look for, `do` the answer."""
-
-    name: str
-    happens: str
-    watch: str
-    do: str
-
-
-def words_of(exercise: Exercise, halt: Halt) -> ExerciseWords:
-    """The words of an exercise; `halt` of the pen that it is done with."""
-    return {**_line(halt), **_pen(halt), **_cartridge(), **_people()}[exercise]
-
-
-def _line(halt: Halt) -> dict[Exercise, ExerciseWords]:
-    motor, do = _cable_out(halt)
-    return {
-        Exercise.CABLE_OUT: ExerciseWords(
-            say(_C, "Cable out"),
-            say(_C, "The pen hears nothing and answers nothing.") + " " + motor,
-            say(_C, "Pen not answering, and dashes for depth and speed"),
-            do,
-        ),
-        Exercise.LINE_NOISE: ExerciseWords(
-            say(_C, "Line noise"),
-            say(_C, "One in five answers is lost or broken. The treatment goes on; there is no alarm."),
-            say(_C, "Line noise in the top line of the pen panel, after some seconds"),
-            say(_C, "pause at the next good moment and look at the cable"),
-        ),
-    }
-
-
-def _cable_out(halt: Halt) -> tuple[str, str]:
-    """What the motor does, and what to do."""
-    if halt.ends_by is EndsBy.LEASE:
-        todo = say(_C, "check that the pen is still, put it right, acknowledge, arm again")
-        return say(_C, "Its motor stops by itself."), todo
-    if halt.ends_by is EndsBy.TRIGGER:
-        todo = say(_C, "let go of the trigger, put it right, acknowledge, arm again")
-        return say(_C, "Its motor stops when the trigger is let go."), todo
-    todo = {
-        SwitchOff.AT_THE_PEN: say(_C, "lift it off, switch it off at the pen; put it right, acknowledge, arm again"),
-        SwitchOff.PULL_ITS_PLUG: say(_C, "lift it off, pull its plug; put it right, acknowledge, arm again"),
-    }[halt.switch_off]
-    return say(_C, "Its motor runs on."), todo
-
-
-def _stop_unanswered(halt: Halt) -> str:
-    return {
-        SwitchOff.AT_THE_PEN: say(
-            _C, "press STOP while it runs. Lift it off, switch it off at the pen; put it right, acknowledge"
-        ),
-        SwitchOff.PULL_ITS_PLUG: say(
-            _C, "press STOP while it runs. Lift it off, pull its plug; put it right, acknowledge"
-        ),
-    }[halt.switch_off]
-
-
-def _pen(halt: Halt) -> dict[Exercise, ExerciseWords]:
-    return {
-        Exercise.STALL: ExerciseWords(
-            say(_C, "Motor blocked"),
-            say(_C, "The needle plate can't move. The pen stops by itself when it runs."),
-            say(_C, "Pen motor blocked"),
-            say(_C, "lift the pen off, put it right, acknowledge, arm again"),
-        ),
-        Exercise.BATTERY_LOW: ExerciseWords(
-            say(_C, "Battery empty"),
-            say(_C, "The battery falls to 4 %. The pen stops by itself."),
-            say(_C, "Pen battery empty"),
-            say(_C, "charge the pen (put it right), acknowledge, arm again"),
-        ),
-        Exercise.OVERHEATED: ExerciseWords(
-            say(_C, "Too hot"),
-            say(_C, "The motor is at 70 degrees. The pen stops by itself."),
-            say(_C, "Pen too hot"),
-            say(_C, "let it cool (put it right), acknowledge, arm again"),
-        ),
-        Exercise.DEPTH_OFF: ExerciseWords(
-            say(_C, "Depth off"),
-            say(_C, "The needles go 0.10 mm deeper than set."),
-            say(_C, "Depth is not as set, with both numbers"),
-            say(_C, "pause or stop, check the cartridge, put it right"),
-        ),
-        Exercise.SPEED_OFF: ExerciseWords(
-            say(_C, "Speed off"),
-            say(_C, "The motor runs 15 % slower than set."),
-            say(_C, "Speed is not as set, with both numbers"),
-            say(_C, "press less hard, or pause; put it right"),
-        ),
-        Exercise.PEN_RESTART: ExerciseWords(
-            say(_C, "Pen restarts"),
-            say(_C, "The pen loses its power for a moment. It comes back idle and stays so."),
-            say(_C, "Pen restarted"),
-            say(_C, "look at battery and cable, acknowledge, arm again"),
-        ),
-        Exercise.STOP_UNANSWERED: ExerciseWords(
-            say(_C, "Stop not confirmed"),
-            say(_C, "The pen obeys your next STOP, but says so no more."),
-            say(_C, "Stop not confirmed, 0.3 s after you pressed STOP"),
-            _stop_unanswered(halt),
-        ),
-    }
-
-
-def _cartridge() -> dict[Exercise, ExerciseWords]:
-    return {
-        Exercise.CARTRIDGE_OUT: ExerciseWords(
-            say(_C, "Cartridge out"),
-            say(_C, "The cartridge comes off. The pen stops by itself."),
-            say(_C, "No cartridge in the pen"),
-            say(_C, "put a new one in (put it right), acknowledge, arm again"),
-        ),
-        Exercise.CARTRIDGE_USED: ExerciseWords(
-            say(_C, "Cartridge used before"),
-            say(_C, "The pen takes the cartridge for one that was used. It stops by itself."),
-            say(_C, "Cartridge was used before"),
-            say(_C, "throw it away, put a new one in (put it right), acknowledge, arm again"),
-        ),
-    }
-
-
-def _people() -> dict[Exercise, ExerciseWords]:
-    return {
-        Exercise.STOPPED_BY_ANOTHER: ExerciseWords(
-            say(_C, "Stopped by somebody else"),
-            say(_C, "Somebody stops the pen with another tool. The console does not start it again."),
-            say(_C, "Pen was stopped from elsewhere"),
-            say(_C, "ask who it was, then acknowledge and arm again"),
-        ),
-        Exercise.ANOTHER_PEN: ExerciseWords(
-            say(_C, "Another pen"),
-            say(_C, "Somebody unplugs the pen and plugs another one in. Its serial number is another one."),
-            say(_C, "Pen not answering; then the other pen is there, idle"),
-            say(_C, "see which pen it is before you arm; put it right to get yours back"),
-        ),
-    }
 
 
 def title() -> str:
@@ -238,8 +94,26 @@ def alarm_stands() -> str:
     return say(_C, "Its alarm still stands from before. Answer that one first.")
 
 
-def other_cartridge() -> str:
-    return say(_C, "The other one about the cartridge is on. Put that right first.")
+def other_is_on(name: str) -> str:
+    return say(_C, "{name} is on, and is about the same part. Put that right first.", name=name)
+
+
+def not_with_this_pen() -> str:
+    return say(_C, "Not with this pen")
+
+
+def missing(why: Missing, names: str) -> str:
+    """Why the pen in use can't show these exercises."""
+    return {
+        Missing.FAULT: say(_C, "{names}: it has no word for that, so no alarm would name it.", names=names),
+        Missing.DEPTH: say(_C, "{names}: its depth is set by hand, and it does not tell it.", names=names),
+        Missing.BATTERY: say(_C, "{names}: it does not tell how full its battery is.", names=names),
+        Missing.CONTACT: say(_C, "{names}: nobody holds this simulated motor, so it is never on a skin.", names=names),
+        Missing.RESTART: say(_C, "{names}: it does not tell that it was switched off and on. It is seen as a silence, "
+                             "or as a pen that somebody else stopped.", names=names),
+        Missing.SERIAL: say(_C, "{names}: it has no serial number, so the console takes any of its kind for it.",
+                            names=names),
+    }[why]  # fmt: skip
 
 
 def practising(first: str, more: int) -> str:
@@ -300,5 +174,7 @@ def failed(code: str) -> str:
                                        "Wait a few seconds, then press again."),
         TrainingTrouble.NOT_ANSWERING.value: say(_C, "Not done: the simulated pen does not answer. Press again; if it "
                                               "stays so, close the console and start it again."),
+        TrainingTrouble.REFUSED.value: say(_C, "Not done: the simulated pen of this kind can't show that. Choose "
+                                       "another exercise."),
     }  # fmt: skip
     return words.get(code, say(_C, "Not done: an error of the program. Its log tells more."))

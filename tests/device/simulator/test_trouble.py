@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from mnconsole.device.clock import link_clock_ns
+from mnconsole.device.profile.files import built_in
+from mnconsole.device.profile.model import PenProfile
 from mnconsole.device.simulator import process
+from mnconsole.device.simulator.control import BROKEN
 from mnconsole.device.simulator.process import SimulatedPen
-from mnconsole.device.simulator.trainer import BATTERY_PERCENT, PenTrainer
+from mnconsole.device.simulator.trainer import BATTERY_EMPTY_PERCENT, PenTrainer
 from mnconsole.device.simulator.trouble import AWAY_NS, LineTrouble
-from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, StopCause, StopPhase
+from mnconsole.domain.pen import Desired, Fault, Interruption, LinkState, Motor, StopCause, StopPhase
 from mnconsole.domain.training import LASTING, Exercise, TrainingError, TrainingTrouble
 from mnconsole.services.background import Worker
 from tests.helpers.pens import Panel, motor_offs, pen_and_panel
@@ -123,14 +126,54 @@ def test_a_pen_that_is_kept_hot_stays_so(linked: tuple[SimulatedPen, Panel]) -> 
     wait_for(lambda: panel.report is not None and panel.report.faults is Fault.NONE)
 
 
+@pytest.mark.parametrize("part", BROKEN)
+def test_a_part_that_failed_stops_the_pen_and_is_cleared_once_it_is_mended(
+    linked: tuple[SimulatedPen, Panel], part: str
+) -> None:
+    pen, panel = linked
+    panel.run()
+    pen.control("broken", **{"is": part})
+    panel.until_motor(Motor.FAULTED)
+    report = panel.report
+    assert report is not None
+    assert report.faults is BROKEN[part]
+    epoch = panel.link.view().epoch
+    assert panel.link.clear(report, panel.link.now_ns())
+    panel.until(lambda view: view.interruption is Interruption.REFUSED and view.interruption_epoch > epoch)
+    panel.until_motor(Motor.FAULTED)
+    pen.control("broken", **{"is": part, "on": False})
+    report = panel.report
+    assert report is not None
+    assert panel.link.clear(report, panel.link.now_ns())
+    panel.until_motor(Motor.IDLE)
+
+
+def test_a_pen_that_refuses_goes_on_until_it_is_stopped_and_is_not_armed_again(
+    linked: tuple[SimulatedPen, Panel],
+) -> None:
+    pen, panel = linked
+    panel.run()
+    pen.control("refuse")
+    answers = panel.link.view().counts.answers
+    panel.until(lambda view: view.counts.answers > answers + 5)
+    panel.until_motor(Motor.RUNNING)
+    epoch = panel.stop().epoch
+    assert panel.wish(Desired.ARM)
+    panel.until(lambda view: view.interruption is Interruption.REFUSED and view.interruption_epoch > epoch)
+    pen.control("refuse", on=False)
+    panel.until_motor(Motor.IDLE)
+    panel.arm()
+    panel.stop()
+
+
 # the trainer
 
 
 class Answers:
     """A trainer over a pen, and what came back."""
 
-    def __init__(self, worker: Worker, pen: Callable[[], SimulatedPen | None]) -> None:
-        self.trainer = PenTrainer(worker, pen)
+    def __init__(self, worker: Worker, pen: Callable[[], SimulatedPen | None], profile: PenProfile) -> None:
+        self.trainer = PenTrainer(worker, pen, profile)
         self.done: list[int] = []
         self.failed: list[Exception] = []
 
@@ -173,7 +216,7 @@ def worker() -> Iterator[Worker]:
 
 def test_every_exercise_can_be_begun_and_ended(linked: tuple[SimulatedPen, Panel], worker: Worker) -> None:
     pen, panel = linked
-    answers = Answers(worker, lambda: pen)
+    answers = Answers(worker, lambda: pen, built_in())
     for exercise in Exercise:
         before_ns = link_clock_ns()
         answers.begin(exercise)
@@ -186,24 +229,22 @@ def test_every_exercise_can_be_begun_and_ended(linked: tuple[SimulatedPen, Panel
     assert (status["serial"], status["cable"], status["faults"]) == ("SIM-0001", True, 0)
 
 
-def test_what_lasts_is_told_to_the_next_process_too(
-    linked: tuple[SimulatedPen, Panel], worker: Worker
-) -> None:
+def test_what_lasts_is_told_to_the_next_process_too(linked: tuple[SimulatedPen, Panel], worker: Worker) -> None:
     pen, panel = linked
-    answers = Answers(worker, lambda: pen)
-    answers.begin(Exercise.BATTERY_LOW)
+    answers = Answers(worker, lambda: pen, built_in())
+    answers.begin(Exercise.BATTERY_EMPTY)
     answers.take()
     pen.control("battery", percent=100)  # as a process that began anew
     answers.trainer.renewed()
-    wait_for(lambda: panel.report is not None and panel.report.battery_percent == BATTERY_PERCENT)
-    answers.end(Exercise.BATTERY_LOW)
+    wait_for(lambda: panel.report is not None and panel.report.battery_percent == BATTERY_EMPTY_PERCENT)
+    answers.end(Exercise.BATTERY_EMPTY)
     answers.take()
     answers.trainer.renewed()
     wait_for(lambda: panel.report is not None and panel.report.battery_percent == 100)
 
 
 def test_without_a_pen_it_says_so(worker: Worker) -> None:
-    answers = Answers(worker, lambda: None)
+    answers = Answers(worker, lambda: None, built_in())
     answers.begin(Exercise.STALL)
     assert answers.code() is TrainingTrouble.NO_PEN
 
@@ -211,7 +252,7 @@ def test_without_a_pen_it_says_so(worker: Worker) -> None:
 def test_a_pen_that_hangs_or_ended_is_told(tmp_path: Path, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "CONTROL_S", 0.2)
     with SimulatedPen.spawn(tmp_path) as pen:
-        answers = Answers(worker, lambda: pen)
+        answers = Answers(worker, lambda: pen, built_in())
         os.kill(pen.pid, signal.SIGSTOP)
         answers.begin(Exercise.STALL)
         assert answers.code() is TrainingTrouble.NOT_ANSWERING

@@ -10,12 +10,24 @@ from mnconsole.domain.alarms import Alarm, AlarmCode
 from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, StopCause, StopPhase
 from mnconsole.domain.pen_kinds import SwitchOff
 from mnconsole.domain.session import Step
-from mnconsole.domain.training import LASTING, TELLS, Exercise, TrainingError, TrainingTrouble
+from mnconsole.domain.training import (
+    LASTING,
+    TELLS,
+    TELLS_AFTERWARDS,
+    Exercise,
+    Missing,
+    Practice,
+    TrainingError,
+    TrainingTrouble,
+)
+from mnconsole.services.alarm_watch import FAULT_ALARMS
 from mnconsole.services.hub import AlarmsChanged
 from mnconsole.ui.training.attempt import Attempt, Moment
 from mnconsole.ui.training.presenter import GROUPS, TrainingPresenter
 from mnconsole.ui.training.state import ExerciseRow, TrainingState
 from mnconsole.ui.words import training as words
+from mnconsole.ui.words.alarms import words_of as alarm_words
+from mnconsole.ui.words.exercises import words_of
 from tests.helpers.bare_pens import AT_THE_PEN, NO_LEASE, PULL, TRIGGER, halt, kinds_of
 from tests.helpers.consoles import BenchConsole, make_console, session_at
 from tests.helpers.fakes import IDENTITY
@@ -30,6 +42,7 @@ class Bench:
     """A drawer over a console in memory whose pen is at the chair."""
 
     console: BenchConsole = field(default_factory=make_console)
+    practice: Practice = field(default_factory=Practice)
     banners: list[str] = field(default_factory=list)
     states: list[TrainingState] = field(default_factory=list)
 
@@ -37,6 +50,7 @@ class Bench:
         session_at(self.console, Step.NEEDLING)
         assert isinstance(self.console.trainer, FakeTrainer)
         self.trainer = self.console.trainer
+        self.trainer.practice = self.practice
         self.link = self.console.link
         self.presenter = TrainingPresenter(self.console, self.trainer, self.banners.append)
         self.presenter.attach(self.states.append)
@@ -61,7 +75,7 @@ class Bench:
 
 
 def test_every_exercise_has_words_and_a_place() -> None:
-    told = [words.words_of(exercise, LEASED) for exercise in Exercise]
+    told = [words_of(exercise, LEASED) for exercise in Exercise]
     for each in told:
         assert all((each.name, each.happens, each.watch, each.do))
     assert len({each.name for each in told}) == len(Exercise)
@@ -94,6 +108,55 @@ def test_every_exercise_but_the_noise_has_its_alarm() -> None:
     assert set(Exercise) - set(TELLS) == {Exercise.LINE_NOISE}
 
 
+NOT_PRACTISED: dict[AlarmCode, str] = {
+    AlarmCode.LINK_DEAD: "the console's own link has failed, not the pen; nothing from outside makes it fail",
+    AlarmCode.WINDOW_FROZEN: "a window that hangs can neither offer it nor show it",
+    AlarmCode.STOPPED_WINDOW: "a person who brings another window to the front has it at once",
+    AlarmCode.CREAM_OVER_LABEL: "of the cream, not of the pen: the demo's own clock, moved on, brings it",
+    AlarmCode.CREAM_OVERDUE: "of the cream, not of the pen: the demo's own clock, moved on, brings it",
+    AlarmCode.NOT_SAVED: "of the disk, not of the pen",
+    AlarmCode.ENTRIES_WAIT: "of the disk, not of the pen",
+}
+"""Alarms that no exercise of the pen tells, and why."""
+
+
+def test_every_alarm_is_practised_or_it_is_said_why_not() -> None:
+    practised = {*TELLS.values(), *TELLS_AFTERWARDS.values()}
+    assert practised | set(NOT_PRACTISED) == set(AlarmCode)
+    assert practised & set(NOT_PRACTISED) == set()
+    told = {code for _fault, code in FAULT_ALARMS}
+    assert told <= practised, "each fault that a pen can report"
+
+
+def test_every_exercise_names_its_alarm_in_the_alarm_s_own_words() -> None:
+    for exercise, code in TELLS.items():
+        for pen in (LEASED, halt(NO_LEASE), halt(NO_LEASE, PULL), halt(TRIGGER)):
+            watch = words_of(exercise, pen).watch
+            assert alarm_words(code, pen).title in watch or code is AlarmCode.TOO_DEEP, (exercise, watch)
+    assert alarm_words(AlarmCode.TOO_DEEP, LEASED).title in words_of(Exercise.TOO_DEEP, LEASED).watch
+
+
+def test_what_the_pen_can_t_show_is_not_offered_and_it_is_said_why() -> None:
+    of_depth = dict.fromkeys((Exercise.DEPTH_OFF, Exercise.TOO_DEEP), Missing.DEPTH)
+    of_cartridge = dict.fromkeys((Exercise.CARTRIDGE_OUT, Exercise.CARTRIDGE_USED), Missing.FAULT)
+    bench = Bench(practice=Practice({**of_depth, **of_cartridge}))
+    offered = {row.code for group in bench.states[-1].groups for row in group.rows}
+    assert {Exercise(code) for code in offered} == set(Exercise) - set(bench.trainer.practice.missing)
+    assert all(group.rows for group in bench.states[-1].groups), "no title over nothing"
+    assert bench.states[-1].missing == (
+        words.missing(Missing.FAULT, "Cartridge out, Cartridge used before"),
+        words.missing(Missing.DEPTH, "Depth off, Too deep"),
+    )
+    bench.presenter.press(Exercise.DEPTH_OFF)
+    assert bench.trainer.told == []
+    assert Bench().states[-1].missing == ()
+
+
+@pytest.mark.parametrize("why", Missing)
+def test_every_reason_has_a_sentence_with_the_names(why: Missing) -> None:
+    assert words.missing(why, "Cable out").startswith("Cable out: ")
+
+
 @pytest.mark.parametrize("code", TrainingTrouble)
 def test_every_failure_has_words(code: TrainingTrouble) -> None:
     assert words.failed(code.value) != words.failed("unexpected")
@@ -102,12 +165,12 @@ def test_every_failure_has_words(code: TrainingTrouble) -> None:
 def test_an_exercise_that_lasts_is_on_until_it_is_put_right() -> None:
     bench = Bench()
     assert bench.banners == [""]
-    for exercise in LASTING - {Exercise.CARTRIDGE_USED}:
+    for exercise in LASTING:
         assert bench.row(exercise).button == words.begin()
         bench.presenter.press(exercise)
         assert bench.row(exercise).on
         assert bench.row(exercise).button == words.put_right()
-        assert words.words_of(exercise, LEASED).name in bench.banners[-1]
+        assert words_of(exercise, LEASED).name in bench.banners[-1]
         bench.presenter.press(exercise)
         assert not bench.row(exercise).on
         assert bench.banners[-1] == ""
@@ -116,7 +179,7 @@ def test_an_exercise_that_lasts_is_on_until_it_is_put_right() -> None:
 
 def test_several_are_counted_and_put_right_together() -> None:
     bench = Bench()
-    for exercise in (Exercise.CABLE_OUT, Exercise.DEPTH_OFF, Exercise.BATTERY_LOW):
+    for exercise in (Exercise.CABLE_OUT, Exercise.DEPTH_OFF, Exercise.BATTERY_EMPTY):
         bench.presenter.press(exercise)
     assert bench.banners[-1] == words.practising("Cable out", 2)
     assert bench.states[-1].can_put_right
@@ -125,7 +188,7 @@ def test_several_are_counted_and_put_right_together() -> None:
     assert not bench.states[-1].can_put_right
     assert [told for told in bench.trainer.told if told[0] == "end"] == [
         ("end", Exercise.CABLE_OUT),
-        ("end", Exercise.BATTERY_LOW),
+        ("end", Exercise.BATTERY_EMPTY),
         ("end", Exercise.DEPTH_OFF),
     ]
 
@@ -223,12 +286,21 @@ def test_what_would_tell_nothing_needs_an_armed_pen() -> None:
     assert bench.banners == [""]
 
 
-def test_there_is_one_cartridge() -> None:
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Exercise.CARTRIDGE_OUT, Exercise.CARTRIDGE_USED),
+        (Exercise.BATTERY_EMPTY, Exercise.BATTERY_LOW),
+        (Exercise.DEPTH_OFF, Exercise.TOO_DEEP),
+    ],
+)
+def test_there_is_one_cartridge_one_battery_one_depth(one: Exercise, other: Exercise) -> None:
     bench = Bench()
-    bench.presenter.press(Exercise.CARTRIDGE_OUT)
-    assert bench.row(Exercise.CARTRIDGE_USED).status == words.other_cartridge()
-    bench.presenter.press(Exercise.CARTRIDGE_USED)
-    assert bench.trainer.told == [("begin", Exercise.CARTRIDGE_OUT)]
+    bench.presenter.press(one)
+    assert bench.row(other).status == words.other_is_on(words_of(one, LEASED).name)
+    bench.presenter.press(other)
+    assert bench.trainer.told == [("begin", one)]
+    assert bench.row(Exercise.STALL).enabled
 
 
 def test_a_pen_that_was_not_told_is_said_and_can_be_put_right_all_the_same() -> None:

@@ -17,6 +17,7 @@ from mnconsole.ui.training.presenter import TrainingPresenter
 from mnconsole.ui.training.row import TrainingRow, VioletBand
 from mnconsole.ui.training.state import ExerciseGroup, ExerciseRow, TrainingState
 from mnconsole.ui.training.view import TrainingView
+from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.words.keys import KeyAct
 from tests.helpers.consoles import BenchConsole, make_console, session_at
 from tests.helpers.trainers import FakeTrainer
@@ -45,7 +46,8 @@ def state(stretch: bool = False, **changes: object) -> TrainingState:
         ExerciseRow("cable_out", "Cable out", "It is silent.", "Watch.", "", False, "Begin", "Begin it", True),
         ExerciseRow(code="stall", **values),  # type: ignore[arg-type]
     )
-    return TrainingState(put("Begin one."), (ExerciseGroup("Pen", rows),), "PRACTISING: Motor blocked", True)
+    missing = (put("Depth off, Too deep: its depth is set by hand, and it does not tell it."),)
+    return TrainingState(put("Begin one."), (ExerciseGroup("Pen", rows),), missing, "PRACTISING: Motor blocked", True)
 
 
 @pytest.fixture
@@ -71,8 +73,17 @@ def test_its_buttons_tell_their_exercise(qtbot: QtBot, theme: Theme) -> None:
     assert all_right is not None
     with qtbot.waitSignal(view.all_right_asked):
         tap(all_right)
-    view.render_state(TrainingState("", state().groups, "", False))
+    view.render_state(TrainingState("", state().groups, (), "", False))
     assert not all_right.isEnabled()
+
+
+def test_what_the_pen_can_t_show_stands_below(qtbot: QtBot, theme: Theme) -> None:
+    view = TrainingView(theme)
+    qtbot.addWidget(view)
+    view.render_state(state())
+    told = view.findChild(Label, "missing_0")
+    assert told is not None
+    assert told.words == state().missing[0]
 
 
 def test_what_is_on_is_violet_and_never_in_an_alarm_s_colour(qtbot: QtBot, both: Theme) -> None:
@@ -202,5 +213,5 @@ def test_the_presenter_needs_no_drawer_to_be_open(console: BenchConsole) -> None
     trainer = console.trainer
     assert isinstance(trainer, FakeTrainer)
     presenter = TrainingPresenter(console, trainer, banners.append)
-    presenter.press(Exercise.BATTERY_LOW)
+    presenter.press(Exercise.BATTERY_EMPTY)
     assert banners[-1] == "PRACTISING: Battery empty"
