@@ -23,6 +23,9 @@ STOPS: tuple[tuple[str, dict[str, Any], dict[str, Any], Fault], ...] = (
     ("cartridge", {"is": "missing"}, {"is": "ok"}, Fault.CARTRIDGE_MISSING),
     ("cartridge", {"is": "used"}, {"is": "ok"}, Fault.CARTRIDGE_USED),
     ("overtemperature", {}, {"on": False}, Fault.OVERTEMPERATURE),
+    ("broken", {"is": "depth_actuator"}, {"is": "depth_actuator", "on": False}, Fault.DEPTH_ACTUATOR),
+    ("broken", {"is": "trigger_stuck"}, {"is": "trigger_stuck", "on": False}, Fault.TRIGGER_STUCK),
+    ("broken", {"is": "internal"}, {"is": "internal", "on": False}, Fault.INTERNAL),
 )
 """What is commanded, what ends it, and the fault that the pen must report."""
 
@@ -76,7 +79,7 @@ def refuses(ground: Ground, dice: Dice) -> Measured:
 
 
 def stops_by_itself(ground: Ground, dice: Dice) -> Measured:
-    """Cartridge out or used before, stall, overheating, battery."""
+    """Cartridge out or used before, stall, overheating, battery, a part that fails."""
     ground.running(dice)
     do, on, off, fault = dice.turn(STOPS)
     with ground.commanded(do, off, **on) as begun_ns:
@@ -136,7 +139,7 @@ ROWS = (
     Row(
         "stops-by-itself",
         "cartridge removed, used before, stall, overheat, battery",
-        "one of the five while the motor runs; from the command to it",
+        "one of the five, or depth drive, trigger or electronics failed, while the motor runs; from the command to it",
         {"interrupted, fault named": Bound(200.0), "[motor off]": Bound(200.0)},
         link_ground,
         stops_by_itself,

@@ -25,6 +25,9 @@ ALARM_OF = {
     "missing": AlarmCode.CARTRIDGE_MISSING,
     "used": AlarmCode.CARTRIDGE_USED,
     "overtemperature": AlarmCode.PEN_HOT,
+    "depth_actuator": AlarmCode.PEN_DEPTH_ACTUATOR,
+    "trigger_stuck": AlarmCode.PEN_TRIGGER_STUCK,
+    "internal": AlarmCode.PEN_INTERNAL,
 }
 
 
@@ -67,7 +70,7 @@ def driver_hangs(seen: Seen, dice: Dice) -> Measured:
 
 
 def stops_by_itself(seen: Seen, dice: Dice) -> Measured:
-    """The five faults, as alarms."""
+    """The faults, as alarms."""
     seen.running(dice)
     do, on, off, _ = dice.turn(STOPS)
     code = ALARM_OF[str(on.get("is", do))]
@@ -195,7 +198,7 @@ ROWS = (
     Row(
         "window-alarms",
         "cartridge removed, used before, stall, overheat, battery: at the real window",
-        "one of the five, motor running",
+        "one of the five, or depth drive, trigger or electronics failed, motor running",
         {"alarm in words": Bound(200.0)},
         window_ground,
         stops_by_itself,
