@@ -27,7 +27,7 @@ def check(options: PenCheckOptions) -> int:
     from mnconsole.domain.pen_kinds import DEFAULT_KIND
 
     profile = profile_named(options.pen_profile or DEFAULT_KIND, options.data)
-    with wire_logging(options.wire_log, options.port) as logging:
+    with wire_logging(options.wire_log, options.port, profile) as logging:
         found = check_pen(options.port, profile=profile, seconds=options.seconds, wire_log=logging.log)
     if options.as_json:
         say_json(facts(found))

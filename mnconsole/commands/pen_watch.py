@@ -24,9 +24,10 @@ NS_PER_S: Final = 1_000_000_000
 def watch(options: PenWatchOptions) -> int:
     """Watch until Ctrl-C or the given time is over. Raises KnownError WIRE_LOG_UNUSABLE."""
     from mnconsole.device.link import DEFAULT_BAUD
+    from mnconsole.device.profile.files import built_in
     from mnconsole.device.watch import PenWatch
 
-    with wire_logging(options.wire_log, options.port) as logging:
+    with wire_logging(options.wire_log, options.port, built_in()) as logging:
         watching = PenWatch(options.port, baud=DEFAULT_BAUD, wire_log=logging.log)
         show = _shown_by(options)
         begun = time.monotonic()

@@ -11,6 +11,7 @@ from mnconsole.commands.told import CommandCode, tell_trouble
 from mnconsole.errors import KnownError
 
 if TYPE_CHECKING:
+    from mnconsole.device.profile.model import PenProfile
     from mnconsole.device.wire_log import WireLog
 
 OPEN_S: Final = 2.0
@@ -26,11 +27,11 @@ class WireLogging:
 
             self.log = WireLog(file.expanduser().absolute())
 
-    def begin(self, port: str) -> None:
+    def begin(self, port: str, profile: PenProfile) -> None:
         """Open the file. Raises KnownError WIRE_LOG_UNUSABLE."""
         if self.log is None:
             return
-        self.log.begin(port)
+        self.log.begin(port, profile=profile)
         self.log.wait_open(OPEN_S)
         if self.log.view().trouble:
             self.log.close()
@@ -50,10 +51,12 @@ class WireLogging:
 
 
 @contextlib.contextmanager
-def wire_logging(file: Path | None, port: str) -> Iterator[WireLogging]:
-    """The log in `file` while this lasts. Raises KnownError WIRE_LOG_UNUSABLE when the file can't be opened."""
+def wire_logging(file: Path | None, port: str, profile: PenProfile) -> Iterator[WireLogging]:
+    """The log in `file` while this lasts, with the names of this kind of pen.
+
+    Raises KnownError WIRE_LOG_UNUSABLE when the file can't be opened."""
     logging = WireLogging(file)
-    logging.begin(port)
+    logging.begin(port, profile)
     try:
         yield logging
     finally:

@@ -39,6 +39,9 @@ MAP_FUNCTIONS = (READ, READ_WRITE)
 PLAIN_FUNCTIONS = (READ, READ_INPUT, WRITE_ONE, DIAGNOSE, WRITE_MANY)
 """Functions whose answers a console expects from a pen of plain registers."""
 
+ALL_FUNCTIONS = (READ, READ_INPUT, WRITE_ONE, DIAGNOSE, WRITE_MANY, READ_WRITE)
+"""Functions whose frames can be told from each other, whoever sends them."""
+
 EXCEPTION_BIT = 0x80
 ILLEGAL_FUNCTION, ILLEGAL_ADDRESS, ILLEGAL_VALUE, DEVICE_FAILURE = 1, 2, 3, 4
 MAX_FRAME = 256

@@ -180,7 +180,8 @@ class Link:
     def set_wire_log(self, on: bool) -> None:
         """Begin or end writing down what goes over the wire."""
         if on:
-            self._wire_log.begin(f"{self._view.port} at {self._baud} baud", self._view.identity)
+            about = f"{self._view.port} at {self._baud} baud"
+            self._wire_log.begin(about, self._view.identity, self._profile)
         else:
             self._wire_log.end()
 

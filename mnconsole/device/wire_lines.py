@@ -6,26 +6,34 @@ from datetime import datetime, tzinfo
 
 from mnconsole.device import frames, wire_words
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S
-from mnconsole.device.registers import IDENTITY_COUNT, decode_identity
+from mnconsole.device.profile.model import PenProfile
 from mnconsole.device.wire_log import HEARD, SENT, Entry
 
 _NS_PER_US = 1_000
 
 
 class Lines:
-    """Keeps what the pen has begun to say, so that a frame that comes in pieces is told where it is whole."""
+    """Keeps what the pen has begun to say, so that a frame that comes in pieces is told where it is whole.
 
-    def __init__(self, zone: tzinfo | None = None) -> None:
+    `profile` is the kind of pen: its unit and its names. All functions are told, also those that the driver of such a
+    pen listens to as little as to noise: they show what is on the line.
+    """
+
+    def __init__(self, profile: PenProfile, zone: tzinfo | None = None) -> None:
         self._zone = zone
-        self._decoder = frames.AnswerDecoder()
-        self.pen = ""
-        """Who answered last to the question who it is."""
+        self._words = wire_words.WireWords(profile)
+        self._decoder = frames.AnswerDecoder(profile.line.unit, frames.ALL_FUNCTIONS)
+
+    @property
+    def pen(self) -> str:
+        """Who answered last to the question who it is; empty while nobody did, and where that is no one answer."""
+        return self._words.pen
 
     def of(self, entry: Entry) -> list[str]:
         """The lines of one entry, without their ends."""
         stamp = f"{self._local(entry.wall_ns)}\t{_ms(entry.link_ns)}"
         if entry.direction == SENT:
-            return [f"{stamp}\t{SENT}\t{entry.data.hex()}\t{wire_words.request_words(entry.data)}"]
+            return [f"{stamp}\t{SENT}\t{entry.data.hex()}\t{self._words.request(entry.data)}"]
         if entry.direction == HEARD:
             return [f"{stamp}\t{HEARD}\t{entry.data.hex()}\t{'; '.join(self._heard(entry.data))}"]
         rest = self._decoder.take_rest()  # another line, or another look at it: what had begun will not be whole
@@ -39,11 +47,7 @@ class Lines:
         return words
 
     def _piece(self, piece: bytes, answer: frames.Answer | None) -> str:
-        if answer is None:
-            return f"{wire_words.NO_FRAME}, {len(piece)} bytes: {piece.hex()}"
-        if answer.function == frames.READ and len(answer.registers) == IDENTITY_COUNT:
-            self.pen = wire_words.identity_words(decode_identity(answer.registers))
-        return wire_words.answer_words(answer)
+        return self._words.no_frame(piece) if answer is None else self._words.answer(answer)
 
     def _local(self, wall_ns: int) -> str:
         moment = datetime.fromtimestamp(wall_ns // NS_PER_S, self._zone).astimezone(self._zone)

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mnconsole.device.clock import link_clock_ns
+from mnconsole.device.profile.files import built_in
+from mnconsole.device.profile.model import PenProfile
 from mnconsole.domain.pen import PenIdentity
 from mnconsole.domain.pen_tools import WireLogView
 from mnconsole.terminal import one_line
@@ -77,8 +79,9 @@ class WireLog:
         self._trouble = ""
         self.is_on = False
 
-    def begin(self, about: str, pen: PenIdentity | None = None) -> None:
-        """Write from now on. `about` is the port; `pen` is who is known to be there."""
+    def begin(self, about: str, pen: PenIdentity | None = None, profile: PenProfile | None = None) -> None:
+        """Write from now on. `about` is the port; `pen` is who is known to be there; `profile` is the kind of pen whose
+        names are written, that of the register map by default."""
         with self._lock:
             if self.is_on and self._writing is not None and not self._writing.trouble:
                 return
@@ -87,7 +90,9 @@ class WireLog:
                 return
             self._trouble = ""
             before = self._writing
-            self._writing = _Writing(self._file, self._make_folder, self._bounds, _head(about, pen), before)
+            self._writing = _Writing(
+                self._file, self._make_folder, self._bounds, _head(about, pen), before, profile or built_in()
+            )
             self.is_on = True
             self.note("begin")
         self._writing.start()
@@ -142,12 +147,19 @@ class _Writing:
     """One stretch of writing on a thread of its own, from its begin to its end or to the first trouble."""
 
     def __init__(
-        self, file: Path, make_folder: bool, bounds: tuple[int, int], head: list[str], before: _Writing | None
+        self,
+        file: Path,
+        make_folder: bool,
+        bounds: tuple[int, int],
+        head: list[str],
+        before: _Writing | None,
+        profile: PenProfile,
     ) -> None:
+        self._profile = profile
         self._file = file
         self._make_folder = make_folder
         self._file_bytes, self._kept_files = bounds
-        self._head = head
+        self._head = [*head, f"profile {profile.id}, {profile.title}"]
         self._before = before  # two never write at once
         self._waiting: deque[Entry] = deque()
         self._left_out = 0
@@ -200,7 +212,7 @@ class _Writing:
         # Imported here: pymodbus takes 90 ms.
         from mnconsole.device.wire_lines import Lines
 
-        lines = Lines()
+        lines = Lines(self._profile)
         self._open()
         if self._out is not None:
             self._out.flush()

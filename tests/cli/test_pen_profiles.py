@@ -13,7 +13,7 @@ from mnconsole.arguments import WindowOptions, parse
 from mnconsole.commands import run_command
 from mnconsole.device.profile.codes import ProfileCode, ProfileError
 from mnconsole.device.simulator.process import SimulatedPen
-from tests.device.profile.test_slips import example
+from tests.helpers.profiles import example
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from mnconsole.device.profile.files import built_in, read_profile
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.domain.pen import Desired, Fault, Interruption, LinkState, Motor, PortTrouble, SetPhase, Wish
 from mnconsole.errors import KnownError
-from tests.device.profile.test_slips import example
 from tests.helpers.pens import Panel, motor_offs, panel_on
+from tests.helpers.profiles import example
 from tests.helpers.waiting import wait_for
 from tests.helpers.wire_hostile import Noisy
 

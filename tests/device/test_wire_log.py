@@ -15,6 +15,7 @@ import pytest
 
 from mnconsole.device import wire_log
 from mnconsole.device.link import Link
+from mnconsole.device.profile.files import read_profile
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.wire_log import HEARD, MOST_WAITING, SENT, Entry, WireLog
 from mnconsole.domain.pen import LinkState
@@ -22,6 +23,7 @@ from mnconsole.domain.pen_tools import WireLogView
 from tests.device.test_wire_lines import ANSWER, CYCLE
 from tests.helpers.fakes import IDENTITY
 from tests.helpers.pens import Panel, panel_on
+from tests.helpers.profiles import example, motor_text, put
 from tests.helpers.waiting import wait_for
 
 
@@ -57,12 +59,13 @@ def test_what_went_over_the_wire_stands_in_the_file(tmp_path: Path) -> None:
         assert not log.view().on
         assert log.view().bytes_written == file.stat().st_size
     lines = read(file)
-    assert [line[0] for line in lines[:3]] == [
+    assert [line[0] for line in lines[:4]] == [
         "# mnconsole wire log: local time, link clock in ms, > sent or < heard, bytes, what they say",
         "# port COM3 at 115200 baud",
         "# pen Sample Works Pen One, serial number SW-0001, firmware 1.0",
+        "# profile mnconsole-1, mnconsole pen map v1",
     ]
-    assert [(fields[2], fields[3]) for fields in lines[3:]] == [
+    assert [(fields[2], fields[3]) for fields in lines[4:]] == [
         ("#", ""), (">", CYCLE.hex()), ("<", ANSWER.hex()), ("#", ""),
     ]  # fmt: skip
     assert notes(file) == ["begin", "end"]
@@ -266,6 +269,24 @@ def test_a_full_disk_disturbs_no_cycle(tmp_path: Path) -> None:
         assert not panel.link.wire_log().on
 
 
+@pytest.mark.parametrize("text", [motor_text(), example()], ids=["oriental-blv", "unit 17 at 57600 baud"])
+def test_a_motor_s_log_is_decoded_with_its_profile_s_names(text: str, tmp_path: Path) -> None:
+    file = put(tmp_path, "motor", text)
+    profile, log = read_profile(file), WireLog(tmp_path / "wire.log")
+    with SimulatedPen.spawn(tmp_path, profile=file) as pen, panel_on(pen.port, profile=profile, wire_log=log) as panel:
+        panel.until_state(LinkState.READY)
+        panel.link.set_wire_log(True)
+        panel.run(speed_dhz=500)
+        panel.stop()
+        panel.link.close(1.0)
+    lines = read(tmp_path / "wire.log")
+    assert [f"# profile {profile.id}, {profile.title}"] in lines
+    words = [fields[4] for fields in lines if len(fields) == 5]
+    for said in ("(run=run)", "(run=stop)", "(speed=50.0Hz)", "(state=running", "speed_actual=", "echo"):
+        assert [text for text in words if said in text], said
+    assert [text for text in words if "no good frame" in text] == []
+
+
 def test_a_port_that_fails_is_noted(tmp_path: Path) -> None:
     log = WireLog(tmp_path / "wire.log")
     log.begin("port")
@@ -292,7 +313,9 @@ def test_nothing_but_bytes_of_the_wire_can_reach_it() -> None:
         return [(name, str(each.annotation)) for name, each in inspect.signature(call).parameters.items()][1:]
 
     assert taken(WireLog.put) == [("direction", "str"), ("data", "bytes")]
-    assert taken(WireLog.begin) == [("about", "str"), ("pen", "PenIdentity | None")]
+    assert taken(WireLog.begin) == [
+        ("about", "str"), ("pen", "PenIdentity | None"), ("profile", "PenProfile | None"),
+    ]  # fmt: skip
     assert taken(WireLog.note) == [("text", "str")]
     public = [name for name in vars(WireLog) if not name.startswith("_")]
     assert sorted(public) == ["begin", "close", "end", "note", "put", "view", "wait_open"]

@@ -10,7 +10,7 @@ from mnconsole.device.profile.codes import ProfileCode, ProfileError
 from mnconsole.device.profile.files import OWN_FOLDER, built_in, load_profiles, profile_named
 from mnconsole.domain.pen import EndsBy, Lacks
 from mnconsole.ui.words.trouble import trouble
-from tests.device.profile.test_slips import example
+from tests.helpers.profiles import example
 
 BUILT_IN = ["mnconsole-1", "oriental-blv"]
 

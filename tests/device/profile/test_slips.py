@@ -17,21 +17,12 @@ from mnconsole.device.profile.codes import ProfileCode, ProfileError
 from mnconsole.device.profile.files import read_profile
 from mnconsole.device.profile.parse import parse
 from mnconsole.domain.pen import EndsBy, Feature, Lacks
+from tests.helpers.profiles import PAGE, example, map_text
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "pens.md"
 C = ProfileCode
 NO, MISSING, TYPE, UNKNOWN = C.NOT_ALLOWED, C.MISSING_KEY, C.WRONG_TYPE, C.UNKNOWN_KEY
 RUN_LINE = '0x0030, scale = "1/6" }\nrun'
-
-
-def example() -> str:
-    """The whole example of the page."""
-    found = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(found) == 1
-    return str(found[0])
-
-
-MAP = assets.path("pens", "mnconsole-1.toml").read_text(encoding="utf-8")
+MAP = map_text()
 
 
 def refused(text: str) -> ProfileError:
