@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mnconsole.arguments.base import Parser, Version, WrongUse, add_passphrase_fd, path, port, profile, speed
 from mnconsole.arguments.options import (
+    KindOptions,
     Options,
     PenCheckOptions,
     PenConformOptions,
@@ -18,6 +19,7 @@ from mnconsole.arguments.pen import parse_pen
 from mnconsole.arguments.records import parse_records
 
 __all__ = [
+    "KindOptions",
     "Options",
     "PenCheckOptions",
     "PenConformOptions",

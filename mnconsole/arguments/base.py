@@ -24,6 +24,7 @@ The clinic's records ask for their passphrase, on the terminal without echo; the
 SPEED_MAX = 1000
 READINGS_MAX_S = 3_600
 SPAN_MAX_S = 86_400
+BAUDS = (115200, 57600)
 RATE_MAX = 25
 """A pen is read 25 times a second: there is nothing more to tell."""
 _DIGITS_MAX = 9
@@ -82,6 +83,14 @@ def profile(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("the id of a pen profile was expected, not an empty text")
     return text
+
+
+def baud(text: str) -> int:
+    """The speed of a line. A slower one than a pen can be stopped in time on is refused by the command, with why."""
+    found = number(text, 1, max(BAUDS))
+    if found > min(BAUDS) and found not in BAUDS:
+        raise argparse.ArgumentTypeError(f"{' or '.join(map(str, BAUDS))} was expected, not {text!r}")
+    return found
 
 
 def port(text: str) -> str:

@@ -21,16 +21,24 @@ class WindowOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class KindOptions:
+    """Which kind of pen is on the port: `profile` is the id of a profile or a file, empty for the register map; the
+    clinic's own are in the folder `data`. `baud` is another speed than the profile's."""
+
+    profile: str = ""
+    data: Path | None = None
+    baud: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PenCheckOptions:
-    """Look at one pen, and at its line for `seconds`. `wire_log` is a file for what goes over the wire; `pen_profile`
-    the id of a profile or a file; the clinic's own are in the folder `data`."""
+    """Look at one pen, and at its line for `seconds`. `wire_log` is a file for what goes over the wire."""
 
     port: str
     as_json: bool
+    kind: KindOptions
     seconds: int = 2
     wire_log: Path | None = None
-    pen_profile: str = ""
-    data: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class PenWatchOptions:
 
     port: str
     as_json: bool
+    kind: KindOptions
     seconds: int | None = None
     rate: int | None = None
     wire_log: Path | None = None
@@ -51,6 +60,7 @@ class PenConformOptions:
     port: str
     yes: bool
     as_json: bool
+    kind: KindOptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mnconsole.arguments.base import ERROR_EPILOG, Parser, add_json, path, port, profile, rate, readings, span, tcp
+from mnconsole.arguments.base import (
+    ERROR_EPILOG,
+    Parser,
+    add_json,
+    baud,
+    path,
+    port,
+    profile,
+    rate,
+    readings,
+    span,
+    tcp,
+)
 from mnconsole.arguments.options import (
+    KindOptions,
     PenCheckOptions,
     PenConformOptions,
     PenListOptions,
@@ -88,6 +101,7 @@ WIRE_LOG_HELP = "write what goes over the wire into this file too"
 CONFORM = """\
 Run the conformance checklist of docs/pen-register-map.md against the pen on a port, in under 40 s. The needles move:
 hold the pen free of everything. Asks first; a fault that the pen has is cleared. However it ends, the pen is stopped.
+The checklist is that of the published map: a profile with other registers is refused before anything is sent.
 Exit code 0: no clause failed; 1: some did, or it could not be done.
 """
 
@@ -116,10 +130,20 @@ SIMULATE_EPILOG = """\
 PORT_HELP = "such as COM3, /dev/ttyUSB0 or tcp://127.0.0.1:5020"
 
 
-def _add_profile(parser: Any, option: str, name: str) -> None:
+def _add_profile(parser: Any) -> None:
     words = "kind of pen: an id, or a file that ends in .toml"
-    parser.add_argument(option, dest=name, type=profile, metavar="ID", help=words)
+    parser.add_argument("--profile", "--pen-profile", dest="profile", type=profile, metavar="ID", help=words)
     parser.add_argument("--data", type=path, metavar="DIR", help="folder whose pens/*.toml are known too")
+
+
+def _add_kind(parser: Any) -> None:
+    """What has to be known of a pen before anybody can talk to it."""
+    _add_profile(parser)
+    parser.add_argument("--baud", type=baud, metavar="BAUD", help="115200 or 57600 (default: as the profile says)")
+
+
+def _kind(found: Any) -> KindOptions:
+    return KindOptions(found.profile or "", found.data, found.baud)
 
 
 def _check(actions: Any) -> None:
@@ -130,16 +154,14 @@ def _check(actions: Any) -> None:
         epilog=CHECK_EPILOG + ERROR_EPILOG,
     )
     parser.add_argument("--port", required=True, type=port, metavar="PORT", help=PORT_HELP)
-    _add_profile(parser, "--pen-profile", "pen_profile")
+    _add_kind(parser)
     add_json(parser)
     parser.add_argument(
         "--seconds", type=readings, default=2, metavar="N", help="how long the line is measured (0 to 3600; default: 2)"
     )
     parser.add_argument("--wire-log", type=path, metavar="FILE", help=WIRE_LOG_HELP)
     parser.set_defaults(
-        read=lambda found: PenCheckOptions(
-            found.port, found.json, found.seconds, found.wire_log, found.pen_profile or "", found.data
-        )
+        read=lambda found: PenCheckOptions(found.port, found.json, _kind(found), found.seconds, found.wire_log)
     )
 
 
@@ -148,6 +170,7 @@ def _watch(actions: Any) -> None:
         "watch", help="live values of a pen, until Ctrl-C", description=WATCH, epilog=WATCH_EPILOG + ERROR_EPILOG
     )
     parser.add_argument("--port", required=True, type=port, metavar="PORT", help=PORT_HELP)
+    _add_kind(parser)
     add_json(parser)
     parser.add_argument("--seconds", type=span, metavar="N", help="end after so long (default: at Ctrl-C)")
     parser.add_argument(
@@ -155,7 +178,9 @@ def _watch(actions: Any) -> None:
     )
     parser.add_argument("--wire-log", type=path, metavar="FILE", help=WIRE_LOG_HELP)
     parser.set_defaults(
-        read=lambda found: PenWatchOptions(found.port, found.json, found.seconds, found.rate, found.wire_log)
+        read=lambda found: PenWatchOptions(
+            found.port, found.json, _kind(found), found.seconds, found.rate, found.wire_log
+        )
     )
 
 
@@ -167,9 +192,10 @@ def _conform(actions: Any) -> None:
         epilog=CONFORM_EPILOG + ERROR_EPILOG,
     )
     parser.add_argument("--port", required=True, type=port, metavar="PORT", help=PORT_HELP)
+    _add_kind(parser)
     parser.add_argument("--yes", action="store_true", help="ask nothing: for a test bench")
     add_json(parser)
-    parser.set_defaults(read=lambda found: PenConformOptions(found.port, found.yes, found.json))
+    parser.set_defaults(read=lambda found: PenConformOptions(found.port, found.yes, found.json, _kind(found)))
 
 
 def _list(actions: Any) -> None:
@@ -191,7 +217,7 @@ def _simulate(actions: Any) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--pty", type=path, metavar="LINK", help="a name for its pseudo-terminal (Linux, macOS)")
     where.add_argument("--tcp", type=tcp, metavar="PORT", help="a TCP port of this computer only; 0 for any free one")
-    _add_profile(parser, "--profile", "profile")
+    _add_profile(parser)
     add_json(parser)
     parser.set_defaults(
         read=lambda found: PenSimulateOptions(found.pty, found.tcp, found.json, found.profile or "", found.data)

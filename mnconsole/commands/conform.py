@@ -11,6 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 from mnconsole.arguments import PenConformOptions
+from mnconsole.commands.kind import kind_of, published_map
 from mnconsole.commands.told import CommandCode, say_json
 from mnconsole.errors import KnownError
 from mnconsole.terminal import one_line, say, show, tell
@@ -36,6 +37,7 @@ def conform(options: PenConformOptions) -> int:
     """Run the checklist; 0 when no clause failed. Raises KnownError."""
     from mnconsole.device.conform.run import Outcome, check_port
 
+    profile = published_map(kind_of(options.kind, options.port))
     if not options.yes:
         _ask_first()
     outcome = Outcome()
@@ -43,7 +45,7 @@ def conform(options: PenConformOptions) -> int:
     told = _ignore if options.as_json else _say_finding
     with _ended_by_signals():
         try:
-            check_port(options.port, outcome, told, None if options.yes else _ask)
+            check_port(options.port, profile.line.baud, outcome, told, None if options.yes else _ask)
         except KeyboardInterrupt:
             moving = outcome.stopped is False
             raise KnownError(CommandCode.CUT_SHORT_MOVING if moving else CommandCode.CUT_SHORT) from None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mnconsole.arguments import PenCheckOptions, PenSimulateOptions
+from mnconsole.commands.kind import kind_of
 from mnconsole.commands.told import CommandCode, say_json, say_table
 from mnconsole.commands.wire_logging import wire_logging
 from mnconsole.errors import KnownError
@@ -21,12 +22,11 @@ NS_PER_US = 1000
 
 
 def check(options: PenCheckOptions) -> int:
-    """Ask the pen on a port who it is, and measure the line. Raises KnownError: a PortTrouble, WIRE_LOG_UNUSABLE."""
+    """Ask the pen on a port who it is, and measure the line. Raises KnownError: a PortTrouble, what is wrong with a
+    profile, WIRE_LOG_UNUSABLE."""
     from mnconsole.device.check import check_pen
-    from mnconsole.device.profile.files import profile_named
-    from mnconsole.domain.pen_kinds import DEFAULT_KIND
 
-    profile = profile_named(options.pen_profile or DEFAULT_KIND, options.data)
+    profile = kind_of(options.kind, options.port)
     with wire_logging(options.wire_log, options.port, profile) as logging:
         found = check_pen(options.port, profile=profile, seconds=options.seconds, wire_log=logging.log)
     if options.as_json:

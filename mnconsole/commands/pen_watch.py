@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from mnconsole.arguments import PenWatchOptions
+from mnconsole.commands.kind import kind_of
 from mnconsole.commands.told import say_json
 from mnconsole.commands.wire_logging import wire_logging
 from mnconsole.terminal import can_redraw, one_line, say, size
@@ -22,13 +23,13 @@ NS_PER_S: Final = 1_000_000_000
 
 
 def watch(options: PenWatchOptions) -> int:
-    """Watch until Ctrl-C or the given time is over. Raises KnownError WIRE_LOG_UNUSABLE."""
-    from mnconsole.device.link import DEFAULT_BAUD
-    from mnconsole.device.profile.files import built_in
+    """Watch until Ctrl-C or the given time is over. Raises KnownError: BAUD_TOO_SLOW, what is wrong with a
+    profile, WIRE_LOG_UNUSABLE."""
     from mnconsole.device.watch import PenWatch
 
-    with wire_logging(options.wire_log, options.port, built_in()) as logging:
-        watching = PenWatch(options.port, baud=DEFAULT_BAUD, wire_log=logging.log)
+    profile = kind_of(options.kind, options.port)
+    with wire_logging(options.wire_log, options.port, profile) as logging:
+        watching = PenWatch(options.port, profile=profile, wire_log=logging.log)
         show = _shown_by(options)
         begun = time.monotonic()
         try:

@@ -23,6 +23,8 @@ class CommandCode(StrEnum):
     WIRE_LOG_UNUSABLE = "wire_log_unusable"  # path, reason
     NOBODY_TO_ASK = "nobody_to_ask"
     DECLINED = "declined"
+    PLAIN_REGISTERS = "plain_registers"  # profile
+    OTHER_MAP = "other_map"  # profile
     CUT_SHORT = "cut_short"
     CUT_SHORT_MOVING = "cut_short_moving"
 
@@ -55,13 +57,21 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Start it in a terminal, or, on a test bench where nobody can be hurt, with --yes.",
     ),
     CommandCode.DECLINED: ("Nothing was sent to the pen.", ""),
+    CommandCode.PLAIN_REGISTERS: (
+        "The checklist is of the register map. {profile} has plain registers: no lease, no checks. Nothing was sent.",
+        "Look at such a pen with pen check and pen watch.",
+    ),
+    CommandCode.OTHER_MAP: (
+        "The checklist is of the published map. {profile} has another unit, format or address. Nothing was sent.",
+        "Set the pen to unit 1, 8N1, blocks at 0x0000, 0x0100 and 0x0200; or look at it with pen check and pen watch.",
+    ),
     CommandCode.CUT_SHORT: ("The check was ended early. The pen is stopped.", ""),
     CommandCode.CUT_SHORT_MOVING: (
         "The check was ended early, and the pen did not confirm that it stands still.",
         "Switch the pen off.",
     ),
 }
-_WITH_DETAIL: Final = frozenset({"io_error", "silent", "not_a_pen", "map_version", "implausible"})
+_WITH_DETAIL: Final = frozenset({"io_error", "silent", "noise", "not_a_pen", "map_version", "implausible"})
 """Troubles of a port whose technical detail says more than the words."""
 
 

@@ -62,18 +62,17 @@ def check_pen(
 
     Raises `KnownError` with a `PortTrouble` as its code.
     """
-    profile = profile or built_in()
+    profile = (profile or built_in()).at_baud(baud)
     line = profile.line
-    baud = baud or line.baud
     opening = opener or partial(open_port, framing=Framing(line.parity.value, line.stop_bits))
-    trouble = trouble_of_settings(port, baud)
+    trouble = trouble_of_settings(port, line.baud)
     if trouble is not PortTrouble.NONE:
-        raise _trouble(trouble, port, baud)
+        raise _trouble(trouble, port, line.baud)
     waker, log = Waker(), wire_log or WireLog(None)
     try:
-        transport = tapped(lambda: opening(port, baud, waker), log)
+        transport = tapped(lambda: opening(port, line.baud, waker), log)
         try:
-            return _check(port, baud, profile, transport, clock, seconds)
+            return _check(port, profile, transport, clock, seconds)
         finally:
             transport.close()
     except PortError as error:
@@ -86,15 +85,11 @@ def _trouble(trouble: PortTrouble, port: str, detail: str | int = "") -> KnownEr
     return KnownError(trouble, port=port, detail=detail)
 
 
-def _check(
-    port: str, baud: int, profile: PenProfile, transport: Transport, clock: Callable[[], int], seconds: int
-) -> PenCheck:
-    from mnconsole.device.looking import LookReader, looks_longer_us
+def _check(port: str, profile: PenProfile, transport: Transport, clock: Callable[[], int], seconds: int) -> PenCheck:
     from mnconsole.device.reading import PenReader, cycle_is_longer_us
 
     end_ns = clock() + WHOLE_NS
-    published = profile.places == built_in().places
-    reader = PenReader(transport, clock) if published else LookReader(transport, clock, profile)
+    reader = PenReader(transport, clock, profile)
     identity = reader.identify(WHOLE_NS)
     while (report := reader.cycle()) is None:
         if reader.flaw:
@@ -107,6 +102,6 @@ def _check(
     end_ns = clock() + span_ns
     while clock() < end_ns:
         reader.cycle()
-    longer_us = cycle_is_longer_us(baud) if published else looks_longer_us(profile)
     round_trip_ns = report.received_ns - report.sent_ns
+    longer_us = cycle_is_longer_us(profile)
     return PenCheck(port, identity, report, round_trip_ns, reader.quality(), longer_us)

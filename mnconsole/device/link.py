@@ -57,9 +57,9 @@ class Link:
         rng: random.Random | None = None,
         wire_log: WireLog | None = None,
     ) -> None:
-        self._profile = profile or built_in()
+        self._profile = (profile or built_in()).at_baud(baud)
         line = self._profile.line
-        self._baud = baud or line.baud
+        self._baud = line.baud
         self._opener = opener or partial(open_port, framing=Framing(line.parity.value, line.stop_bits))
         self._clock = clock
         self._wire_log = wire_log or WireLog(None)

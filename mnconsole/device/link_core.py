@@ -219,7 +219,7 @@ class LinkCore:
     def _give_up(self, now_ns: int) -> Action | None:
         """The handshake's time is over: noise means another device or another speed, silence means nobody."""
         if self._heard_something and not self._may_write:
-            self._reject_device(PortTrouble.NOISE, "bytes, but no valid frame", now_ns)
+            self._reject_device(PortTrouble.NOISE, f"bytes at {self._timing.line_words}", now_ns)
             return None
         return self._close_port(PortTrouble.SILENT, now_ns)
 

@@ -67,3 +67,5 @@ class Timing:
     stop_every_ns: int = STOP_EVERY_NS
     stop_wait_ns: int = STOP_WAIT_NS
     handshake_ns: int = HANDSHAKE_NS
+    line_words: str = "115200 baud, 8N1"
+    """What is listened at, for a technician to whose pen it does not fit."""

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
+from mnconsole.device.profile.model import PenProfile
 from mnconsole.device.quality import QualityMeter
-from mnconsole.device.transport import PortError, Transport, Waker, open_port
+from mnconsole.device.transport import Framing, PortError, Transport, Waker, open_port
 from mnconsole.device.wire_log import WireLog
 from mnconsole.device.wire_tap import tapped
 from mnconsole.domain.pen import LOST_NS, PenIdentity, PenReport, PortTrouble
@@ -53,18 +54,19 @@ class Watched:
 
 
 class PenWatch:
-    """Reads one pen until `close`. Call `step` again and again: each takes half a second at most."""
+    """Reads one pen of the kind `profile` until `close`. Call `step` again and again: each takes half a second at
+    most."""
 
     def __init__(
         self,
         port: str,
         *,
-        baud: int,
+        profile: PenProfile,
         wire_log: WireLog | None = None,
         clock: Callable[[], int] = link_clock_ns,
     ) -> None:
         self._port = port
-        self._baud = baud
+        self._profile = profile
         self._log = wire_log or WireLog(None)
         self._clock = clock
         self._waker = Waker()
@@ -132,12 +134,14 @@ class PenWatch:
         # Imported here: pymodbus takes 90 ms.
         from mnconsole.device.reading import PenReader
 
+        line = self._profile.line
+        framing = Framing(line.parity.value, line.stop_bits)
         try:
-            self._transport = tapped(lambda: open_port(self._port, self._baud, self._waker), self._log)
+            self._transport = tapped(lambda: open_port(self._port, line.baud, self._waker, framing), self._log)
         except PortError as error:
             self._trouble, self._detail = error.trouble, error.detail
             return
-        self._reader = PenReader(self._transport, self._clock, self._meter)
+        self._reader = PenReader(self._transport, self._clock, self._profile, self._meter)
 
     def _drop(self) -> None:
         if self._transport is not None:

@@ -104,7 +104,8 @@ class RegisterNames:
         if source.meaning is not None:
             raw = place.raw_of(tuple(words), at) & ((1 << place.width) - 1)
             codes = source.meaning.of(raw)
-            return f"unknown({raw:#x})" if codes is None else "+".join(codes) or "none"
+            nothing = "idle" if name == "state" else "none"  # as the driver takes a state without any of its bits
+            return f"unknown({raw:#x})" if codes is None else "+".join(codes) or nothing
         return self._number(name, place, tuple(words), at)
 
     def _number(self, name: str, place: Place, words: tuple[int, ...], at: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mnconsole.arguments import (
+    KindOptions,
     Options,
     PenCheckOptions,
     PenConformOptions,
@@ -20,6 +21,7 @@ from mnconsole.arguments import (
 from mnconsole.arguments.pen import COMMANDS
 
 FOLDER, LINK = Path("some folder"), Path("pen")
+MAP = KindOptions()
 
 
 @pytest.mark.parametrize(
@@ -32,18 +34,18 @@ FOLDER, LINK = Path("some folder"), Path("pen")
             ["--demo", "--play", "--speed", "30", "--pictures", "some folder"],
             WindowOptions(True, None, "", True, 30, FOLDER, None),
         ),
-        (["pen", "check", "--port", "tcp://127.0.0.1:5020"], PenCheckOptions("tcp://127.0.0.1:5020", False)),
+        (["pen", "check", "--port", "tcp://127.0.0.1:5020"], PenCheckOptions("tcp://127.0.0.1:5020", False, MAP)),
         (
             ["pen", "check", "--port", "COM3", "--json", "--seconds", "0", "--wire-log", "pen"],
-            PenCheckOptions("COM3", True, 0, LINK),
+            PenCheckOptions("COM3", True, MAP, 0, LINK),
         ),
-        (["pen", "watch", "--port", "COM3"], PenWatchOptions("COM3", False, None, None, None)),
+        (["pen", "watch", "--port", "COM3"], PenWatchOptions("COM3", False, MAP, None, None, None)),
         (
             ["pen", "watch", "--port", "COM3", "--json", "--seconds", "9", "--rate", "25", "--wire-log=pen"],
-            PenWatchOptions("COM3", True, 9, 25, LINK),
+            PenWatchOptions("COM3", True, MAP, 9, 25, LINK),
         ),
-        (["pen", "conform", "--port", "COM3"], PenConformOptions("COM3", False, False)),
-        (["pen", "conform", "--port", "COM3", "--yes", "--json"], PenConformOptions("COM3", True, True)),
+        (["pen", "conform", "--port", "COM3"], PenConformOptions("COM3", False, False, MAP)),
+        (["pen", "conform", "--port", "COM3", "--yes", "--json"], PenConformOptions("COM3", True, True, MAP)),
         (["pen", "simulate"], PenSimulateOptions(None, None, False)),
         (
             ["pen", "simulate", "--profile", "my-motor", "--data", "some folder"],
@@ -51,7 +53,15 @@ FOLDER, LINK = Path("some folder"), Path("pen")
         ),
         (
             ["pen", "check", "--port", "COM3", "--pen-profile", "my-motor.toml"],
-            PenCheckOptions("COM3", False, pen_profile="my-motor.toml"),
+            PenCheckOptions("COM3", False, KindOptions("my-motor.toml")),
+        ),
+        (
+            ["pen", "watch", "--port", "COM3", "--profile", "my-motor", "--data", "some folder", "--baud", "57600"],
+            PenWatchOptions("COM3", False, KindOptions("my-motor", FOLDER, 57600)),
+        ),
+        (
+            ["pen", "conform", "--port", "COM3", "--baud", "57600"],
+            PenConformOptions("COM3", False, False, KindOptions(baud=57600)),
         ),
         (["--pen-profile", "my-motor"], WindowOptions(False, None, "", False, 1, None, None, "my-motor")),
         (["pen", "simulate", "--pty", "pen", "--json"], PenSimulateOptions(LINK, None, True)),
@@ -89,6 +99,8 @@ def test_what_is_typed_is_understood(typed: list[str], expected: Options) -> Non
         (["pen", "check", "--port", "x", "--seconds", "1.5"], "0 to 3600"),
         (["pen", "check", "--port", "x", "--wire-log", ""], "empty"),
         (["pen", "watch"], "--port"),
+        (["pen", "watch", "--port", "x", "--baud", "fast"], "1 to 115200"),
+        (["pen", "conform", "--port", "x", "--baud", "100000"], "115200 or 57600"),
         (["pen", "watch", "--port", "x", "--seconds", "0"], "1 to 86400"),
         (["pen", "watch", "--port", "x", "--rate", "26"], "1 to 25"),
         (["pen", "fly"], "'fly'"),

@@ -19,6 +19,7 @@ import pytest
 
 from mnconsole.arguments.pen import CHECK_EPILOG
 from mnconsole.device.link import DEFAULT_BAUD
+from mnconsole.device.profile.files import built_in
 from mnconsole.device.reading import cycle_is_longer_us
 from mnconsole.device.simulator.firmware import SIMULATED_PEN
 from mnconsole.device.simulator.process import SimulatedPen
@@ -79,8 +80,8 @@ def test_the_json_has_the_documented_keys(pen: SimulatedPen) -> None:
         found["round_trip_p50_us"], found["round_trip_p99_us"], found["round_trip_max_us"],
     )  # fmt: skip
     assert 10 <= quality.cycles <= 51
-    assert found["verdict"] == judge_line(quality, cycle_is_longer_us(DEFAULT_BAUD))
-    assert found["fits_cycle"] is fits_cycle(quality, cycle_is_longer_us(DEFAULT_BAUD))
+    assert found["verdict"] == judge_line(quality, cycle_is_longer_us(built_in()))
+    assert found["fits_cycle"] is fits_cycle(quality, cycle_is_longer_us(built_in()))
 
 
 def test_without_readings_the_line_is_not_judged(pen: SimulatedPen, tmp_path: Path) -> None:
@@ -151,9 +152,7 @@ def test_a_pen_over_tcp(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("port", ["missing", "/dev/missing", "tcp://127.0.0.1:1", "tcp://nonsense", "folder", "file"])
-def test_no_port_there(
-    port: str, tmp_path: Path, here: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_port_there(port: str, tmp_path: Path, here: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("text", encoding="utf-8")

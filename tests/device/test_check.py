@@ -14,6 +14,7 @@ from mnconsole.device.simulator.firmware import SIMULATED_PEN
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.domain.pen import Motor, PortTrouble
 from mnconsole.errors import KnownError
+from tests.helpers.profiles import example, motor_text, moved_map, profile_of
 from tests.helpers.search_bench import device
 
 
@@ -47,6 +48,17 @@ def test_nothing_but_reads_is_sent() -> None:
 def test_noise_is_told_as_such() -> None:
     with device(lambda data: bytes(byte ^ 0x77 for byte in data)) as (port, _):
         assert trouble_on(port) is PortTrouble.NOISE
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [(motor_text(), "115200 baud, 8E1"), (example(), "57600 baud, 8N1"), (moved_map(), "57600 baud, 8N1")],
+)
+def test_noise_is_told_for_every_kind_of_pen_with_its_line(text: str, line: str) -> None:
+    with device(lambda data: bytes(byte ^ 0x77 for byte in data)) as (port, _), pytest.raises(KnownError) as caught:
+        check_pen(port, profile=profile_of(text))
+    assert caught.value.code is PortTrouble.NOISE
+    assert str(caught.value.params["detail"]).endswith(f" bytes at {line}")
 
 
 def test_an_exception_is_no_pen() -> None:

@@ -110,6 +110,7 @@ def test_noise_is_told_as_such_within_two_seconds(bench: Bench) -> None:
     bench.hear = lambda data: bytes(byte ^ 0x5C for byte in data)
     bench.until(lambda view: view.state is LinkState.INCOMPATIBLE, 2000)
     assert bench.view().trouble is PortTrouble.NOISE
+    assert bench.view().detail == "bytes at 115200 baud, 8N1"
     assert {data[1] for _, data in bench.frames_to_pen} == {frames.READ}
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS
+from mnconsole.device.profile.files import built_in
 from mnconsole.device.reading import PenReader, cycle_is_longer_us
 from mnconsole.device.registers import encode_identity, encode_reported
 from mnconsole.device.simulator.firmware import SIMULATED_PEN
@@ -65,7 +66,7 @@ class VirtualPen:
 
 
 def met(pen: VirtualPen) -> PenReader:
-    reader = PenReader(pen, pen.clock)
+    reader = PenReader(pen, pen.clock, built_in())
     reader.identify(1_000 * NS_PER_MS)
     assert reader.cycle() is None, "the step before the first report"
     return reader
@@ -135,7 +136,7 @@ def test_what_answers_wrongly_counts_as_lost_and_says_why() -> None:
     damaged = frames.read_answer(frames.READ, [*encode_reported(REPORTED)[:25], int.from_bytes(wrong, "big")])
     for answer, flaw in (
         (lambda _: same, "the same report twice"),
-        (lambda _: damaged, "check or state"),
+        (lambda _: damaged, "check is wrong"),
         (lambda _: frames.exception_answer(frames.READ, 2), "exception 2"),
     ):
         pen.answer = answer
@@ -155,9 +156,7 @@ def test_a_restart_is_seen_by_boot_id_and_by_an_uptime_gone_back() -> None:
     pen.boot_id = 8
     assert reader.cycle() is not None
     assert reader.restarts == 1
-    pen.answer = lambda _: frames.read_answer(
-        frames.READ, encode_reported(replace(REPORTED, boot_id=8, uptime_ms=12))
-    )
+    pen.answer = lambda _: frames.read_answer(frames.READ, encode_reported(replace(REPORTED, boot_id=8, uptime_ms=12)))
     assert reader.cycle() is not None
     assert reader.restarts == 2
 
@@ -175,17 +174,17 @@ def test_another_pen_is_no_restart() -> None:
 def test_silence_and_what_is_no_pen() -> None:
     pen = VirtualPen(lambda: None)
     with pytest.raises(PortError) as silent:
-        PenReader(pen, pen.clock).identify(500 * NS_PER_MS)
+        PenReader(pen, pen.clock, built_in()).identify(500 * NS_PER_MS)
     assert silent.value.trouble is PortTrouble.SILENT
     assert len(pen.asked) == 4
     pen = VirtualPen()
     pen.answer = lambda _: frames.exception_answer(frames.READ, 2)
     with pytest.raises(PortError) as refused:
-        PenReader(pen, pen.clock).identify(500 * NS_PER_MS)
+        PenReader(pen, pen.clock, built_in()).identify(500 * NS_PER_MS)
     assert refused.value.trouble is PortTrouble.NOT_A_PEN
 
 
 def test_a_cycle_is_longer_than_a_reading_by_its_bytes() -> None:
     request = len(frames.read_request(0x0100, 26))
     answer = len(frames.read_answer(frames.READ, encode_reported(REPORTED)))
-    assert cycle_is_longer_us(115_200) == (90 - request - answer) * 10 * 1_000_000 // 115_200 == 2_170
+    assert cycle_is_longer_us(built_in()) == (90 - request - answer) * 10 * 1_000_000 // 115_200 == 2_170

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mnconsole.device.link import DEFAULT_BAUD
+from mnconsole.device.profile.files import built_in
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.watch import Happening, PenWatch
 from mnconsole.domain.pen import Motor, PortTrouble
@@ -19,7 +19,7 @@ class Watcher:
     """A watch and all that happened."""
 
     def __init__(self, port: str) -> None:
-        self.watch = PenWatch(port, baud=DEFAULT_BAUD)
+        self.watch = PenWatch(port, profile=built_in())
         self.happened: list[Happening] = []
 
     def until(self, what: Happening) -> None:

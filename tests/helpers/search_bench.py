@@ -12,6 +12,8 @@ from pathlib import Path
 
 from mnconsole.device.discovery.finder import Finder
 from mnconsole.device.link import Link, OpenPort
+from mnconsole.device.profile.files import built_in
+from mnconsole.device.profile.model import PenProfile
 from mnconsole.device.transport import Transport, Waker, open_port
 from mnconsole.domain.pen import LinkState
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts, ProbedPort
@@ -96,12 +98,13 @@ class _Held:
 class Bench:
     """A link without a port, its panel, and a search."""
 
-    def __init__(self, shelf: Shelf, remembered: str, door: Doorkeeper) -> None:
+    def __init__(self, shelf: Shelf, remembered: str, door: Doorkeeper, profile: PenProfile) -> None:
         self.shelf, self.door = shelf, door
         self.memory = RunMemory()
         self.memory.mark = remembered
-        self.panel = Panel(Link("", opener=door.opener("link")))
-        self.finder = Finder(self.panel.link, self.memory, shelf.list, opener=door.opener("search"))
+        self.panel = Panel(Link("", profile=profile, opener=door.opener("link")))
+        opener = door.opener("search")
+        self.finder = Finder(self.panel.link, self.memory, shelf.list, profile=profile, opener=opener)
         self.findings: list[Finding] = []
         self.finder.subscribe(self.findings.append)
         self.finder.start()
@@ -137,9 +140,11 @@ class Bench:
 
 
 @contextlib.contextmanager
-def searching(shelf: Shelf, remembered: str = "", door: Doorkeeper | None = None) -> Iterator[Bench]:
-    """A console that looks for its pen on `shelf`."""
-    bench = Bench(shelf, remembered, door or Doorkeeper())
+def searching(
+    shelf: Shelf, remembered: str = "", door: Doorkeeper | None = None, profile: PenProfile | None = None
+) -> Iterator[Bench]:
+    """A console that looks for its pen on `shelf`, one of the register map by default."""
+    bench = Bench(shelf, remembered, door or Doorkeeper(), profile or built_in())
     try:
         yield bench
     finally:

@@ -13,7 +13,6 @@ from mnconsole.device.conform.bench import Ask, Bench
 from mnconsole.device.conform.checklist import CHECKLIST
 from mnconsole.device.conform.clauses import Clause, NotApplicableError, NotMetError
 from mnconsole.device.conform.line import Line, NoAnswerError
-from mnconsole.device.link import DEFAULT_BAUD
 from mnconsole.device.registers import DESIRED_STATE_ADDRESS, IdentityBlock
 from mnconsole.device.transport import PortError, Waker, open_port
 from mnconsole.domain.pen import Desired, Fault, Motor, PortTrouble
@@ -82,11 +81,14 @@ class Outcome:
 Told = Callable[[Finding], None]
 
 
-def check_port(port: str, outcome: Outcome, told: Told, ask: Ask | None) -> None:
-    """Run the whole checklist on `port`; findings go to `outcome` and `told`. Raises KnownError with a PortTrouble."""
+def check_port(port: str, baud: int, outcome: Outcome, told: Told, ask: Ask | None) -> None:
+    """Run the whole checklist on `port` at `baud`; findings go to `outcome` and `told`.
+
+    Raises KnownError with a PortTrouble.
+    """
     waker = Waker()
     try:
-        line = Line(lambda: open_port(port, DEFAULT_BAUD, waker), link_clock_ns)
+        line = Line(lambda: open_port(port, baud, waker), link_clock_ns)
     except PortError as error:
         waker.close()
         raise KnownError(error.trouble, port=port, detail=error.detail) from error

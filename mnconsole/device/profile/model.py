@@ -6,7 +6,7 @@ Values are in the units of register map 1: depth in 0.01 mm, speed in 0.1 Hz, lo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -50,6 +50,16 @@ class LineSettings:
     def bits_a_byte(self) -> int:
         """Bits on the wire for one byte: start, eight, parity, stop."""
         return 1 + 8 + (self.parity is not Parity.NONE) + self.stop_bits
+
+    @property
+    def format(self) -> str:
+        """Data bits, parity and stop bits as technicians write them, such as 8N1."""
+        return f"8{self.parity.value[0].upper()}{self.stop_bits}"
+
+    @property
+    def words(self) -> str:
+        """Baud rate and format, such as 115200 baud, 8N1."""
+        return f"{self.baud} baud, {self.format}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +216,10 @@ class PenProfile:
     reported: Mapping[str, Source]
     desired: Mapping[str, Place]
     plain: PlainPart | None = None
+
+    def at_baud(self, baud: int | None) -> PenProfile:
+        """The same kind of pen at this baud rate; None: at its own."""
+        return self if baud is None else replace(self, line=replace(self.line, baud=baud))
 
     @property
     def places(self) -> tuple[object, ...]:

@@ -26,4 +26,5 @@ def timing_of(profile: PenProfile) -> t.Timing:
         stop_every_ns=t.PLAIN_STOP_EVERY_NS if plain else t.STOP_EVERY_NS,
         stop_wait_ns=t.STOP_WAIT_NS if line.half_duplex else leaving_ns,
         handshake_ns=t.HANDSHAKE_OF_RESET_NS if line.opening_resets else t.HANDSHAKE_NS,
+        line_words=line.words,
     )

@@ -48,6 +48,8 @@ def panel_trouble(code: PortTrouble, port: str, detail: str = "", system: System
     title, text, to_do = trouble(code, port, system)
     if code is PortTrouble.NOT_A_PEN and detail:
         text = say(_C, "{text} Its answer: {detail}.", text=text, detail=detail)
+    if code is PortTrouble.NOISE and detail:
+        text = say(_C, "{text} Heard: {detail}.", text=text, detail=detail)
     return title, f"{text} {to_do}".strip()
 
 
@@ -84,7 +86,7 @@ _TROUBLES: dict[PortTrouble, tuple[str, str, str]] = {
     PortTrouble.NOISE: (
         "Only noise on the line",
         "Bytes come from {port}, but no answer among them.",
-        "Wrong baud rate, or no pen. A pen speaks 115200 baud, 8N1: set it so, or choose its port.",
+        "Wrong baud rate or parity, or no pen. Set the pen to those of its profile, or choose its port.",
     ),
     PortTrouble.NOT_A_PEN: (
         "Not a pen",

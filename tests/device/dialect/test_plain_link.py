@@ -53,6 +53,12 @@ def test_a_device_with_other_values_there_gets_nothing_but_reads(bench: PlainBen
     assert {data[1] for _, data in bench.frames_to_pen} == {frames.READ}
 
 
+def test_noise_is_told_with_the_line_that_the_profile_asks_for(bench: PlainBench) -> None:
+    bench.hear = lambda data: bytes(byte ^ 0x5C for byte in data)
+    bench.until(lambda view: view.state is LinkState.INCOMPATIBLE, 2000)
+    assert (bench.view().trouble, bench.view().detail) == (PortTrouble.NOISE, "bytes at 115200 baud, 8E1")
+
+
 def test_a_device_that_refuses_the_reads_is_no_pen(bench: PlainBench) -> None:
     del bench.motor._static[frames.READ, 0x0604]
     bench.until(lambda view: view.state is LinkState.INCOMPATIBLE, 300)

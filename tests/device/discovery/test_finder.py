@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 from mnconsole.device import frames
+from mnconsole.device.profile.files import built_in
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.transport import port_error
 from mnconsole.domain.pen import Desired, LinkState, Motor, PortTrouble, StopCause
 from mnconsole.domain.pen_finding import FindPhase
+from mnconsole.ui.words.pen_ports import search_words
 from tests.helpers.search_bench import Doorkeeper, Shelf, device, searching
 from tests.helpers.waiting import wait_for
 
@@ -144,6 +146,18 @@ def test_noise_is_told_as_a_wrong_baud_rate_and_the_pen_beside_it_is_found(tmp_p
             probed = bench.probed(port)
             assert probed is not None
             assert probed.trouble is PortTrouble.NOISE
+
+
+def test_noise_is_told_in_a_search_for_a_plain_motor_too(tmp_path: Path) -> None:
+    shelf, profile = Shelf(), built_in("oriental-blv")
+    with device(lambda data: bytes(byte ^ 0x77 for byte in data)) as (port, _):
+        shelf.put(port)
+        with searching(shelf, profile=profile) as bench:
+            wait_for(lambda: bench.probed(port) is not None, 10.0, "the port is asked")
+            probed = bench.probed(port)
+            assert probed is not None
+            assert probed.trouble is PortTrouble.NOISE
+            assert "115200 baud, 8E1" in search_words(bench.until_phase(FindPhase.NONE))[1]
 
 
 HOLDER = """
