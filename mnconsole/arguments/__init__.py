@@ -10,6 +10,7 @@ from mnconsole.arguments.options import (
     PenConformOptions,
     PenListOptions,
     PenOptions,
+    PenProfilesOptions,
     PenSimulateOptions,
     PenWatchOptions,
     RecordsOptions,
@@ -25,6 +26,7 @@ __all__ = [
     "PenConformOptions",
     "PenListOptions",
     "PenOptions",
+    "PenProfilesOptions",
     "PenSimulateOptions",
     "PenWatchOptions",
     "RecordsOptions",
@@ -36,6 +38,7 @@ __all__ = [
 EPILOG = """\
 commands that open no window (each has its own --help):
   mnconsole pen list [--json]                              the ports of this computer; nothing is opened
+  mnconsole pen profiles [--data DIR] [--json]             the kinds of pens, and the profiles with a mistake
   mnconsole pen check --port PORT [--json]                 what is connected there, and how good the line is
   mnconsole pen watch --port PORT [--json]                 its live values, until Ctrl-C
   mnconsole pen conform --port PORT [--yes] [--json]       does that pen keep to the register map? (needles move)

@@ -23,7 +23,7 @@ class WindowOptions:
 @dataclass(frozen=True, slots=True)
 class KindOptions:
     """Which kind of pen is on the port: `profile` is the id of a profile or a file, empty for the register map; the
-    clinic's own are in the folder `data`. `baud` is another speed than the profile's."""
+    clinic's own are in the folder `data`, None for this user's own. `baud` is another speed than the profile's."""
 
     profile: str = ""
     data: Path | None = None
@@ -72,6 +72,14 @@ class PenListOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class PenProfilesOptions:
+    """List the kinds of pens; `data` is the folder with the clinic's own, None for this user's own."""
+
+    data: Path | None
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PenSimulateOptions:
     """Run a simulated pen in this terminal: on a pseudo-terminal named `pty`, a TCP port, or what the system gives.
     `profile` is the id of a profile or a file; the clinic's own are in the folder `data`."""
@@ -93,5 +101,7 @@ class RecordsOptions:
     passphrase_fd: int | None
 
 
-PenOptions = PenCheckOptions | PenListOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
+PenOptions = (
+    PenCheckOptions | PenListOptions | PenProfilesOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
+)
 Options = WindowOptions | PenOptions | RecordsOptions

@@ -24,6 +24,7 @@ from mnconsole.arguments.options import (
     PenConformOptions,
     PenListOptions,
     PenOptions,
+    PenProfilesOptions,
     PenSimulateOptions,
     PenWatchOptions,
 )
@@ -71,6 +72,22 @@ LIST_EPILOG = """\
     usb_vendor_id, usb_product_id     numbers; 0 when it is no USB port
     usb_serial                        the adapter's own serial number (not the pen's), empty for none
   not_used    null, or an object with file, key and expected: the clinic's own list of adapters has a mistake
+"""
+
+PROFILES = """\
+List the kinds of pens that --profile and pen_profile in the settings can name: those that ship with the program and the
+clinic's own, pens/*.toml in its data folder. A profile with a mistake is told with its file, the key, what was expected
+there and what was found. No port is opened. Exit code 0: all can be used; 1: one has a mistake. See docs/pens.md.
+"""
+
+PROFILES_EPILOG = """\
+--json prints one object with these keys:
+  profiles    a list of objects:
+    id, title, file                   what to name, what it is, where it stands
+    own                               whether it is the clinic's own
+    dialect                           map or plain: the register map, or registers of its own
+    baud, format, unit                its line, such as 115200, 8N1 and 1
+  not_used    a list of objects with error (a code), message, what_to_do, file, key, expected and found
 """
 
 WATCH = """\
@@ -127,13 +144,14 @@ SIMULATE_EPILOG = """\
   ready (true), port (for --port), control (null), pid
 """
 
+DATA_HELP = "data folder, whose pens/*.toml are known too (default: this user's own)"
 PORT_HELP = "such as COM3, /dev/ttyUSB0 or tcp://127.0.0.1:5020"
 
 
 def _add_profile(parser: Any) -> None:
     words = "kind of pen: an id, or a file that ends in .toml"
     parser.add_argument("--profile", "--pen-profile", dest="profile", type=profile, metavar="ID", help=words)
-    parser.add_argument("--data", type=path, metavar="DIR", help="folder whose pens/*.toml are known too")
+    parser.add_argument("--data", type=path, metavar="DIR", help=DATA_HELP)
 
 
 def _add_kind(parser: Any) -> None:
@@ -207,6 +225,15 @@ def _list(actions: Any) -> None:
     parser.set_defaults(read=lambda found: PenListOptions(found.data, found.json))
 
 
+def _profiles(actions: Any) -> None:
+    parser = actions.add_parser(
+        "profiles", help="the kinds of pens", description=PROFILES, epilog=PROFILES_EPILOG + ERROR_EPILOG
+    )
+    parser.add_argument("--data", type=path, metavar="DIR", help=DATA_HELP)
+    add_json(parser)
+    parser.set_defaults(read=lambda found: PenProfilesOptions(found.data, found.json))
+
+
 def _simulate(actions: Any) -> None:
     parser = actions.add_parser(
         "simulate",
@@ -226,6 +253,7 @@ def _simulate(actions: Any) -> None:
 
 COMMANDS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("list", _list),
+    ("profiles", _profiles),
     ("check", _check),
     ("watch", _watch),
     ("conform", _conform),

@@ -1,5 +1,5 @@
-"""The commands that open no window: `pen list`, `pen check`, `pen watch`, `pen conform`, `pen simulate`,
-`records verify`, `records info`.
+"""The commands that open no window: `pen list`, `pen profiles`, `pen check`, `pen watch`, `pen conform`,
+`pen simulate`, `records verify`, `records info`.
 
 English. Results go to standard output; what went wrong goes to standard error, with what to do, and the exit code is
 1. With `--json` standard output has exactly one JSON object, also for a failure; `pen watch` has one in each line.
@@ -12,6 +12,7 @@ from mnconsole.arguments import (
     PenConformOptions,
     PenListOptions,
     PenOptions,
+    PenProfilesOptions,
     PenSimulateOptions,
     PenWatchOptions,
     RecordsOptions,
@@ -60,6 +61,10 @@ def _run(options: Options) -> int:
             from mnconsole.commands.pen_list import list_ports
 
             return list_ports(options)
+        case PenProfilesOptions():
+            from mnconsole.commands.pen_profiles import list_profiles
+
+            return list_profiles(options)
         case PenSimulateOptions():
             from mnconsole.commands.pen import simulate
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mnconsole.arguments import KindOptions
@@ -12,15 +13,27 @@ if TYPE_CHECKING:
     from mnconsole.device.profile.model import PenProfile
 
 
+def folder_of(data: Path | None) -> Path:
+    """The data folder that was named, or this user's own."""
+    from mnconsole.application import default_folder
+
+    return (data or default_folder(demo=False)).expanduser().absolute()
+
+
+def profile_of(name: str, data: Path | None) -> PenProfile:
+    """The profile of this id or file; that of the register map without a name. Raises KnownError."""
+    from mnconsole.device.profile.files import built_in, profile_named
+
+    return profile_named(name, folder_of(data)) if name else built_in()
+
+
 def kind_of(options: KindOptions, port: str) -> PenProfile:
     """The profile asked for, at the baud rate asked for. Raises KnownError for a profile that can't be used and for a
     line that is too slow to stop a pen in time."""
     from mnconsole.device.link_states import trouble_of_settings
-    from mnconsole.device.profile.files import profile_named
     from mnconsole.domain.pen import PortTrouble
-    from mnconsole.domain.pen_kinds import DEFAULT_KIND
 
-    profile = profile_named(options.profile or DEFAULT_KIND, options.data).at_baud(options.baud)
+    profile = profile_of(options.profile, options.data).at_baud(options.baud)
     trouble = trouble_of_settings(port, profile.line.baud)
     if trouble is not PortTrouble.NONE:
         raise KnownError(trouble, port=port, detail=profile.line.baud)

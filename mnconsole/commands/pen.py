@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mnconsole.arguments import PenCheckOptions, PenSimulateOptions
-from mnconsole.commands.kind import kind_of
+from mnconsole.commands.kind import kind_of, profile_of
 from mnconsole.commands.told import CommandCode, say_json, say_table
 from mnconsole.commands.wire_logging import wire_logging
 from mnconsole.errors import KnownError
@@ -151,7 +151,6 @@ def _temperature(found: PenCheck) -> int | None:
 
 def simulate(options: PenSimulateOptions) -> int:
     """Run a simulated pen until Ctrl-C. Raises KnownError LINE_UNUSABLE, and what is wrong with a profile."""
-    from mnconsole.device.profile.files import profile_named
     from mnconsole.device.simulator.__main__ import LineFailedError, parse, serve
 
     arguments: list[str] = []
@@ -162,7 +161,7 @@ def simulate(options: PenSimulateOptions) -> int:
         arguments = ["--tcp", str(options.tcp)]
     line_asked = bool(arguments)
     if options.profile:
-        arguments += ["--profile", str(Path(profile_named(options.profile, options.data).file).absolute())]
+        arguments += ["--profile", str(Path(profile_of(options.profile, options.data).file).absolute())]
     try:
         serve(parse(arguments), say_json if options.as_json else _say_ready)
     except LineFailedError as error:

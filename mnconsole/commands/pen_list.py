@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from mnconsole import assets
 from mnconsole.arguments import PenListOptions
-from mnconsole.commands.told import say_json
+from mnconsole.commands.kind import folder_of
+from mnconsole.commands.told import say_json, say_rows
 from mnconsole.device.discovery.adapters import Adapters, load_adapters
 from mnconsole.device.discovery.ports import port_lister
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
@@ -16,10 +17,7 @@ from mnconsole.ui.words import pen_ports as words
 
 def list_ports(options: PenListOptions) -> int:
     """List them. Raises KnownError for a damaged list of adapters of the program's own."""
-    from mnconsole.application import default_folder
-
-    folder = (options.data or default_folder(demo=False)).expanduser().absolute()
-    adapters = load_adapters(assets.path("pens", "usb_adapters.toml"), folder)
+    adapters = load_adapters(assets.path("pens", "usb_adapters.toml"), folder_of(options.data))
     tell_ports(port_lister(adapters)(), adapters, as_json=options.as_json)
     return 0
 
@@ -31,7 +29,7 @@ def tell_ports(ports: Sequence[PortFacts], adapters: Adapters, *, as_json: bool)
         not_used = {"file": wrong.file, "key": wrong.key, "expected": wrong.expected} if wrong is not None else None
         say_json({"ports": [facts(port) for port in ports], "not_used": not_used})
     elif ports:
-        say(_table([row(port) for port in ports]))
+        say_rows([row(port) for port in ports])
     else:
         say(words.no_ports())
     if wrong is not None:
@@ -58,10 +56,3 @@ def row(port: PortFacts) -> tuple[str, ...]:
     title = words.port_title(port)
     described = port.description if port.description != title else ""
     return port.name, title, described, words.asked_by_itself(port)
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> str:
-    plain = [tuple(one_line(cell) for cell in each) for each in rows]
-    widths = [max(len(each[column]) for each in plain) for column in range(len(plain[0]))]
-    shown = [column for column, width in enumerate(widths) if width]
-    return "\n".join("  ".join(each[column].ljust(widths[column]) for column in shown).rstrip() for each in plain)

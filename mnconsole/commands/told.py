@@ -116,6 +116,14 @@ def say_table(rows: Sequence[tuple[str, str]]) -> None:
     say("\n".join(f"{name:<{width}}  {one_line(value)}" for name, value in rows))
 
 
+def say_rows(rows: Sequence[Sequence[str]]) -> None:
+    """Rows of several columns, those that are empty in every row left away."""
+    plain = [tuple(one_line(cell) for cell in each) for each in rows]
+    widths = [max(len(each[column]) for each in plain) for column in range(len(plain[0]))]
+    shown = [column for column, width in enumerate(widths) if width]
+    say("\n".join("  ".join(each[column].ljust(widths[column]) for column in shown).rstrip() for each in plain))
+
+
 def _words(error: KnownError) -> tuple[str, str]:
     if isinstance(error.code, CommandCode):
         happened, to_do = _WORDS[error.code]

@@ -11,6 +11,7 @@ from mnconsole.arguments import (
     Options,
     PenCheckOptions,
     PenConformOptions,
+    PenProfilesOptions,
     PenSimulateOptions,
     PenWatchOptions,
     RecordsOptions,
@@ -46,6 +47,7 @@ MAP = KindOptions()
         ),
         (["pen", "conform", "--port", "COM3"], PenConformOptions("COM3", False, False, MAP)),
         (["pen", "conform", "--port", "COM3", "--yes", "--json"], PenConformOptions("COM3", True, True, MAP)),
+        (["pen", "profiles", "--data", "some folder", "--json"], PenProfilesOptions(FOLDER, True)),
         (["pen", "simulate"], PenSimulateOptions(None, None, False)),
         (
             ["pen", "simulate", "--profile", "my-motor", "--data", "some folder"],

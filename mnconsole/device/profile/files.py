@@ -31,12 +31,13 @@ class Profiles:
 
     def find(self, profile_id: str) -> PenProfile:
         """The profile of this id. Raises `ProfileError` UNKNOWN_PROFILE with the known ones, or with its own trouble
-        when a file of that name could not be used."""
+        when a file of that name or with that id could not be used."""
         for profile in self.known:
             if profile.id == profile_id:
                 return profile
         for trouble in self.troubles:
-            if Path(str(trouble.params["file"])).stem == profile_id:
+            file = Path(str(trouble.params["file"]))
+            if profile_id in (file.stem, _id_in(file)):
                 raise trouble
         known = ", ".join(profile.id for profile in self.known)
         raise profile_error(ProfileCode.UNKNOWN_PROFILE, "", "pen_profile", known, profile_id)
@@ -99,6 +100,15 @@ def read_profile(file: Path, *, own: bool = True) -> PenProfile:
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, nested without end
         raise profile_error(ProfileCode.NOT_TOML, file, "", "TOML", str(error)) from error
     return parse(raw, str(file), own=own)
+
+
+def _id_in(file: Path) -> str:
+    """The id that a file with a mistake gives itself; empty when even that can't be read."""
+    try:
+        with file.open("rb") as stream:
+            return str(tomllib.loads(stream.read(MOST_BYTES).decode("utf-8")).get("id", ""))
+    except (OSError, ValueError, RecursionError):
+        return ""
 
 
 def _unreadable(file: Path, error: OSError) -> ProfileError:

@@ -10,6 +10,7 @@ from mnconsole.services.self_test import Phase, SelfTest, SelfTestView
 from mnconsole.ui.pen_page import checks
 from mnconsole.ui.pen_page.identity import LINKED, identity_of
 from mnconsole.ui.pen_page.link import faults_of, quality_of, wire_of
+from mnconsole.ui.pen_page.profiles import profiles_of
 from mnconsole.ui.pen_page.state import FaultsState, PenPageState, PortAct, QualityState
 from mnconsole.ui.words import pen_page as words
 from mnconsole.ui.words import self_test as test_words
@@ -39,6 +40,7 @@ class PenPagePresenter:
         self._quality: QualityState | None = None
         self._linked = False
         self._faults: tuple[tuple[PenEntry, ...], FaultsState] = ((), faults_of(()))
+        self._profiles = profiles_of(console.pen_kinds)
         self._told: tuple[object, ...] = ()
         test.changed = self._test_changed
 
@@ -196,6 +198,7 @@ class PenPagePresenter:
             title=words.title(),
             beside=f"{identity.vendor} {identity.product}" if identity is not None else "",
             identity=identity_of(view, finder.finding(), console.halt),
+            profiles=self._profiles,
             quality=quality,
             faults=self._faults[1],
             wire=wire_of(tools.wire_log()),

@@ -69,6 +69,14 @@ class IdentityState:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfilesState:
+    """The pen profiles that can't be used, a note each: file, key, what was expected and found, what to do."""
+
+    title: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QualityState:
     """The link's figures. `span` is over which time they are."""
 
@@ -158,6 +166,7 @@ class PenPageState:
     title: str
     beside: str
     identity: IdentityState
+    profiles: ProfilesState | None
     quality: QualityState
     faults: FaultsState
     wire: WireState

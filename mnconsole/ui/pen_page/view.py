@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mnconsole.ui.pen_page.cards import FaultsCard, IdentityCard, QualityCard
 from mnconsole.ui.pen_page.check_sheet import CheckSheet
+from mnconsole.ui.pen_page.profile_card import ProfilesCard
 from mnconsole.ui.pen_page.state import PenPageState
 from mnconsole.ui.pen_page.tool_cards import CheckCard, WireCard
 from mnconsole.ui.theme.theme import Theme
@@ -32,6 +33,7 @@ class PenPageView(QWidget):
         self._title = Label(theme, words.title(), Type.PAGE_TITLE)
         self._beside = Label(theme, "", Type.BODY_STRONG, Ink.TEXT2, elide=True)
         self.identity = IdentityCard(theme)
+        self.profiles = ProfilesCard(theme)
         self.quality = QualityCard(theme)
         self.faults = FaultsCard(theme)
         self.wire = WireCard(theme, words.wire_switch())
@@ -54,6 +56,7 @@ class PenPageView(QWidget):
         for column in (left, right):
             column.setSpacing(0)
         left.addWidget(self.identity, 1)
+        left.addWidget(self.profiles)
         left.addWidget(self.wire)
         right.addWidget(self.quality)
         right.addWidget(self.check)
@@ -84,6 +87,7 @@ class PenPageView(QWidget):
         self._title.set_text(state.title)
         self._beside.set_text(state.beside)
         self.identity.render_state(state.identity)
+        self.profiles.render_state(state.profiles)
         self.quality.render_state(state.quality)
         self.faults.render_state(state.faults)
         self.wire.render_state(state.wire)
