@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from mnconsole.terminal import one_line, say
 
 if TYPE_CHECKING:
     from mnconsole.device.check import PenCheck
+    from mnconsole.device.profile.model import PenProfile
     from mnconsole.domain.pen import PenIdentity, PenReport
 
 NS_PER_US = 1000
@@ -160,10 +162,11 @@ def simulate(options: PenSimulateOptions) -> int:
     elif options.tcp is not None:
         arguments = ["--tcp", str(options.tcp)]
     line_asked = bool(arguments)
+    profile = profile_of(options.profile, options.data)
     if options.profile:
-        arguments += ["--profile", str(Path(profile_of(options.profile, options.data).file).absolute())]
+        arguments += ["--profile", str(Path(profile.file).absolute())]
     try:
-        serve(parse(arguments), say_json if options.as_json else _say_ready)
+        serve(parse(arguments), say_json if options.as_json else partial(_say_ready, profile))
     except LineFailedError as error:
         line = arguments[1] if line_asked else "a new line"
         raise KnownError(CommandCode.LINE_UNUSABLE, line=line, reason=error.reason) from error
@@ -172,10 +175,11 @@ def simulate(options: PenSimulateOptions) -> int:
     return 0
 
 
-def _say_ready(ready: Mapping[str, object]) -> None:
+def _say_ready(profile: PenProfile, ready: Mapping[str, object]) -> None:
     port = one_line(str(ready["port"]))
     say(
         f"A simulated pen listens on {port}\n"
+        f"It is a pen of the profile {profile.id}: {profile.line.words}, unit {profile.line.unit}\n"
         f"Start the console with it: mnconsole --port {shlex.quote(port)}\n"
         "Ctrl-C here ends the pen."
     )

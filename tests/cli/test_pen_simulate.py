@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Terminal, finish, run, start
+from tests.helpers.profiles import moved_map, put
 
 
 def first_line(process: subprocess.Popen[bytes]) -> str:
@@ -29,6 +30,7 @@ def test_it_says_where_it_listens_and_ends_in_order(how: signal.Signals, tmp_pat
     done = finish(process)
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
+        "It is a pen of the profile mnconsole-1: 115200 baud, 8N1, unit 1",
         f"Start the console with it: mnconsole --port '{link}'",
         "Ctrl-C here ends the pen.",
         "The simulated pen has ended.",
@@ -113,3 +115,14 @@ def test_a_reader_that_went_away() -> None:
     with os.fdopen(writing, "wb") as nobody:
         done = run("pen", "simulate", stdout=nobody)
     assert (done.code, done.err) == (1, "")
+
+
+def test_a_map_at_other_addresses_is_simulated_there(tmp_path: Path) -> None:
+    file = put(tmp_path, "moved", moved_map())
+    process = start("pen", "simulate", "--pty", tmp_path / "pen", "--profile", "moved", "--data", tmp_path)
+    first_line(process)
+    assert first_line(process) == "It is a pen of the profile moved: 57600 baud, 8N1, unit 17\n"
+    done = run("pen", "check", "--port", tmp_path / "pen", "--seconds", "0", "--json", "--profile", file)
+    process.send_signal(signal.SIGINT)
+    assert finish(process).code == 0
+    assert (done.code, done.json["serial_number"], done.json["state"]) == (0, "SIM-0001", "idle")

@@ -17,13 +17,14 @@ from pathlib import Path
 from types import FrameType
 
 from mnconsole.device.profile.codes import ProfileError
-from mnconsole.device.profile.files import read_profile
+from mnconsole.device.profile.files import built_in, read_profile
 from mnconsole.device.simulator.control import ControlChannel
 from mnconsole.device.simulator.firmware import SIMULATED_PEN, with_serial
 from mnconsole.device.simulator.lines import Line, TcpLine, open_pty
 from mnconsole.device.simulator.log import PenLog
 from mnconsole.device.simulator.motor import PlainMotor
 from mnconsole.device.simulator.parent import parent_watch
+from mnconsole.device.simulator.places import PUBLISHED, ProfilePlaces
 from mnconsole.device.simulator.server import Device, Pen, Server
 
 ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
@@ -87,12 +88,14 @@ def _print_ready(ready: Ready) -> None:
 
 
 def _device(options: argparse.Namespace, rng: random.Random, log: PenLog) -> Device:
-    """The pen of the profile asked for, or one of the register map. Raises `ProfileError`."""
-    if options.profile is not None:
-        profile = read_profile(options.profile)
-        if profile.plain is not None:
-            return PlainMotor(profile, rng, log.tell)
-    return Pen(with_serial(options.serial), rng, log)
+    """The pen of the profile asked for, or one of the published register map. Raises `ProfileError`."""
+    if options.profile is None:
+        return Pen(with_serial(options.serial), rng, log)
+    profile = read_profile(options.profile)
+    if profile.plain is not None:
+        return PlainMotor(profile, rng, log.tell)
+    places = PUBLISHED if profile.places == built_in().places else ProfilePlaces(profile)
+    return Pen(with_serial(options.serial), rng, log, places)
 
 
 def serve(options: argparse.Namespace, tell_ready: Callable[[Ready], None]) -> None:

@@ -21,6 +21,7 @@ from mnconsole.device.registers import (
 )
 from mnconsole.device.simulator.hand import Hand
 from mnconsole.device.simulator.physics import Physics
+from mnconsole.device.simulator.places import PUBLISHED, PublishedPlaces
 from mnconsole.domain.pen import Desired, Fault, Feature, Motor, WriteResult
 
 NS_PER_MS = 1_000_000
@@ -105,6 +106,7 @@ class Firmware:
     _speed_set: int = 0
     _contact: bool = False
     desired_registers: list[int] = field(default_factory=lambda: [0] * 10)
+    places: PublishedPlaces = PUBLISHED
 
     def __post_init__(self) -> None:
         self._now_ns = self.powered_ns
@@ -196,7 +198,7 @@ class Firmware:
     # ---- the desired state
 
     def write_desired(self, registers: Sequence[int]) -> None:
-        """Take over, obey or refuse one write of 0x0200-0x0209; `result` says which."""
+        """Take over, obey or refuse one write of 0x0200-0x0209, as published; `result` says which."""
         self.desired_registers = list(registers)
         block = decode_desired(registers)
         right = check_is_right(registers)

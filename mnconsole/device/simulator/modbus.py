@@ -13,19 +13,8 @@ from pymodbus.pdu.register_message import (
 )
 
 from mnconsole.device import frames
-from mnconsole.device.registers import (
-    DESIRED_ADDRESS,
-    DESIRED_COUNT,
-    DESIRED_STATE_ADDRESS,
-    IDENTITY_ADDRESS,
-    IDENTITY_COUNT,
-    REPORTED_ADDRESS,
-    REPORTED_COUNT,
-    encode_identity,
-    encode_reported,
-)
 from mnconsole.device.simulator.firmware import Firmware
-from mnconsole.domain.pen import Desired
+from mnconsole.device.simulator.places import Span
 
 BROADCAST = 0
 MOST_READ = 125
@@ -48,15 +37,15 @@ def answer(firmware: Firmware, request: ModbusPDU) -> bytes | None:
     try:
         return _answer(firmware, request)
     except _RefusedError as refusal:
-        return frames.exception_answer(function, refusal.code)
+        return frames.exception_answer(function, refusal.code, firmware.places.unit)
 
 
 def _obey_broadcast(firmware: Firmware, request: ModbusPDU) -> None:
     match request:
         case WriteSingleRegisterRequest() | WriteMultipleRegistersRequest():
-            stops = _is_stop(request.address, request.registers)
+            stops = firmware.places.stops(request.address, request.registers)
         case ReadWriteMultipleRegistersRequest():
-            stops = _is_stop(request.write_address, request.write_registers)
+            stops = firmware.places.stops(request.write_address, request.write_registers)
         case _:
             stops = False
     if stops:
@@ -64,20 +53,21 @@ def _obey_broadcast(firmware: Firmware, request: ModbusPDU) -> None:
 
 
 def _answer(firmware: Firmware, request: ModbusPDU) -> bytes:
+    unit = firmware.places.unit
     match request:
         case ReadWriteMultipleRegistersRequest():
             return _read_write(firmware, request)
         case ReadHoldingRegistersRequest():
             registers = _read(firmware, request.address, request.count, nonce_echo=0)
-            return frames.read_answer(frames.READ, registers)
+            return frames.read_answer(frames.READ, registers, unit)
         case WriteSingleRegisterRequest():
             _write(firmware, request.address, request.registers)
-            return frames.write_answer(frames.WRITE_ONE, request.address, request.registers[0])
+            return frames.write_answer(frames.WRITE_ONE, request.address, request.registers[0], unit)
         case WriteMultipleRegistersRequest():
             if not request.count == len(request.registers) == (request.byte_count or 0) / 2:
                 raise _RefusedError(frames.ILLEGAL_VALUE)
             _write(firmware, request.address, request.registers)
-            return frames.write_answer(frames.WRITE_MANY, request.address, request.count)
+            return frames.write_answer(frames.WRITE_MANY, request.address, request.count, unit)
         case ExceptionResponse():
             raise _RefusedError(request.exception_code)
         case _:
@@ -88,32 +78,27 @@ def _read_write(firmware: Firmware, request: ReadWriteMultipleRegistersRequest) 
     written = request.write_registers
     if not request.write_count == len(written) == request.write_byte_count / 2:
         raise _RefusedError(frames.ILLEGAL_VALUE)
-    stops = _is_stop(request.write_address, written)
+    stops = firmware.places.stops(request.write_address, written)
     if not stops:  # a stop is obeyed even when the read behind it is refused
         _read(firmware, request.read_address, request.read_count, nonce_echo=0)
     _write(firmware, request.write_address, written)
-    nonce = written[5] if _is_whole(request.write_address, written) else 0
+    whole = _is_whole(firmware, request.write_address, written)
+    nonce = firmware.places.published(written)[5] if whole else 0
     registers = _read(firmware, request.read_address, request.read_count, nonce)
-    return frames.read_answer(frames.READ_WRITE, registers)
+    return frames.read_answer(frames.READ_WRITE, registers, firmware.places.unit)
 
 
-def _is_whole(address: int, registers: Sequence[int]) -> bool:
-    return address == DESIRED_ADDRESS and len(registers) == DESIRED_COUNT
-
-
-def _is_stop(address: int, registers: Sequence[int]) -> bool:
-    """Whether a write puts 0 into the desired state, whatever else it covers."""
-    place = DESIRED_STATE_ADDRESS - address
-    return 0 <= place < len(registers) and registers[place] == Desired.STOP
+def _is_whole(firmware: Firmware, address: int, registers: Sequence[int]) -> bool:
+    return (address, len(registers)) == firmware.places.desired
 
 
 def _write(firmware: Firmware, address: int, registers: Sequence[int]) -> None:
-    if _is_whole(address, registers):
-        firmware.write_desired(registers)
+    if _is_whole(firmware, address, registers):
+        firmware.write_desired(firmware.places.published(registers))
         return
-    if _is_stop(address, registers):
+    if firmware.places.stops(address, registers):
         firmware.plain_stop()
-        if address >= DESIRED_ADDRESS and address + len(registers) <= DESIRED_ADDRESS + DESIRED_COUNT:
+        if _is_inside(firmware.places.desired, address, len(registers)):
             return
     raise _RefusedError(frames.ILLEGAL_ADDRESS)
 
@@ -121,14 +106,24 @@ def _write(firmware: Firmware, address: int, registers: Sequence[int]) -> None:
 def _read(firmware: Firmware, address: int, count: int, nonce_echo: int) -> list[int]:
     if not 1 <= count <= MOST_READ:
         raise _RefusedError(frames.ILLEGAL_VALUE)
-    for start, length in ((REPORTED_ADDRESS, REPORTED_COUNT), (IDENTITY_ADDRESS, IDENTITY_COUNT), (
-        DESIRED_ADDRESS, DESIRED_COUNT)):  # fmt: skip
-        if start <= address and address + count <= start + length:
-            return _block(firmware, start, nonce_echo)[address - start : address - start + count]
+    places = firmware.places
+    for span, block in ((places.reported, _reported), (places.identity, _identity), (places.desired, _desired)):
+        if _is_inside(span, address, count):
+            return block(firmware, nonce_echo)[address - span[0] : address - span[0] + count]
     raise _RefusedError(frames.ILLEGAL_ADDRESS)
 
 
-def _block(firmware: Firmware, start: int, nonce_echo: int) -> list[int]:
-    if start == REPORTED_ADDRESS:
-        return encode_reported(firmware.report(nonce_echo))
-    return encode_identity(firmware.make) if start == IDENTITY_ADDRESS else firmware.desired_registers
+def _is_inside(span: Span, address: int, count: int) -> bool:
+    return span[0] <= address and address + count <= sum(span)
+
+
+def _reported(firmware: Firmware, nonce_echo: int) -> list[int]:
+    return firmware.places.reported_of(firmware.report(nonce_echo))
+
+
+def _identity(firmware: Firmware, _nonce_echo: int) -> list[int]:
+    return firmware.places.identity_of(firmware.make)
+
+
+def _desired(firmware: Firmware, _nonce_echo: int) -> list[int]:
+    return firmware.places.desired_of(firmware.desired_registers)

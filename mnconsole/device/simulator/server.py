@@ -15,7 +15,7 @@ from pymodbus.pdu import ModbusPDU
 
 from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
-from mnconsole.device.registers import UNIT_ID, IdentityBlock
+from mnconsole.device.registers import IdentityBlock
 from mnconsole.device.simulator.control import COMMANDS, Commands, ControlChannel
 from mnconsole.device.simulator.firmware import Firmware, Surroundings, with_serial
 from mnconsole.device.simulator.hand import Hand
@@ -23,6 +23,7 @@ from mnconsole.device.simulator.lines import Line
 from mnconsole.device.simulator.log import PenLog
 from mnconsole.device.simulator.modbus import answer
 from mnconsole.device.simulator.physics import Physics
+from mnconsole.device.simulator.places import PUBLISHED, PublishedPlaces
 from mnconsole.device.simulator.trouble import LineTrouble
 from mnconsole.domain.pen import Motor
 
@@ -77,6 +78,7 @@ class Pen:
     make: IdentityBlock
     rng: random.Random
     log: PenLog
+    places: PublishedPlaces = PUBLISHED
     hand: Hand = field(init=False)
     physics: Physics = field(init=False)
     around: Surroundings = field(default_factory=Surroundings)
@@ -93,7 +95,7 @@ class Pen:
     @property
     def unit(self) -> int:
         """Its address on the line."""
-        return UNIT_ID
+        return self.places.unit
 
     @property
     def commands(self) -> Commands:
@@ -112,7 +114,7 @@ class Pen:
 
     def decoder(self) -> frames.FrameDecoder:
         """A decoder of the requests of the register map."""
-        return frames.request_decoder()
+        return frames.request_decoder(self.unit)
 
     def advance(self, now_ns: int) -> None:
         """Let the time pass."""
@@ -142,7 +144,9 @@ class Pen:
         boot_id = self.rng.randint(1, 0xFFFF)
         if boot_id == last_boot_id:
             boot_id = boot_id % 0xFFFF + 1
-        return Firmware(self.make, boot_id, link_clock_ns(), self.physics, self.hand, self.around, self.log.tell)
+        made = Firmware(self.make, boot_id, link_clock_ns(), self.physics, self.hand, self.around, self.log.tell)
+        made.places = self.places
+        return made
 
 
 class Server:

@@ -13,7 +13,7 @@ from mnconsole.device.clock import NS_PER_MS
 from mnconsole.device.conform.checklist import CHECKLIST
 from mnconsole.device.conform.run import Verdict
 from mnconsole.device.registers import IdentityBlock, encode_reported
-from mnconsole.device.simulator import firmware, modbus, physics, server
+from mnconsole.device.simulator import firmware, modbus, physics, places, server
 from mnconsole.device.simulator.firmware import SIMULATED_PEN
 from mnconsole.device.simulator.server import Pen, Server
 from mnconsole.domain.pen import Desired, Feature, Motor, WriteResult
@@ -81,7 +81,7 @@ MUTANTS = (
     patched("an unknown feature bit", "C2", make=replace(SIMULATED_PEN, features=1 << 9)),
     patched("bytes behind a text's end", "C2", make=replace(SIMULATED_PEN, vendor="ab\0cd")),
     patched("parts of a block garbled", "C3", modbus, "_read", around.read_garbled()),
-    patched("a wrong check", "C4", modbus, "encode_reported", bad_check),
+    patched("a wrong check", "C4", places, "encode_reported", bad_check),
     wrong("the last nonce echoed in reads", "C5", m.says(lambda pen, true: {"nonce_echo": 77})),
     wrong("an uptime that runs ahead", "C6", m.says(lambda pen, true: {"uptime_ms": true.uptime_ms * 11 // 10})),
     wrong("an uptime that stands still", "C6", m.says(lambda pen, true: {"uptime_ms": 5000})),
