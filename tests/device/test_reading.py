@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -12,11 +13,12 @@ from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS
 from mnconsole.device.profile.files import built_in
 from mnconsole.device.reading import PenReader, cycle_is_longer_us
-from mnconsole.device.registers import encode_identity, encode_reported
+from mnconsole.device.registers import encode_identity, encode_reported, encode_text
 from mnconsole.device.simulator.firmware import SIMULATED_PEN
 from mnconsole.device.transport import PortError
 from mnconsole.domain.pen import FRESH_NS, PortTrouble
 from tests.device.test_registers import REPORTED
+from tests.helpers.profiles import example, profile_of
 
 Delay = Callable[[], int | None]
 
@@ -182,6 +184,25 @@ def test_silence_and_what_is_no_pen() -> None:
     with pytest.raises(PortError) as refused:
         PenReader(pen, pen.clock, built_in()).identify(500 * NS_PER_MS)
     assert refused.value.trouble is PortTrouble.NOT_A_PEN
+
+
+def test_an_answer_that_came_twice_at_once_does_not_answer_the_next_reading_of_a_plain_motor() -> None:
+    """One read a reading, so that the next one is asked for with the same frame."""
+    left = [line for line in example().splitlines() if not line.startswith(("speed_set", "load", "strokes", "motor_t"))]
+    pen, turns = VirtualPen(), iter(range(600, 7000, 60))
+
+    def twice(request: bytes) -> bytes:
+        values = {0x0001: [4711], 0x0010: encode_text("M-7", 4), 0x0100: [0, 0, 0, next(turns)]}
+        address = int.from_bytes(request[2:4], "big")
+        return frames.read_answer(request[1], values[address], 17) * 2
+
+    pen.answer = twice
+    reader = PenReader(pen, pen.clock, profile_of("\n".join(left)))
+    reader.identify(1_000 * NS_PER_MS)
+    told = [report.speed_actual_dhz for _ in range(6) if (report := reader.cycle()) is not None]
+    steps = [later - earlier for earlier, later in pairwise(told)]
+    assert len(told) == 5
+    assert set(steps) == {10}, "each reading tells what the motor said to it"
 
 
 def test_a_cycle_is_longer_than_a_reading_by_its_bytes() -> None:
