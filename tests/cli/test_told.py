@@ -24,7 +24,7 @@ FACTS = {
     "path": "/data/clinic", "copy": "/data/copy", "file": "/data/settings.toml", "port": "COM3", "detail": "odd bytes",
     "key": "theme", "expected": '"auto"', "found": "7", "known": "6", "found_program": "9.9", "program": "1.0",
     "reason": "why", "pid": 4711, "needed": "3.51.3", "seq": 17, "kind": "patient.added", "looked_in": "/usr",
-    "source": "the terminal", "line": "5020",
+    "source": "the terminal", "line": "5020", "profile": "one-1",
 }  # fmt: skip
 CODES = [
     code

@@ -114,6 +114,11 @@ class PenFacts:
         return self.by_hand and at_rest and self.zone is not None and self.hand_set_um is None
 
     @property
+    def stop_is_sent(self) -> bool:
+        """Whether stops go out: the port is open, and who is there is known or was."""
+        return self.view.state in (*LINKED, LinkState.LOST)
+
+    @property
     def stop_unanswered(self) -> bool:
         """Whether a stop was not confirmed in time."""
         return self.view.stop_phase is StopPhase.NOT_CONFIRMED

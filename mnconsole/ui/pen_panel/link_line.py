@@ -72,7 +72,7 @@ def fill(facts: PenFacts) -> Fill | None:
     """What takes the place of the controls: an unanswered stop, or a pen that can't be reached."""
     view = facts.view
     if facts.stop_unanswered:
-        text = f"{halt_words.lift_and_switch_off(facts.halt.switch_off)}\n{halt_words.stop_goes_on()}"
+        text = f"{halt_words.lift_and_switch_off(facts.halt.switch_off)}\n{halt_words.stop_goes_on(facts.stop_is_sent)}"
         return Fill(LineTone.DANGER, "octagon-alert", words.stop_not_confirmed(), text)
     if view.state is LinkState.DEAD:
         return Fill(LineTone.DANGER, "unplug", *link_words.link_todo(view.state, facts.halt))

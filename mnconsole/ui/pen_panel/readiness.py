@@ -175,7 +175,7 @@ def stop(facts: PenFacts) -> Stop:
     """The words on STOP. While the link is lost a stop goes out every cycle."""
     unanswered = facts.stop_unanswered or facts.view.state is LinkState.LOST
     return Stop(
-        arming_words.stop_line(facts.active, facts.stop_waits, unanswered, facts.keys),
+        arming_words.stop_line(facts.active, facts.stop_waits, unanswered, facts.stop_is_sent, facts.keys),
         arming_words.stop_keys(facts.keys),
         arming_words.stop_spoken(facts.keys),
     )

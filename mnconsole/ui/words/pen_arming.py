@@ -187,10 +187,10 @@ def stop_word() -> str:
     return say(_C, "STOP")
 
 
-def stop_line(active: bool, waiting: bool, unanswered: bool, keys: tuple[str, ...]) -> str:
-    """The second line: what happens, and only the keys that act now."""
+def stop_line(active: bool, waiting: bool, unanswered: bool, sent: bool, keys: tuple[str, ...]) -> str:
+    """The second line: what happens, and only the keys that act now. `sent` is whether the line is there."""
     if unanswered:
-        return say(_C, "Sent again and again: no answer")
+        return say(_C, "Sent again and again: no answer") if sent else say(_C, "Not sent: its port is gone")
     what = say(_C, "Always works")
     if waiting:
         what = say(_C, "Sent, waiting")

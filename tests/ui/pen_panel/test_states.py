@@ -77,9 +77,7 @@ def test_every_combination_has_a_state(bench: Bench) -> None:
         )
         shown = bench.see(**{name: getattr(view, name) for name in LinkView.__dataclass_fields__})
         where = (state, motor, wanted, phase)
-        assert shown.bar.title, where
-        assert shown.link.title, where
-        assert shown.stop.line, where
+        assert all((shown.bar.title, shown.link.title, shown.stop.line)), where
         fresh = seen is not None and state in LINKED
         if not fresh:
             assert shown.reports.look is TileLook.STALE, where
@@ -208,8 +206,19 @@ def test_a_stop_that_is_not_confirmed_fills_the_panel(bench: Bench) -> None:
     assert shown.bar.title == words.stop_not_confirmed()
     assert shown.fill is not None
     assert "Lift the pen off the skin now, then switch it off at the pen." in shown.fill.text
+    assert "Stop is sent again and again." in shown.fill.text
     assert shown.stop.line == "Sent again and again: no answer"
     assert (shown.frame, shown.flash) == (True, True)
+
+
+def test_a_stop_whose_port_is_gone_is_not_said_to_be_sent(bench: Bench) -> None:
+    running(bench)
+    bench.presenter.stop()
+    bench.link.time_out_stop()
+    shown = bench.see(state=LinkState.ABSENT, trouble=PortTrouble.MISSING, identity=None, last_report=None)
+    assert shown.fill is not None
+    assert "Its port is gone: stop can't be sent." in shown.fill.text
+    assert "Not sent" in shown.stop.line
 
 
 def test_a_lost_link_shows_dashes_and_the_last_values(bench: Bench) -> None:

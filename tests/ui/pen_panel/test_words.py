@@ -82,7 +82,8 @@ def test_the_motor_in_the_folded_panel(word: str) -> None:
 
 
 def test_stop_names_only_the_keys_that_act() -> None:
-    assert arming_words.stop_line(True, False, False, ("Space", "Esc")).endswith("Space or Esc")
-    assert "Space" not in arming_words.stop_line(False, False, False, ("Esc",))
-    assert arming_words.stop_line(True, False, False, ("Esc", "F12")).endswith("Esc or F12")
-    assert "no answer" in arming_words.stop_line(True, True, True, ("Esc",))
+    assert arming_words.stop_line(True, False, False, True, ("Space", "Esc")).endswith("Space or Esc")
+    assert "Space" not in arming_words.stop_line(False, False, False, True, ("Esc",))
+    assert arming_words.stop_line(True, False, False, True, ("Esc", "F12")).endswith("Esc or F12")
+    assert "no answer" in arming_words.stop_line(True, True, True, True, ("Esc",))
+    assert "Not sent" in arming_words.stop_line(True, True, True, False, ("Esc",))
