@@ -17,6 +17,8 @@ class Verdict(Enum):
     COUNTS = auto()
     IGNORED = auto()
     RESTARTED = auto()
+    SOMEBODY = auto()
+    """True, but it came so late after the identity was read that another pen may be there by now."""
 
 
 class KnownPen:
@@ -62,7 +64,7 @@ class KnownPen:
         if self.identity is None or sent.sent_ns < self._met_ns:
             return Verdict.IGNORED
         if last is None:
-            return Verdict.COUNTS
+            return Verdict.COUNTS if sent.sent_ns - self._met_ns <= LOST_NS else Verdict.SOMEBODY
         if report.boot_id != last.boot_id:
             return Verdict.RESTARTED
         if is_later32(report.uptime_ms, last.uptime_ms):

@@ -302,6 +302,9 @@ class LinkCore:
                 self._accept(report, sent, now_ns)
             case Verdict.RESTARTED:
                 self._pen_restarted(now_ns)
+            case Verdict.SOMEBODY:
+                self._pen.forget()
+                self._schedule.read_now = True
             case Verdict.IGNORED:
                 self._rejected += 1
 

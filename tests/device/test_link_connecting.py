@@ -15,6 +15,7 @@ from mnconsole.domain.pen import (
     LinkState,
     PortTrouble,
 )
+from tests.helpers.link_acts import OTHER_PEN
 from tests.helpers.wire_bench import Bench
 
 
@@ -127,3 +128,18 @@ def test_an_incompatible_device_that_becomes_a_pen_is_linked(bench: Bench) -> No
     bench.until(lambda view: view.state is LinkState.INCOMPATIBLE, 2000)
     bench.pen.make = bench.make
     bench.until(lambda view: view.state is LinkState.READY, 3000)
+
+
+def test_a_pen_that_is_swapped_before_its_first_report_is_asked_who_it_is(bench: Bench) -> None:
+    bench.until(lambda view: view.identity is not None)
+    bench.to_console.cut = True
+    bench.run(500)
+    assert bench.view().state is LinkState.IDENTIFYING
+    bench.make = OTHER_PEN
+    bench.restart_pen()
+    bench.to_console.cut = False
+    bench.until(lambda view: view.state is LinkState.READY)
+    identity = bench.view().identity
+    assert identity is not None
+    assert identity.serial_number == OTHER_PEN.serial_number
+    assert identity.speed_max_dhz == OTHER_PEN.speed_max

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from mnconsole.ui.theme import Ink, Theme
 from mnconsole.ui.widgets.base import Readout
 from mnconsole.ui.widgets.chip import ChipView, Tone
-from mnconsole.ui.widgets.timeline import TimelineEntry, TimelineList
+from mnconsole.ui.widgets.timeline import ROWS_A_TURN, TimelineEntry, TimelineList
 from tests.helpers.widgets import colours, longer, overflows, said
 
 ENTRIES = (
@@ -30,6 +30,21 @@ def test_entries_come_and_go(theme: Theme, qtbot: QtBot) -> None:
     timeline.set_entries(ENTRIES[:1])
     shown = [timeline.layout().itemAt(at).widget() for at in range(timeline.layout().count())]
     assert [said(line)[0] for line in shown] == ["11:20, Screening confirmed"]
+
+
+def test_many_entries_come_in_turns_and_the_newest_list_wins(theme: Theme, qtbot: QtBot) -> None:
+    timeline = TimelineList(theme, "Timeline")
+    qtbot.addWidget(timeline)
+    many = tuple(TimelineEntry(f"10:{number:02}", f"Entry {number}") for number in range(3 * ROWS_A_TURN))
+    timeline.set_entries(many)
+    assert len(lines(timeline)) == ROWS_A_TURN
+    others = tuple(TimelineEntry(entry.time, f"{entry.text}, later") for entry in many[:-1])
+    timeline.set_entries(others)  # while the first ones are still coming
+    qtbot.waitUntil(lambda: len(lines(timeline)) == len(others))
+    assert [said(line)[0] for line in lines(timeline)] == [f"{entry.time}, {entry.text}" for entry in others]
+    timeline.set_entries(many[:2])
+    shown = [timeline.layout().itemAt(at).widget() for at in range(timeline.layout().count())]
+    assert [said(line)[0] for line in shown] == ["10:00, Entry 0", "10:01, Entry 1"]
 
 
 def test_each_kind_has_its_dot(both: Theme, qtbot: QtBot) -> None:
