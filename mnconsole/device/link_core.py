@@ -164,27 +164,22 @@ class LinkCore:
         if self.ports.may_leave(self.state, self._pen.report, self.wanted):
             return self._close_port(PortTrouble.NONE, now_ns)
         shaking = self.state in (LinkState.IDENTIFYING, LinkState.LOST)
-        if shaking and now_ns - self._since_ns >= self._timing.handshake_ns:
+        elsewhere = self.ports.has_next and self._trouble is PortTrouble.SILENT
+        if shaking and (elsewhere or now_ns - self._since_ns >= self._timing.handshake_ns):
             if not self._must_go_on:
                 return self._give_up(now_ns)
             self._pen.forget()  # on a port that is opened anew nothing but reads may be sent: it stays open
             self._since_ns = now_ns
+            self._set_trouble(PortTrouble.SILENT, "")
         return self._next_request(now_ns) if now_ns >= self._due_ns() else None
 
     def next_wake_ns(self, now_ns: int) -> int:
         """When `poll` has to be called again, at the latest."""
-        times = [now_ns + t.CYCLE_NS * 10]
-        deadline = self.wanted.next_deadline_ns()
-        if deadline is not None:
-            times.append(deadline)
-        if self.state is LinkState.ABSENT:
-            times.append(self._retry_ns)
-        if self.state in PORT_IS_OPEN:
-            times.append(self._due_ns())
-        lost_after_ns = self._pen.lost_after_ns
-        if lost_after_ns is not None:
-            times.append(lost_after_ns + 1)
-        return min(times)
+        lost_ns = self._pen.lost_after_ns
+        times = [now_ns + t.CYCLE_NS * 10, self.wanted.next_deadline_ns(), None if lost_ns is None else lost_ns + 1]
+        times += [self._retry_ns] if self.state is LinkState.ABSENT else []
+        times += [self._due_ns()] if self.state in PORT_IS_OPEN else []
+        return min(at_ns for at_ns in times if at_ns is not None)
 
     def _pass_time(self, now_ns: int) -> None:
         lost_after_ns = self._pen.lost_after_ns
@@ -249,6 +244,8 @@ class LinkCore:
             every_ns = t.INCOMPATIBLE_EVERY_NS if incompatible else t.READ_EVERY_NS
             schedule.sent_read(now_ns, now_ns + every_ns)
             return READ_IDENTITY
+        if self.state is LinkState.LOST:
+            schedule.ask_again(now_ns)
         if schedule.read_now and not self.wanted.urgent:
             schedule.sent_read(now_ns)
             return READ_IDENTITY
@@ -261,7 +258,7 @@ class LinkCore:
 
     def _heard_identity(self, found: PenIdentity | Implausible, now_ns: int) -> None:
         reads = self.state in (LinkState.IDENTIFYING, LinkState.INCOMPATIBLE, LinkState.LOST)
-        if not reads or self._pen.identity is not None:
+        if not reads or self._pen.identity is not None or not self._schedule.take_read(now_ns):
             self._rejected += 1
             return
         self._schedule.answered(0)
@@ -278,8 +275,11 @@ class LinkCore:
 
     def _heard_exception(self, answer: ExceptionAnswer, now_ns: int) -> None:
         self._rejected += 1
-        of_this_pen = self._pen.identity is not None if answer.to_cycle else not self._may_write
-        if self.state is LinkState.IDENTIFYING and of_this_pen:
+        if answer.asks_to_wait or self.state not in (LinkState.IDENTIFYING, LinkState.LOST):
+            return
+        if answer.to_cycle and self._pen.identity is None:
+            self._schedule.read_now = self._may_write  # somebody answers: ask again who it is
+        elif answer.to_cycle or self._schedule.take_read(now_ns):
             self._reject_device(PortTrouble.NOT_A_PEN, f"exception {answer.code} to {answer.to}", now_ns)
 
     def _heard_cycle(self, block: regs.ReportedBlock, now_ns: int) -> None:

@@ -56,6 +56,11 @@ class ExceptionAnswer:
     code: int
     to: str
 
+    @property
+    def asks_to_wait(self) -> bool:
+        """Whether it says no more than that the device has something else to do: acknowledged (5) or busy (6)."""
+        return self.code in (5, 6)
+
 
 class PartAnswer:
     """A part of the exchange under way was answered; its next frame may go out."""

@@ -7,6 +7,7 @@ may have several frames; the next one goes out when the one before is answered, 
 from __future__ import annotations
 
 from mnconsole.device import timings as t
+from mnconsole.domain.pen import FRESH_NS
 
 
 class Schedule:
@@ -20,10 +21,12 @@ class Schedule:
         self._flight: tuple[int, int] | None = None  # sending of the frame under way, nonce of its exchange; 0: a read
         self._partly = False  # the frame under way was answered, and the exchange has another one
         self.read_now = False
+        self._read_ns: int | None = None  # sending of a read that has not been answered
+        self._begun_ns = self._asked_ns = 0
 
     def begin(self, now_ns: int) -> None:
         """The next request goes out now, and nothing is under way."""
-        self._next_ns = now_ns
+        self._next_ns = self._begun_ns = now_ns
         self._flight = None
         self._partly = self.read_now = False
 
@@ -51,6 +54,7 @@ class Schedule:
         """A read goes out; the grid stays, or begins anew at `next_ns`."""
         self.read_now = self._partly = False
         self._flight = (now_ns, 0)
+        self._read_ns = now_ns
         if next_ns is not None:
             self._next_ns = next_ns
 
@@ -73,6 +77,7 @@ class Schedule:
         """The next frame of the exchange goes out."""
         if self._flight is not None:
             self._flight = (now_ns, self._flight[1])
+            self._read_ns = self._read_ns if self._flight[1] else now_ns
         self._partly = False
 
     def answered(self, nonce: int) -> None:
@@ -80,6 +85,17 @@ class Schedule:
         if self._flight is not None and self._flight[1] == nonce:
             self._flight = None
             self._partly = False
+
+    def take_read(self, now_ns: int) -> bool:
+        """Whether an answer that comes now may be one to a read that was sent lately; each read has one."""
+        sent_ns, self._read_ns = self._read_ns, None
+        return sent_ns is not None and now_ns - sent_ns < FRESH_NS
+
+    def ask_again(self, now_ns: int) -> None:
+        """Let a read come next, when the last one was long ago."""
+        if now_ns - max(self._asked_ns, self._begun_ns) >= t.ASK_LOST_EVERY_NS:
+            self._asked_ns = now_ns
+            self.read_now = True
 
     def take_missed(self, now_ns: int) -> bool:
         """Whether the cycle under way was not answered in its time; told once."""

@@ -26,6 +26,10 @@ until the request's bytes have left."""
 READ_EVERY_NS = 100 * NS_PER_MS
 """How often an unknown device is asked who it is: long enough for a slow adapter and the slower baud rate."""
 
+ASK_LOST_EVERY_NS = NS_PER_S
+"""How often it is read who answers, between the stops to a pen that is lost: another device may be there by now. It
+takes the place of one stop in 25."""
+
 HANDSHAKE_NS = 1_900 * NS_PER_MS
 """From the opened port to a known pen, at most; then the port is closed and opened again. With opening, under 2 s."""
 

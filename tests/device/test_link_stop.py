@@ -6,11 +6,13 @@ import itertools
 
 import pytest
 
+from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS
 from mnconsole.domain.pen import (
     Desired,
     LinkState,
     Motor,
+    PortTrouble,
     StopCause,
     StopPhase,
 )
@@ -80,7 +82,9 @@ def test_an_unconfirmed_stop_goes_out_as_long_as_the_port_is_open(bench: Bench) 
     bench.stop()
     bench.run(20_000)
     times = [at_ns for at_ns, block in bench.writes() if block[1] == Desired.STOP]
-    assert max(later - earlier for earlier, later in itertools.pairwise([*times, bench.now_ns])) <= 40 * NS_PER_MS
+    gaps = [later - earlier for earlier, later in itertools.pairwise([*times, bench.now_ns])]
+    assert max(gaps) <= 50 * NS_PER_MS  # once a second it is read who is there, in the place of one stop
+    assert sum(gap > 25 * NS_PER_MS for gap in gaps) <= 22
     assert bench.view().state is LinkState.LOST
     bench.to_console.cut = False
     bench.until_stopped(1000)
@@ -99,6 +103,49 @@ def test_a_motor_that_ran_on_through_a_loss_is_stopped_however_late_the_line_is_
     bench.to_pen.cut = False  # the way back is still cut: nothing is heard
     bench.run(100)
     assert not bench.pen_is_live
+
+
+@pytest.mark.parametrize("bare", [False, True])
+def test_a_device_that_is_no_pen_and_took_its_place_gets_nothing_but_reads(bare: bool) -> None:
+    bench = (PlainBench() if bare else Bench()).running()
+    bench.to_console.cut = True
+    bench.stop()
+    bench.until(lambda view: view.state is LinkState.LOST, 400)
+    bench.hear = lambda data: frames.exception_answer(data[1] & 0x7F, frames.ILLEGAL_ADDRESS, data[0])
+    bench.to_console.cut = False
+    bench.until(lambda view: view.state is LinkState.INCOMPATIBLE, 1500)
+    assert bench.view().trouble is PortTrouble.NOT_A_PEN
+    bench.run(100)
+    bench.frames_to_pen.clear()
+    bench.run(5000)
+    assert {data[1] for _at, data in bench.frames_to_pen} <= {frames.READ, 0x04}
+
+
+def test_an_answer_that_nobody_asked_for_ends_no_stop(bench: Bench) -> None:
+    bench.running()
+    bench.to_console.cut = bench.to_pen.cut = True
+    bench.stop()
+    bench.until(lambda view: view.state is LinkState.LOST, 400)
+    bench.run(200)
+    bench.to_console.cut = False
+    bench.write_to_console(frames.read_answer(frames.READ, (1, 2)))
+    bench.frames_to_pen.clear()
+    bench.run(500)
+    assert bench.view().state is LinkState.LOST
+    assert len([block for _at, block in bench.writes() if block[1] == Desired.STOP]) >= 18
+
+
+def test_a_pen_that_is_busy_is_still_a_pen(bench: Bench) -> None:
+    bench.running()
+    bench.to_console.cut = True
+    bench.stop()
+    bench.until(lambda view: view.state is LinkState.LOST, 400)
+    busy = frames.exception_answer(frames.READ_WRITE, 6)
+    left = [busy]
+    bench.hear = lambda data: left.pop() if data[1] == frames.READ_WRITE and left else data
+    bench.to_console.cut = False
+    bench.until_stopped(1500)
+    assert left == []
 
 
 def test_after_a_loss_at_rest_the_port_is_opened_anew(bench: Bench) -> None:

@@ -180,11 +180,11 @@ class Finder:
     def _step(self) -> None:
         view, now_ns = self._link.view(), self._link.now_ns()
         self._search.linked(view, now_ns)
-        if not may_search(view):
+        if not may_search(view, now_ns):
             self._call_off()
         if self._list_is_due(view, now_ns):
             self._begin_list()
-        port = self._search.to_give(view)
+        port = self._search.to_give(view, now_ns)
         if port is None:
             self._ask_at(self._search.to_ask(view, now_ns, self._probes))
             return
@@ -207,7 +207,7 @@ class Finder:
         asked, self._list_asked = self._list_asked, False
         if self._listing:
             return False
-        return (asked and may_change(view)) or (may_search(view) and now_ns >= self._next_list_ns)
+        return (asked and may_change(view, now_ns)) or (may_search(view, now_ns) and now_ns >= self._next_list_ns)
 
     def _look_again(self) -> None:
         self._search.again()

@@ -23,16 +23,27 @@ _HARMLESS = (PortTrouble.BUSY, PortTrouble.NO_PERMISSION)
 _NOT_LINKED = (LinkState.ABSENT, LinkState.OPENING, LinkState.IDENTIFYING, LinkState.INCOMPATIBLE)
 
 
-def may_search(view: LinkView) -> bool:
+LOST_FOR_NS = 2 * NS_PER_S
+"""A pen that was lost so long ago has stopped by its lease, or goes on where stops can't reach it: it may be plugged in
+elsewhere by now, and what goes out on the old port goes on until another one is taken."""
+
+
+def may_search(view: LinkView, now_ns: int) -> bool:
     """Whether no pen is linked, wanted, or perhaps moving unheard."""
-    return view.state in _NOT_LINKED and view.identity is None and view.wanted is Desired.STOP
+    apart = view.state in _NOT_LINKED or _lost_for_good(view, now_ns)
+    return apart and view.identity is None and view.wanted is Desired.STOP
 
 
-def may_change(view: LinkView) -> bool:
+def may_change(view: LinkView, now_ns: int) -> bool:
     """Whether a person may choose another port: no pen is armed, running, or lost on the way."""
     report = view.last_report
     moves = report is not None and report.motor in (Motor.ARMED, Motor.RUNNING)
-    return view.wanted is Desired.STOP and not moves and view.state is not LinkState.LOST
+    lost = view.state is LinkState.LOST and not _lost_for_good(view, now_ns)
+    return view.wanted is Desired.STOP and not moves and not lost
+
+
+def _lost_for_good(view: LinkView, now_ns: int) -> bool:
+    return view.state is LinkState.LOST and now_ns - view.last_answer_ns >= LOST_FOR_NS
 
 
 @dataclass(slots=True)
@@ -135,7 +146,7 @@ class Search:
 
     def to_ask(self, view: LinkView, now_ns: int, asking: Container[str]) -> tuple[PortFacts, ...]:
         """Ports that may be asked now and are worth it. `asking` are those that are being asked."""
-        if not may_search(view) or view.port != self.given or self._chosen:
+        if not may_search(view, now_ns) or view.port != self.given or self._chosen:
             return ()
         due = [place for place in self._candidates() if not place.mark and place.next_ns <= now_ns]
         return tuple(place.facts for place in due if place.facts.name not in asking)
@@ -146,11 +157,11 @@ class Search:
     def _may_ask(self, facts: PortFacts) -> bool:
         return facts.is_known_adapter or (facts.usb_vendor_id, facts.usb_product_id) in self._named
 
-    def to_give(self, view: LinkView) -> str | None:
+    def to_give(self, view: LinkView, now_ns: int) -> str | None:
         """The port to hand to the link now, None for no change. Only after every asking has ended."""
         if self._chosen:
-            return self._chosen if self._chosen != self.given and may_change(view) else None
-        if not may_search(view):
+            return self._chosen if self._chosen != self.given and may_change(view, now_ns) else None
+        if not may_search(view, now_ns):
             return None
         wanted = self._best(view)
         return wanted if wanted != self.given or wanted != view.port else None

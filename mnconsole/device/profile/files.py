@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from mnconsole import assets
 from mnconsole.device.profile.codes import ProfileCode, ProfileError, profile_error
@@ -17,6 +18,9 @@ from mnconsole.domain.pen_kinds import DEFAULT_KIND, PenKinds
 OWN_FOLDER = "pens"
 MOST_BYTES = 100_000
 """A profile has 100 lines; more is another file."""
+
+MOST_DOTS = 100
+"""In one line: a sentence in a note has a few, a key two or three."""
 
 NOT_PROFILES = frozenset({"usb_adapters.toml"})
 """Other data files of the same folder."""
@@ -88,27 +92,39 @@ def _toml_files(folder: Path) -> Iterable[Path]:
 
 def read_profile(file: Path, *, own: bool = True) -> PenProfile:
     """One profile. Raises `ProfileError`."""
+    return parse(_content(file), str(file), own=own)
+
+
+def _content(file: Path) -> dict[str, Any]:
+    """What stands in a file, as far as it can be a profile. Raises `ProfileError`."""
     try:
+        if file.exists() and not file.is_file():  # opening a pipe would wait for somebody who writes
+            raise profile_error(ProfileCode.UNREADABLE, file, "", "a file that can be read", "no file")
         with file.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise _unreadable(file, error) from error
     if len(content) > MOST_BYTES:
-        raise profile_error(ProfileCode.NOT_TOML, file, "", f"at most {MOST_BYTES} bytes", "more")
+        raise _too_much(file, f"{MOST_BYTES} bytes")
+    # One line of thousands of dots takes the parser minutes.
+    if max((line.count(b".") for line in content.splitlines()), default=0) > MOST_DOTS:
+        raise _too_much(file, f"{MOST_DOTS} dots in a line")
     try:
-        raw = tomllib.loads(content.decode("utf-8"))
+        return tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, nested without end
         raise profile_error(ProfileCode.NOT_TOML, file, "", "TOML", str(error)) from error
-    return parse(raw, str(file), own=own)
 
 
 def _id_in(file: Path) -> str:
     """The id that a file with a mistake gives itself; empty when even that can't be read."""
     try:
-        with file.open("rb") as stream:
-            return str(tomllib.loads(stream.read(MOST_BYTES).decode("utf-8")).get("id", ""))
-    except (OSError, ValueError, RecursionError):
+        return str(_content(file).get("id", ""))
+    except ProfileError:
         return ""
+
+
+def _too_much(file: Path, most: str) -> ProfileError:
+    return profile_error(ProfileCode.NOT_TOML, file, "", f"at most {most}", f"more than {most}")
 
 
 def _unreadable(file: Path, error: OSError) -> ProfileError:

@@ -18,7 +18,10 @@ def shown(value: object) -> str:
         return str(value).lower()
     if isinstance(value, Mapping):
         return "a table"
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    try:
+        text = f'"{value}"' if isinstance(value, str) else str(value)
+    except ValueError:  # Python prints no number of thousands of digits
+        return "a number far too large"
     return text if len(text) <= _FOUND_MOST else text[: _FOUND_MOST - 3] + "..."
 
 

@@ -190,7 +190,7 @@ def stop_word() -> str:
 def stop_line(active: bool, waiting: bool, unanswered: bool, sent: bool, keys: tuple[str, ...]) -> str:
     """The second line: what happens, and only the keys that act now. `sent` is whether the line is there."""
     if unanswered:
-        return say(_C, "Sent again and again: no answer") if sent else say(_C, "Not sent: its port is gone")
+        return say(_C, "Sent again and again: no answer") if sent else say(_C, "Not sent: no pen is there")
     what = say(_C, "Always works")
     if waiting:
         what = say(_C, "Sent, waiting")

@@ -87,7 +87,7 @@ def dead_pill(halt: Halt) -> str:
 
 def unconfirmed(halt: Halt) -> str:
     """Of a stop that is not confirmed: the link may be well and the pen not obey, so its power is what is left."""
-    return lift_and_switch_off(halt.switch_off) + " " + say(_C, "Stop is sent while its port is there.")
+    return lift_and_switch_off(halt.switch_off) + " " + say(_C, "Stop is sent while it can be reached.")
 
 
 def unconfirmed_pill(halt: Halt) -> str:
@@ -102,7 +102,7 @@ def stop_goes_on(sent: bool) -> str:
     """Of a stop that is not confirmed. `sent` is whether the line is there: what no port takes is not sent."""
     if sent:
         return say(_C, "Stop is sent again and again.")
-    return say(_C, "Its port is gone: stop can't be sent.")
+    return say(_C, "No pen is there now: stop can't be sent.")
 
 
 def after_fault(halt: Halt) -> str:

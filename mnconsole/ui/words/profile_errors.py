@@ -8,7 +8,7 @@ PROFILE: dict[str, tuple[str, str, str]] = {
     "profile_unreadable": (
         "A pen profile can't be read",
         "The file {file} can't be opened ({found}). The other profiles are used.",
-        "Give your user the right to read it, then start again.",
+        "Check that the file is there and that your user may read it.",
     ),
     "profile_not_toml": (
         "A pen profile is damaged",

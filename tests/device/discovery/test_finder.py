@@ -59,6 +59,23 @@ def test_replugged_under_another_name_it_is_found_by_its_serial_number(tmp_path:
             assert all(event["event"] != "motor_on" for event in again.events())
 
 
+def test_lost_while_it_ran_on_an_adapter_that_stays_it_is_found_on_another_one(tmp_path: Path) -> None:
+    shelf = Shelf()
+    with searching(shelf, "P-1") as bench, spawn(tmp_path, "usb0", "P-1") as pen:
+        shelf.put(pen.port)
+        bench.until_linked("P-1")
+        bench.panel.run()
+        os.kill(pen.pid, signal.SIGSTOP)  # taken off its adapter, which stays and is silent
+        bench.panel.until_state(LinkState.LOST)
+        with spawn(tmp_path, "usb7", "P-1") as again:
+            shelf.put(again.port)
+            wait_for(lambda: bench.panel.link.view().port == again.port, 2 * FOUND_AGAIN_S, "the other port")
+            bench.until_linked("P-1")
+            bench.panel.until_motor(Motor.IDLE)
+            assert all(event["event"] != "motor_on" for event in again.events())
+        os.kill(pen.pid, signal.SIGCONT)
+
+
 def test_while_the_pen_is_linked_nothing_is_listed_or_asked(tmp_path: Path) -> None:
     shelf = Shelf()
     with spawn(tmp_path, "usb0", "P-1") as pen, spawn(tmp_path, "usb1", "P-2") as other, searching(shelf) as bench:

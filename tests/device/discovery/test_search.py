@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mnconsole.device.clock import NS_PER_S
-from mnconsole.device.discovery.search import ASK_AGAIN_FIRST_NS, Search, may_change, may_search
+from mnconsole.device.discovery.search import ASK_AGAIN_FIRST_NS, LOST_FOR_NS, Search, may_change, may_search
 from mnconsole.domain.pen import Desired, LinkState, LinkView, Motor, PortTrouble
 from mnconsole.domain.pen_finding import FindPhase, PortFacts, ProbedPort
 from tests.helpers.fakes import IDENTITY, report
@@ -37,7 +37,7 @@ class Table:
 
     def give(self) -> str | None:
         """The port that is handed to the link, which takes it over."""
-        port = self.search.to_give(self.view)
+        port = self.search.to_give(self.view, self.now)
         if port is not None:
             self.search.given = port
             trouble = PortTrouble.NONE if port else PortTrouble.NO_PORT_GIVEN
@@ -156,12 +156,11 @@ def test_a_named_port_that_is_not_listed_stays_named() -> None:
 
 def test_no_search_and_no_change_while_a_pen_may_move() -> None:
     idle = LinkView(LinkState.ABSENT, "")
-    assert may_search(idle)
+    assert may_search(idle, 0)
     linked = replace(idle, state=LinkState.READY, identity=IDENTITY, last_report=report())
-    assert (may_search(linked), may_change(linked)) == (False, True)
-    for moving in (
-        replace(linked, wanted=Desired.ARM),
-        replace(linked, last_report=report(motor=Motor.RUNNING)),
-        replace(linked, state=LinkState.LOST, identity=None, last_report=None),
-    ):
-        assert (may_search(moving), may_change(moving)) == (False, False)
+    assert (may_search(linked, 0), may_change(linked, 0)) == (False, True)
+    lost = replace(linked, state=LinkState.LOST, identity=None, last_report=None, last_answer_ns=NS_PER_S)
+    for moving in (replace(linked, wanted=Desired.ARM), replace(linked, last_report=report(motor=Motor.RUNNING)), lost):
+        assert (may_search(moving, 2 * NS_PER_S), may_change(moving, 2 * NS_PER_S)) == (False, False)
+    later_ns = NS_PER_S + LOST_FOR_NS
+    assert (may_search(lost, later_ns), may_change(lost, later_ns)) == (True, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,37 @@ def test_a_folder_or_a_file_that_can_t_be_read_is_told(tmp_path: Path) -> None:
     profiles = load_profiles(tmp_path)
     assert [told.code for told in profiles.troubles] == [ProfileCode.UNREADABLE]
     assert [profile.id for profile in profiles.known] == BUILT_IN
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "format = 0x" + "f" * 6000,
+        "format = [0x" + "f" * 6000 + "]",
+        ".".join("a" * 49_000) + " = 1",
+        "x = 1\n" * 20_000,
+        "a = " + "[" * 49_000,
+    ],
+    ids=["a number of 6000 digits", "one in a list", "a key of 49,000 parts", "too long", "nested without end"],
+)
+def test_a_hostile_file_is_told_and_the_others_are_used(folder: Path, content: str) -> None:
+    put(folder, "hostile.toml", content)
+    put(folder, "my-motor.toml", example())
+    profiles = load_profiles(folder)
+    assert [profile.id for profile in profiles.known] == [*BUILT_IN, "my-motor"]
+    (told,) = profiles.troubles
+    assert "hostile.toml" in trouble(told).text
+    with pytest.raises(ProfileError):
+        profiles.find("hostile")
+
+
+def test_a_pipe_is_no_profile_and_nobody_waits_for_who_writes_into_it(folder: Path) -> None:
+    os.mkfifo(folder / OWN_FOLDER / "pipe.toml")
+    (folder / OWN_FOLDER / "folder.toml").mkdir()
+    profiles = load_profiles(folder)
+    assert [told.code for told in profiles.troubles] == [ProfileCode.UNREADABLE] * 2
+    with pytest.raises(ProfileError):
+        profiles.find("pipe")
 
 
 def test_a_file_may_be_named_instead_of_an_id(folder: Path) -> None:

@@ -217,7 +217,7 @@ def test_a_stop_whose_port_is_gone_is_not_said_to_be_sent(bench: Bench) -> None:
     bench.link.time_out_stop()
     shown = bench.see(state=LinkState.ABSENT, trouble=PortTrouble.MISSING, identity=None, last_report=None)
     assert shown.fill is not None
-    assert "Its port is gone: stop can't be sent." in shown.fill.text
+    assert "No pen is there now: stop can't be sent." in shown.fill.text
     assert "Not sent" in shown.stop.line
 
 
