@@ -261,6 +261,11 @@ class Bench:
             self.core.noise(self._answers.rejected, heard_bytes=True)
             self.core.received(heard_all, self.now_ns)
 
+    @property
+    def arrived_ns(self) -> int:
+        """When the last of the bytes that are under way now arrives."""
+        return max((each.at_ns for each in self._deliveries), default=self.now_ns)
+
     # ---- the operator
 
     def view(self) -> LinkView:
