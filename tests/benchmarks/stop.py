@@ -32,7 +32,7 @@ _WITHIN_MS = 80.0
 
 
 class Stops:
-    """Trials at one desk. `wire` and `confirmed` are ns after the press."""
+    """Trials at one desk. `wire` and `confirmed` are ns after the press, `pressed` is when that was."""
 
     def __init__(self, desk: Desk, within_ms: float = _WITHIN_MS) -> None:
         self._desk = desk
@@ -40,6 +40,7 @@ class Stops:
         self._finger = Finger(desk)
         self.wire: list[int] = []
         self.confirmed: list[int] = []
+        self.pressed: list[int] = []
 
     def by_mouse(self) -> Callable[[], None]:
         """A press on the pen panel's STOP."""
@@ -65,6 +66,7 @@ class Stops:
         pressed_ns, view = self._finger.done(), desk.view()
         if view.stop_asked_ns < pressed_ns:  # something else had stopped it: no answer to this press
             return
+        self.pressed.append(pressed_ns)
         self.wire.append(view.stop_on_wire_ns - pressed_ns)
         self.confirmed.append(view.stop_confirmed_ns - pressed_ns)
 
