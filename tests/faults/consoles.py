@@ -259,7 +259,6 @@ ROWS = (
         },
         moved_clock,
         clock_set,
-        many=50,
-        few=1,
+        few=2,
     ),
 )

@@ -96,12 +96,12 @@ def _cycles(ground: Ground, count: int) -> None:
 def many_cycles(ground: Ground, dice: Dice, count: int = CYCLES_SHORT) -> Measured:
     """Cycles as fast as they go."""
     _cycles(ground, WARM + dice.randrange(50))
-    use, answers = Use(), ground.view.counts.answers
+    use, before = Use(), ground.view.counts
     _cycles(ground, count)
-    got = ground.view.counts.answers - answers
-    # A cycle of 2.5 ms on a machine that is busy elsewhere misses some; what is looked at is what stays behind.
-    assert got > count / 10, f"{got} of {count} cycles answered"
-    return use.grown()
+    after = ground.view.counts
+    share = (after.answers - before.answers) / (after.cycles - before.cycles)
+    # One that was asked before is answered after.
+    return {**use.grown(), "cycles answered": min(100.0, 100 * share)}
 
 
 def all_cycles(folder: Path) -> Measured:

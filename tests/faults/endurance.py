@@ -62,11 +62,13 @@ ROWS = (
         "many-cycles",
         "90,000 cycles at full speed",
         f"the real link with a clock {FASTER} times as fast on the real pen's process, motor running",
-        GROWTH,
+        # A cycle of 2.5 ms on a machine that is busy elsewhere misses some.
+        {**GROWTH, "cycles answered": Bound(100.0, "%", least=50.0)},
         fast_ground,
         many_cycles,
         few=1,
         whole=all_cycles,
+        whole_bounds={"cycles answered": Bound(100.0, "%", least=90.0)},
     ),
     Row(
         "real-minutes",

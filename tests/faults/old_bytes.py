@@ -115,12 +115,13 @@ def half_a_frame(ground: Ground, dice: Dice) -> Measured:
     ground.running(dice)
     whole = [data for _, data in ground.line.to_pen.seen if desired_of(data) == Desired.RUN][-1]
     cut_ns = ground.line.cut()
-    if dice.turn((True, False)):
+    every_ms = dice.turn((0.0, dice.choice((450.0, 20.0, 90.0))))
+    if not every_ms:
         ground.line.inject(whole[: dice.randrange(1, len(whole))], to_pen=True)
     else:
         first = dice.randrange(1, 20)
         single = [whole[place : place + 1] for place in range(first, first + 4)]
-        ground.line.inject(whole[:first], *single, to_pen=True, every_ms=dice.choice((450.0, 20.0, 90.0)))
+        ground.line.inject(whole[:first], *single, to_pen=True, every_ms=every_ms)
     return {"[motor off]": ground.off_ms(cut_ns)}
 
 
@@ -144,7 +145,7 @@ def another_tool(ground: Ground, dice: Dice) -> Measured:
     """Somebody writes 0 to 0x0201, with function 6 or 16, to the pen or to all."""
     ground.running(dice)
     unit = dice.choice((0, 1))
-    if dice.random() < 0.5:
+    if dice.turn((True, False)):
         stop = frames.write_one_request(0x0201, 0, unit)
     else:
         stop = frames.write_many_request(0x0201, [0], unit)
@@ -166,7 +167,7 @@ ROWS = (
         {"a dash": DASH, "wrong values shown": NONE, "truth shown, age at the pen": Bound(TRUE_WITHIN_MS)},
         link_ground,
         late_answers,
-        few=1,
+        few=2,
     ),
     Row(
         "old-writes",
@@ -184,7 +185,7 @@ ROWS = (
         {"[motor off]": OFF},
         link_ground,
         half_a_frame,
-        few=1,
+        few=2,
     ),
     Row(
         "one-frame-again",
@@ -202,6 +203,6 @@ ROWS = (
         {"interrupted": Bound(200.0), "undone": NONE},
         link_ground,
         another_tool,
-        few=1,
+        few=2,
     ),
 )

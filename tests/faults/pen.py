@@ -12,6 +12,7 @@ from tests.faults.ground import Ground, link_ground, pause
 from tests.faults.line import CYCLE_MS, NONE
 from tests.faults.old_bytes import desired_of
 from tests.faults.oracle import wrong_values
+from tests.faults.pen_process import PROCESSES
 from tests.faults.rows import Bound, Dice, Measured, Row
 from tests.helpers.pens import DEPTH_UM, SPEED_DHZ
 
@@ -134,7 +135,7 @@ ROWS = (
         {"refused, old value kept": Bound(100.0), "set at the pen": NONE},
         link_ground,
         refuses,
-        few=1,
+        few=2,
     ),
     Row(
         "stops-by-itself",
@@ -143,7 +144,7 @@ ROWS = (
         {"interrupted, fault named": Bound(200.0), "[motor off]": Bound(200.0)},
         link_ground,
         stops_by_itself,
-        few=2,
+        few=len(STOPS),
     ),
     Row(
         "never-stops",
@@ -159,4 +160,5 @@ ROWS = (
         never_stops,
         few=1,
     ),
+    *PROCESSES,
 )

@@ -14,14 +14,13 @@ from tests.faults.ground import Ground, first_times, link_ground, pause, raw_exc
 from tests.faults.line import NONE
 from tests.faults.oracle import LogTail
 from tests.faults.proxy import Proxy
+from tests.faults.replug import FIRST_SERIAL, REPLUGGED, SECOND_SERIAL
 from tests.faults.rows import Bound, Dice, Measured, Row
 from tests.helpers.pens import panel_on
 
 READ_BYTES = 8
 SECOND_DEPTH_MAX = 150
 """The second pen's deepest, 0.01 mm."""
-
-FIRST_SERIAL, SECOND_SERIAL = "SIM-0001", "SIM-0002"
 
 
 @dataclass
@@ -65,9 +64,9 @@ def wrong_device(ground: Bare, dice: Dice) -> Measured:
         return bytes(dice.choice((0x00, 0x80, 0xE0, 0xF8, 0xFE, 0xFF)) for _ in range(dice.randint(8, 40)))
 
     kind: Callable[[bytes], bytes] | None = dice.turn((None, any_drive, no_such_address, blank, other_baud))
-    expected = PortTrouble.MAP_VERSION if kind is None else PortTrouble.NOT_A_PEN
-    if kind is blank or kind is any_drive:
-        expected = PortTrouble.NOT_A_PEN if kind is blank else PortTrouble.IMPLAUSIBLE
+    expected = {None: PortTrouble.MAP_VERSION, any_drive: PortTrouble.IMPLAUSIBLE, other_baud: PortTrouble.NOISE}.get(
+        kind, PortTrouble.NOT_A_PEN
+    )
     if kind is None:
         ground.pen.control("identity", map_version=dice.randint(2, 9))
     else:
@@ -196,18 +195,20 @@ ROWS = (
         {"incompatible, told": Bound(2000.0), "writes sent": NONE},
         bare_ground,
         wrong_device,
-        few=4,
+        few=5,
     ),
     Row(
         "unplugged",
-        "unplug mid-frame, replug under another name",
-        "the console's terminal gone mid-answer, another terminal behind the same link up to 0.9 s later",
+        "unplug mid-frame, replug under the same name",
+        "the console's terminal gone mid-answer, another terminal behind the same link (as udev's names by id are) "
+        "up to 0.9 s later",
         {"lost, a dash": Bound(350.0), "[motor off]": Bound(300.0), "found again, idle": Bound(3000.0),
          "moved by itself": NONE},
         link_ground,
         unplugged,
         few=1,
     ),
+    REPLUGGED,
     Row(
         "another-pen",
         "another pen plugged in",

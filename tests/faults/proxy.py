@@ -128,8 +128,9 @@ class Proxy:
         self._wake()
         _close(old)
 
-    def plug(self, taken: str = "") -> int:
-        """Put the console's end in: a terminal behind the same link, of another name than `taken`. The clock then."""
+    def plug(self, taken: str = "", name: str = "") -> int:
+        """Put the console's end in: another terminal than `taken`, behind the same link or one called `name`. The clock
+        then."""
         near, far = os.openpty()
         if os.ttyname(far) == taken:
             old = near, far
@@ -141,6 +142,7 @@ class Proxy:
         with self._lock:
             self._near, self._far = near, far
             self._link.unlink(missing_ok=True)
+            self._link = self._link.with_name(name or self._link.name)
             self._link.symlink_to(os.ttyname(far))
             self._plugged_ns = link_clock_ns()
         self._wake()

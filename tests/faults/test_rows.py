@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import random
+import re
 import select
+import sys
 import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,16 +18,23 @@ from pathlib import Path
 import pytest
 
 from mnconsole.device import frames
-from mnconsole.device.registers import decode_reported, encode_reported
+from mnconsole.device.clock import link_clock_ns
+from mnconsole.device.registers import DesiredBlock, decode_reported, encode_desired, encode_reported
 from mnconsole.device.translate import to_report
-from mnconsole.domain.pen import LinkState, LinkView, PenReport
+from mnconsole.domain.pen import Desired, LinkState, LinkView, PenReport
+from tests.benchmarks import report
+from tests.faults import __main__ as command
 from tests.faults.catalogue import GROUPS, rows_of
+from tests.faults.differences import SPEED, off_since
 from tests.faults.ground import pause
 from tests.faults.oracle import answers_in, crc_of, wrong_values
 from tests.faults.proxy import Proxy, Way, flipped
 from tests.faults.rows import Bound, Dice, Measured, Row, check, play
+from tests.helpers.lossy_line import lossy_line
 from tests.helpers.pen_rig import Rig
 from tests.helpers.waiting import wait_for
+
+BLOCK = DesiredBlock(1, Desired.STOP, 100, 800, 300, 7, 1234, 5000)
 
 
 @contextmanager
@@ -60,6 +70,60 @@ def test_a_bound_in_ms_has_the_raw_operation_on_top_and_a_count_has_not() -> Non
     assert found.allowed(Bound(50.0)) == 53.5
     assert found.allowed(Bound(0.0, "")) == 0.0
     assert found.missed() == []
+
+
+def test_of_many_trials_the_maximum_is_held_but_where_the_bound_is_one_of_a_percentile() -> None:
+    bound, percentile = Bound(50.0, ""), Bound(50.0, "", p99=True)
+    values = [1.0] * 399 + [51.0]
+    assert (bound.held(values), percentile.held(values)) == (51.0, 1.0)
+    found = play(row({"it": 1.0}, bound), None, 1)
+    found.values["it"] = values
+    assert found.missed() == ["it: 51.0 , allowed 50.0"]
+    assert percentile.text() == "p99 50"
+    assert Bound(100.0, "%", least=90.0).text() == "90 to 100 %"
+    percentiles = [row.name for group in GROUPS for row in rows_of(group) if any(b.p99 for b in row.bounds.values())]
+    assert percentiles == ["stop"]
+
+
+def test_a_row_whose_kinds_are_not_all_met_is_missed() -> None:
+    def trial(_: None, dice: Dice) -> Measured:
+        return {"it": dice.turn((1.0, 2.0, 3.0))}
+
+    kinds = replace(row({}, Bound(50.0)), trial=trial)
+    assert play(kinds, None, 2).missed() == ["2 of 3 kinds were injected"]
+    assert play(kinds, None, 3).missed() == []
+
+
+def test_a_ground_that_waits_in_vain_is_told_and_ends_nothing() -> None:
+    def trial(_: None, dice: Dice) -> Measured:
+        raise RuntimeError("waited in vain")
+
+    vain = replace(row({}, Bound(50.0)), trial=trial)
+    assert play(vain, None, 2).missed() == ["seed 0: waited in vain", "seed 1: waited in vain", "it: never measured"]
+
+
+def test_every_row_is_played_at_least_a_hundred_times_or_as_one_long_trial(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = {"one": (row({"it": 1.0}, Bound(50.0)), replace(row({"it": 2.0}, Bound(50.0)), name="other"))}
+    page = tmp_path / "page.md"
+    page.write_text("# Page\n", encoding="utf-8")
+    monkeypatch.setattr(command, "GROUPS", {"one": "Faults: one"})
+    monkeypatch.setattr(command, "rows_of", rows.__getitem__)
+    monkeypatch.setattr(report, "PAGE", page)
+    monkeypatch.setattr(logging, "disable", lambda _level: None)
+    before = sys.getswitchinterval()
+    try:
+        assert command.main(["--rows", "other", "--write"]) == 0
+        told = capsys.readouterr().out
+        assert "other: 100 trials, 0 s" in told
+        assert "not written" in told
+        assert page.read_text(encoding="utf-8") == "# Page\n", "a part of a group is no table"
+        assert command.main(["--rows", "one", "--write"]) == 0
+        assert re.search(r"0 missed; \d+ s together: (row|other) 0 s, (row|other) 0 s\n", capsys.readouterr().out)
+        assert page.read_text(encoding="utf-8").count("<!-- begin: Faults: one -->") == 1
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_every_row_has_its_name_once_and_a_bound() -> None:
@@ -170,12 +234,44 @@ def test_a_plug_that_is_pulled_is_gone_and_comes_back_under_another_name(tmp_pat
         line.unplug()
         assert not Path(line.port).is_symlink()
         assert hung_up(console)
-        line.plug(taken=name)
+        line.plug(taken=name, name="elsewhere")
+        assert Path(line.port) == tmp_path / "elsewhere"
+        assert not (tmp_path / "line").is_symlink()
         assert str(Path(line.port).readlink()) != name
         again = os.open(line.port, os.O_RDWR | os.O_NOCTTY)
         os.write(pen, b"here")
         assert got(again) == b"here"
         os.close(again)
+
+
+def test_a_lossy_line_tells_when_a_stop_came_whatever_became_of_it() -> None:
+    near, far = os.openpty()
+    tty.setraw(far)
+    try:
+        with lossy_line(os.ttyname(far), 2.0, tell_stops=True) as port:
+            console = os.open(port, os.O_RDWR | os.O_NOCTTY)
+            tty.setraw(console)
+            begun_ns = link_clock_ns()
+            for number, desired in enumerate((Desired.RUN, Desired.STOP, Desired.ARM, Desired.STOP), start=1):
+                os.write(console, frames.cycle_request(encode_desired(replace(BLOCK, desired=desired))))
+                wait_for(lambda number=number: port.lost() == number)  # type: ignore[misc]
+            wait_for(lambda: len(port.stops()) == 2)
+            assert begun_ns < port.stops()[0] < port.stops()[1] < link_clock_ns()
+            assert got(near, 0.0) == b"", "all was lost"
+            os.close(console)
+    finally:
+        os.close(near)
+        os.close(far)
+
+
+def test_what_is_off_is_so_since_the_first_answer_of_the_last_row_of_them() -> None:
+    def words(wanted: int, actual: int) -> tuple[int, ...]:
+        return (*[0] * SPEED.place, wanted, actual)
+
+    off, well = words(800, 720), words(800, 721)
+    assert off_since(SPEED, []) is None
+    assert off_since(SPEED, [(1, off), (2, well), (3, off), (4, words(800, 880))]) == 3
+    assert off_since(SPEED, [(1, off), (2, well)]) is None
 
 
 def test_what_is_left_to_chance_comes_from_the_seed() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 from mnconsole.device.clock import NS_PER_MS, link_clock_ns
 from mnconsole.domain.alarms import PRIORITY, AlarmCode, Priority
@@ -11,11 +10,13 @@ from mnconsole.domain.pen import Motor, StopCause, WriteResult
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_values as value_words
-from tests.benchmarks.stop import lossy
+from tests.faults.differences import DIFFERENCES
 from tests.faults.line import NONE, OFF
+from tests.faults.other_pen import OTHER_PEN
 from tests.faults.pen import STOPS
 from tests.faults.proxy import Proxy
 from tests.faults.rows import Bound, Dice, Measured, Row
+from tests.faults.stop import STOP
 from tests.faults.window_ground import PATIENCE_S, Seen, window_ground
 
 HANG_MS = 600.0
@@ -83,35 +84,6 @@ def stops_by_itself(seen: Seen, dice: Dice) -> Measured:
     return {"alarm in words": took["alarm"]}
 
 
-def depth_differs(seen: Seen, dice: Dice) -> Measured:
-    """Needles 0.06 to 0.15 mm off."""
-    off_um = dice.choice((-150, -100, -60, 60, 100, 150))
-    return {"medium alarm": _differs(seen, dice, AlarmCode.DEPTH_DIFFERS, "depth_offset", {"um": off_um}, {"um": 0})}
-
-
-def speed_differs(seen: Seen, dice: Dice) -> Measured:
-    """A motor 15 to 30 % slow or fast: it is so for a second before it is an alarm."""
-    off, well = {"percent": dice.choice((-30, -20, 15, 25))}, {"percent": 0}
-    return {"medium alarm, after that second": _differs(
-        seen, dice, AlarmCode.SPEED_DIFFERS, "speed_offset", off, well) - 1000}  # fmt: skip
-
-
-def _differs(seen: Seen, dice: Dice, code: AlarmCode, do: str, on: dict[str, int], well: dict[str, int]) -> float:
-    seen.running(dice)
-    seen.desk.live(0.4)  # the ramp to the set speed is no difference
-    begun_ns = link_clock_ns()
-    seen.pen.control(do, **on)
-    try:
-        took = seen.times(begun_ns, 4.0, alarm=lambda: seen.alarm(code))
-        detail = next(alarm.detail for alarm in seen.desk.console.alarms.alarms if alarm.code is code)
-        assert len(detail) == 2, "with both numbers"
-        assert detail[0] != detail[1]
-        assert PRIORITY[code] is Priority.MEDIUM
-    finally:
-        seen.pen.control(do, **well)
-    return took["alarm"]
-
-
 def never_stops(seen: Seen, dice: Dice) -> Measured:
     """A motor that goes on whatever is written."""
     seen.running(dice)
@@ -158,15 +130,6 @@ def noisy(seen: Seen, dice: Dice) -> Measured:
     return {"line noise on the panel": took["told"]}
 
 
-def presses(folder: Path) -> dict[str, list[float]]:
-    """A thousand real presses of STOP, from a thread of their own, at a running motor."""
-    stops = lossy(folder)
-    return {
-        "press to the wire, p99": [ns / NS_PER_MS for ns in stops.wire],
-        "press to confirmed, p99": [ns / NS_PER_MS for ns in stops.confirmed],
-    }
-
-
 ROWS = (
     Row(
         "window-silence",
@@ -193,7 +156,7 @@ ROWS = (
         {"a dash on the panel": Bound(200.0), "[motor off]": OFF, "resumed": NONE},
         window_ground,
         driver_hangs,
-        few=1,
+        few=2,
     ),
     Row(
         "window-alarms",
@@ -202,27 +165,9 @@ ROWS = (
         {"alarm in words": Bound(200.0)},
         window_ground,
         stops_by_itself,
-        few=1,
+        few=len(STOPS),
     ),
-    Row(
-        "depth-differs",
-        "depth 0.05 mm off for 500 ms",
-        "needles 0.06 to 0.15 mm off; from the command to it",
-        {"medium alarm": Bound(1000.0)},
-        window_ground,
-        depth_differs,
-        few=1,
-    ),
-    Row(
-        "speed-differs",
-        "speed 10 % off for 1 s",
-        "a motor 15 to 30 % off",
-        {"medium alarm, after that second": Bound(1000.0)},
-        window_ground,
-        speed_differs,
-        many=50,
-        few=0,
-    ),
+    *DIFFERENCES,
     Row(
         "window-never-stops",
         "pen never confirms STOP: at the real window",
@@ -241,16 +186,7 @@ ROWS = (
         refuses,
         few=1,
     ),
-    Row(
-        "stop",
-        "STOP with 5 % lost cycles (idle, from the keyboard, sheet open, query running: table STOP)",
-        "1,000 presses of the real window's STOP at a random moment of 80 ms, motor running; no raw figure on top",
-        {"press to the wire, p99": Bound(20.0), "press to confirmed, p99": Bound(60.0)},
-        window_ground,
-        None,
-        few=0,
-        whole=presses,
-    ),
+    STOP,
     Row(
         "window-noise",
         "above 5 % of the cycles lost: at the real window",
@@ -259,6 +195,6 @@ ROWS = (
         window_ground,
         noisy,
         few=1,
-        many=20,
     ),
+    OTHER_PEN,
 )
