@@ -77,7 +77,7 @@ class Child:
         assert output is not None
         assert select.select([output], [], [], PATIENCE_S)[0], "the console's process says nothing"
         line = output.readline()
-        assert line, "the console's process has ended"
+        assert line, f"the console's process has ended: {self._process.wait(PATIENCE_S)}"
         answer: dict[str, Any] = json.loads(line)
         return answer
 
