@@ -65,15 +65,16 @@ def off_since(kind: Kind, answers: Iterable[tuple[int, tuple[int, ...]]]) -> int
 
 
 def differs(seen: Seen, dice: Dice, kind: Kind) -> Measured:
-    """A little less than the threshold for longer than it takes, then more; from the command, and from the moment at
-    which the pen's own answers have said so for as long as it has to last."""
+    """A little more than the threshold, after a little less for longer than it takes; or much more. From the command,
+    and from the moment at which the pen's own answers have said so for as long as it has to last."""
     sign = dice.choice((-1, 1))
     off, hand = dice.turn(((kind.near, "off"), (kind.far, "auto")))
     seen.running(dice)
     seen.pen.control("hand", **{"is": "off"})  # the skin slows a motor by 2.5 %
     try:
-        seen.pen.control(kind.do, **{kind.name: sign * kind.less})
-        seen.desk.live(RAMP_S + 1.1 * kind.lasts_ms / 1000)
+        if off is kind.near:
+            seen.pen.control(kind.do, **{kind.name: sign * kind.less})
+        seen.desk.live(RAMP_S + (1.1 * kind.lasts_ms / 1000 if off is kind.near else 0.0))
         less = seen.alarm(kind.code)
         seen.pen.control("hand", **{"is": hand})
         begun_ns = link_clock_ns()
@@ -127,7 +128,7 @@ DIFFERENCES = (
     Row(
         "depth-differs",
         "depth 0.05 mm off for 500 ms",
-        "needles 0.04 mm off, then 0.05, 0.06, 0.10 or 0.15 mm, out or in; from the command, and from 500 ms of it on",
+        "needles 0.04 mm off, then 0.05 or 0.06; or 0.10 or 0.15 at once; from the command, and from 500 ms of it on",
         {
             "medium alarm": Bound(TABLES_MS, least=DEPTH.lasts_ms),
             "medium alarm, once it has lasted": LASTED,
@@ -140,7 +141,7 @@ DIFFERENCES = (
     Row(
         "speed-differs",
         "speed 10 % off for 1 s",
-        "a motor 9 % off, then 11, 12, 20 or 30 %, slow or fast; the bound of 1 s runs from 1 s of it on, since before "
+        "a motor 9 % off, then 11 or 12; or 20 or 30 % at once; the bound of 1 s runs from 1 s of it on, since before "
         "that it is no alarm; never before 1 s of the command",
         {
             "medium alarm": Bound(SPEED.lasts_ms + TABLES_MS, least=SPEED.lasts_ms),

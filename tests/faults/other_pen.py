@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-
 from mnconsole.device.clock import link_clock_ns
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.domain.interlock import Condition
@@ -26,45 +21,10 @@ SET_DHZ = {FIRST_SERIAL: 1150, SECOND_SERIAL: 650}
 """What is set for the pen in use: not the speed to begin with, and for the first one more than the second can."""
 
 
-@dataclass
-class Both:
-    """The window on one of two pens, the other one on the shelf."""
-
-    seen: Seen
-    shelf: SimulatedPen
-    raw_ms: list[float]
-
-    @property
-    def serial(self) -> str:
-        """Who answers, empty for nobody."""
-        identity = self.seen.desk.view().identity
-        return identity.serial_number if identity is not None else ""
-
-    @property
-    def limits(self) -> tuple[int, int]:
-        """Those that the console works with: deepest and fastest."""
-        limits = self.seen.desk.console.pen.limits()
-        return limits.depth.high, limits.speed.high
-
-    def swap(self) -> int:
-        """The pen on the shelf is switched on and plugged in, in the place of the other one; the clock then."""
-        seen = self.seen
-        self.shelf.control("restart")
-        seen.line.unplug()
-        seen.desk.need(lambda: not self.serial, "the loss of the pen in use", PATIENCE_S)
-        seen.line.attach(self.shelf.port)
-        seen.pen, self.shelf = self.shelf, seen.pen
-        seen.log = LogTail(seen.pen.log_path)
-        return seen.line.plug()
-
-
-@contextmanager
-def both_pens(folder: Path) -> Iterator[Both]:
-    """The real window, and two pens of other limits."""
-    with window_ground(folder) as seen, SimulatedPen.spawn(folder, name="b", serial_number=SECOND_SERIAL) as other:
-        depth_um, speed_dhz = LIMITS[SECOND_SERIAL]
-        other.control("identity", depth_max=depth_um // 10, speed_max=speed_dhz)
-        yield Both(seen, other, seen.raw_ms)
+def serial_of(desk: Desk) -> str:
+    """Who answers, empty for nobody."""
+    identity = desk.view().identity
+    return identity.serial_number if identity is not None else ""
 
 
 def set_values(desk: Desk, depth_um: int, speed_dhz: int) -> None:
@@ -77,10 +37,26 @@ def set_values(desk: Desk, depth_um: int, speed_dhz: int) -> None:
     assert pen.set_speed(speed_dhz) is None
 
 
-def another_pen(both: Both, dice: Dice) -> Measured:
+def another_pen(seen: Seen, dice: Dice) -> Measured:
+    """The second pen in the place of the first one, and back: the greater of both figures."""
+    seen.running(dice)  # whatever the row before has left
+    first, folder = seen.pen, seen.pen.log_path.parent
+    with SimulatedPen.spawn(folder, name=f"other-{dice.number}", serial_number=SECOND_SERIAL) as second:
+        depth_um, speed_dhz = LIMITS[SECOND_SERIAL]
+        second.control("identity", depth_max=depth_um // 10, speed_max=speed_dhz)
+        try:
+            there, back = swapped(seen, dice, second), swapped(seen, dice, first)
+        finally:
+            if seen.pen is not first:  # half-way: the next trial finds the pen that stays
+                seen.line.attach(first.port)
+                seen.pen, seen.log = first, LogTail(first.log_path)
+    return {what: max(ms, back[what]) for what, ms in there.items()}
+
+
+def swapped(seen: Seen, dice: Dice, following: SimulatedPen) -> Measured:
     """Unplugged while it runs with values of its own, then the other pen; ARM before and after a person's word."""
-    seen, desk = both.seen, both.seen.desk
-    pen, serial = desk.console.pen, both.serial
+    desk, pen = seen.desk, seen.desk.console.pen
+    serial = serial_of(desk)
     other = SECOND_SERIAL if serial == FIRST_SERIAL else FIRST_SERIAL
     seen.stop()
     planned = pen.depth_um, pen.speed_dhz
@@ -88,9 +64,8 @@ def another_pen(both: Both, dice: Dice) -> Measured:
     set_values(desk, *before)
     seen.running(dice)
     assert (desk.view().confirmed_depth_um, desk.view().confirmed_speed_dhz) == before
-    assert before[0] != planned[0]
     assert before[1] != planned[1]
-    plugged_ns = both.swap()
+    plugged_ns = swap(seen, following)
 
     def asks() -> bool:
         identity = desk.view().identity
@@ -100,7 +75,7 @@ def another_pen(both: Both, dice: Dice) -> Measured:
         plugged_ns,
         PATIENCE_S,
         asks=asks,
-        limits=lambda: both.serial == other and both.limits == LIMITS[other],
+        limits=lambda: serial_of(desk) == other and (pen.limits().depth.high, pen.limits().speed.high) == LIMITS[other],
         dropped=lambda: (pen.depth_um, pen.speed_dhz) == planned,
     )
     desk.need(lambda: desk.motor is Motor.IDLE, "the other pen at rest", PATIENCE_S)
@@ -125,11 +100,21 @@ def another_pen(both: Both, dice: Dice) -> Measured:
     }
 
 
+def swap(seen: Seen, following: SimulatedPen) -> int:
+    """The other pen is switched on and plugged in, in the place of this one; the clock then."""
+    following.control("restart")
+    seen.line.unplug()
+    seen.desk.need(lambda: not serial_of(seen.desk), "the loss of the pen in use", PATIENCE_S)
+    seen.line.attach(following.port)
+    seen.pen, seen.log = following, LogTail(following.log_path)
+    return seen.line.plug()
+
+
 OTHER_PEN = Row(
     "window-another-pen",
     "another pen plugged in: at the real window",
     "unplugged while it runs with a depth and a speed of its own, then a pen of another serial number and other "
-    "limits; ARM; *Use this pen*; ARM",
+    "limits; ARM; *Use this pen*; ARM; and back",
     {
         "asks on the panel": Bound(3000.0),
         "limits of the other pen": Bound(3000.0),
@@ -137,7 +122,7 @@ OTHER_PEN = Row(
         "ARM taken before the answer": NONE,
         "moved before the answer": NONE,
     },
-    both_pens,
+    window_ground,
     another_pen,
     few=1,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from mnconsole.device import serial_port
@@ -164,6 +165,15 @@ class Seen:
         return (ns - since_ns) / NS_PER_MS
 
 
+def is_whole(desk: Desk) -> bool:
+    """Whether the window is built: what it still loads and paints in turns of its own is no row's."""
+    page = desk.window.findChild(QWidget, "history_page")
+    if page is None:
+        return False
+    timers = [timer for owner in (desk.run.front, page) for timer in owner.findChildren(QTimer)]
+    return not any(timer.isActive() and timer.isSingleShot() for timer in timers)
+
+
 @contextmanager
 def window_ground(folder: Path) -> Iterator[Seen]:
     """The real window, its records, and its link on a port whose driver can hang."""
@@ -177,6 +187,7 @@ def window_ground(folder: Path) -> Iterator[Seen]:
         raw_ms = raw_exchanges(line.port)
         with Desk(needling_data(folder / "data"), port=line.port) as desk:
             desk.sit_down()
+            desk.need(lambda: is_whole(desk), "the window's last parts", PATIENCE_S)
             try:
                 yield Seen(desk, pen, line, driver, LogTail(pen.log_path), raw_ms)
             finally:
