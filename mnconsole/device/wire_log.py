@@ -95,7 +95,7 @@ class WireLog:
             )
             self.is_on = True
             self.note("begin")
-        self._writing.start()
+            self._writing.start()  # before anybody else may follow it
 
     def end(self) -> None:
         """Write no more; what waits is still written."""

@@ -320,3 +320,26 @@ def test_nothing_but_bytes_of_the_wire_can_reach_it() -> None:
     public = [name for name in vars(WireLog) if not name.startswith("_")]
     assert sorted(public) == ["begin", "close", "end", "note", "put", "view", "wait_open"]
     assert "services" not in inspect.getsource(wire_log)
+
+
+def test_switched_on_and_off_by_many_it_stays_whole(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    log, died = WireLog(tmp_path / "wire.log"), []
+    before, threading.excepthook = threading.excepthook, lambda args: died.append(args.exc_value)
+
+    def press() -> None:
+        for _ in range(60):
+            log.begin("port")
+            log.end()
+
+    try:
+        fingers = [threading.Thread(target=press) for _ in range(4)]
+        for finger in fingers:
+            finger.start()
+        for finger in fingers:
+            finger.join()
+        log.close(5.0)
+    finally:
+        threading.excepthook = before
+    assert died == []
+    assert "died" not in caplog.text
+    assert (tmp_path / "wire.log").read_text(encoding="utf-8").count("begin") >= 1

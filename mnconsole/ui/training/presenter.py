@@ -241,7 +241,7 @@ class TrainingPresenter:
         code = TELLS.get(exercise)
         if code is not None and any(alarm.code is code for alarm in self._console.alarms.alarms):
             return words.alarm_stands()
-        for other in self._on:
+        for other in (self._on | self._busy) - {exercise}:  # what the pen is just being told counts, too
             if any({exercise, other} <= part for part in _ONE_PART):
                 return words.other_is_on(words_of(other, self._console.halt).name)
         if exercise in _ONLY_IN_MOTION and _motor_of(self._view) not in _MOVING:

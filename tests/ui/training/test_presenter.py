@@ -294,8 +294,10 @@ def test_what_would_tell_nothing_needs_an_armed_pen() -> None:
         (Exercise.DEPTH_OFF, Exercise.TOO_DEEP),
     ],
 )
-def test_there_is_one_cartridge_one_battery_one_depth(one: Exercise, other: Exercise) -> None:
+@pytest.mark.parametrize("told", [True, False])
+def test_there_is_one_cartridge_one_battery_one_depth(one: Exercise, other: Exercise, told: bool) -> None:
     bench = Bench()
+    bench.trainer.held = not told  # the pen is just being told
     bench.presenter.press(one)
     assert bench.row(other).status == words.other_is_on(words_of(one, LEASED).name)
     bench.presenter.press(other)
