@@ -326,7 +326,8 @@ class PenControl:
     def _session_changed(self, message: SessionChanged) -> None:
         self._recorder.seen(message.session)
         if message.session.id == self._chair:
-            self._follow(message.session)
+            # What is so by now: a reason may have been stored, and its depth set, while the message was under way.
+            self._follow(self._treatment.session(self._chair) or message.session)
 
     def _follow(self, session: Session) -> None:
         if not self.loan.on:

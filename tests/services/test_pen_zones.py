@@ -10,7 +10,7 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.pen import Desired, Motor, StopCause, WriteResult
 from mnconsole.domain.session import Session, Step, ZoneProgress
-from mnconsole.services.hub import SetPointsChosen
+from mnconsole.services.hub import SessionChanged, SetPointsChosen
 from mnconsole.services.pen_control import PenRefusal, PenRefusalCode
 from tests.helpers.chairs import armed, code_of, in_chair, running, session_of, wanted
 from tests.helpers.consoles import BenchConsole, act, make_console, patient, plan, session_at, stretch
@@ -106,6 +106,16 @@ def test_a_reason_on_record_sets_the_depth_and_needs_one_start() -> None:
     assert console.pen.set_depth(1050) is None
     assert wanted(console)[0] is Desired.RUN
     assert code_of(console.pen.set_depth(1100)) is PenRefusalCode.REASON_NEEDED
+
+
+def test_a_message_from_before_the_reason_does_not_take_its_depth_back() -> None:
+    console = armed()
+    before = session_of(console)
+    console.pen.give_depth_reason("forehead", 1050, "scar")
+    assert console.pen.depth_um == 1050
+    console.hub.publish(SessionChanged(before, 0))  # of a fact that was stored before, and comes a turn later
+    assert console.pen.depth_um == 1050
+    assert wanted(console) == (Desired.ARM, 1050, 900)
 
 
 def test_a_reason_that_is_refused_sets_nothing() -> None:
