@@ -105,7 +105,7 @@ def with_both_numbers(seen: Seen, kind: Kind, begun_ns: int) -> None:
         if at_ns >= begun_ns and kind.is_off(words)
     }
     assert detail in told, f"{detail} was never reported, but {sorted(told)}"
-    words = alarm_words.words_of(kind.code, detail)
+    words = alarm_words.words_of(kind.code, seen.desk.console.halt, detail)
     for value in detail:
         assert kind.said(value) in f"{words.title} {words.text}", f"{value} is missing: {words}"
 
