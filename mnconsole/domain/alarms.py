@@ -116,5 +116,7 @@ class Alarm:
 
 
 def sorted_alarms(alarms: tuple[Alarm, ...]) -> tuple[Alarm, ...]:
-    """Not acknowledged first, then highest priority, then newest."""
-    return tuple(sorted(alarms, key=lambda a: (a.acknowledged, -a.priority, -a.since_utc_ms)))
+    """Not acknowledged first, then highest priority, then newest; but before all others the stop that is not confirmed:
+    what it says to do saves the skin whatever else is so."""
+    first = AlarmCode.STOP_NOT_CONFIRMED
+    return tuple(sorted(alarms, key=lambda a: (a.acknowledged, -a.priority, a.code is not first, -a.since_utc_ms)))

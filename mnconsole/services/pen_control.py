@@ -291,7 +291,8 @@ class PenControl:
         self._pen = view.identity or self._pen
         if view.identity is None:
             self._hand.forget()  # while the pen was away nobody saw what was done to it
-        if self.in_use.on_view(view):
+        fits = self.limits().nearest(self._depth_um, self._speed_dhz)[1] == self._speed_dhz
+        if self.in_use.on_view(view) or not (fits or self.is_active()):
             self._drop_set_points()
         self._take_back(view)
         if not self.is_running():

@@ -27,6 +27,8 @@ def test_moments_are_latched_and_conditions_are_not() -> None:
 
 def test_not_acknowledged_first_then_highest_then_newest() -> None:
     order = (
+        # What it says to do saves the skin whatever else is so.
+        Alarm(AlarmCode.STOP_NOT_CONFIRMED, 3),
         Alarm(AlarmCode.LINK_LOST, 20),
         Alarm(AlarmCode.CREAM_OVER_LABEL, 10),
         Alarm(AlarmCode.CREAM_OVERDUE, 30, UUID(int=1)),
@@ -35,7 +37,7 @@ def test_not_acknowledged_first_then_highest_then_newest() -> None:
         Alarm(AlarmCode.PEN_HOT, 99, acknowledged=True),
         Alarm(AlarmCode.BATTERY_EMPTY, 99, acknowledged=True),
     )
-    for shuffled in itertools.islice(itertools.permutations(order), 0, 5040, 37):
+    for shuffled in itertools.islice(itertools.permutations(order), 0, 40320, 297):
         assert sorted_alarms(shuffled) == order
 
 

@@ -68,6 +68,20 @@ def test_values_that_this_pen_cannot_set_are_refused_with_whose_limit() -> None:
     assert console.link.wishes == []
 
 
+def test_a_speed_that_a_pen_can_t_reach_becomes_its_nearest_before_anybody_arms() -> None:
+    console = in_chair()
+    before = console.pen.depth_um
+    console.link.change(identity=replace(IDENTITY, speed_max_dhz=650))
+    assert (console.pen.speed_dhz, console.pen.depth_um) == (650, before)
+    assert console.pen.arm(console.link.now_ns()) is None
+
+
+def test_a_speed_is_never_changed_under_a_running_pen() -> None:
+    console = running()
+    console.link.change(identity=replace(IDENTITY, speed_max_dhz=650))
+    assert console.pen.speed_dhz == 900
+
+
 def test_start_needs_an_armed_pen() -> None:
     console = in_chair()
     assert code_of(console.pen.start(console.link.now_ns())) is PenRefusalCode.NOT_ARMED

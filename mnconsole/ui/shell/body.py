@@ -116,8 +116,15 @@ class Body(QWidget):
             paint_in_turns(page, self._parts.sidebar)
         self._restyle()
 
+    def prepare_practice(self) -> None:
+        """Make the training drawer while nobody waits for it: its first opening would hold up the window, and with it a
+        running pen."""
+        drawer = self._drawer()
+        for widget in drawer.findChildren(QWidget) if drawer is not None else ():
+            widget.ensurePolished()
+
     def _drawer(self) -> QWidget | None:
-        """The training drawer, made when it is first asked for."""
+        """The training drawer, made when it is first asked for, or before."""
         if self._practice is None and self._parts.practice is not None:
             self._practice = self._parts.practice()
             self.pages.addWidget(self._practice)

@@ -116,6 +116,8 @@ class Pages:
             *_imports("pen_page.cards", "pen_page.part"),
             lambda _window: self.build_pen_page(),
         ]
+        if console.trainer is not None:
+            self._later += [*_imports("training.part"), lambda window: window.body.prepare_practice()]
 
     @property
     def built(self) -> bool:

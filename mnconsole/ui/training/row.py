@@ -105,6 +105,9 @@ class TrainingRow(QWidget):
         self._happens.set_text(row.happens)
         self._guide.set_text(row.guide)
         self.status.set_text(row.status)
+        if self.button.hasFocus() and not row.enabled:
+            # Qt would give it to the next exercise, and Space, which stops the pen, would begin that one.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.button.setEnabled(row.enabled)
         self.button.set_label(row.button)
         self.button.speak(row.button_spoken)

@@ -133,7 +133,7 @@ def start_key(key: str) -> str:
 
 def go_on_key(key: str, seconds: int) -> str:
     """START while a run goes on that ends by itself."""
-    return say(_C, "Hold {key}  {seconds} s", key=key, seconds=seconds)
+    return say(_C, "{key} within {seconds} s", key=key, seconds=seconds)
 
 
 def go_on_spoken(key: str, seconds: int) -> str:

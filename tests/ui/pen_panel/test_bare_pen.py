@@ -97,12 +97,12 @@ def test_without_a_patient_it_says_where_the_question_opens() -> None:
 
 def test_the_run_counts_down_on_start_which_stays_a_key() -> None:
     bench = Bench(running(NO_LEASE))
-    assert (bench.state.start.look, bench.state.start.text) == (KeyLook.KEEP, "Hold F8  10 s")
+    assert (bench.state.start.look, bench.state.start.text) == (KeyLook.KEEP, "F8 within 10 s")
     assert bench.state.bar.title == "Running, 10 s left"
     bench.console.link.needle(180)
-    assert (bench.state.start.look, bench.state.start.text) == (KeyLook.FILLED, "Hold F8  3 s")
+    assert (bench.state.start.look, bench.state.start.text) == (KeyLook.FILLED, "F8 within 3 s")
     bench.presenter.start()
-    assert bench.state.start.text == "Hold F8  10 s"
+    assert bench.state.start.text == "F8 within 10 s"
     assert bench.state.notice == ""
 
 

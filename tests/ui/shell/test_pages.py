@@ -21,6 +21,7 @@ from mnconsole.ui.sidebar.view import SidebarView
 from mnconsole.ui.theme import Mode, Theme
 from mnconsole.ui.words.keys import KeyAct
 from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
+from tests.helpers.trainers import FakeTrainer
 from tests.helpers.widgets import tap
 from tests.helpers.windows import key
 
@@ -125,6 +126,20 @@ def test_what_nobody_waits_for_comes_last_and_in_turns(
     qtbot.waitUntil(lambda: len([row for row in window.findChildren(QuestionRow) if row.isVisible()]) == asked)
     assert len(window.findChildren(QuestionRow)) == asked
     assert session.step is Step.SCREENING
+
+
+def test_the_drawer_is_there_before_it_is_asked_for(qtbot: QtBot) -> None:
+    console = make_console()
+    console.trainer = FakeTrainer(lambda: 0)
+    window, pages = build_frame(console, Theme(Mode.LIGHT))
+    qtbot.addWidget(window)
+    pages.build_all(window)
+    assert window.findChild(QWidget, "training") is None
+    while pages.build_later(window):
+        pass
+    drawer = window.findChild(QWidget, "training")
+    assert drawer is not None
+    assert not drawer.isVisibleTo(window)
 
 
 def test_somebody_in_the_chair_keeps_the_page(frame: tuple[MainWindow, Pages]) -> None:

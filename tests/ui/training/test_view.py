@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.alarms import AlarmCode
@@ -55,6 +57,31 @@ def console() -> BenchConsole:
     console = make_console(front=False)
     session_at(console, Step.NEEDLING)
     return console
+
+
+def test_the_keyboard_does_not_go_to_the_next_exercise_when_one_begins(qtbot: QtBot, theme: Theme) -> None:
+    view = TrainingView(theme)
+    qtbot.addWidget(view)
+    view.resize(700, 700)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    shown = state(on=False)
+    view.render_state(shown)
+    first, second = (view.findChild(QAbstractButton, f"practise_{code}") for code in ("cable_out", "stall"))
+    assert first is not None
+    assert second is not None
+    first.setFocus()
+    busy = replace(shown.groups[0].rows[0], enabled=False)
+    view.render_state(replace(shown, groups=(replace(shown.groups[0], rows=(busy, shown.groups[0].rows[1])),)))
+    assert not first.hasFocus()
+    assert not second.hasFocus()
+    pressed: list[str] = []
+    view.pressed.connect(pressed.append)
+    held = QApplication.focusWidget()
+    assert held is not None
+    qtbot.keyClick(held, Qt.Key.Key_Space)
+    assert pressed == []
 
 
 def test_its_buttons_tell_their_exercise(qtbot: QtBot, theme: Theme) -> None:

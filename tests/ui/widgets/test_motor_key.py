@@ -24,7 +24,7 @@ LOOKS = (
     READY,
     MotorKeyView(MotorLook.FILLED, "2  START", "play"),
     MotorKeyView(MotorLook.DONE, "Started 14:32", "play"),
-    MotorKeyView(MotorLook.KEEP, "Hold F8  8 s", "timer"),
+    MotorKeyView(MotorLook.KEEP, "F8 within 8 s", "timer"),
 )
 
 
