@@ -15,7 +15,7 @@ from mnconsole.app import SWITCH_INTERVAL_S
 from mnconsole.domain.pen import Motor
 from tests.benchmarks.cycle import added_ms
 from tests.benchmarks.desk import Desk
-from tests.benchmarks.exchange import interleaved, link_share, linked
+from tests.benchmarks.exchange import interleaved, linked
 from tests.benchmarks.figures import Spread
 from tests.benchmarks.folders import needling_folder
 from tests.benchmarks.gaps import Gaps
@@ -32,7 +32,6 @@ STOPS_OF_EACH = 100
 """Of the presses on a running pen, in each of three conditions: the bound is held over all of them."""
 CYCLES = 300
 LINKED = 100
-SHARE_S = 3.0
 TAPS = 100
 WITHIN_MS = 80.0
 BUSY_WITHIN_MS = 40.0
@@ -53,7 +52,6 @@ class Taken:
     raw_cycle: Spread
     cycle: Spread
     added_ms: float
-    share: float
     machine: Spread
 
 
@@ -86,7 +84,6 @@ def _measured(folder: Path) -> Taken:
         busy["5 % of the cycles lost"] = _lossy(folder)
         raw, cycle = interleaved(folder, CYCLES)
         added = added_ms(*linked(folder, LINKED))
-        share, _cycles = link_share(folder, SHARE_S)
     return Taken(
         wire=Spread.of_ns(stops.wire),
         confirmed=Spread.of_ns(stops.confirmed),
@@ -96,7 +93,6 @@ def _measured(folder: Path) -> Taken:
         raw_cycle=Spread.of_ns(raw),
         cycle=Spread.of_ns(cycle),
         added_ms=added,
-        share=share,
         machine=Spread.of_ns(machine.late_ns),
     )
 

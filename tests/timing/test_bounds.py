@@ -7,7 +7,7 @@ printed, and nothing is tried twice.
 
 from __future__ import annotations
 
-from tests.benchmarks.cycle import ADDED_MS, SHARE
+from tests.benchmarks.cycle import ADDED_MS
 from tests.benchmarks.figures import TRIALS_FOR_P99, Spread, figure
 from tests.timing.conftest import Taken
 
@@ -62,10 +62,4 @@ def test_a_cycle_costs_little_more_than_its_bytes(taken: Taken) -> None:
 
 
 def test_the_whole_driver_adds_little_to_the_exchange(taken: Taken) -> None:
-    print(f"the whole driver adds {figure(taken.added_ms)} ms (median); bound {ADDED_MS} ms")
-    assert taken.added_ms <= ADDED_MS
-
-
-def test_the_link_takes_little_of_a_core(taken: Taken) -> None:
-    print(f"the link takes {figure(taken.share * 100)} % of a core; bound {SHARE * 100:g} %")
-    assert taken.share < SHARE
+    hold("what the whole driver adds to a cycle, median", taken.added_ms, ADDED_MS, taken.raw_cycle.p99)

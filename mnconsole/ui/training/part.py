@@ -19,4 +19,6 @@ def build_training(
     view.pressed.connect(presenter.press)
     view.all_right_asked.connect(presenter.put_all_right)
     presenter.attach(view.render_state)
+    presenter.shown = view.isVisible
+    view.came_into_sight.connect(presenter.show)
     return view, presenter

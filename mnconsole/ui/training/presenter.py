@@ -7,6 +7,7 @@ from functools import partial
 
 from mnconsole.domain.alarms import LATCHED, TELLS_A_STOP, Alarm, AlarmCode
 from mnconsole.domain.pen import Desired, LinkState, LinkView, Motor, StopCause
+from mnconsole.domain.pen_kinds import Halt
 from mnconsole.domain.ports import Trainer
 from mnconsole.domain.training import LASTING, TELLS, Exercise, Missing
 from mnconsole.errors import code_of
@@ -16,7 +17,7 @@ from mnconsole.services.line_noise import LineNoise
 from mnconsole.ui.training.attempt import Attempt, Moment
 from mnconsole.ui.training.state import ExerciseGroup, ExerciseRow, TrainingState
 from mnconsole.ui.words import training as words
-from mnconsole.ui.words.exercises import words_of
+from mnconsole.ui.words.exercises import ExerciseWords, every
 from mnconsole.ui.words.keys import KeyAct, key_text
 
 GROUPS: tuple[tuple[Callable[[], str], tuple[Exercise, ...]], ...] = (
@@ -66,8 +67,12 @@ class TrainingPresenter:
         self._banner = banner
         self._render: Callable[[TrainingState], None] = lambda _state: None
         self._state: TrainingState | None = None
+        self._practised: str | None = None
         self._attempts: dict[Exercise, Attempt] = {}
         self._missing = trainer.practice.missing
+        self._told: tuple[Halt, dict[Exercise, ExerciseWords]] | None = None
+        self.shown: Callable[[], bool] = lambda: True
+        """Whether anybody sees the rows. What is on is told to the banner all the same."""
         self._on: set[Exercise] = set()
         self._busy: set[Exercise] = set()
         self._noise = LineNoise()
@@ -181,30 +186,41 @@ class TrainingPresenter:
     # what is shown
 
     def show(self) -> None:
-        """Render what is so now, if it differs."""
+        """Render what is so now, if it differs and somebody sees it. The motor changes while a pen is in use."""
+        practising = self._practising()
+        if practising != self._practised:
+            self._practised = practising
+            self._banner(practising)
+        if not self.shown():
+            return
         state = TrainingState(
             notice=self._notice(),
             groups=tuple(filter(lambda group: group.rows, (self._group(title(), codes) for title, codes in GROUPS))),
             missing=tuple(self._why_missing()),
-            practising=self._practising(),
+            practising=practising,
             can_put_right=bool(self._to_put_right()),
         )
         if state == self._state:
             return
-        if self._state is None or state.practising != self._state.practising:
-            self._banner(state.practising)
         self._state = state
         self._render(state)
+
+    @property
+    def _words(self) -> dict[Exercise, ExerciseWords]:
+        """The words for the pen in use, made once for each kind."""
+        halt = self._console.halt
+        if self._told is None or self._told[0] != halt:
+            self._told = halt, every(halt)
+        return self._told[1]
 
     def _group(self, title: str, codes: tuple[Exercise, ...]) -> ExerciseGroup:
         return ExerciseGroup(title, tuple(self._row(code) for code in codes if code not in self._missing))
 
     def _why_missing(self) -> Iterator[str]:
         """A sentence for each reason, with the names that it is about."""
-        halt = self._console.halt
         for why in Missing:
             about = [exercise for exercise in Exercise if self._missing.get(exercise) is why]
-            names = [words_of(exercise, halt).name for exercise in about]
+            names = [self._words[exercise].name for exercise in about]
             if names:
                 yield words.missing(why, ", ".join(names))
 
@@ -214,12 +230,11 @@ class TrainingPresenter:
         return words.arm_first(key_text(KeyAct.ARM), key_text(KeyAct.START))
 
     def _practising(self) -> str:
-        halt = self._console.halt
-        names = [words_of(exercise, halt).name for exercise in Exercise if exercise in self._on]
+        names = [self._words[exercise].name for exercise in Exercise if exercise in self._on]
         return words.practising(names[0], len(names) - 1) if names else ""
 
     def _row(self, exercise: Exercise) -> ExerciseRow:
-        told = words_of(exercise, self._console.halt)
+        told = self._words[exercise]
         on = exercise in self._on
         attempt = self._attempts.get(exercise)
         hindered = "" if on else self._hindered(exercise)
@@ -243,7 +258,7 @@ class TrainingPresenter:
             return words.alarm_stands()
         for other in (self._on | self._busy) - {exercise}:  # what the pen is just being told counts, too
             if any({exercise, other} <= part for part in _ONE_PART):
-                return words.other_is_on(words_of(other, self._console.halt).name)
+                return words.other_is_on(self._words[other].name)
         if exercise in _ONLY_IN_MOTION and _motor_of(self._view) not in _MOVING:
             return words.needs_motion()
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.ui.theme.theme import Theme
@@ -22,6 +23,7 @@ class TrainingView(QWidget):
 
     pressed = Signal(str)
     all_right_asked = Signal()
+    came_into_sight = Signal()
     close_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -49,6 +51,11 @@ class TrainingView(QWidget):
             for row in group.rows:
                 self._rows[row.code].set_row(row)
         self._sheet.set_action_enabled(_PUT_ALL_RIGHT, state.can_put_right)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """It may have missed what happened."""
+        super().showEvent(event)
+        self.came_into_sight.emit()
 
     def hasHeightForWidth(self) -> bool:
         """It scrolls inside; its place would scroll as well, for the height of all that it holds."""

@@ -22,10 +22,14 @@ class ExerciseWords:
     do: str
 
 
+def every(halt: Halt) -> dict[Exercise, ExerciseWords]:
+    """The words of all exercises; `halt` of the pen that they are done with."""
+    return {**_line(halt), **_stops_itself(), **_wrong_values(), **_moments(halt), **_cartridge(), **_people()}
+
+
 def words_of(exercise: Exercise, halt: Halt) -> ExerciseWords:
-    """The words of an exercise; `halt` of the pen that it is done with."""
-    every = {**_line(halt), **_stops_itself(), **_wrong_values(), **_moments(halt), **_cartridge(), **_people()}
-    return every[exercise]
+    """The words of one."""
+    return every(halt)[exercise]
 
 
 def _line(halt: Halt) -> dict[Exercise, ExerciseWords]:

@@ -15,11 +15,13 @@ from mnconsole.domain.training import Exercise
 from mnconsole.ui.shell.build import build_window
 from mnconsole.ui.shell.state import Page
 from mnconsole.ui.theme import Ink, Mode, Theme
+from mnconsole.ui.training.part import build_training
 from mnconsole.ui.training.presenter import TrainingPresenter
 from mnconsole.ui.training.row import TrainingRow, VioletBand
 from mnconsole.ui.training.state import ExerciseGroup, ExerciseRow, TrainingState
 from mnconsole.ui.training.view import TrainingView
 from mnconsole.ui.widgets.label import Label
+from mnconsole.ui.words import training as words
 from mnconsole.ui.words.keys import KeyAct
 from tests.helpers.consoles import BenchConsole, make_console, session_at
 from tests.helpers.trainers import FakeTrainer
@@ -82,6 +84,26 @@ def test_the_keyboard_does_not_go_to_the_next_exercise_when_one_begins(qtbot: Qt
     assert held is not None
     qtbot.keyClick(held, Qt.Key.Key_Space)
     assert pressed == []
+
+
+def test_out_of_sight_it_renders_nothing_and_in_sight_it_shows_what_it_missed(
+    qtbot: QtBot, theme: Theme, console: BenchConsole
+) -> None:
+    told: list[str] = []
+    view, presenter = build_training(console, FakeTrainer(console.pen.now_ns), theme, told.append)
+    qtbot.addWidget(view)
+    rendered: list[TrainingState] = []
+    presenter.attach(rendered.append)
+    rendered.clear()
+    presenter.press(Exercise.STALL)
+    assert rendered == []
+    assert "Motor blocked" in told[-1], "the banner is told all the same"
+    presenter.attach(view.render_state)
+    view.resize(700, 700)
+    view.show()
+    row = view.findChild(QAbstractButton, f"practise_{Exercise.STALL}")
+    assert row is not None
+    assert row.text() == words.put_right()
 
 
 def test_its_buttons_tell_their_exercise(qtbot: QtBot, theme: Theme) -> None:
