@@ -133,7 +133,7 @@ class StretchRecorder:
                     zone = zone.with_stretch(body)
             here = (self._session_id, self._zone_id) == (session_id, zone.plan.zone_id)
             if here and len(self._chunk) > 1:
-                zone = zone.with_stretch(stretch_of(self._zone_id, self._chunk, self._measured))
+                zone = zone.with_stretch(stretch_of(self._zone_id, self._chunk, self._measured, traced=False))
         return zone
 
     def seen(self, session: Session) -> None:
@@ -216,8 +216,11 @@ class StretchRecorder:
         return self._session_id, stretch_of(self._zone_id, chunk, self._measured)
 
 
-def stretch_of(zone_id: str, chunk: Sequence[PenReport], measured: Measured) -> ev.StretchRecorded:
-    """The stretch between the first and the last of at least two counted reports of one boot id."""
+def stretch_of(
+    zone_id: str, chunk: Sequence[PenReport], measured: Measured, *, traced: bool = True
+) -> ev.StretchRecorded:
+    """The stretch between the first and the last of at least two counted reports of one boot id. `traced` is whether
+    its samples are packed into it: what is only shown, many times a second, needs none."""
     first, last = chunk[0], chunk[-1]
     contact_ms = running_ms = 0
     for before, after in itertools.pairwise(chunk):
@@ -252,7 +255,7 @@ def stretch_of(zone_id: str, chunk: Sequence[PenReport], measured: Measured) -> 
         speed_max_dhz=max(speeds),
         load_mean_permille=sum(report.load_permille for report in moving) // len(moving),
         contact_counter=last.contact_strokes,
-        trace=pack(_sample_of(report) for report in chunk),
+        trace=pack(_sample_of(report) for report in chunk) if traced else "",
         sensed=measured.sensed,
         lacks=int(measured.lacks),
     )

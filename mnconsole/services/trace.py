@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 VERSION = 1
 
@@ -24,6 +25,10 @@ class Sample:
     load_permille: int
     contact: int
     contact_strokes: int
+
+
+_VALUES = attrgetter(*(field.name for field in fields(Sample)))
+"""In the order of the layout."""
 
 
 def _varint(value: int) -> bytes:
@@ -53,7 +58,7 @@ def pack(samples: Iterable[Sample]) -> str:
     out = bytearray([VERSION])
     before = (0, 0, 0, 0, 0, 0)
     for sample in samples:
-        now = astuple(sample)
+        now = _VALUES(sample)
         for old, new in zip(before, now, strict=True):
             out += _varint(new - old)
         before = now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,13 +15,16 @@ from mnconsole.domain.summary import SessionSummary
 from mnconsole.store import patient_search
 from mnconsole.store.tables import patient, session, session_cartridge, staff
 
+_COLUMNS: Final = tuple(column.name for column in session.columns)
+_ROWS_A_TURN, _REST_S = 10, 0.001
 _NEWEST_FIRST: Final = (session.c.started_utc_ms.desc(), session.c.id.desc())
 
 
 def summary_from(row: Row[Any]) -> SessionSummary:
     """A summary from a row that begins with the columns of `session`."""
-    values = {column.name: row._mapping[column] for column in session.columns}
-    return SessionSummary(**{**values, "step": Step(values["step"])})
+    values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=False))
+    values["step"] = Step(values["step"])
+    return SessionSummary(**values)
 
 
 def _patients(connection: Connection, query: HistoryQuery, *, some: bool) -> list[ColumnElement[bool] | TextClause]:
@@ -64,12 +69,17 @@ def page(connection: Connection, query: HistoryQuery, after: tuple[int, UUID] | 
         .limit(limit + 1)
     )
     found = connection.execute(wanted).fetchall()
-    rows = tuple(
-        HistoryRow(summary_from(row), row._mapping[patient.c.name] or "", row._mapping[staff.c.display_name] or "")
-        for row in found[:limit]
-    )
+    rows = tuple(_rows(found[:limit]))
     more = len(found) > limit and bool(rows)
     return HistoryPage(rows, (rows[-1].summary.started_utc_ms, rows[-1].summary.id) if more else None)
+
+
+def _rows(found: Sequence[Row[Any]]) -> Iterator[HistoryRow]:
+    for number, row in enumerate(found):
+        if number % _ROWS_A_TURN == 0:
+            time.sleep(_REST_S)  # the window's thread and the link's have their turn: a stop must not wait for a page
+        *_session, patient_name, staff_name = row
+        yield HistoryRow(summary_from(row), patient_name or "", staff_name or "")
 
 
 def totals(connection: Connection, query: HistoryQuery) -> HistoryTotals:
