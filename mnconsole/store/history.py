@@ -78,8 +78,8 @@ def _rows(found: Sequence[Row[Any]]) -> Iterator[HistoryRow]:
     for number, row in enumerate(found):
         if number % _ROWS_A_TURN == 0:
             time.sleep(_REST_S)  # the window's thread and the link's have their turn: a stop must not wait for a page
-        *_session, patient_name, staff_name = row
-        yield HistoryRow(summary_from(row), patient_name or "", staff_name or "")
+        names = tuple(row)[len(_COLUMNS) :]
+        yield HistoryRow(summary_from(row), names[0] or "", names[1] or "")
 
 
 def totals(connection: Connection, query: HistoryQuery) -> HistoryTotals:
