@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -14,7 +14,7 @@ from mnconsole.domain.numbing import Wait
 from mnconsole.domain.pen import Motor
 from mnconsole.domain.people import Patient
 from mnconsole.domain.policy import Policy
-from mnconsole.domain.session import Session
+from mnconsole.domain.session import Session, ZoneState
 from mnconsole.services.console import Console
 from mnconsole.ui.chair.draft import Draft, LastLots, OpenSheet
 from mnconsole.ui.chair.state import SheetState, StepState
@@ -51,6 +51,7 @@ class Desk:
     frozen_at_ms: int = 0
     verify_text: str = ""
     verify: Callable[[], None] = lambda: None
+    _zone_now: ZoneState | None = field(default=None, init=False)
 
     @property
     def policy(self) -> Policy:
@@ -66,6 +67,13 @@ class Desk:
     def wait(self) -> Wait | None:
         """The running numbing wait."""
         return self.console.treatment.wait(self.session)
+
+    @property
+    def zone_now(self) -> ZoneState | None:
+        """The current zone with what the pen has reported by now; asked once, so that one painting tells one moment."""
+        if self._zone_now is None:
+            self._zone_now = self.console.pen.zone_now(self.session)
+        return self._zone_now
 
     @property
     def motor(self) -> Motor | None:

@@ -34,6 +34,18 @@ def running(bench: Bench, zones: tuple[str, ...] = ("forehead", "nose"), identit
     return link
 
 
+def test_one_painting_asks_the_pen_s_count_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    running(bench, zones=("forehead", "nose", "chin"))
+    pen, asked = bench.console.pen, []
+    real = pen.zone_now
+    monkeypatch.setattr(pen, "zone_now", lambda session: asked.append(session.id) or real(session))
+    bench.presenter.refresh()
+    assert asked == [bench.session.id]
+    bench.presenter.refresh()
+    assert len(asked) == 2, "the next painting asks anew"
+
+
 def test_the_cartridge_comes_first() -> None:
     bench = Bench()
     bench.at(Step.SERUM_BEFORE)

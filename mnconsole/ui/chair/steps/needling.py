@@ -44,7 +44,7 @@ def now(desk: Desk, zone: ZoneState) -> ZoneState:
     """The zone as the pen tells it at this moment."""
     if zone.progress is not ZoneProgress.NOW:
         return zone
-    return desk.console.pen.zone_now(desk.session) or zone
+    return desk.zone_now or zone
 
 
 def density_text(desk: Desk, zone: ZoneState) -> str:
