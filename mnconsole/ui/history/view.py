@@ -10,7 +10,7 @@ from mnconsole.ui.history.detail_card import DetailCard
 from mnconsole.ui.history.filter_bar import FilterBar
 from mnconsole.ui.history.looks import row_view
 from mnconsole.ui.history.pane import EmptyPane
-from mnconsole.ui.history.state import HistoryState, Row
+from mnconsole.ui.history.state import Detail, HistoryState, Row
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.turns import paint_in_turns
@@ -39,7 +39,7 @@ class HistoryView(QWidget):
         self.list.list_view.setObjectName("session_list")
         self.empty = EmptyPane(theme, "calendar-days")
         self.detail = DetailCard(theme)
-        self._rows: tuple[Row, ...] = ()
+        self._shown: tuple[tuple[Row, ...], Detail | None] | None = None
         self._views: dict[str, tuple[Row, HistoryRow]] = {}
         self._list_card = Card(theme, pad_x=6)
         self._stack = QStackedWidget()
@@ -84,7 +84,10 @@ class HistoryView(QWidget):
             self._stack.setCurrentWidget(self.empty)
         else:
             self._stack.setCurrentWidget(self.list)
-        paint_in_turns(self._list_card, self.detail)
+        shown = state.rows, state.detail
+        if shown != self._shown:
+            self._shown = shown
+            paint_in_turns(self._list_card, self.detail)
         self.list.set_rows(self._row_views(state.rows), state.current, more=state.more)
         self.detail.render_state(state.detail, state.detail_empty)
 

@@ -18,6 +18,7 @@ from mnconsole.ui.history.state import Panel
 from mnconsole.ui.history.view import HistoryView
 from mnconsole.ui.theme import Mode, Theme, apply_style
 from mnconsole.ui.theme.metrics import PEN_PANEL_FOLDED, SIDEBAR_FOLDED
+from mnconsole.ui.turns import is_painted
 from tests.helpers.consoles import BenchConsole, act, make_console, patient, session_at
 from tests.helpers.widgets import grab_whole
 from tests.ui.history.sessions import treated, week
@@ -154,6 +155,16 @@ def test_everything_that_acts_has_a_name(bench: Bench) -> None:
     for button in bench.view.findChildren(QAbstractButton):
         assert button.objectName(), button
         assert button.accessibleName() or button.text(), button.objectName()
+
+
+def test_what_is_the_same_is_not_painted_anew(bench: Bench, qtbot: QtBot) -> None:
+    bench.tap(1)
+    qtbot.waitUntil(lambda: is_painted(bench.view))
+    bench.presenter.toggle_panel(Panel.NURSE)
+    assert is_painted(bench.view), "rows and record are those before"
+    bench.tap(2)
+    assert not is_painted(bench.view)
+    qtbot.waitUntil(lambda: is_painted(bench.view))
 
 
 def test_hiding_and_showing_reads_again(bench: Bench) -> None:
