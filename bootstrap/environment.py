@@ -115,6 +115,8 @@ class Environment:
         tail = run_pip(command)
         if tail is not None:
             raise SetupError(pip_words(tail))
+        # As pip does for what it copies: else the first window makes it, in turns that take long. Without it all works.
+        quiet([self.python, "-m", "compileall", "-q", self.root / "mnconsole"])
 
     def bring_up(self, level, fresh):
         """Install, marked as unfinished meanwhile, so that a start that is killed here is noticed."""

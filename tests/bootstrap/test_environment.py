@@ -212,3 +212,15 @@ def test_without_a_network_the_start_ends_with_clear_words(tmp_path: Path) -> No
     assert done.stderr.splitlines()[-1].startswith("The package index could not be reached.")
     assert "Traceback" not in done.stderr
     assert not Environment(project).is_usable()  # the next start makes it anew
+
+
+def test_an_installation_leaves_the_program_s_bytecode(
+    finished: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "run_pip", lambda command: None)
+    finished.python.unlink()
+    finished.python.symlink_to(sys.executable)
+    (finished.root / "mnconsole").mkdir()
+    (finished.root / "mnconsole" / "app.py").write_text("", encoding="utf-8")
+    finished.install("program")
+    assert list((finished.root / "mnconsole" / "__pycache__").glob("app.*.pyc"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import compileall
 import re
 import subprocess
 import sys
@@ -12,7 +11,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-import mnconsole
 from mnconsole.application import WIRE_LOG_FOLDER
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import density_per_cm2
@@ -196,8 +194,6 @@ def newest_entry(folder: Path) -> int:
 
 
 def test_a_whole_treatment_by_mouse_and_keys(sit: Callable[..., Seat], demo: Path) -> None:
-    # As pip installs it: the bytecode is there. Making it belongs to no turn of a window that somebody uses.
-    assert compileall.compile_dir(Path(mnconsole.__file__).parent, quiet=1)
     with BareTimer() as machine:
         seat = sit(demo)
         gaps = Gaps(seat.console.pen.is_active)
