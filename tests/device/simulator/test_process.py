@@ -8,13 +8,15 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from mnconsole.device.simulator.process import SimulatedPen, SimulatorFailedError
 from mnconsole.domain.pen import LinkState, Motor, StopCause, StopPhase
-from tests.helpers.pens import log_of, panel_on, pen_and_panel
+from tests.helpers.pens import Panel, log_of, panel_on, pen_and_panel
 from tests.helpers.waiting import wait_for
 
 PARENT = """
@@ -71,10 +73,11 @@ def test_a_file_in_the_links_place_is_kept_and_told(tmp_path: Path) -> None:
     assert (tmp_path / "pen").read_text() == "notes"
 
 
-@pytest.mark.parametrize("line", ["pty", "tcp"])
-def test_a_pen_does_not_outlive_its_parent(tmp_path: Path, line: str) -> None:
+@contextmanager
+def run_by_a_parent_that_is_killed(script: str, folder: Path, line: str) -> Iterator[tuple[Panel, int]]:
+    """The panel of a running pen whose parent has just been killed, and the pen's process id."""
     parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, str(tmp_path), line],
+        [sys.executable, "-c", script, str(folder), line],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])},
@@ -88,8 +91,14 @@ def test_a_pen_does_not_outlive_its_parent(tmp_path: Path, line: str) -> None:
             panel.run()
             parent.kill()
             parent.wait()
-            panel.link.close(1.0)
-        took = wait_for(lambda: not is_running(int(pid)), 5.0, "the pen's end")
+            yield panel, int(pid)
+
+
+@pytest.mark.parametrize("line", ["pty", "tcp"])
+def test_a_pen_does_not_outlive_its_parent(tmp_path: Path, line: str) -> None:
+    with run_by_a_parent_that_is_killed(PARENT, tmp_path, line) as (panel, pid):
+        panel.link.close(1.0)
+    took = wait_for(lambda: not is_running(pid), 5.0, "the pen's end")
     assert took > 1.0, "it goes on for 2 s, so that its log is whole"
     assert not (tmp_path / "pen").is_symlink()
     assert [event["event"] for event in log_of(tmp_path / "pen.log")].count("motor_off") == 1
@@ -97,23 +106,9 @@ def test_a_pen_does_not_outlive_its_parent(tmp_path: Path, line: str) -> None:
 
 def test_a_pen_that_nothing_stops_ends_with_its_parent_too(tmp_path: Path) -> None:
     stuck = PARENT.replace("print(", 'pen.control("stuck")\nprint(')
-    parent = subprocess.Popen(
-        [sys.executable, "-c", stuck, str(tmp_path), "pty"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])},
-    )
-    assert parent.stdout is not None
-    assert parent.stdin is not None
-    with parent.stdout, parent.stdin:
-        port, pid = parent.stdout.readline().decode().split()
-        with panel_on(port) as panel:
-            panel.until_state(LinkState.READY)
-            panel.run()
-            parent.kill()
-            parent.wait()
-            assert not panel.link.close(0.3), "it does not stop"
-        wait_for(lambda: not is_running(int(pid)), 5.0, "the pen's end")
+    with run_by_a_parent_that_is_killed(stuck, tmp_path, "pty") as (panel, pid):
+        assert not panel.link.close(0.3), "it does not stop"
+    wait_for(lambda: not is_running(pid), 5.0, "the pen's end")
 
 
 def test_its_log_names_both_clocks(tmp_path: Path) -> None:

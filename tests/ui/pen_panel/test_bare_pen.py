@@ -15,8 +15,7 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import RUN_LIMIT_NS, Desired, Fault, Motor, PenIdentity
 from mnconsole.ui.main_window import MainWindow
-from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
-from mnconsole.ui.pen_panel.state import KeyLook, PanelState, TileLook
+from mnconsole.ui.pen_panel.state import KeyLook, TileLook
 from mnconsole.ui.words import pen as words
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_values as value_words
@@ -24,24 +23,9 @@ from tests.helpers.bare_pens import BARE, BY_HAND, NO_LEASE, allow, allowed, run
 from tests.helpers.consoles import BenchConsole
 from tests.helpers.fakes import IDENTITY
 from tests.helpers.windows import LEFT, NO_KEYS, find, handle_of, key, open_window, settle
+from tests.ui.pen_panel.bench import Bench
 
 LIMIT_MS = RUN_LIMIT_NS // 1_000_000
-
-
-class Bench:
-    """A panel's presenter over a console."""
-
-    def __init__(self, console: BenchConsole) -> None:
-        self.console = console
-        self.states: list[PanelState] = []
-        self.presenter = PenPanelPresenter(console, lambda: console.link.now)
-        self.presenter.attach(self.states.append)
-
-    @property
-    def state(self) -> PanelState:
-        """What is shown now."""
-        self.presenter.tick()
-        return self.states[-1]
 
 
 def _arm(bench: Bench) -> None:

@@ -10,15 +10,14 @@ from mnconsole.device.profile.files import OWN_FOLDER, load_profiles
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import EndsBy, LinkState, PenIdentity
 from mnconsole.domain.pen_kinds import PenKinds, SwitchOff
-from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
-from mnconsole.ui.pen_panel.state import BarTone, PanelState
+from mnconsole.ui.pen_panel.state import BarTone
 from mnconsole.ui.shell.alarm_rows import row_of
 from mnconsole.ui.words import pen_halt as words
-from tests.device.profile.test_slips import example
 from tests.helpers.bare_pens import AT_THE_PEN, PULL, THREE_KINDS, running, with_pen
-from tests.helpers.consoles import BenchConsole
 from tests.helpers.fakes import IDENTITY
 from tests.helpers.plain_bench import PlainBench
+from tests.helpers.profiles import example
+from tests.ui.pen_panel.bench import Bench
 
 POWER = {AT_THE_PEN: "switch it off at the pen.", PULL: "pull its plug."}
 LIFT = "Lift the pen off the skin now, then "
@@ -34,20 +33,8 @@ FIRST = {
 }
 
 
-class Bench:
+class HaltBench(Bench):
     """The panel over a console, and the alarms in words."""
-
-    def __init__(self, console: BenchConsole) -> None:
-        self.console, self.link = console, console.link
-        self.states: list[PanelState] = []
-        self.presenter = PenPanelPresenter(console, lambda: console.link.now)
-        self.presenter.attach(self.states.append)
-
-    @property
-    def state(self) -> PanelState:
-        """What is shown now."""
-        self.presenter.tick()
-        return self.states[-1]
 
     def fill(self) -> str:
         """What stands in the place of the controls."""
@@ -84,7 +71,7 @@ EACH = pytest.mark.parametrize(
 
 @EACH
 def test_lost(identity: PenIdentity, way: SwitchOff) -> None:
-    bench = Bench(running(identity, way=way))
+    bench = HaltBench(running(identity, way=way))
     bench.lose()
     assert (bench.state.bar.tone, bench.state.bar.second) == (BarTone.LOST, SHORT[identity.ends_by])
     told = bench.alarm(AlarmCode.LINK_LOST)
@@ -95,7 +82,7 @@ def test_lost(identity: PenIdentity, way: SwitchOff) -> None:
 
 @EACH
 def test_dead(identity: PenIdentity, way: SwitchOff) -> None:
-    bench = Bench(running(identity, way=way))
+    bench = HaltBench(running(identity, way=way))
     bench.die()
     assert bench.state.bar.second == SHORT[identity.ends_by]
     for told in (bench.fill(), bench.alarm(AlarmCode.LINK_DEAD)):
@@ -105,7 +92,7 @@ def test_dead(identity: PenIdentity, way: SwitchOff) -> None:
 
 @EACH
 def test_stop_not_confirmed(identity: PenIdentity, way: SwitchOff) -> None:
-    bench = Bench(running(identity, way=way))
+    bench = HaltBench(running(identity, way=way))
     bench.stop_in_vain()
     assert bench.state.bar.second == words.lift_short()
     for told in (bench.fill(), bench.alarm(AlarmCode.STOP_NOT_CONFIRMED)):
@@ -116,7 +103,7 @@ def test_stop_not_confirmed(identity: PenIdentity, way: SwitchOff) -> None:
 def test_without_a_profile_it_is_switched_off_at_the_pen() -> None:
     console = running(IDENTITY, way=PULL)
     console.pen_kinds = PenKinds()
-    bench = Bench(console)
+    bench = HaltBench(console)
     bench.stop_in_vain()
     assert bench.fill().startswith(LIFT + POWER[AT_THE_PEN])
 
@@ -149,10 +136,10 @@ def test_from_a_profile_s_file_to_the_text_in_the_panel(
     assert identity is not None
     assert identity.ends_by is ends_by
 
-    def with_this_pen() -> Bench:
+    def with_this_pen() -> HaltBench:
         console = with_pen(identity)
         console.pen_kinds = profiles.kinds("my-motor")
-        return Bench(console)
+        return HaltBench(console)
 
     stopped = with_this_pen()
     stopped.stop_in_vain()
@@ -168,10 +155,10 @@ def test_from_a_profile_s_file_to_the_text_in_the_panel(
 def test_the_built_in_pen_of_the_map_stops_by_itself_and_is_switched_off_at_the_pen() -> None:
     console = running(IDENTITY, way=PULL)
     console.pen_kinds = load_profiles(None).kinds("mnconsole-1")
-    bench = Bench(console)
+    bench = HaltBench(console)
     bench.die()
     assert bench.fill().startswith(FIRST[EndsBy.LEASE])
-    again = Bench(running(IDENTITY, way=PULL))
+    again = HaltBench(running(IDENTITY, way=PULL))
     again.console.pen_kinds = console.pen_kinds
     again.stop_in_vain()
     assert again.fill().startswith(LIFT + POWER[AT_THE_PEN])
