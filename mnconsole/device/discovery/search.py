@@ -22,20 +22,19 @@ _HARMLESS = (PortTrouble.BUSY, PortTrouble.NO_PERMISSION)
 
 _NOT_LINKED = (LinkState.ABSENT, LinkState.OPENING, LinkState.IDENTIFYING, LinkState.INCOMPATIBLE)
 
-
 LOST_FOR_NS = 2 * NS_PER_S
 """A pen that was lost so long ago has stopped by its lease, or goes on where stops can't reach it: it may be plugged in
 elsewhere by now, and what goes out on the old port goes on until another one is taken."""
 
 
 def may_search(view: LinkView, now_ns: int) -> bool:
-    """Whether no pen is linked, wanted, or perhaps moving unheard."""
+    """Whether no pen is linked, wanted, or lost a moment ago and perhaps moving unheard."""
     apart = view.state in _NOT_LINKED or _lost_for_good(view, now_ns)
     return apart and view.identity is None and view.wanted is Desired.STOP
 
 
 def may_change(view: LinkView, now_ns: int) -> bool:
-    """Whether a person may choose another port: no pen is armed, running, or lost on the way."""
+    """Whether a person may choose another port: no pen is armed, running, or lost a moment ago."""
     report = view.last_report
     moves = report is not None and report.motor in (Motor.ARMED, Motor.RUNNING)
     lost = view.state is LinkState.LOST and not _lost_for_good(view, now_ns)
