@@ -35,7 +35,7 @@ def _run(arguments: list[str]) -> int:
         return 0
     if isinstance(options, WindowOptions):
         # Until the window is there nothing of what is loaded can be given back; looking for it takes a tenth of a
-        # second. `mnconsole.startup` turns the collector on again.
+        # second. `mnconsole.ui.collector` takes it over when all is loaded.
         gc.disable()
         from mnconsole.app import run_window
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from mnconsole.domain.people import Staff
 from mnconsole.errors import KnownError
 from mnconsole.opening import SetUp
 from mnconsole.services.late import RecordsClosedError
+from mnconsole.ui.collector import Collector
 from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
 from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
 from mnconsole.ui.shell import fitting
@@ -105,6 +105,7 @@ class Front(QObject):
         self._opening = self._gone = self._waits_for_pages = False
         self._nurse: Nurse | None = None
         self._raiser: RaiseServer | None = None
+        self._collector = Collector(application.console.pen.is_active, self)
         self._sign_in = SignInPresenter(str(self._folder), demo=options.demo, choose=self._chosen)
         self._unpainted = QTimer(self)
         self._unpainted.setSingleShot(True)
@@ -149,16 +150,11 @@ class Front(QObject):
     def dispose(self) -> None:
         """Give the window back while there is still a QApplication."""
         self._unpainted.stop()
+        self._collector.end()
         self.window.deleteLater()
         QApplication.sendPostedEvents()
 
     # opening
-
-    def _loaded(self) -> None:
-        """What is there now stays to the end: out of the collector's sight, which then never takes long."""
-        if not gc.isenabled():
-            gc.freeze()
-            gc.enable()
 
     def _begin_to_open(self) -> None:
         self._unpainted.stop()
@@ -219,12 +215,15 @@ class Front(QObject):
         in_next_turn(self, self._build_later if more else self._hear_others)
 
     def _hear_others(self) -> None:
-        raising = _raising() if not self._gone else None
+        if self._gone:
+            return
+        self._collector.begin()
+        raising = _raising()
         if raising is not None:
             self._raiser = raising.RaiseServer(self._folder, self.window)
 
     def _ask(self, new: bool) -> None:
-        self._loaded()
+        self._collector.begin()
         if new:
             set_up = SetUpPresenter(str(self._folder), lambda *typed: self._set_up(set_up, SetUp(*typed)))
             self.window.show_entry(build_set_up(self._theme, set_up))
@@ -249,7 +248,7 @@ class Front(QObject):
         if self._waits_for_pages:
             return
         self._later.start(HISTORY_AFTER_MS)
-        self._loaded()
+        self._collector.begin()
         people = self._application.console.people
         if not self._options.demo and len(people.staff) == 1:
             self._chosen(people.staff[0])
@@ -268,7 +267,7 @@ class Front(QObject):
         self._pages.begin()
 
     def _trouble(self, error: Exception) -> None:
-        self._loaded()
+        self._collector.begin()
         if isinstance(error, RecordsClosedError):
             return
         if self._options.play:

@@ -36,14 +36,25 @@ def paint_in_turns(*widgets: QWidget) -> None:
     waiting = [widget for widget in widgets if widget.updatesEnabled()]
     for widget in waiting:
         widget.setUpdatesEnabled(False)
-        widget.setProperty(_WAITS, True)
+        set_waiting(widget, True)
     if waiting:
         _paint_next(waiting[0].window(), waiting)
 
 
-def is_painted(window: QWidget) -> bool:
-    """Whether nothing in the window waits for its turn: for whoever wants a picture of the whole."""
-    return not any(widget.property(_WAITS) for widget in window.findChildren(QWidget))
+def polish(part: QWidget) -> None:
+    """Style what `part` holds before it is shown: Qt would do it at the first showing, all at once."""
+    for widget in (part, *part.findChildren(QWidget)):
+        widget.ensurePolished()
+
+
+def set_waiting(part: QWidget, waits: bool) -> None:
+    """Tell that some of what `part` shows is still to be made in turns to come, or that all is there."""
+    part.setProperty(_WAITS, waits)
+
+
+def is_painted(part: QWidget) -> bool:
+    """Whether nothing in a window, or a part of it, waits for its turn: for whoever wants a picture of the whole."""
+    return not any(widget.property(_WAITS) for widget in (part, *part.findChildren(QWidget)))
 
 
 def _paint_next(window: QWidget, waiting: list[QWidget]) -> None:
@@ -53,7 +64,7 @@ def _paint_next(window: QWidget, waiting: list[QWidget]) -> None:
     def paint() -> None:
         if isValid(widget):
             widget.setUpdatesEnabled(True)
-            widget.setProperty(_WAITS, False)
+            set_waiting(widget, False)
         if others:
             _paint_next(window, others)
 

@@ -43,7 +43,7 @@ class Desk:
             pictures=None,
             passphrase_fd=None,
         )
-        gc.disable()  # as the command does before it loads the window; the window's opening turns it on again
+        gc.disable()  # as the command does before it loads the window; the window's end turns it on again
         self._ended = threading.Event()
         self.run = Run(options, prepare(options), None, self._ended.set)
         self.window: MainWindow = self.run.front.window
@@ -60,7 +60,6 @@ class Desk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        gc.enable()
         self.run.front.close()
         self.wait_for_end(60.0)
 

@@ -6,6 +6,7 @@ Presses and keys go to the `QWindow`; nothing waits but for what is shown, repor
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import resource
@@ -70,6 +71,7 @@ class Seat:
         options = WindowOptions(
             demo=demo, data=folder, port=port, play=False, speed=1, pictures=None, passphrase_fd=None
         )
+        gc.disable()  # as the command does before it loads the window; the window's end turns it on again
         self.run = Run(options, prepare(options), passphrase, self.ended.set, list_ports)
         self.console: Console = self.run.application.console
         self.window: MainWindow = self.run.front.window

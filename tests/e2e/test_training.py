@@ -23,6 +23,7 @@ from mnconsole.domain.training import LASTING, TELLS_AFTERWARDS, Exercise
 from mnconsole.services import pen_watch
 from mnconsole.ui.shell.presenter import SEEN_NS
 from mnconsole.ui.training.row import VioletBand
+from mnconsole.ui.turns import is_painted
 from mnconsole.ui.widgets.demo_banner import DemoBanner
 from mnconsole.ui.words import training as words
 from mnconsole.ui.words.exercises import words_of
@@ -93,7 +94,8 @@ def banner(seat: Seat) -> str:
 
 def open_drawer(seat: Seat) -> None:
     seat.key(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    seat.until_shown("training")
+    drawer = seat.until_shown("training")
+    seat.until(lambda: is_painted(drawer), "the whole drawer")
 
 
 def acknowledge_all(seat: Seat) -> None:

@@ -26,6 +26,7 @@ from tests.benchmarks.figures import Spread, figure
 from tests.benchmarks.gaps import Gaps
 from tests.benchmarks.processes import BareTimer
 from tests.e2e.seat import Seat, environment
+from tests.helpers.collections_seen import seen_collections
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 EXPIRY = "03/2099"
@@ -197,7 +198,9 @@ def test_a_whole_treatment_by_mouse_and_keys(sit: Callable[..., Seat], demo: Pat
     with BareTimer() as machine:
         seat = sit(demo)
         gaps = Gaps(seat.console.pen.is_active)
-        session = treated(seat)
+        sign_in(seat)
+        with seen_collections(seat.console.pen.is_active) as collections:
+            session = treated(seat)
         with gaps.paused():
             verify_by_command(demo, session.events[-1].seq)  # beside the running console
         in_history(seat, session.id.hex, "Ada Sample")
@@ -206,6 +209,8 @@ def test_a_whole_treatment_by_mouse_and_keys(sit: Callable[..., Seat], demo: Pat
     last = newest_entry(demo)
     verify_by_command(demo, last)
     assert seat.pen_log()[-1]["event"] == "needles_in"
+    assert all(each.on_main for each in collections)
+    assert not any(each.in_use and each.generation == 2 for each in collections)
     raw_ms = Spread.of_ns(machine.late_ns).p99
     in_use = f"with the pen in use {figure(gaps.worst_in_use_ms)} ms"
     print(f"longest gap {figure(max(gaps.ms))} ms, {in_use}; bound {LONGEST_GAP_MS} ms and raw {figure(raw_ms)} ms")
@@ -213,8 +218,7 @@ def test_a_whole_treatment_by_mouse_and_keys(sit: Callable[..., Seat], demo: Pat
 
 
 def treated(seat: Seat) -> Session:
-    """From the sign-in to the signature."""
-    sign_in(seat)
+    """From the search to the signature."""
     find_by_typing(seat, "ada sam")
     screen(seat)
     seat.primary(lambda: seat.step is Step.NUMBING, "cleansed", key=True)

@@ -119,9 +119,7 @@ class Body(QWidget):
     def prepare_practice(self) -> None:
         """Make the training drawer while nobody waits for it: its first opening would hold up the window, and with it a
         running pen."""
-        drawer = self._drawer()
-        for widget in drawer.findChildren(QWidget) if drawer is not None else ():
-            widget.ensurePolished()
+        self._drawer()
 
     def _drawer(self) -> QWidget | None:
         """The training drawer, made when it is first asked for, or before."""

@@ -19,6 +19,7 @@ from mnconsole.domain.interlock import Condition
 from mnconsole.services.console import Console
 from mnconsole.ui.shell.parts import Parts
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.turns import polish
 from mnconsole.ui.words.keys import OF_THE_STEP, KeyAct
 
 if TYPE_CHECKING:
@@ -103,18 +104,23 @@ class Pages:
             self._build_form,
             self._build_sidebar,
             _step(self._put, 0),
+            _step(polish, self._places[0]),
             *_imports("chair.form.parts", "chair.bodies", "chair.step_view", "chair.part"),
             self._build_chair,
             _step(self._put, 1),
+            _step(polish, self._places[1]),
             *_imports("pen_panel.controls", "pen_panel.wide", "pen_panel.part"),
             lambda window: window.build_pen(),
+            lambda window: polish(window.pen_view),
         ]
         self._later: list[Step] = [
             self._prepare_chair,
             *_imports("history.pickers", "history.filter_bar", "history.part"),
             lambda _window: self.build_history(),
+            _step(polish, self._places[2]),
             *_imports("pen_page.cards", "pen_page.part"),
             lambda _window: self.build_pen_page(),
+            _step(polish, self._places[3]),
         ]
         if console.trainer is not None:
             self._later += [*_imports("training.part"), lambda window: window.body.prepare_practice()]

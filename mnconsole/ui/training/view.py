@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,13 +12,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.training.row import TrainingRow, VioletBand
-from mnconsole.ui.training.state import TrainingState
+from mnconsole.ui.training.state import ExerciseRow, TrainingState
+from mnconsole.ui.turns import in_next_turn, polish, set_waiting
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.section_header import SectionHeader
 from mnconsole.ui.widgets.sheet import Sheet
 from mnconsole.ui.words import training as words
 
 _PUT_ALL_RIGHT = "put_all_right"
+
+PARTS_A_TURN = 4
+"""Exercises and headings that are made in one turn: 7 ms. A pen may be running meanwhile."""
 
 
 class TrainingView(QWidget):
@@ -31,6 +38,8 @@ class TrainingView(QWidget):
         self.theme = theme
         self.setObjectName("training")
         self._rows: dict[str, TrainingRow] = {}
+        self._state: TrainingState | None = None
+        self._to_make: Iterator[QWidget] = iter(())
         self._notice = VioletBand(theme)
         self._sheet = Sheet(theme, words.close_name())
         self._sheet.set_title(words.title(), words.intro())
@@ -43,12 +52,14 @@ class TrainingView(QWidget):
         box.addWidget(self._sheet)
 
     def render_state(self, state: TrainingState) -> None:
-        """Show `state`."""
-        if not self._rows:
-            self._build(state)
+        """Show `state`. The exercises of a pen never change; only what is told of them does."""
+        first, self._state = self._state is None, state
+        if first:
+            self._to_make = self._parts(state)
+            self._make_some()
         self._notice.set_text(state.notice)
-        for group in state.groups:
-            for row in group.rows:
+        for row in _rows(state):
+            if row.code in self._rows:
                 self._rows[row.code].set_row(row)
         self._sheet.set_action_enabled(_PUT_ALL_RIGHT, state.can_put_right)
 
@@ -61,20 +72,42 @@ class TrainingView(QWidget):
         """It scrolls inside; its place would scroll as well, for the height of all that it holds."""
         return False
 
-    def _build(self, state: TrainingState) -> None:
-        """The exercises of a pen never change; only what is told of them does."""
+    def _make_some(self) -> None:
+        """Make some more of the rows, and the rest in turns to come."""
+        made = list(islice(self._to_make, PARTS_A_TURN))
+        for part in made:
+            self._sheet.content.addWidget(part)
+            part.show()  # Qt would do it with the next event, and a layout counts nothing that is hidden
+            polish(part)
+        set_waiting(self, bool(made))
+        if made:
+            in_next_turn(self, self._make_some)
+
+    def _parts(self, state: TrainingState) -> Iterator[QWidget]:
         for group in state.groups:
-            self._sheet.content.addWidget(SectionHeader(self.theme, group.title))
+            yield SectionHeader(self.theme, group.title)
             for row in group.rows:
-                made = self._rows[row.code] = TrainingRow(self.theme, row.code)
-                made.pressed.connect(self.pressed)
-                self._sheet.content.addWidget(made)
+                yield self._row(row.code)
         if state.missing:
-            self._sheet.content.addWidget(SectionHeader(self.theme, words.not_with_this_pen()))
+            yield SectionHeader(self.theme, words.not_with_this_pen())
         for at, sentence in enumerate(state.missing):
             label = Label(self.theme, sentence, Type.BODY, Ink.TEXT2, wrap=True)
             label.setObjectName(f"missing_{at}")
-            self._sheet.content.addWidget(label)
+            yield label
+
+    def _row(self, code: str) -> TrainingRow:
+        """An exercise's row, with what is so by now."""
+        made = self._rows[code] = TrainingRow(self.theme, code)
+        made.pressed.connect(self.pressed)
+        for row in _rows(self._state):
+            if row.code == code:
+                made.set_row(row)
+        return made
 
     def _acted(self, _code: str) -> None:
         self.all_right_asked.emit()
+
+
+def _rows(state: TrainingState | None) -> Iterator[ExerciseRow]:
+    for group in state.groups if state is not None else ():
+        yield from group.rows

@@ -20,6 +20,7 @@ from mnconsole.ui.training.presenter import TrainingPresenter
 from mnconsole.ui.training.row import TrainingRow, VioletBand
 from mnconsole.ui.training.state import ExerciseGroup, ExerciseRow, TrainingState
 from mnconsole.ui.training.view import TrainingView
+from mnconsole.ui.turns import is_painted
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.words import training as words
 from mnconsole.ui.words.keys import KeyAct
@@ -70,6 +71,7 @@ def test_the_keyboard_does_not_go_to_the_next_exercise_when_one_begins(qtbot: Qt
     qtbot.waitUntil(view.isActiveWindow)
     shown = state(on=False)
     view.render_state(shown)
+    qtbot.waitUntil(lambda: is_painted(view))
     first, second = (view.findChild(QAbstractButton, f"practise_{code}") for code in ("cable_out", "stall"))
     assert first is not None
     assert second is not None
@@ -99,6 +101,7 @@ def test_out_of_sight_it_renders_nothing_and_in_sight_it_shows_what_it_missed(
     assert rendered == []
     assert "Motor blocked" in told[-1], "the banner is told all the same"
     presenter.attach(view.render_state)
+    qtbot.waitUntil(lambda: is_painted(view))
     view.resize(700, 700)
     view.show()
     row = view.findChild(QAbstractButton, f"practise_{Exercise.STALL}")
@@ -110,6 +113,7 @@ def test_its_buttons_tell_their_exercise(qtbot: QtBot, theme: Theme) -> None:
     view = TrainingView(theme)
     qtbot.addWidget(view)
     view.render_state(state())
+    qtbot.waitUntil(lambda: is_painted(view))
     view.resize(720, 700)
     view.show()
     for code in ("cable_out", "stall"):
@@ -130,6 +134,7 @@ def test_what_the_pen_can_t_show_stands_below(qtbot: QtBot, theme: Theme) -> Non
     view = TrainingView(theme)
     qtbot.addWidget(view)
     view.render_state(state())
+    qtbot.waitUntil(lambda: is_painted(view))
     told = view.findChild(Label, "missing_0")
     assert told is not None
     assert told.words == state().missing[0]
@@ -158,6 +163,7 @@ def test_words_fit_also_30_percent_longer(qtbot: QtBot, both: Theme, width: int)
     view = TrainingView(both)
     qtbot.addWidget(view)
     view.render_state(state(stretch=True))
+    qtbot.waitUntil(lambda: is_painted(view))
     picture(view, width, 640)
     assert overflows(both) == []
 
