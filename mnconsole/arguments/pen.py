@@ -43,11 +43,14 @@ CHECK_EPILOG = """\
   depth_min_um, depth_max_um, depth_step_um             the pen's limits, in micrometres
   speed_min_dhz, speed_max_dhz, speed_step_dhz          the pen's limits, in 0.1 Hz
   lease_min_ms, lease_max_ms                            how long a pen may run without hearing from the console
+  ends_by                                               what ends its motion then: lease, trigger or nothing
   features, faults                                      lists of names
   state                                                 idle, armed, running or faulted
   depth_set_um, depth_actual_um, speed_set_dhz, speed_actual_dhz, cartridge_present, strokes
   battery_percent, motor_temperature_ddegc (0.1 degC)   null when this pen does not measure it
   uptime_ms, round_trip_us                              time since switched on; time that the report took
+                                                        lease, depth, cartridge, strokes and uptime are null where the
+                                                        pen's profile says that it can't tell them
   cycles, lost, rejected_frames                         readings, those without an answer, and what was no good frame
   round_trip_p50_us, round_trip_p99_us, round_trip_max_us   from question to answer: the middle one, 99 % are no
                                                         slower, the slowest; null without an answer

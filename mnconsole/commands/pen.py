@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mnconsole.arguments import PenCheckOptions, PenSimulateOptions
 from mnconsole.commands.kind import kind_of, profile_of
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from mnconsole.domain.pen import PenIdentity, PenReport
 
 NS_PER_US = 1000
+T = TypeVar("T")
+
+_TOLD = {
+    "Depth now": "depth",
+    "Cartridge": "cartridge",
+    "Battery": "battery",
+    "Motor": "motor",
+    "Switched on for": "uptime",
+}
+"""Rows that are left out for a pen that does not tell it."""
 
 
 def check(options: PenCheckOptions) -> int:
@@ -40,8 +50,15 @@ def check(options: PenCheckOptions) -> int:
 
 
 def facts(found: PenCheck) -> dict[str, object]:
-    """What the check found, for programs: units in the names, null for what this pen has no sensor for."""
+    """What the check found, for programs: units in the names, null for what this pen has no sensor for or can't
+    tell."""
+    from mnconsole.domain.pen import Lacks
+
     identity, report, quality = found.identity, found.report, found.quality
+
+    def told(value: T, lacking: Lacks) -> T | None:
+        return None if lacking in identity.lacks else value
+
     return {
         "port": found.port,
         "vendor": identity.vendor,
@@ -56,20 +73,21 @@ def facts(found: PenCheck) -> dict[str, object]:
         "speed_min_dhz": identity.speed_min_dhz,
         "speed_max_dhz": identity.speed_max_dhz,
         "speed_step_dhz": identity.speed_step_dhz,
-        "lease_min_ms": identity.lease_min_ms,
-        "lease_max_ms": identity.lease_max_ms,
+        "lease_min_ms": told(identity.lease_min_ms, Lacks.LEASE),
+        "lease_max_ms": told(identity.lease_max_ms, Lacks.LEASE),
+        "ends_by": identity.ends_by.value,
         "features": _features(identity),
         "state": report.motor.name.lower(),
         "faults": _faults(report),
-        "depth_set_um": report.depth_set_um,
-        "depth_actual_um": report.depth_actual_um,
+        "depth_set_um": told(report.depth_set_um, Lacks.DEPTH),
+        "depth_actual_um": told(report.depth_actual_um, Lacks.DEPTH),
         "speed_set_dhz": report.speed_set_dhz,
         "speed_actual_dhz": report.speed_actual_dhz,
-        "cartridge_present": report.cartridge_present,
-        "strokes": report.strokes,
+        "cartridge_present": told(report.cartridge_present, Lacks.CARTRIDGE),
+        "strokes": told(report.strokes, Lacks.STROKES),
         "battery_percent": _battery(found),
         "motor_temperature_ddegc": _temperature(found),
-        "uptime_ms": report.uptime_ms,
+        "uptime_ms": told(report.uptime_ms, Lacks.RESTART),
         "round_trip_us": found.round_trip_ns // NS_PER_US,
         "cycles": quality.cycles,
         "lost": quality.lost,
@@ -84,38 +102,41 @@ def facts(found: PenCheck) -> dict[str, object]:
 
 def table(found: PenCheck) -> list[tuple[str, str]]:
     """What the check found, for people: mm, Hz, percent."""
-    from mnconsole.ui.words.formats import clock_span, depth_mm, seconds_tenths, speed_hz
+    from mnconsole.domain.pen import Lacks
+    from mnconsole.ui.words.formats import DASH, clock_span, depth_mm, seconds_tenths, speed_hz
     from mnconsole.ui.words.line_quality import cycle_fits, losses, round_trips, verdict
-    from mnconsole.ui.words.pen_watch import temperature as degrees
+    from mnconsole.ui.words.pen_watch import by_hand, ends, values
 
     identity, report = found.identity, found.report
+    told = values(report, identity)
     depth = f"{depth_mm(identity.depth_min_um)} to {depth_mm(identity.depth_max_um)} mm"
+    depth += f" in steps of {depth_mm(identity.depth_step_um)} mm"
     speed = f"{speed_hz(identity.speed_min_dhz)} to {speed_hz(identity.speed_max_dhz)} Hz"
     uptime = clock_span(report.uptime_ms)
+    lease = f"{identity.lease_min_ms} to {identity.lease_max_ms} ms"
     rows = [
         ("Vendor", identity.vendor),
         ("Product", identity.product),
         ("Serial number", identity.serial_number),
         ("Firmware", f"{identity.firmware} (register map {identity.map_version})"),
         ("Needles", str(identity.needle_count)),
-        ("Depth", f"{depth} in steps of {depth_mm(identity.depth_step_um)} mm"),
+        ("Depth", f"{depth}, {by_hand()}" if Lacks.DEPTH in identity.lacks else depth),
         ("Speed", f"{speed} in steps of {speed_hz(identity.speed_step_dhz)} Hz"),
-        ("Lease", f"{identity.lease_min_ms} to {identity.lease_max_ms} ms"),
+        ("Lease", ends(identity.ends_by) if Lacks.LEASE in identity.lacks else lease),
         ("Sensors", _plain(_features(identity))),
-        ("State", report.motor.name.lower()),
-        ("Faults", _plain(_faults(report))),
-        ("Depth now", f"{depth_mm(report.depth_actual_um)} mm (set: {depth_mm(report.depth_set_um)} mm)"),
-        ("Speed now", f"{speed_hz(report.speed_actual_dhz)} Hz (set: {speed_hz(report.speed_set_dhz)} Hz)"),
-        ("Cartridge", "in place" if report.cartridge_present else "missing"),
+        ("State", told["state"]),
+        ("Faults", told["faults"]),
+        ("Depth now", told["depth"]),
+        ("Speed now", told["speed"]),
+        ("Cartridge", told["cartridge"]),
+        ("Battery", told["battery"]),
+        ("Motor", told["motor"]),
         ("Switched on for", f"{uptime} ({'h:min:s' if uptime.count(':') > 1 else 'min:s'})"),
         # Microseconds to ms as the format makes ms to seconds.
         ("Answer took", f"{seconds_tenths(found.round_trip_ns // NS_PER_US)} ms"),
     ]
-    battery, temperature = _battery(found), _temperature(found)
-    if battery is not None:
-        rows.append(("Battery", f"{battery} %"))
-    if temperature is not None:
-        rows.append(("Motor", degrees(temperature)))
+    silent = {row for row, key in _TOLD.items() if told[key] == DASH}
+    rows = [row for row in rows if row[0] not in silent]
     if found.quality.cycles:
         rows += [
             ("Readings", losses(found.quality)),
@@ -176,10 +197,15 @@ def simulate(options: PenSimulateOptions) -> int:
 
 
 def _say_ready(profile: PenProfile, ready: Mapping[str, object]) -> None:
+    from mnconsole.domain.pen_kinds import DEFAULT_KIND
+
     port = one_line(str(ready["port"]))
+    with_it = f"--port {shlex.quote(port)}"
+    if profile.id != DEFAULT_KIND:
+        with_it += f" --pen-profile {shlex.quote(profile.id)}"
     say(
         f"A simulated pen listens on {port}\n"
         f"It is a pen of the profile {profile.id}: {profile.line.words}, unit {profile.line.unit}\n"
-        f"Start the console with it: mnconsole --port {shlex.quote(port)}\n"
+        f"Start the console with it: mnconsole {with_it}\n"
         "Ctrl-C here ends the pen."
     )

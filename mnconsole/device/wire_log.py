@@ -41,6 +41,7 @@ WRITE_EVERY_S = 0.1
 CLOSE_S = 2.0
 NO_FOLDER = "there is no folder for it"
 OTHER_FILE = "there is a file of another kind with that name"
+PIPE = "that name is a pipe or a socket, and no file"
 _FIRST = "# mnconsole wire log"
 SENT, HEARD, NOTE = ">", "<", "#"
 
@@ -236,6 +237,8 @@ class _Writing:
         if self._make_folder:
             self._file.parent.mkdir(mode=0o700, exist_ok=True)
 
+        if self._file.is_fifo() or self._file.is_socket():  # opening one waits until somebody reads from it
+            raise FileExistsError(errno.EEXIST, PIPE)
         if self._file.is_file() and self._is_another_kind():
             raise FileExistsError(errno.EEXIST, OTHER_FILE)
 

@@ -28,6 +28,7 @@ class Condition(StrEnum):
     PEN_LINKED = "pen_linked"
     OTHER_PEN = "other_pen"
     PEN_FAULT = "pen_fault"
+    TOO_DEEP = "too_deep"
     PEN_CARTRIDGE = "pen_cartridge"
     DEPTH_BY_HAND = "depth_by_hand"
     WINDOW_FRONT = "window_front"
@@ -43,7 +44,8 @@ class Facts:
     an act of this session is not yet stored; `today` an ISO date; `page_open` that a page says that the pen rests;
     `pen_allowed` that a manager has allowed this pen; `hand_set_um` the depth that the nurse has confirmed at the
     handpiece for the current zone, None without;
-    `other_pen` that the pen that answers is not the one used before, and nobody has said that it shall be used.
+    `other_pen` that the pen that answers is not the one used before, and nobody has said that it shall be used;
+    `too_deep` that a pen reported needles deeper than any clinic may set, and nobody has said that it was seen.
     """
 
     session: Session | None
@@ -58,6 +60,7 @@ class Facts:
     pen_allowed: bool = False
     hand_set_um: int | None = None
     other_pen: bool = False
+    too_deep: bool = False
 
 
 def _open(facts: Facts) -> Session | None:
@@ -136,6 +139,7 @@ TABLE: tuple[tuple[Condition, Callable[[Facts], bool]], ...] = (
     (Condition.PEN_LINKED, lambda f: f.view.state in (LinkState.READY, LinkState.DEGRADED) and f.fresh),
     (Condition.OTHER_PEN, lambda f: not f.other_pen),
     (Condition.PEN_FAULT, _pen_fault_free),
+    (Condition.TOO_DEEP, lambda f: not f.too_deep),
     (Condition.PEN_CARTRIDGE, _pen_cartridge),
     (Condition.DEPTH_BY_HAND, _depth_by_hand),
     (Condition.WINDOW_FRONT, lambda f: f.window_front),

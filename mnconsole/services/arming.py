@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.interlock import Condition, Facts, missing
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.session import Session
 from mnconsole.services.allowances import Allowances
+from mnconsole.services.hub import AlarmsChanged, Hub
 from mnconsole.services.pen_in_use import PenInUse
 from mnconsole.services.treatment import Treatment
 
@@ -16,7 +18,7 @@ class Arming:
     """Main thread. `window_front` and `page_open` are told by pen control."""
 
     def __init__(
-        self, treatment: Treatment, allowances: Allowances, in_use: PenInUse, now_ns: Callable[[], int]
+        self, treatment: Treatment, allowances: Allowances, in_use: PenInUse, hub: Hub, now_ns: Callable[[], int]
     ) -> None:
         self._treatment = treatment
         self._allowances = allowances
@@ -24,6 +26,12 @@ class Arming:
         self._now_ns = now_ns
         self.window_front = False
         self.page_open = False
+        self._too_deep = False
+        hub.subscribe(AlarmsChanged, self._alarms_changed)
+
+    def _alarms_changed(self, message: AlarmsChanged) -> None:
+        """That needles were too deep stays an alarm until somebody has seen it."""
+        self._too_deep = any(alarm.code is AlarmCode.TOO_DEEP for alarm in message.alarms)
 
     def missing(
         self, session: Session | None, view: LinkView, depth_um: int, hand_set_um: int | None, *, on_loan: bool
@@ -44,5 +52,6 @@ class Arming:
                 pen_allowed=self._allowances.of(view.identity) is not None,
                 hand_set_um=hand_set_um,
                 other_pen=self._in_use.is_other(view),
+                too_deep=self._too_deep,
             )
         )

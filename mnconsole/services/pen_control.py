@@ -43,7 +43,7 @@ class PenControl:
         self.run_limit = RunLimit(link)
         self._hand = HandDepth()
         self.in_use = PenInUse(None, lambda body: treatment.fact(self._chair, [body]))
-        self._arming = Arming(treatment, allowances, self.in_use, link.now_ns)
+        self._arming = Arming(treatment, allowances, self.in_use, hub, link.now_ns)
         self._pen: PenIdentity | None = None
         self.loan = PenLoan(link, treatment, self._watch, recorder, lambda: (self._epoch, self._arming.window_front))
         self.loan.allowed = lambda identity: allowances.of(identity) is not None

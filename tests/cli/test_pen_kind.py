@@ -58,6 +58,31 @@ def test_a_plain_motor_s_live_values(text: str, vendor: str, tmp_path: Path) -> 
     assert [text for text in said if "no good frame" in text or "write" in text] == []
 
 
+def test_of_a_plain_motor_only_what_it_tells_is_told(tmp_path: Path) -> None:
+    put(tmp_path, "motor", motor_text().replace('id = "oriental-blv"', 'id = "clinic-blv"'))
+    kind = ("--profile", "clinic-blv", "--data", tmp_path, "--seconds", "1")
+    with SimulatedPen.spawn(tmp_path, profile=tmp_path / "pens" / "motor.toml") as motor:
+        plain, machine = (run("pen", "check", "--port", motor.port, *kind, *form) for form in ((), ("--json",)))
+    assert (plain.code, machine.code) == (0, 0)
+    rows = dict(re.split(r"  +", line, maxsplit=1) for line in plain.out.splitlines()[1:])
+    assert {"Depth now", "Cartridge", "Battery", "Motor", "Switched on for"} & rows.keys() == set()
+    assert rows["Depth"].endswith("set by hand on the handpiece")
+    assert rows["Lease"] == "none: it does not stop by itself when the cable is cut"
+    assert rows["Speed now"] == "0 Hz (set: 0 Hz)"
+    facts = machine.json
+    silent = (
+        "lease_min_ms",
+        "lease_max_ms",
+        "depth_set_um",
+        "depth_actual_um",
+        "cartridge_present",
+        "strokes",
+        "uptime_ms",
+    )
+    assert {name: facts[name] for name in silent} == dict.fromkeys(silent)
+    assert facts["ends_by"] == "nothing"
+
+
 def test_the_checklist_is_not_for_plain_registers(here: Callable[..., Done]) -> None:
     done = here("pen", "conform", "--port", "x", "--yes", "--json", "--profile", "oriental-blv")
     assert (done.code, done.json["error"]) == (1, "plain_registers")

@@ -125,6 +125,15 @@ def test_a_file_of_another_kind_is_left_as_it_is(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == "gold"
 
 
+def test_a_pipe_is_refused_and_nobody_waits_for_its_reader(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    log = WireLog(pipe)
+    log.begin("port")
+    wait_for(lambda: log.view().trouble == wire_log.PIPE)
+    assert log.close()
+
+
 def test_trouble_that_comes_later_is_told_too(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()

@@ -74,6 +74,7 @@ ALONE: tuple[tuple[Condition, Callable[[Facts], Facts]], ...] = (
     (Condition.PEN_LINKED, lambda f: replace(f, fresh=False)),
     (Condition.PEN_LINKED, lambda f: _view(f, state=LinkState.LOST)),
     (Condition.OTHER_PEN, lambda f: replace(f, other_pen=True)),
+    (Condition.TOO_DEEP, lambda f: replace(f, too_deep=True)),
     (Condition.PEN_FAULT, lambda f: _view(f, last_report=report(motor=Motor.FAULTED))),
     (Condition.PEN_FAULT, lambda f: _view(f, last_report=report(faults=Fault.BATTERY_LOW))),
     (Condition.PEN_CARTRIDGE, lambda f: _view(f, last_report=report(cartridge_present=False))),

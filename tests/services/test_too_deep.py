@@ -8,8 +8,10 @@ import pytest
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.alarms import AlarmCode, Priority
+from mnconsole.domain.interlock import Condition
 from mnconsole.domain.limits import DEPTH_MAX_UM
 from mnconsole.domain.pen import Desired, Motor, StopCause
+from mnconsole.services.pen_control import PenRefusalCode
 from tests.helpers.alarms import acknowledge, codes
 from tests.helpers.chairs import armed, in_chair, running, session_of
 from tests.helpers.consoles import BenchConsole
@@ -39,9 +41,14 @@ def test_it_stays_told_until_somebody_has_seen_it() -> None:
     for _ in range(20):
         console.link.answer()
     assert codes(console) == [AlarmCode.TOO_DEEP]
+    assert Condition.TOO_DEEP in console.pen.missing(), "nobody arms it over the words that say to have it checked"
+    refusal = console.pen.arm(console.pen.now_ns())
+    assert refusal is not None
+    assert refusal.code is PenRefusalCode.MISSING
     assert acknowledge(console, AlarmCode.TOO_DEEP) is None
     console.link.answer()
     assert codes(console) == []
+    assert Condition.TOO_DEEP not in console.pen.missing()
 
 
 def test_one_report_alone_stops_nothing_however_often_it_is_told() -> None:

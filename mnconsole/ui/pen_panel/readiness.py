@@ -29,6 +29,7 @@ _OF_THE_PEN = frozenset(
     {
         Condition.PEN_LINKED,
         Condition.PEN_FAULT,
+        Condition.TOO_DEEP,
         Condition.PEN_CARTRIDGE,
         Condition.WINDOW_FRONT,
         Condition.PAGE,

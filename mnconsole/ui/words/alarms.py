@@ -72,9 +72,10 @@ def _cream(code: AlarmCode, who: str, seconds: int) -> AlarmWords:
 
 def _too_deep(chosen: str, actual: str, most: str) -> AlarmWords:
     figures = say(_C, "Set {set} mm, the pen reports {actual} mm.", set=chosen, actual=actual)
+    to_do = say(_C, "It was told to stop. Lift it off the skin. Take another pen, or have this one checked first.")
     return AlarmWords(
         say(_C, "Needles deeper than {most} mm", most=most),
-        figures + " " + say(_C, "It was told to stop. Lift it off the skin; don't go on with this pen."),
+        f"{figures} {to_do}",
         say(_C, "Set {set} mm, pen reports {actual} mm: told to stop", set=chosen, actual=actual),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mnconsole.domain.pen import Feature, Lacks, PenIdentity, PenReport
+from mnconsole.domain.pen import EndsBy, Feature, Lacks, PenIdentity, PenReport
 from mnconsole.ui.words import say
 from mnconsole.ui.words.formats import DASH, clock_span, depth_mm, speed_hz
 
@@ -104,6 +104,18 @@ def temperature(ddegc: int) -> str:
     """`-15` (0.1 degC) as `-1.5 degrees C` with its sign."""
     sign = "-" if ddegc < 0 else ""
     return f"{sign}{abs(ddegc) // 10}.{abs(ddegc) % 10} \N{DEGREE SIGN}C"
+
+
+def by_hand() -> str:
+    """Of a depth that the pen neither sets nor tells."""
+    return say(_C, "set by hand on the handpiece")
+
+
+def ends(by: EndsBy) -> str:
+    """In the place of a lease: what ends the motion of a pen that has none."""
+    if by is EndsBy.TRIGGER:
+        return say(_C, "none: it stops when its trigger is let go, not when the cable is cut")
+    return say(_C, "none: it does not stop by itself when the cable is cut")
 
 
 def line_of(texts: dict[str, str], lost: str) -> str:
