@@ -98,7 +98,11 @@ def prepare(options: WindowOptions) -> Prepared:
     profiles = load_profiles(folder)
     for trouble in profiles.troubles:
         log.warning("a pen profile is not used: %s", trouble)
-    profile = profiles.find(options.pen_profile or read.pen_profile)
+    wanted = options.pen_profile or read.pen_profile
+    if options.pen_profile.endswith(".toml"):  # as --profile of the pen's commands
+        profiles = profiles.with_file(Path(options.pen_profile).expanduser().absolute())
+        wanted = profiles.known[-1].id
+    profile = profiles.find(wanted)
     return Prepared(folder, read, load_policy(assets.path("policy", "clinic.toml"), folder), profiles, profile)
 
 

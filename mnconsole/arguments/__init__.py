@@ -69,7 +69,7 @@ def _window(arguments: list[str]) -> WindowOptions:
     parser.add_argument("--demo", action="store_true", help="sample patients and a simulated pen; nothing real")
     parser.add_argument("--data", type=path, metavar="DIR", help="folder of the records (default: this user's own)")
     parser.add_argument("--port", type=port, metavar="PORT", help="port of the pen, such as COM3; else it is searched")
-    parser.add_argument("--pen-profile", type=profile, metavar="ID", help="which kind of pen (see docs/pens.md)")
+    parser.add_argument("--pen-profile", type=profile, metavar="ID", help="which kind of pen, or a profile's file")
     parser.add_argument("--play", action="store_true", help="with --demo: play one whole treatment by itself")
     parser.add_argument("--speed", type=speed, metavar="N", help="with --play: wait N times shorter (1 to 1000)")
     parser.add_argument("--pictures", type=path, metavar="DIR", help="with --play: save a picture of each step there")

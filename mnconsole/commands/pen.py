@@ -186,8 +186,9 @@ def simulate(options: PenSimulateOptions) -> int:
     profile = profile_of(options.profile, options.data)
     if options.profile:
         arguments += ["--profile", str(Path(profile.file).absolute())]
+    ready = partial(_say_ready, profile, options.profile.endswith(".toml"))
     try:
-        serve(parse(arguments), say_json if options.as_json else partial(_say_ready, profile))
+        serve(parse(arguments), say_json if options.as_json else ready)
     except LineFailedError as error:
         line = arguments[1] if line_asked else "a new line"
         raise KnownError(CommandCode.LINE_UNUSABLE, line=line, reason=error.reason) from error
@@ -196,13 +197,15 @@ def simulate(options: PenSimulateOptions) -> int:
     return 0
 
 
-def _say_ready(profile: PenProfile, ready: Mapping[str, object]) -> None:
+def _say_ready(profile: PenProfile, by_file: bool, ready: Mapping[str, object]) -> None:
     from mnconsole.domain.pen_kinds import DEFAULT_KIND
 
     port = one_line(str(ready["port"]))
     with_it = f"--port {shlex.quote(port)}"
     if profile.id != DEFAULT_KIND:
-        with_it += f" --pen-profile {shlex.quote(profile.id)}"
+        # A file's own id is known to a console only when it lies in that console's data folder.
+        name = str(Path(profile.file).absolute()) if by_file else profile.id
+        with_it += f" --pen-profile {shlex.quote(name)}"
     say(
         f"A simulated pen listens on {port}\n"
         f"It is a pen of the profile {profile.id}: {profile.line.words}, unit {profile.line.unit}\n"

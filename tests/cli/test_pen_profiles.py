@@ -39,6 +39,19 @@ def test_the_command_line_goes_ahead_of_the_settings(folder: Path) -> None:
     assert [kind.id for kind in kinds] == ["mnconsole-1", "oriental-blv", "my-motor"]
 
 
+def test_a_file_stands_in_for_the_one_with_its_id(folder: Path, tmp_path: Path) -> None:
+    tried = tmp_path / "tried.toml"
+    tried.write_text(example().replace('title = "', 'title = "Tried: '), encoding="utf-8")
+    prepared = prepare(window(folder, "--pen-profile", str(tried)))
+    assert (prepared.profile.id, Path(prepared.profile.file)) == ("my-motor", tried)
+    kinds = prepared.profiles.kinds(prepared.profile.id).kinds
+    assert [kind.id for kind in kinds] == ["mnconsole-1", "oriental-blv", "my-motor"]
+    assert kinds[-1].title.startswith("Tried: ")
+    with pytest.raises(ProfileError) as caught:
+        prepare(window(folder, "--pen-profile", str(tmp_path / "nowhere.toml")))
+    assert caught.value.code is ProfileCode.UNREADABLE
+
+
 def test_an_unknown_kind_names_the_known_ones(folder: Path) -> None:
     with pytest.raises(ProfileError) as caught:
         prepare(window(folder, "--pen-profile", "other"))

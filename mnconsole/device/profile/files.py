@@ -46,6 +46,11 @@ class Profiles:
         known = ", ".join(profile.id for profile in self.known)
         raise profile_error(ProfileCode.UNKNOWN_PROFILE, "", "pen_profile", known, profile_id)
 
+    def with_file(self, file: Path) -> Profiles:
+        """With the profile in `file`, in the place of another one that has its id. Raises `ProfileError`."""
+        added = read_profile(file)
+        return Profiles((*(each for each in self.known if each.id != added.id), added), self.troubles)
+
     def kinds(self, chosen: str) -> PenKinds:
         """What the window is told."""
         return PenKinds(tuple(profile.kind for profile in self.known), chosen, self.troubles)
