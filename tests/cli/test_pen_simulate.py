@@ -126,3 +126,14 @@ def test_a_map_at_other_addresses_is_simulated_there(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     assert finish(process).code == 0
     assert (done.code, done.json["serial_number"], done.json["state"]) == (0, "SIM-0001", "idle")
+
+
+@pytest.mark.parametrize("by_file", [False, True])
+def test_of_another_kind_it_says_how_the_console_is_told(by_file: bool, tmp_path: Path) -> None:
+    file = put(tmp_path, "moved", moved_map().replace('id = "', 'id = "my-'))
+    name = file if by_file else "oriental-blv"
+    process = start("pen", "simulate", "--pty", tmp_path / "pen", "--profile", name)
+    assert first_line(process).startswith("A simulated pen")
+    process.terminate()
+    told = finish(process).out.splitlines()
+    assert f"Start the console with it: mnconsole --port {tmp_path / 'pen'} --pen-profile {name}" in told
