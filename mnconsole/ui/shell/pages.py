@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mnconsole.ui.main_window import MainWindow
     from mnconsole.ui.pen_page.presenter import PenPagePresenter
     from mnconsole.ui.sidebar.form_page import FormPage
+    from mnconsole.ui.sidebar.lists_page import ListsPage
     from mnconsole.ui.sidebar.presenter import SidebarPresenter
     from mnconsole.ui.sidebar.view import SidebarView
     from mnconsole.ui.training.presenter import TrainingPresenter
@@ -91,6 +92,7 @@ class Pages:
         self._places = Place(), Place(), Place(self.build_history), Place(self.build_pen_page)
         self._window: MainWindow | None = None
         self._form: FormPage | None = None
+        self._lists: ListsPage | None = None
         self._view: SidebarView | None = None
         self._sidebar: SidebarPresenter | None = None
         self._chair: ChairPresenter | None = None
@@ -102,6 +104,7 @@ class Pages:
         self._steps: list[Step] = [
             *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.part"),
             self._build_form,
+            self._build_lists,
             self._build_sidebar,
             _step(self._put, 0),
             _step(polish, self._places[0]),
@@ -155,6 +158,11 @@ class Pages:
 
         self._form = FormPage(self._theme, window)  # until the sidebar takes it
 
+    def _build_lists(self, window: MainWindow) -> None:
+        from mnconsole.ui.sidebar.lists_page import ListsPage
+
+        self._lists = ListsPage(self._theme, window)
+
     def _put(self, place: int) -> None:
         part = (self._view, self._chair_view)[place]
         assert part is not None
@@ -163,7 +171,7 @@ class Pages:
     def _build_sidebar(self, window: MainWindow) -> None:
         from mnconsole.ui.sidebar.part import build_sidebar
 
-        self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form)
+        self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form, self._lists)
         self._sidebar.opened = self._opened
         self._view.set_folded(self._folded)
         self._view.setParent(window)  # should it be closed before the view is put in its place

@@ -26,18 +26,24 @@ from mnconsole.ui.words import sidebar as words
 class SidebarView(QWidget):
     """`metrics.sidebar` px wide, 84 px when folded. The signals of its pages tell what was done.
 
-    `form` may be made ahead, in a turn of its own.
+    `form` and `lists` may be made ahead, in turns of their own.
     """
 
     notice_closed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, form: FormPage | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        form: FormPage | None = None,
+        lists: ListsPage | None = None,
+    ) -> None:
         super().__init__(parent)
         self.theme = theme
         self.setObjectName("sidebar")
         self._folded = False
         self._page = Page.LISTS
-        self.lists = ListsPage(theme)
+        self.lists = lists or ListsPage(theme)
         self.form = form or FormPage(theme)
         self.alert = AlertPage(theme)
         self.details = DetailsPage(theme)
