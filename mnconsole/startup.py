@@ -264,7 +264,8 @@ class Front(QObject):
         waiting = console.treatment.open_sessions()
         if waiting and console.pen.chair_id is None:
             console.pen.choose_chair(waiting[-1].id)
-        self._pages.begin()
+        # Once the chair's page is shown, which takes the keyboard when it comes.
+        in_next_turn(self, self._pages.begin)
 
     def _trouble(self, error: Exception) -> None:
         self._collector.begin()

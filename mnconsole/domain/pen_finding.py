@@ -72,6 +72,8 @@ class FindPhase(StrEnum):
     """`port` was handed to the link; whether a pen answers there now is what the link says."""
     ASKS = "asks"
     """Several pens answer, and none of them is the one remembered: a person has to choose."""
+    DEAD = "dead"
+    """The search has ended by a mistake of the program. The link goes on with the port that it has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,7 +271,8 @@ def test_a_whole_treatment_by_the_keyboard_alone(sit: Callable[..., Seat], demo:
     seat = sit(demo)
     seat.console.pen_tools.set_wire_log(True)
     sign_in(seat, by_key=True)
-    seat.key(Qt.Key.Key_F, CTRL)
+    search = seat.until_shown("search")
+    seat.until(search.hasFocus, "the keyboard in the search")
     seat.write("ben ex")
     listed = seat.until_shown("patient_list")
     seat.until(lambda: listed.model().rowCount() == 1, "one patient is found")  # type: ignore[attr-defined]

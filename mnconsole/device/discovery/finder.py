@@ -10,6 +10,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -22,7 +23,7 @@ from mnconsole.device.profile.files import built_in
 from mnconsole.device.profile.model import PenProfile
 from mnconsole.device.transport import Framing, open_port
 from mnconsole.domain.pen import LinkView
-from mnconsole.domain.pen_finding import Finding, PortFacts, ProbedPort, WrongFile
+from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts, ProbedPort, WrongFile
 
 _log = logging.getLogger(__name__)
 
@@ -159,10 +160,11 @@ class Finder:
         try:
             while not self._ending:
                 self._step()
-                self._tell()
+                self._tell(self._search.finding())
                 self._wait()
-        except Exception:  # noqa: BLE001  the link goes on with the port that it has
+        except Exception:  # noqa: BLE001  the link goes on with the port that it has; a person is told
             _log.exception("the search for the pen ended")
+            self._tell(replace(self._finding, phase=FindPhase.DEAD))
         finally:
             self._call_off()
             for probe in list(self._probes.values()):
@@ -248,8 +250,7 @@ class Finder:
         self._probes.pop(facts.name).join(PROBE_END_S)
         self._search.asked(facts, found, self._link.now_ns())
 
-    def _tell(self) -> None:
-        finding = self._search.finding()
+    def _tell(self, finding: Finding) -> None:
         if finding == self._finding:
             return
         self._finding = finding

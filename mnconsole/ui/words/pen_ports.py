@@ -141,6 +141,8 @@ def search_words(finding: Finding, system: System = HERE) -> tuple[str, str]:
     """Title and text of a search that has no pen: the port that tells the most, or what to do."""
     if finding.phase is FindPhase.ASKS:
         return which_pen(len(finding.pens))
+    if finding.phase is FindPhase.DEAD:
+        return say(_C, "The search has stopped"), say(_C, "Close mnconsole and start it again. Its log tells why.")
     if finding.phase is not FindPhase.NONE:
         return searching()
     most = _most_telling(finding)

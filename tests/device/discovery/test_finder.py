@@ -254,3 +254,17 @@ def test_the_search_ends_while_a_port_is_being_asked() -> None:
         with searching(shelf) as bench:
             wait_for(lambda: bool(heard), 3.0, "asked")
         assert bench.door.held == {}
+
+
+def test_a_search_that_dies_is_told_and_the_pen_that_is_linked_goes_on(tmp_path: Path) -> None:
+    shelf = Shelf()
+    with searching(shelf) as bench, spawn(tmp_path, "usb0", "P-1") as pen:
+        shelf.put(pen.port)
+        bench.until_linked("P-1")
+        del bench.memory.mark  # what no program should meet
+        bench.finder.search_again()
+        finding = bench.until_phase(FindPhase.DEAD)
+        assert bench.findings[-1] is finding
+        assert search_words(finding)[0] == "The search has stopped"
+        bench.panel.run()
+        bench.panel.until_motor(Motor.RUNNING)

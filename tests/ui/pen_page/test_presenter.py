@@ -16,6 +16,7 @@ from mnconsole.services.self_test import Phase, SelfTest
 from mnconsole.ui.pen_page.presenter import QUALITY_TICKS, PenPagePresenter
 from mnconsole.ui.pen_page.state import CheckSheetState, PenPageState, PortAct, Tone
 from mnconsole.ui.words import line_quality as line_words
+from mnconsole.ui.words import pen_page as words
 from mnconsole.ui.words.formats import DASH
 from mnconsole.ui.words.keys import KeyAct
 from tests.helpers.consoles import BenchConsole, make_console, session_at
@@ -166,7 +167,7 @@ def test_each_phase_of_the_search_has_words(bench: Bench, phase: FindPhase) -> N
     bench.finder.now = Finding(phase)
     ports = bench.now.identity.ports
     assert ports is not None
-    assert ports.text
+    assert (ports.text == words.no_ports()) == (phase not in (FindPhase.SEARCHING, FindPhase.DEAD))
 
 
 def test_no_list_where_nothing_searches(bench: Bench) -> None:
