@@ -13,6 +13,7 @@ from mnconsole.ui.words import pen_values as value_words
 from tests.faults.differences import DIFFERENCES
 from tests.faults.line import NONE, OFF
 from tests.faults.other_pen import OTHER_PEN
+from tests.faults.painted import PAINTED
 from tests.faults.pen import STOPS
 from tests.faults.proxy import Proxy
 from tests.faults.rows import Bound, Dice, Measured, Row
@@ -167,6 +168,7 @@ ROWS = (
         stops_by_itself,
         few=len(STOPS),
     ),
+    PAINTED,
     *DIFFERENCES,
     Row(
         "window-never-stops",
