@@ -190,7 +190,7 @@ def _faults(halt: Halt) -> dict[AlarmCode, AlarmWords]:
         AlarmCode.PEN_LEASE: AlarmWords(
             say(_C, "Pen heard nothing from the console"),
             stopped + " " + say(_C, "Check cable and pen, then acknowledge and arm again."),
-            say(_C, "Pen stopped: it heard nothing from the console"),
+            say(_C, "Pen heard nothing: it stopped"),
         ),
         AlarmCode.CARTRIDGE_MISSING: AlarmWords(
             say(_C, "No cartridge in the pen"),
@@ -225,6 +225,7 @@ def _moments() -> dict[AlarmCode, AlarmWords]:
         AlarmCode.STOPPED_WINDOW: AlarmWords(
             say(_C, "Stopped: this window was not in front"),
             say(_C, "The motor is off. Keep this window in front, then arm and start again."),
+            say(_C, "Stopped: not in front"),
         ),
         AlarmCode.NOT_CONFIRMED: AlarmWords(
             say(_C, "Pen did not do what was pressed"),
