@@ -17,6 +17,7 @@ TURN_MS: Final = 1
 """After which the next piece comes: the shortest that lets the timers through."""
 
 _WAITS: Final = "waitsForItsTurn"
+_GROWS: Final = "isStillMade"
 
 
 def in_next_turn(owner: QObject, call: Callable[[], None]) -> None:
@@ -36,7 +37,7 @@ def paint_in_turns(*widgets: QWidget) -> None:
     waiting = [widget for widget in widgets if widget.updatesEnabled()]
     for widget in waiting:
         widget.setUpdatesEnabled(False)
-        set_waiting(widget, True)
+        widget.setProperty(_WAITS, True)
     if waiting:
         _paint_next(waiting[0].window(), waiting)
 
@@ -47,14 +48,15 @@ def polish(part: QWidget) -> None:
         widget.ensurePolished()
 
 
-def set_waiting(part: QWidget, waits: bool) -> None:
+def set_growing(part: QWidget, grows: bool) -> None:
     """Tell that some of what `part` shows is still to be made in turns to come, or that all is there."""
-    part.setProperty(_WAITS, waits)
+    part.setProperty(_GROWS, grows)
 
 
 def is_painted(part: QWidget) -> bool:
     """Whether nothing in a window, or a part of it, waits for its turn: for whoever wants a picture of the whole."""
-    return not any(widget.property(_WAITS) for widget in (part, *part.findChildren(QWidget)))
+    within = (part, *part.findChildren(QWidget))
+    return not any(widget.property(name) for widget in within for name in (_WAITS, _GROWS))
 
 
 def _paint_next(window: QWidget, waiting: list[QWidget]) -> None:
@@ -64,7 +66,7 @@ def _paint_next(window: QWidget, waiting: list[QWidget]) -> None:
     def paint() -> None:
         if isValid(widget):
             widget.setUpdatesEnabled(True)
-            set_waiting(widget, False)
+            widget.setProperty(_WAITS, False)
         if others:
             _paint_next(window, others)
 

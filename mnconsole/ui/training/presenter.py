@@ -118,6 +118,8 @@ class TrainingPresenter:
     def _begun(self, exercise: Exercise, told_ns: int) -> None:
         self._busy.discard(exercise)
         self._attempts[exercise].told_ns = told_ns
+        if exercise is Exercise.LINE_NOISE:
+            self._noise = LineNoise()  # what was lost before has nothing to do with it
         if exercise in LASTING:
             self._on.add(exercise)
         self.show()

@@ -13,7 +13,7 @@ from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.training.row import TrainingRow, VioletBand
 from mnconsole.ui.training.state import ExerciseRow, TrainingState
-from mnconsole.ui.turns import in_next_turn, polish, set_waiting
+from mnconsole.ui.turns import in_next_turn, polish, set_growing
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.section_header import SectionHeader
 from mnconsole.ui.widgets.sheet import Sheet
@@ -79,7 +79,7 @@ class TrainingView(QWidget):
             self._sheet.content.addWidget(part)
             part.show()  # Qt would do it with the next event, and a layout counts nothing that is hidden
             polish(part)
-        set_waiting(self, bool(made))
+        set_growing(self, bool(made))
         if made:
             in_next_turn(self, self._make_some)
 

@@ -12,7 +12,7 @@ from mnconsole.ui.theme.paint import Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.theme.wrapping import LINE_SPACING, Block, wrap
-from mnconsole.ui.turns import in_next_turn, set_waiting
+from mnconsole.ui.turns import in_next_turn, set_growing
 from mnconsole.ui.widgets.base import Readout
 from mnconsole.ui.widgets.chip import ChipView, chip_width, paint_chip
 
@@ -79,7 +79,7 @@ class TimelineList(QWidget):
             self._rows.append(row)
         self._take(there)
         self._filling = len(self._rows) < len(self._entries)
-        set_waiting(self, self._filling)
+        set_growing(self, self._filling)
         if self._filling:
             in_next_turn(self, self._fill)
 

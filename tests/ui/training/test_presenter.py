@@ -338,15 +338,31 @@ def test_once_another_one_has_begun_nothing_more_is_noted_for_the_one_before() -
     assert bench.row(Exercise.PEN_RESTART).status == words.no_alarm_yet()
 
 
+def lose_a_third(bench: Bench, times: int = 20) -> None:
+    """One cycle in three, over and over."""
+    for _each in range(times):
+        bench.link.advance(120)
+        view = bench.link.view()
+        counts = replace(view.counts, cycles=view.counts.cycles + 3, missed=view.counts.missed + 1)
+        bench.link.show(replace(view, state=LinkState.READY, counts=counts))
+
+
 def test_noise_is_told_when_the_line_counts_as_noisy() -> None:
     bench = Bench().running()
     bench.presenter.press(Exercise.LINE_NOISE)
-    for lost in range(0, 40, 2):
-        bench.link.advance(120)
-        view = bench.link.view()
-        counts = replace(view.counts, cycles=view.counts.cycles + 3, missed=lost // 2)
-        bench.link.show(replace(view, state=LinkState.READY, counts=counts))
+    lose_a_third(bench)
     assert "The line counted as noisy after" in bench.row(Exercise.LINE_NOISE).status
+
+
+def test_noise_that_was_there_before_is_not_the_next_exercise_s() -> None:
+    bench = Bench().running()
+    for _each in range(2):
+        bench.presenter.press(Exercise.LINE_NOISE)
+        lose_a_third(bench, 2)
+        assert "noisy" not in bench.row(Exercise.LINE_NOISE).status
+        lose_a_third(bench)
+        assert "The line counted as noisy after" in bench.row(Exercise.LINE_NOISE).status
+        bench.presenter.press(Exercise.LINE_NOISE)
 
 
 def test_motor_off_is_the_pen_s_word_also_after_a_silence() -> None:
