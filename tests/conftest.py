@@ -63,6 +63,8 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Generator[None, None,
     before = Snapshot()
     yield
     leaks = before.leaks()
+    if not gc.get_freeze_count():  # the end of the program's window gives all back to the collector
+        gc.freeze()
     if leaks:
         before.clean()
         if not request.node.stash.get(_FAILED, False):
