@@ -8,7 +8,7 @@ from enum import Enum, auto
 from mnconsole.device.bounds import Bounds
 from mnconsole.device.nonces import Sent
 from mnconsole.device.registers import is_later32
-from mnconsole.domain.pen import LOST_NS, LinkView, Motor, PenIdentity, PenReport
+from mnconsole.domain.pen import LOST_NS, Lacks, LinkView, Motor, PenIdentity, PenReport, lacks
 
 
 class Verdict(Enum):
@@ -18,11 +18,14 @@ class Verdict(Enum):
     IGNORED = auto()
     RESTARTED = auto()
     SOMEBODY = auto()
-    """True, but it came so late after the identity was read that another pen may be there by now."""
+    """True, but whose it is has to be asked: no answer of the same pen came before the identity was read."""
 
 
 class KnownPen:
     """Identity and last report; both forgotten when the link is lost.
+
+    An identity carries no nonce and no boot id: it may be an old one, or of a pen that was there a moment ago. So it
+    counts only between two answers to cycles of one pen, by their boot id and uptime.
 
     `may_move`: it was heard moving, or asked to, when it was forgotten, and has not been heard to be still since.
     """
@@ -35,6 +38,7 @@ class KnownPen:
         self.last_answer_ns = 0
         self.may_move = False
         self._met_ns = 0
+        self._before: PenReport | None = None
 
     def told(self, view: LinkView) -> LinkView:
         """`view` with everything that is told of the pen."""
@@ -56,7 +60,13 @@ class KnownPen:
         if self.report is not None:
             self.shown_before_loss = self.report
             self.may_move = asked_to_move or self.report.motor in (Motor.ARMED, Motor.RUNNING)
-        self.identity = self.bounds = self.report = None
+        self.identity = self.bounds = self.report = self._before = None
+
+    def somebody(self, report: PenReport) -> None:
+        """Somebody answers, and it is to be asked who: the identity read from now on is that of whoever gave `report`,
+        when the next answer is of the same one."""
+        self.forget()
+        self._before = report
 
     def judge(self, report: PenReport, sent: Sent) -> Verdict:
         """Whether `report`, the answer to `sent`, counts: known boot id, and an uptime later than the last one's."""
@@ -64,7 +74,7 @@ class KnownPen:
         if self.identity is None or sent.sent_ns < self._met_ns:
             return Verdict.IGNORED
         if last is None:
-            return Verdict.COUNTS if sent.sent_ns - self._met_ns <= LOST_NS else Verdict.SOMEBODY
+            return Verdict.COUNTS if self._is_same(report) else Verdict.SOMEBODY
         if report.boot_id != last.boot_id:
             return Verdict.RESTARTED
         if is_later32(report.uptime_ms, last.uptime_ms):
@@ -72,6 +82,14 @@ class KnownPen:
         # A late answer is older than the last one. One asked for after the last one can't be: the pen began anew.
         went_back = is_later32(last.uptime_ms, report.uptime_ms) and sent.sent_ns > last.received_ns
         return Verdict.RESTARTED if went_back else Verdict.IGNORED
+
+    def _is_same(self, report: PenReport) -> bool:
+        before = self._before
+        if before is None or report.sent_ns - before.sent_ns > LOST_NS:
+            return False
+        if lacks(self.identity, Lacks.RESTART):  # boot id and uptime are the console's own: only the order tells
+            return True
+        return report.boot_id == before.boot_id and is_later32(report.uptime_ms, before.uptime_ms)
 
     def take(self, report: PenReport) -> None:
         """A report that counts."""

@@ -292,7 +292,8 @@ class LinkCore:
         if report is None or not report.boot_id:
             self._rejected += 1
         elif self._pen.identity is None:
-            self._schedule.read_now = self._may_write  # somebody answers: ask again who it is
+            self._pen.somebody(report)
+            self._schedule.read_now = self._may_write
         else:
             self._act_on(self._pen.judge(report, sent), report, sent, now_ns)
 
@@ -303,7 +304,7 @@ class LinkCore:
             case Verdict.RESTARTED:
                 self._pen_restarted(now_ns)
             case Verdict.SOMEBODY:
-                self._pen.forget()
+                self._pen.somebody(report)
                 self._schedule.read_now = True
             case Verdict.IGNORED:
                 self._rejected += 1

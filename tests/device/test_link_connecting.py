@@ -143,3 +143,29 @@ def test_a_pen_that_is_swapped_before_its_first_report_is_asked_who_it_is(bench:
     assert identity is not None
     assert identity.serial_number == OTHER_PEN.serial_number
     assert identity.speed_max_dhz == OTHER_PEN.speed_max
+
+
+@pytest.mark.parametrize("at_ms", range(60))
+def test_a_pen_that_is_swapped_while_it_is_asked_is_never_taken_for_the_other_one(bench: Bench, at_ms: int) -> None:
+    """At any moment of the handshake: what it works with is what is there, and its first limits, too."""
+    bench.run(at_ms)
+    bench.make = OTHER_PEN
+    bench.restart_pen()
+    bench.until(lambda view: view.state is LinkState.READY and view.last_report is not None)
+    bench.run(200)  # one that was linked before the swap has been heard to be another one by now
+    bench.until(lambda view: view.state is LinkState.READY)
+    identity = bench.view().identity
+    assert identity is not None
+    assert (identity.serial_number, identity.speed_min_dhz) == (OTHER_PEN.serial_number, OTHER_PEN.speed_min)
+
+
+def test_an_old_identity_that_comes_while_one_is_asked_for_is_not_the_pen_s(bench: Bench) -> None:
+    """A buffer gives out the answer of another pen that was there before: it carries nothing that tells its age."""
+    old = frames.read_answer(frames.READ, encode_identity(OTHER_PEN))
+    answers = iter([old])
+    bench.hear = lambda data: next(answers, data) if data[1] == frames.READ else data
+    bench.connect()
+    identity = bench.view().identity
+    assert identity is not None
+    assert identity.serial_number == bench.make.serial_number
+    assert {block[1] for _, block in bench.writes()} == {Desired.STOP}
