@@ -305,9 +305,12 @@ class Wanted:
             self._heard_applied(report, sent)
 
     def _was_stopped(self, report: PenReport, sent: Sent) -> bool:
-        """Somebody else ended what the pen had reported. The repeated wish must not undo that."""
+        """Somebody else ended what the pen had taken over. The repeated wish must not undo that.
+
+        That it was taken over stands in an idle pen's answer, too, when the one that told it was lost.
+        """
         if report.motor is Motor.IDLE:
-            return self._engaged
+            return self._engaged or report.applied_id == sent.block.command_id
         return report.motor is Motor.ARMED and self._ran and sent.block.desired == Desired.RUN
 
     def _heard_applied(self, report: PenReport, sent: Sent) -> None:

@@ -242,6 +242,22 @@ def test_somebody_elses_stop_is_not_undone(bench: Bench) -> None:
     assert len(starts) == 1
 
 
+def test_somebody_elses_stop_is_not_undone_though_the_pen_s_word_before_it_was_lost(bench: Bench) -> None:
+    """The answer that says armed is lost; the pen is stopped with a tool; the next answer is stale, and says idle."""
+    bench.connect()
+    bench.run(100)
+    lost = iter([True])
+    bench.hear = lambda data: data if bench.pen.state is Motor.IDLE or not next(lost, False) else None
+    assert bench.wish(Desired.ARM)
+    while bench.pen.state is Motor.IDLE:
+        bench.run(1)
+    bench.write_to_pen(frames.write_one_request(0x0201, 0))
+    bench.until(lambda view: interrupted(view, Interruption.STOPPED_ELSEWHERE), 200)
+    bench.run(1000)
+    assert bench.pen.state is Motor.IDLE
+    assert [event.name for event in bench.pen_events].count("needles_out") == 1
+
+
 def test_a_silent_window_freezes_the_lease_and_then_stops(bench: Bench) -> None:
     bench.running()
     bench.window_lives = False

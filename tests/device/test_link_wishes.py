@@ -111,11 +111,11 @@ def test_an_arm_that_the_pen_never_hears_is_withdrawn_after_350_ms(bench: Bench)
 
 
 def _says_stale(data: bytes) -> bytes:
-    """The same report, idle, whatever the pen does: as a pen that ignores arm."""
+    """The same report, idle, with nothing taken over, whatever the pen does: as a pen that ignores arm."""
     if data[1] != frames.READ_WRITE:
         return data
     words = [int.from_bytes(data[at : at + 2], "big") for at in range(3, 55, 2)]
-    words[4], words[7] = Motor.IDLE, WriteResult.STALE
+    words[4], words[6], words[7] = Motor.IDLE, 0, WriteResult.STALE
     check = 0x5A5A
     for word in words[:25]:
         check ^= word

@@ -161,6 +161,7 @@ def test_a_pen_that_refuses_goes_on_until_it_is_stopped_and_is_not_armed_again(
     assert panel.wish(Desired.ARM)
     panel.until(lambda view: view.interruption is Interruption.REFUSED and view.interruption_epoch > epoch)
     pen.control("refuse", on=False)
+    panel.until(lambda view: view.stop_phase is StopPhase.CONFIRMED)  # the refused press ended in a stop of its own
     panel.until_motor(Motor.IDLE)
     panel.arm()
     panel.stop()
