@@ -126,6 +126,7 @@ def _depth_by_hand(facts: Facts) -> bool:
 
 TABLE: tuple[tuple[Condition, Callable[[Facts], bool]], ...] = (
     (Condition.PATIENT, lambda f: _open(f) is not None),
+    (Condition.PEN_ALLOWED, lambda f: f.pen_allowed or not needs_allowance(f.view.identity)),
     (Condition.SCREENING, _screened),
     (Condition.CONSENT, _consent),
     (Condition.RELEASE, _released),
@@ -135,7 +136,6 @@ TABLE: tuple[tuple[Condition, Callable[[Facts], bool]], ...] = (
     (Condition.CARTRIDGE_EXPIRED, _cartridge_in_date),
     (Condition.ZONE, _zone),
     (Condition.DEPTH_REASON, _depth_reason),
-    (Condition.PEN_ALLOWED, lambda f: f.pen_allowed or not needs_allowance(f.view.identity)),
     (Condition.PEN_LINKED, lambda f: f.view.state in (LinkState.READY, LinkState.DEGRADED) and f.fresh),
     (Condition.OTHER_PEN, lambda f: not f.other_pen),
     (Condition.PEN_FAULT, _pen_fault_free),

@@ -213,6 +213,9 @@ class StretchRecorder:
         still = (chunk[0].strokes, chunk[0].contact_strokes) == (chunk[-1].strokes, chunk[-1].contact_strokes)
         if still and self._measured.counted:
             return None  # the motor came to rest, and no stroke was made
+        in_air = chunk[0].contact_strokes == chunk[-1].contact_strokes
+        if in_air and self._measured.counted and not any(report.motor is Motor.RUNNING for report in chunk):
+            return None  # the last turns of a motor that brakes, with the needles in: nothing was done with them
         return self._session_id, stretch_of(self._zone_id, chunk, self._measured)
 
 

@@ -114,7 +114,8 @@ class Watcher:
             self.start_ns = at_ns
 
     def stopped(self) -> None:
-        """A person pressed STOP."""
+        """A person pressed STOP. A press may be said to be a millisecond younger before the next step is looked at."""
+        self._epoch, self.stop_ns = self.bench.view().epoch, self.bench.now_ns
         now_ns, linked = self.bench.now_ns, self.bench.view().state in (LinkState.READY, LinkState.DEGRADED)
         if linked and self.bench.console_lives and now_ns - self.good_since_ns >= SETTLED_NS:
             self.good_stop_ns = now_ns

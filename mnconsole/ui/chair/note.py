@@ -5,6 +5,7 @@ from __future__ import annotations
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.policy import Severity
 from mnconsole.domain.session import Session, ZoneProgress, ZoneState
+from mnconsole.services.alarm_watch import DEPTH_OFF_UM
 from mnconsole.ui.chair.blocks import Fact, Tone
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.header import allergies_of
@@ -122,8 +123,10 @@ def _zone(desk: Desk, zone: ZoneState) -> Fact:
     if zone.progress is ZoneProgress.LEFT_OUT and not zone.treated:
         reason = desk.policy.choice_text("zone_left_out", zone.left_out_reason)
         return Fact(name, text("note.left_out"), reason, Tone.WARN)
+    deeper = zone.depth_max_um - zone.plan.depth_um >= DEPTH_OFF_UM
+    measured = "note.zone_up_to" if deeper else "note.zone"
     words = text(
-        "note.zone" if zone.depth_reported else "note.zone_by_hand",
+        measured if zone.depth_reported else "note.zone_by_hand",
         depth=depth_mm(zone.depth_max_um),
         passes=passes(zone.passes_done) if zone.passes_done else text("note.not_counted"),
         contact=contact_text(desk, zone),

@@ -87,4 +87,9 @@ def _on_skin(stretch: ev.StretchRecorded) -> list[int] | None:
         return None
     if not samples:
         return None
-    return [after.depth_um for before, after in pairwise(samples) if after.contact_strokes != before.contact_strokes]
+    # A stopped pen reports needles in: what its last strokes were made with stands in the sample before.
+    return [
+        after.depth_um or before.depth_um
+        for before, after in pairwise(samples)
+        if after.contact_strokes != before.contact_strokes
+    ]

@@ -15,6 +15,7 @@ from mnconsole.ui.words import pen_halt as halt_words
 from mnconsole.ui.words import pen_link as link_words
 from mnconsole.ui.words import pen_ports as port_words
 from mnconsole.ui.words.formats import clock_span
+from mnconsole.ui.words.keys import KeyAct, key_text
 
 _NS_PER_MS = 1_000_000
 _NS_PER_S = 1_000_000_000
@@ -69,7 +70,7 @@ def _faulted(facts: PenFacts, report: PenReport) -> Bar:
         return Bar(BarTone.WAITING, "refresh-cw", words.clearing())
     tone = BarTone.LOST if report.faults & _HIGH_FAULTS else BarTone.WAITING
     title = words.pen_reports_a_fault() if report.speed_actual_dhz else words.pen_stopped_itself()
-    return Bar(tone, "triangle-alert", title, second=words.faults(report.faults))
+    return Bar(tone, "triangle-alert", title, key_text(KeyAct.ACKNOWLEDGE), second=words.faults(report.faults))
 
 
 def _running(facts: PenFacts, report: PenReport) -> Bar:

@@ -76,6 +76,7 @@ class PenPanelPresenter:
         self._typing = False
         self._notice = ""
         self._notice_until_ns = 0
+        self._notice_of: tuple[Condition, ...] | None = None
         self._busy_since_ns = 0
         self._ran_ns = -STRIP_NS
         self._last_sent_ns = 0
@@ -227,6 +228,8 @@ class PenPanelPresenter:
 
     def _answer(self, refusal: PenRefusal | None) -> None:
         self._tell(_words_of(refusal, self._session()) if refusal is not None else "")
+        told_missing = refusal is not None and refusal.code is PenRefusalCode.MISSING
+        self._notice_of = self._pen.missing() if told_missing else None
         if refusal is not None and refusal.code is PenRefusalCode.REASON_NEEDED:
             self.reason_needed(refusal.zone_id, refusal.depth_um, refusal.caution_um)
 
@@ -292,8 +295,9 @@ class PenPanelPresenter:
         return tuple(keys)
 
     def _state_of(self, facts: PenFacts) -> PanelState:
-        if facts.now_ns >= self._notice_until_ns:
-            self._notice = ""
+        over = self._notice_of is not None and self._notice_of != self._pen.missing()
+        if over or facts.now_ns >= self._notice_until_ns:
+            self._notice, self._notice_of = "", None
         link, charge = link_line.link_line(facts), link_line.charge(facts)
         set_tile, reports = numbers.set_tile(facts), numbers.reports_tile(facts)
         hand = numbers.hand_key(facts)

@@ -29,7 +29,6 @@ _OF_THE_PEN = frozenset(
     {
         Condition.PEN_LINKED,
         Condition.PEN_FAULT,
-        Condition.TOO_DEEP,
         Condition.PEN_CARTRIDGE,
         Condition.WINDOW_FRONT,
         Condition.PAGE,
@@ -189,7 +188,7 @@ def folded(facts: PenFacts, link: Line, set_look: TileLook, reports_value: str, 
         Line(link.tone, link.icon, link_words.link_short(LinkState.LOST if stale else facts.view.state)),
         (
             (words.motor(), _motor_word(facts), ""),
-            (words.set_short(), *_set_value(facts, set_look)),
+            (words.set_short() if facts.in_force else words.chosen_short(), *_set_value(facts, set_look)),
             (words.reports_short(), *_reports_value(facts, reports_value)),
             (link_words.battery_name(), DASH if charge.percent is None else charge.text, ""),
         ),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from mnconsole.domain.alarms import Alarm, Priority
+from dataclasses import replace
+
+from mnconsole.domain.alarms import Alarm, AlarmCode, Priority
 from mnconsole.domain.pen_kinds import Halt
 from mnconsole.ui.shell.state import AlarmRow, Level, Pill, Strip
+from mnconsole.ui.words import pen_halt
 from mnconsole.ui.words import shell as words
 from mnconsole.ui.words.alarms import words_of
 from mnconsole.ui.words.formats import time_of_day
@@ -18,11 +21,20 @@ def key_of(alarm: Alarm) -> str:
 
 
 def row_of(
-    alarm: Alarm, halt: Halt, who: str = "", since_utc_ms: int | None = None, *, leads: bool = False
+    alarm: Alarm,
+    halt: Halt,
+    who: str = "",
+    since_utc_ms: int | None = None,
+    *,
+    leads: bool = False,
+    unconfirmed: bool = False,
 ) -> AlarmRow:
     """The row of an alarm about `who`; `halt` is how the pen in use comes to a halt. `since_utc_ms`: when its cause
-    began, where that is known; `leads`: whether a press may lead to that patient."""
+    began, where that is known; `leads`: whether a press may lead to that patient; `unconfirmed`: that a stop is not
+    confirmed, so that nothing may be promised of a pen that does not answer."""
     told = words_of(alarm.code, halt, alarm.detail, who)
+    if unconfirmed and alarm.code in (AlarmCode.LINK_LOST, AlarmCode.LINK_DEAD):
+        told = replace(told, text=pen_halt.unconfirmed(halt), short=pen_halt.unconfirmed_pill(halt))
     level = _LEVELS[alarm.priority]
     if level is Level.MEDIUM and alarm.acknowledged:
         level = Level.MEDIUM_SEEN

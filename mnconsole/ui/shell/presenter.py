@@ -227,7 +227,14 @@ class ShellPresenter:
 
     def _row_of(self, alarm: Alarm) -> AlarmRow:
         signed_in = self._page is not Page.ENTRY
-        return row_of(alarm, self._console.halt, self._name_of(alarm), self._cream_since(alarm), leads=signed_in)
+        return row_of(
+            alarm,
+            self._console.halt,
+            self._name_of(alarm),
+            self._cream_since(alarm),
+            leads=signed_in,
+            unconfirmed=any(each.code is AlarmCode.STOP_NOT_CONFIRMED for each in self._console.alarms.alarms),
+        )
 
     def _name_of(self, alarm: Alarm) -> str:
         """Only the initials while nobody is signed in: anybody may stand before the screen then."""

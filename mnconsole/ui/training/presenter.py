@@ -227,8 +227,13 @@ class TrainingPresenter:
                 yield words.missing(why, ", ".join(names))
 
     def _notice(self) -> str:
-        if _motor_of(self._view) is Motor.RUNNING:
+        motor = _motor_of(self._view)
+        if motor is Motor.RUNNING:
             return words.answer_it()
+        if motor is Motor.ARMED:
+            return words.start_first(key_text(KeyAct.START))
+        if self._console.pen.missing():
+            return words.panel_first()
         return words.arm_first(key_text(KeyAct.ARM), key_text(KeyAct.START))
 
     def _practising(self) -> str:

@@ -169,7 +169,7 @@ def _people() -> dict[Exercise, ExerciseWords]:
             say(_C, "Stopped by somebody else"),
             say(_C, "Somebody stops the pen with another tool. The console does not start it again."),
             say(_C, "Pen was stopped from elsewhere"),
-            say(_C, "ask who it was, then acknowledge and arm again"),
+            say(_C, "ask who it was, then arm and start again"),
         ),
         Exercise.ANOTHER_PEN: ExerciseWords(
             say(_C, "Another pen"),

@@ -197,5 +197,9 @@ def set_short() -> str:
     return say(_C, "Set")
 
 
+def chosen_short() -> str:
+    return say(_C, "Chosen")
+
+
 def reports_short() -> str:
     return say(_C, "Reports")

@@ -123,7 +123,7 @@ _ALARMS = {
     AlarmCode.NOT_SAVED: lambda: say(_C, "not saved"),
     AlarmCode.BATTERY_LOW: lambda: say(_C, "battery low"),
     AlarmCode.STOPPED_WINDOW: lambda: say(_C, "stopped: this window was not in front"),
-    AlarmCode.STOPPED_IDLE: lambda: say(_C, "stopped: stood too long"),
+    AlarmCode.STOPPED_IDLE: lambda: say(_C, "stopped by the console after waiting"),
     AlarmCode.NOT_CONFIRMED: lambda: say(_C, "not confirmed by the pen"),
 }
 

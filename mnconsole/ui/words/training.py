@@ -81,6 +81,16 @@ def arm_first(arm_key: str, start_key: str) -> str:
                arm=arm_key, start=start_key)  # fmt: skip
 
 
+def start_first(start_key: str) -> str:
+    """The same of a pen that is armed."""
+    return say(_C, "Start ({start}) first: most alarms come only while the motor runs.", start=start_key)
+
+
+def panel_first() -> str:
+    """Above the list while the pen can't be armed."""
+    return say(_C, "First answer what the pen's panel and the alarms say. Most exercises need a motor that runs.")
+
+
 def answer_it() -> str:
     """Above the list while the motor runs."""
     return say(_C, "Begin one, and answer it as you would with a patient.")

@@ -45,7 +45,7 @@ def test_the_manager_signs_in_there_gives_a_reason_and_hands_back() -> None:
     ]
     assert "Allowed by Manager Three on" in words(bench.sheet.blocks)
     assert "Its plug is within reach of the nurse" in words(bench.sheet.blocks)
-    _sign_in(bench, NURSE)
+    # Who was fetched for this alone does not take the treatment over: its strokes are the nurse's.
     assert bench.console.people.signed_in == bench.console.people.staff[NURSE]
     assert Condition.PEN_ALLOWED not in bench.console.pen.missing()
 
@@ -70,9 +70,11 @@ def test_it_is_withdrawn_from_the_same_sheet() -> None:
     bench.presenter.act("more")
     assert "open:allow_pen" in codes(bench.sheet.blocks)
     bench.presenter.act("open:allow_pen")
+    _sign_in(bench, MANAGER)
     bench.presenter.act("withdraw")
     assert Condition.PEN_ALLOWED in bench.console.pen.missing()
-    assert "Why may it be used?" in words(bench.sheet.blocks)
+    assert bench.console.people.signed_in == bench.console.people.staff[NURSE]
+    assert "A manager has to allow this pen" in words(bench.sheet.blocks)
 
 
 def test_a_nurse_finds_no_key_to_withdraw_it() -> None:

@@ -39,7 +39,7 @@ from tests.helpers.consoles import built_in_policy
 
 POLICY = built_in_policy()
 ONE_TAP = ("early", "no_cream", "no_serum", "leave_out", "endpoint", "depth_reason", "untreated")
-STILL = ("text_stopped", "text_last", "text_last_stopped")
+STILL = ("text_stopped", "text_lost", "text_last", "text_last_stopped", "text_last_lost")
 MADE = {
     *(f"place.{place.value}" for place in Place),
     *(f"zones.{zone.region}" for zone in POLICY.zones),

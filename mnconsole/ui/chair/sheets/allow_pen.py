@@ -20,6 +20,7 @@ from mnconsole.ui.words.keys import KeyAct, key_text
 KIND = "allow_pen"
 REASON = "allow_pen.reason"
 _SIGN_IN = "sign_in"
+_GOES_ON = "allow_pen.goes_on"
 
 
 class AllowPen:
@@ -57,13 +58,16 @@ class AllowPen:
         if name == _SIGN_IN:
             person = next((one for one in desk.console.people.staff if one.id.hex == about), None)
             if person is not None:
+                _note_who_goes_on(desk, person)
                 desk.console.people.sign_in(person)
         elif pen is None:
             return
         elif code == "withdraw":
             desk.console.allowances.withdraw(pen)
+            _go_on(desk)
         elif name == KIND and about in set(AllowanceReason):
             desk.console.allowances.allow(pen, about)
+            _go_on(desk)
         elif code == "save":
             _save(desk, pen)
 
@@ -72,8 +76,29 @@ def _save(desk: Desk, pen: PenIdentity) -> None:
     typed = desk.draft.get(REASON).strip()
     if typed:
         desk.console.allowances.allow(pen, typed)
+        _go_on(desk)
     else:
         desk.fail(REASON, RefusalCode.REASON_MISSING)
+
+
+def _note_who_goes_on(desk: Desk, person: Staff) -> None:
+    """A manager who is fetched for this alone does not take the treatment over."""
+    before = desk.console.people.signed_in
+    if before is not None and before.treats and not _is_manager(before) and _is_manager(person):
+        desk.draft.put(_GOES_ON, before.id.hex)
+
+
+def _who_goes_on(desk: Desk) -> Staff | None:
+    noted = desk.draft.get(_GOES_ON)
+    return next((one for one in desk.console.people.staff if one.id.hex == noted), None)
+
+
+def _go_on(desk: Desk) -> None:
+    """The nurse who was signed in before is so again."""
+    nurse = _who_goes_on(desk)
+    if nurse is not None:
+        desk.draft.forget(_GOES_ON)
+        desk.console.people.sign_in(nurse)
 
 
 def _key() -> str:
@@ -97,7 +122,9 @@ def _ask(desk: Desk) -> tuple[Block, ...]:
     choices = tuple((reason.value, text(f"{KIND}.{reason.value}")) for reason in AllowanceReason)
     draft = desk.draft
     field = Field(REASON, text("allow_pen.reason"), draft.get(REASON), error=draft.errors.get(REASON, ""))
-    return (_rules(), Words(text("allow_pen.why"), Weight.STRONG), *reasons(KIND, choices), field)
+    nurse = _who_goes_on(desk)
+    then = (Words(text("allow_pen.then", name=nurse.display_name), Weight.QUIET),) if nurse is not None else ()
+    return (_rules(), Words(text("allow_pen.why"), Weight.STRONG), *reasons(KIND, choices), field, *then)
 
 
 def _fetch_manager(desk: Desk) -> tuple[Block, ...]:

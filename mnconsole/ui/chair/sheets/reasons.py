@@ -68,6 +68,14 @@ class ReasonSheet:
 class EarlyRemoval(ReasonSheet):
     """Cream off before its minimum."""
 
+    def show(self, desk: Desk, sheet: OpenSheet) -> SheetState:
+        """The reasons; none is needed any more once the minimum is reached."""
+        state = super().show(desk, sheet)
+        wait = desk.wait
+        if wait is None or wait.shorter_ms < wait.ready_ms:
+            return state
+        return SheetState(self.kind, text("early.reached_title"), text("early.reached"), (), state.actions)
+
     def text(self, desk: Desk, sheet: OpenSheet) -> str:
         """How long it has been on."""
         wait = desk.wait
@@ -98,15 +106,17 @@ class NoSerum(ReasonSheet):
 
 
 class NeedlesStill(ReasonSheet):
-    """Asked about a zone with the pen paused, or stopped when somebody stopped it."""
+    """Asked about a zone with the pen paused, stopped when somebody stopped it, or not answering."""
 
     def text(self, desk: Desk, sheet: OpenSheet) -> str:
         """What comes next, and what the pen needs for it."""
-        active = desk.console.pen.is_active()
+        now = "" if desk.console.pen.is_active() else "_stopped"
+        if desk.motor is None:  # nobody knows what it does
+            now = "_lost"
         to_do = {zone.plan.zone_id for zone in desk.session.zones if zone.progress is ZoneProgress.TO_DO}
         if to_do - {sheet.about} or desk.session.current_zone_id not in ("", sheet.about):
-            return text(f"{self.kind}.text" if active else f"{self.kind}.text_stopped")
-        return text(f"{self.kind}.text_last" if active else f"{self.kind}.text_last_stopped")
+            return text(f"{self.kind}.text{now}")
+        return text(f"{self.kind}.text_last{now}")
 
 
 class LeaveOut(NeedlesStill):

@@ -294,6 +294,8 @@ def _hint(desk: Desk, zone: ZoneState) -> str:
     motor, pen = desk.motor, desk.console.pen
     if motor is not Motor.RUNNING and lacks(pen.view().identity, Lacks.DEPTH) and pen.hand_set_um() is None:
         return text("needling.hint_by_hand", depth=depth_mm(pen.depth_um))
+    if motor not in (Motor.RUNNING, Motor.ARMED) and pen.missing():
+        return text("needling.hint_missing")
     if motor is not Motor.RUNNING and not zone.treated:
         return text("needling.hint_armed" if motor is Motor.ARMED else "needling.hint_arm")
     now = {Motor.RUNNING: "needling.hint_running", Motor.ARMED: "needling.hint_armed"}
