@@ -174,7 +174,7 @@ class PenControl:
         """Stop, from any state, at once."""
         try:
             self.loan.stop_asked(cause)
-            self._watch.stop_asked(cause, self.is_active(), self.view().epoch)
+            self._watch.stop_asked(cause, self.is_active(), self.view())
         finally:  # whatever the bookkeeping says
             self._epoch = max(self._epoch, self._link.stop(cause))
 

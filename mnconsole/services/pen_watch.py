@@ -15,6 +15,7 @@ from mnconsole.domain.limits import DEPTH_MAX_UM
 from mnconsole.domain.pen import (
     Desired,
     Interruption,
+    LinkState,
     LinkView,
     Motor,
     PenReport,
@@ -81,11 +82,12 @@ class PenWatch:
         """The link took a wish over; if it comes to nothing, this is what was not done."""
         self._wish = wish
 
-    def stop_asked(self, cause: StopCause, was_active: bool, epoch: int) -> None:
-        """The console is about to ask for a stop in `epoch`. Recorded when the pen was, or was wanted, armed or
-        running; the first cause stands."""
-        if was_active and self._stop is None:
-            self._stop = _Stop(cause, self._session_id, self._now_ns(), epoch)
+    def stop_asked(self, cause: StopCause, was_active: bool, view: LinkView) -> None:
+        """The console, which was told `view`, is about to ask for a stop. Recorded when the pen was, or was wanted,
+        armed or running, and when a person stops one that does not answer, which may be; the first cause stands."""
+        blind = cause is StopCause.OPERATOR and view.state is LinkState.LOST
+        if (was_active or blind) and self._stop is None:
+            self._stop = _Stop(cause, self._session_id, self._now_ns(), view.epoch)
 
     def overdue(self) -> StopCause | None:
         """What has stood too long, if anything."""

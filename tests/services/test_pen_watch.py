@@ -150,6 +150,14 @@ def test_a_stop_is_written_with_the_time_from_press_to_confirmation() -> None:
     assert _told(console)[-1] == ev.PenStopped("operator", 55)
 
 
+def test_a_stop_of_a_pen_that_does_not_answer_is_written_too() -> None:
+    console = running()
+    console.link.lose()
+    console.pen.stop()
+    console.link.time_out_stop()
+    assert _told(console)[-1] == ev.PenStopped("operator", -1)
+
+
 def test_a_stop_that_is_not_confirmed_is_written_so_and_again_when_it_is() -> None:
     console = armed(obedient=False)
     console.link.answer()
