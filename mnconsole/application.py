@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
+from mnconsole.domain.pen_kinds import DEFAULT_KIND
 from mnconsole.opening import Folder, Opened, SetUp
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
@@ -85,7 +86,7 @@ class Prepared:
 
 def prepare(options: WindowOptions) -> Prepared:
     """Make the data folder, read settings, policy and pen profiles. Raises KnownError."""
-    from mnconsole.device.profile.files import load_profiles
+    from mnconsole.device.profile.files import is_file_name, load_profiles
 
     folder = (options.data or default_folder(options.demo)).expanduser().absolute()
     try:
@@ -98,9 +99,10 @@ def prepare(options: WindowOptions) -> Prepared:
     profiles = load_profiles(folder)
     for trouble in profiles.troubles:
         log.warning("a pen profile is not used: %s", trouble)
-    wanted = options.pen_profile or read.pen_profile
-    if options.pen_profile.endswith(".toml"):  # as --profile of the pen's commands
-        profiles = profiles.with_file(Path(options.pen_profile).expanduser().absolute())
+    wanted = options.pen_profile or read.pen_profile or DEFAULT_KIND
+    if is_file_name(wanted):  # as --profile of the pen's commands; in the settings from the data folder on
+        file = Path(options.pen_profile).expanduser() if options.pen_profile else folder / wanted
+        profiles = profiles.with_file(file.absolute())
         wanted = profiles.known[-1].id
     profile = profiles.find(wanted)
     return Prepared(folder, read, load_policy(assets.path("policy", "clinic.toml"), folder), profiles, profile)
@@ -245,6 +247,7 @@ class Application:
         def resumed(sessions: tuple[Session, ...]) -> None:
             for session in sessions:
                 self.recorder.take_up(session)
+                self.console.alarms.take_up(session)
             if self._ended is None:
                 done()
 

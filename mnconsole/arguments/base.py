@@ -75,13 +75,24 @@ def path(text: str) -> Path:
     """A name of a file or folder."""
     if not text:
         raise argparse.ArgumentTypeError("a name was expected, not an empty text")
+    _check_home(text)
     return Path(text)
+
+
+def _check_home(text: str) -> None:
+    """`~name/` is the home of somebody whom this computer has to know."""
+    try:
+        Path(text).expanduser()
+    except RuntimeError as error:
+        who = Path(text).parts[0]
+        raise argparse.ArgumentTypeError(f"this computer knows no home folder of {who!r}") from error
 
 
 def profile(text: str) -> str:
     """The id of a pen profile, or the name of its file."""
     if not text.strip():
         raise argparse.ArgumentTypeError("the id of a pen profile was expected, not an empty text")
+    _check_home(text)
     return text
 
 

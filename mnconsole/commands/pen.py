@@ -174,6 +174,7 @@ def _temperature(found: PenCheck) -> int | None:
 
 def simulate(options: PenSimulateOptions) -> int:
     """Run a simulated pen until Ctrl-C. Raises KnownError LINE_UNUSABLE, and what is wrong with a profile."""
+    from mnconsole.device.profile.files import is_file_name
     from mnconsole.device.simulator.__main__ import LineFailedError, parse, serve
 
     arguments: list[str] = []
@@ -186,7 +187,7 @@ def simulate(options: PenSimulateOptions) -> int:
     profile = profile_of(options.profile, options.data)
     if options.profile:
         arguments += ["--profile", str(Path(profile.file).absolute())]
-    ready = partial(_say_ready, profile, options.profile.endswith(".toml"))
+    ready = partial(_say_ready, profile, is_file_name(options.profile))
     try:
         serve(parse(arguments), say_json if options.as_json else ready)
     except LineFailedError as error:

@@ -72,14 +72,15 @@ class FindPhase(StrEnum):
     """`port` was handed to the link; whether a pen answers there now is what the link says."""
     ASKS = "asks"
     """Several pens answer, and none of them is the one remembered: a person has to choose."""
-    DEAD = "dead"
-    """The search has ended by a mistake of the program. The link goes on with the port that it has."""
+    FAILED = "failed"
+    """By a mistake of the program; it begins again in a while. The link goes on with the port that it has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The state of the search, replaced as a whole. `port` is the one handed to the link, empty for none;
-    `remembered` the serial number of the pen that was used last; `wrong_file` a list of adapters that is not used."""
+    `remembered` the serial number of the pen that was used last; `wrong_file` a list of adapters that is not used;
+    `no_list` why the system gave no list of its ports, empty when it did."""
 
     phase: FindPhase
     ports: tuple[PortFacts, ...] = ()
@@ -87,6 +88,7 @@ class Finding:
     port: str = ""
     remembered: str = ""
     wrong_file: WrongFile | None = None
+    no_list: str = ""
 
     @property
     def pens(self) -> tuple[ProbedPort, ...]:

@@ -96,6 +96,8 @@ class Hindrance(StrEnum):
     IN_USE = "in_use"
     NO_LEASE = "no_lease"
     FAULT = "fault"
+    TOO_DEEP = "too_deep"
+    """Needles beyond the limit were reported, and nobody has said that it was seen."""
     NO_CARTRIDGE = "no_cartridge"
     CONTACT = "contact"
     """The needles touch something: it is not held in the air."""
@@ -106,7 +108,7 @@ class Hindrance(StrEnum):
 class SelfTestFacts:
     """What the table looks at. `fresh` is whether the last report may be shown as real; `needling` whether any open
     session is in its needling step; `in_use` whether the pen moves for somebody else; `allowed` whether a manager
-    lets a pen without a lease move."""
+    lets a pen without a lease move; `too_deep` that needles beyond the limit wait to be acknowledged."""
 
     view: LinkView
     fresh: bool
@@ -114,6 +116,7 @@ class SelfTestFacts:
     in_use: bool
     window_front: bool
     allowed: bool
+    too_deep: bool = False
 
 
 def _linked(facts: SelfTestFacts) -> bool:
@@ -146,6 +149,7 @@ TABLE: tuple[tuple[Hindrance, Callable[[SelfTestFacts], bool]], ...] = (
     (Hindrance.IN_USE, lambda facts: not facts.in_use),
     (Hindrance.NO_LEASE, _may_move),
     (Hindrance.FAULT, _fault_free),
+    (Hindrance.TOO_DEEP, lambda facts: not facts.too_deep),
     (Hindrance.NO_CARTRIDGE, _cartridge),
     (Hindrance.CONTACT, _free),
     (Hindrance.NOT_FRONT, lambda facts: facts.window_front),
@@ -153,7 +157,14 @@ TABLE: tuple[tuple[Hindrance, Callable[[SelfTestFacts], bool]], ...] = (
 """Each hindrance with what must hold, in the order in which they are told."""
 
 ENDS_A_TEST = frozenset(
-    {Hindrance.NEEDLING, Hindrance.NO_LEASE, Hindrance.FAULT, Hindrance.NO_CARTRIDGE, Hindrance.CONTACT},
+    {
+        Hindrance.NEEDLING,
+        Hindrance.NO_LEASE,
+        Hindrance.FAULT,
+        Hindrance.TOO_DEEP,
+        Hindrance.NO_CARTRIDGE,
+        Hindrance.CONTACT,
+    },
 )
 """Hindrances that end a test that goes on already. A lost link and a window behind another one end it on their own."""
 

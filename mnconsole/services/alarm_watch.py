@@ -28,7 +28,7 @@ from mnconsole.domain.pen import (
     StopPhase,
     lacks,
 )
-from mnconsole.domain.session import Step
+from mnconsole.domain.session import Session, Step
 from mnconsole.services.hub import AlarmsChanged, Hub, LinkChanged, NotSaved, TooDeep
 from mnconsole.services.pen_control import PenControl, PenRefusal, PenRefusalCode
 from mnconsole.services.treatment import Treatment
@@ -103,6 +103,20 @@ class AlarmWatch:
         known = self._active.get((code, subject))
         if known is None or known.acknowledged:
             self._raise(code, subject, detail)
+            self._tell()
+
+    def take_up(self, session: Session) -> None:
+        """After a restart: that needles were too deep, which nobody had said to have seen, still is so. It stands in
+        the session already; its figures are not known any more."""
+        code, raised_utc_ms = AlarmCode.TOO_DEEP, 0
+        for event in session.events:
+            body = event.body
+            if isinstance(body, ev.AlarmRaised | ev.AlarmAcknowledged | ev.AlarmEnded) and body.code == code:
+                raised_utc_ms = event.at_utc_ms if isinstance(body, ev.AlarmRaised) else 0
+        if raised_utc_ms:
+            alarm = Alarm(code, raised_utc_ms)
+            self._active[alarm.key] = alarm
+            self._recorded_in[alarm.key] = session.id
             self._tell()
 
     def stopped_for(self, cause: StopCause) -> None:

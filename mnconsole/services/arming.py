@@ -15,7 +15,8 @@ from mnconsole.services.treatment import Treatment
 
 
 class Arming:
-    """Main thread. `window_front` and `page_open` are told by pen control."""
+    """Main thread. `window_front` and `page_open` are told by pen control. `too_deep`: that needles were, and that
+    nobody has said to have seen it."""
 
     def __init__(
         self, treatment: Treatment, allowances: Allowances, in_use: PenInUse, hub: Hub, now_ns: Callable[[], int]
@@ -26,12 +27,12 @@ class Arming:
         self._now_ns = now_ns
         self.window_front = False
         self.page_open = False
-        self._too_deep = False
+        self.too_deep = False
         hub.subscribe(AlarmsChanged, self._alarms_changed)
 
     def _alarms_changed(self, message: AlarmsChanged) -> None:
         """That needles were too deep stays an alarm until somebody has seen it."""
-        self._too_deep = any(alarm.code is AlarmCode.TOO_DEEP for alarm in message.alarms)
+        self.too_deep = any(alarm.code is AlarmCode.TOO_DEEP for alarm in message.alarms)
 
     def missing(
         self, session: Session | None, view: LinkView, depth_um: int, hand_set_um: int | None, *, on_loan: bool
@@ -52,6 +53,6 @@ class Arming:
                 pen_allowed=self._allowances.of(view.identity) is not None,
                 hand_set_um=hand_set_um,
                 other_pen=self._in_use.is_other(view),
-                too_deep=self._too_deep,
+                too_deep=self.too_deep,
             )
         )

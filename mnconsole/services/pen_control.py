@@ -47,6 +47,7 @@ class PenControl:
         self._pen: PenIdentity | None = None
         self.loan = PenLoan(link, treatment, self._watch, recorder, lambda: (self._epoch, self._arming.window_front))
         self.loan.allowed = lambda identity: allowances.of(identity) is not None
+        self.loan.too_deep = lambda: self._arming.too_deep
         self._chair: UUID | None = None
         self._zones = Zones(self, treatment, self.loan.works_for)
         self._start_values = treatment.policy.depth_presets_um[0], treatment.policy.start_speed_dhz

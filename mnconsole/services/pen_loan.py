@@ -46,6 +46,8 @@ class PenLoan:
         self._stopped: tuple[int, StopCause] | None = None
         self.allowed: Callable[[PenIdentity], bool] = lambda _identity: False
         """Whether a manager lets this pen move although it does not stop by itself."""
+        self.too_deep: Callable[[], bool] = lambda: False
+        """Whether needles beyond the limit wait to be acknowledged."""
         self.held_free: Callable[[bool], None] = lambda _free: None
         """Told when a person is to hold the pen in the air, and when that is over."""
 
@@ -77,6 +79,7 @@ class PenLoan:
                 in_use=moving and not self._on,
                 window_front=self._known()[1],
                 allowed=view.identity is not None and self.allowed(view.identity),
+                too_deep=self.too_deep(),
             )
         )
 

@@ -70,7 +70,7 @@ class PenWatch:
         self._running_zone = ""
         self._deep_ns = 0
         self.too_deep: tuple[int, int] | None = None
-        """Depth set and depth reported, in um, while the pen reports needles deeper than any clinic may set."""
+        """Depth set and reported, in um, when the view brought one more report of needles deeper than may be set."""
         self.told: Callable[[StopCause], None] | None = None
 
     def for_session(self, session_id: UUID | None) -> None:
@@ -106,7 +106,9 @@ class PenWatch:
         if view.interruption is not None and view.interruption_epoch != self._interruption_epoch:
             bodies.append(self._interrupted(view))
         self._interruption_epoch = view.interruption_epoch
-        if view.last_report is not None:
+        if view.last_report is None:
+            self.too_deep, self._deep_ns = None, 0
+        else:
             self._look_at_depth(view.last_report)
             bodies += self._moved(view, view.last_report, zone_id)
         bodies += self._set_points(view, zone_id)
@@ -117,6 +119,7 @@ class PenWatch:
 
     def _look_at_depth(self, report: PenReport) -> None:
         """Two reports in a row: one alone may be a wrong one whose check happens to be right."""
+        self.too_deep = None  # told once for each report, and of a pen that is gone nothing more
         if report.sent_ns == self._deep_ns:
             return
         out = report.motor in (Motor.ARMED, Motor.RUNNING)

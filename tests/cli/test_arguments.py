@@ -133,3 +133,20 @@ def test_wrong_use_names_the_help_to_read(typed: list[str], program: str) -> Non
     with pytest.raises(WrongUse) as wrong:
         parse(typed)
     assert str(wrong.value).endswith(f"(see {program} --help)")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["--demo", "--data", "~nobodyhere/d"],
+        ["--demo", "--pen-profile", "~nobodyhere/x.toml"],
+        ["pen", "profiles", "--data", "~nobodyhere/d"],
+        ["pen", "check", "--port", "x", "--profile", "~nobodyhere/x.toml"],
+        ["pen", "simulate", "--pty", "~nobodyhere/pen"],
+        ["pen", "check", "--port", "x", "--wire-log", "~nobodyhere/log"],
+    ],
+)
+def test_the_home_of_somebody_unknown_is_refused_by_its_name(typed: list[str]) -> None:
+    with pytest.raises(WrongUse) as caught:
+        parse(typed)
+    assert "no home folder of '~nobodyhere'" in str(caught.value)

@@ -52,6 +52,13 @@ def test_a_file_stands_in_for_the_one_with_its_id(folder: Path, tmp_path: Path) 
     assert caught.value.code is ProfileCode.UNREADABLE
 
 
+def test_the_settings_may_name_a_file_too_and_nothing_is_the_default(folder: Path) -> None:
+    settings.save(settings.Settings(pen_profile="pens/my-motor.toml"), folder / settings.FILE_NAME)
+    assert prepare(window(folder)).profile.id == "my-motor"
+    settings.save(settings.Settings(pen_profile=""), folder / settings.FILE_NAME)
+    assert prepare(window(folder)).profile.id == "mnconsole-1"
+
+
 def test_an_unknown_kind_names_the_known_ones(folder: Path) -> None:
     with pytest.raises(ProfileError) as caught:
         prepare(window(folder, "--pen-profile", "other"))

@@ -11,7 +11,9 @@ from mnconsole.domain.alarms import AlarmCode, Priority
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.limits import DEPTH_MAX_UM
 from mnconsole.domain.pen import Desired, Motor, StopCause
+from mnconsole.domain.self_test import Hindrance
 from mnconsole.services.pen_control import PenRefusalCode
+from mnconsole.ui.words.alarms import words_of
 from tests.helpers.alarms import acknowledge, codes
 from tests.helpers.chairs import armed, in_chair, running, session_of
 from tests.helpers.consoles import BenchConsole
@@ -86,3 +88,40 @@ def test_a_stop_that_is_under_way_is_not_begun_anew_and_the_alarm_comes_all_the_
         console.link.report(motor=Motor.ARMED, depth_actual_um=DEEP_UM)
     assert console.link.view().epoch == epoch
     assert codes(console) == [AlarmCode.TOO_DEEP]
+
+
+def test_of_one_report_and_of_a_pen_that_is_gone_it_is_told_once() -> None:
+    console = running()
+    console.link.report(depth_actual_um=DEEP_UM)
+    heard = console.link.report(depth_actual_um=DEEP_UM)
+    assert acknowledge(console, AlarmCode.TOO_DEEP) is None
+    console.link.change(last_report=heard)
+    console.link.lose()
+    console.link.change()
+    assert AlarmCode.TOO_DEEP not in codes(console)
+
+
+def test_the_self_test_waits_for_the_acknowledgement_too() -> None:
+    console = running()
+    for _ in range(2):
+        console.link.report(depth_actual_um=DEEP_UM)
+    assert Hindrance.TOO_DEEP in console.pen.loan.hindrances()
+    assert acknowledge(console, AlarmCode.TOO_DEEP) is None
+    assert Hindrance.TOO_DEEP not in console.pen.loan.hindrances()
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_a_restart_does_not_acknowledge_it(seen: bool) -> None:
+    console = running()
+    for _ in range(2):
+        console.link.report(depth_actual_um=DEEP_UM)
+    if seen:
+        assert acknowledge(console, AlarmCode.TOO_DEEP) is None
+    session = session_of(console)
+    again = in_chair()
+    again.alarms.take_up(session)
+    assert codes(again) == ([] if seen else [AlarmCode.TOO_DEEP])
+    assert (Condition.TOO_DEEP in again.pen.missing()) != seen
+    if not seen:
+        told = words_of(AlarmCode.TOO_DEEP, again.halt, again.alarms.alarms[0].detail)
+        assert "0.00" not in told.title + told.text + told.pill

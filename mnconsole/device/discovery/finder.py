@@ -33,6 +33,9 @@ LIST_EVERY_NS = NS_PER_S
 LOOK_EVERY_S = 0.25
 """Everything that happens wakes the search; this is for the times at which a list or a port is due."""
 
+FAILED_FOR_S = 5.0
+"""After a mistake of the program the search begins anew: not at once, so that a mistake each time is no load."""
+
 PROBE_END_S = 1.0
 """A wait for a port is ended at once; only opening one can take longer."""
 
@@ -87,7 +90,8 @@ class Finder:
         self._list_ports = list_ports
         self._opener = opener or partial(open_port, framing=Framing(line.parity.value, line.stop_bits))
         self._ask: Ask = partial(ask_who, profile)
-        self._search = Search(lambda: memory.mark, wrong_file)
+        self._wrong_file = wrong_file
+        self._search = self._new_search()
         self._finding = self._search.finding()
         self._calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._listeners: tuple[Listener, ...] = ()
@@ -98,6 +102,8 @@ class Finder:
         self._next_list_ns = 0
         self._seen: tuple[object, ...] = ()
         self._ending = False
+        self._wanted = threading.Event()  # a person wants something of the search
+        self._failed_as = self._no_list = ""
         self._thread = threading.Thread(target=self._run, name="mnconsole-finder", daemon=True)
         self._unsubscribe: Callable[[], None] = lambda: None
 
@@ -126,21 +132,25 @@ class Finder:
     def search_again(self) -> None:
         """Look at the ports now."""
         self._calls.put(self._look_again)
+        self._wanted.set()
 
     def choose_port(self, name: str) -> None:
         """A person names the port. Empty: search again."""
         self._calls.put(lambda: self._search.choose_port(name) if name else self._look_again())
+        self._wanted.set()
 
     def choose_pen(self, serial_number: str) -> None:
         """A person chooses one of the pens that answer; remembered from now on."""
         self._memory.remember(serial_number)
         self._calls.put(lambda: self._search.choose_pen(serial_number))
+        self._wanted.set()
 
     def close(self, timeout_s: float) -> bool:
         """End the search and every asking. False when one hangs in a driver: it is left behind, a daemon."""
         self._unsubscribe()
         self._ending = True
         self._calls.put(_nothing)
+        self._wanted.set()
         if self._thread.ident is None:
             return True
         self._thread.join(timeout_s)
@@ -159,17 +169,31 @@ class Finder:
     def _run(self) -> None:
         try:
             while not self._ending:
-                self._step()
-                self._tell(self._search.finding())
-                self._wait()
-        except Exception:  # noqa: BLE001  the link goes on with the port that it has; a person is told
-            _log.exception("the search for the pen ended")
-            self._tell(replace(self._finding, phase=FindPhase.DEAD))
+                try:
+                    self._step()
+                    self._tell(replace(self._search.finding(), no_list=self._no_list))
+                    self._wait()
+                except Exception as error:  # noqa: BLE001  a person is told, and it begins again
+                    self._fail(error)
         finally:
             self._call_off()
             for probe in list(self._probes.values()):
                 if not probe.join(PROBE_END_S):
                     _log.error("the probe of %s hangs and is left behind", probe.port.name)
+
+    def _fail(self, error: Exception) -> None:
+        """Tell it, and begin anew after a while, or when a person asks for it. The link keeps the port that it has."""
+        known, self._failed_as = self._failed_as == repr(error), repr(error)
+        _log.error("the search for the pen failed%s", " again" if known else "", exc_info=None if known else error)
+        self._tell(replace(self._finding, phase=FindPhase.FAILED))
+        self._call_off()
+        given, self._search = self._search.given, self._new_search()
+        self._search.given = given
+        self._wanted.wait(FAILED_FOR_S)
+        self._wanted.clear()
+
+    def _new_search(self) -> Search:
+        return Search(lambda: self._memory.mark, self._wrong_file)
 
     def _wait(self) -> None:
         try:
@@ -227,8 +251,13 @@ class Finder:
         ports: tuple[PortFacts, ...] | None = None
         try:
             ports = self._list_ports()
-        except Exception:  # noqa: BLE001  asked again in a second; until then what was there before stands
-            _log.exception("the ports can't be listed")
+        except Exception as error:  # noqa: BLE001  told, and asked again in a second; what was there before stands
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            if reason != self._no_list:  # once, not each second
+                _log.error("the ports can't be listed", exc_info=error)
+            self._no_list = reason
+        else:
+            self._no_list = ""
         finally:
             self._calls.put(lambda: self._listed(ports))
 

@@ -56,9 +56,14 @@ class Profiles:
         return PenKinds(tuple(profile.kind for profile in self.known), chosen, self.troubles)
 
 
+def is_file_name(name: str) -> bool:
+    """Whether a profile is named by its file and not by its id, in which no dot can be."""
+    return name.lower().endswith(".toml")
+
+
 def profile_named(name: str, data_folder: Path | None) -> PenProfile:
     """The profile of this id, or of this file when `name` ends in .toml. Raises `ProfileError`."""
-    if name.endswith(".toml"):
+    if is_file_name(name):
         return read_profile(Path(name).expanduser())
     return load_profiles(data_folder).find(name)
 

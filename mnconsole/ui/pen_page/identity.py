@@ -91,7 +91,7 @@ def _ports(finding: Finding) -> PortList:
     probed = {each.port.name: each for each in finding.probed}
     known = {port.name for port in finding.ports}
     ports = (*finding.ports, *(each.port for each in finding.probed if each.port.name not in known))
-    without_ports = finding.phase in (FindPhase.SEARCHING, FindPhase.DEAD)
+    without_ports = finding.phase in (FindPhase.SEARCHING, FindPhase.FAILED)
     text = words.finding(finding.phase) if ports or without_ports else words.no_ports()
     rows = tuple(_row(port, probed.get(port.name), finding.remembered) for port in ports)
     return PortList(words.ports(), text, rows, words.search_again())

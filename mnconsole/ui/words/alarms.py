@@ -41,7 +41,7 @@ def words_of(code: AlarmCode, halt: Halt, detail: tuple[int, ...] = (), who: str
         case AlarmCode.CREAM_OVER_LABEL | AlarmCode.CREAM_OVERDUE:
             return _cream(code, who or say(_C, "A patient"), first)
         case AlarmCode.TOO_DEEP:
-            return _too_deep(depth_mm(first), depth_mm(second), depth_mm(DEPTH_MAX_UM))
+            return _too_deep(depth_mm(first), depth_mm(second), depth_mm(DEPTH_MAX_UM), known=bool(detail))
         case AlarmCode.DEPTH_DIFFERS:
             return _depth_differs(depth_mm(first), depth_mm(second))
         case AlarmCode.SPEED_DIFFERS:
@@ -70,7 +70,14 @@ def _cream(code: AlarmCode, who: str, seconds: int) -> AlarmWords:
     return AlarmWords(title, text, say(_C, "{who}: cream over its label, remove now", who=who))
 
 
-def _too_deep(chosen: str, actual: str, most: str) -> AlarmWords:
+def _too_deep(chosen: str, actual: str, most: str, *, known: bool) -> AlarmWords:
+    """`known`: whether the figures are; a console that was started anew has none."""
+    if not known:
+        return AlarmWords(
+            say(_C, "Needles were deeper than {most} mm", most=most),
+            say(_C, "That was before the console was started. Take another pen, or have this one checked first."),
+            say(_C, "Needles were too deep before the start"),
+        )
     figures = say(_C, "Set {set} mm, the pen reports {actual} mm.", set=chosen, actual=actual)
     to_do = say(_C, "It was told to stop. Lift it off the skin. Take another pen, or have this one checked first.")
     return AlarmWords(

@@ -130,7 +130,7 @@ def finding(phase: FindPhase) -> str:
         FindPhase.NONE: say(_C, "No pen answers. Plug it in and switch it on. Or name its port here."),
         FindPhase.FOUND: say(_C, "A pen was found. The console links with it."),
         FindPhase.ASKS: say(_C, "Several pens answer. Choose the one in your hand by its serial number."),
-        FindPhase.DEAD: say(_C, "The search has stopped by a mistake of the program. Close it and start it again."),
+        FindPhase.FAILED: say(_C, "The search has failed by a mistake of the program. It begins again in 5 s."),
     }[phase]
 
 

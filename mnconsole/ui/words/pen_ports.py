@@ -141,8 +141,13 @@ def search_words(finding: Finding, system: System = HERE) -> tuple[str, str]:
     """Title and text of a search that has no pen: the port that tells the most, or what to do."""
     if finding.phase is FindPhase.ASKS:
         return which_pen(len(finding.pens))
-    if finding.phase is FindPhase.DEAD:
-        return say(_C, "The search has stopped"), say(_C, "Close mnconsole and start it again. Its log tells why.")
+    if finding.phase is FindPhase.FAILED:
+        again = say(_C, "It begins again in 5 s. If it fails again, restart mnconsole.")
+        return say(_C, "The search has failed"), again
+    if finding.no_list and finding.phase in (FindPhase.SEARCHING, FindPhase.NONE):
+        why = finding.no_list
+        to_do = say(_C, "The system: {why}. Name the pen's port on the page Pen, or behind --port.", why=why)
+        return say(_C, "The ports can't be listed"), to_do
     if finding.phase is not FindPhase.NONE:
         return searching()
     most = _most_telling(finding)

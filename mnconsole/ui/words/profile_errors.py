@@ -7,7 +7,7 @@ _CORRECT = "Correct the file, then start again. How it is written: docs/pens.md"
 PROFILE: dict[str, tuple[str, str, str]] = {
     "profile_unreadable": (
         "A pen profile can't be read",
-        "The file {file} can't be opened ({found}). The other profiles are used.",
+        "The file {file} can't be opened ({found}).",
         "Check that the file is there and that your user may read it.",
     ),
     "profile_not_toml": (

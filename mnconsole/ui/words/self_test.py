@@ -150,6 +150,7 @@ def hindrance(code: Hindrance) -> tuple[str, str]:
             say(_C, "A manager has to allow it by name before anything moves it."),
         ),
         Hindrance.FAULT: (say(_C, "The pen reports a fault"), say(_C, "Put it right and acknowledge it first.")),
+        Hindrance.TOO_DEEP: (say(_C, "Needles were too deep"), say(_C, "Acknowledge that alarm first.")),
         Hindrance.NO_CARTRIDGE: (say(_C, "No cartridge"), say(_C, "Put in a cartridge that is kept for tests.")),
         Hindrance.CONTACT: (
             say(_C, "The needles touch something"),

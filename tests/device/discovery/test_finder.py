@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -13,7 +14,7 @@ from mnconsole.device.profile.files import built_in
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.transport import port_error
 from mnconsole.domain.pen import Desired, LinkState, Motor, PortTrouble, StopCause
-from mnconsole.domain.pen_finding import FindPhase
+from mnconsole.domain.pen_finding import FindPhase, PortFacts
 from mnconsole.ui.words.pen_ports import search_words
 from tests.helpers.search_bench import Doorkeeper, Shelf, device, searching
 from tests.helpers.waiting import wait_for
@@ -256,15 +257,39 @@ def test_the_search_ends_while_a_port_is_being_asked() -> None:
         assert bench.door.held == {}
 
 
-def test_a_search_that_dies_is_told_and_the_pen_that_is_linked_goes_on(tmp_path: Path) -> None:
+def test_a_search_that_fails_is_told_begins_again_and_the_pen_that_is_linked_goes_on(tmp_path: Path) -> None:
     shelf = Shelf()
     with searching(shelf) as bench, spawn(tmp_path, "usb0", "P-1") as pen:
         shelf.put(pen.port)
         bench.until_linked("P-1")
         del bench.memory.mark  # what no program should meet
         bench.finder.search_again()
-        finding = bench.until_phase(FindPhase.DEAD)
+        finding = bench.until_phase(FindPhase.FAILED)
         assert bench.findings[-1] is finding
-        assert search_words(finding)[0] == "The search has stopped"
+        assert search_words(finding)[0] == "The search has failed"
         bench.panel.run()
         bench.panel.until_motor(Motor.RUNNING)
+        bench.memory.mark = ""
+        bench.finder.search_again()
+        bench.until_phase(FindPhase.FOUND, 2.0)
+        assert bench.panel.link.view().port == pen.port
+
+
+def test_ports_that_can_t_be_listed_are_told_with_the_system_s_reason(tmp_path: Path) -> None:
+    class Broken(Shelf):
+        broken = True
+
+        def list(self) -> tuple[PortFacts, ...]:
+            if self.broken:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            return super().list()
+
+    shelf = Broken()
+    with searching(shelf) as bench, spawn(tmp_path, "usb0", "P-1") as pen:
+        wait_for(lambda: bench.finding.no_list == "Permission denied", 5.0, "the reason")
+        title, text = search_words(bench.finding)
+        assert (title, "Permission denied" in text) == ("The ports can't be listed", True)
+        shelf.put(pen.port)
+        shelf.broken = False
+        bench.until_linked("P-1")
+        assert bench.finding.no_list == ""

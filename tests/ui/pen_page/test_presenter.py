@@ -167,7 +167,7 @@ def test_each_phase_of_the_search_has_words(bench: Bench, phase: FindPhase) -> N
     bench.finder.now = Finding(phase)
     ports = bench.now.identity.ports
     assert ports is not None
-    assert (ports.text == words.no_ports()) == (phase not in (FindPhase.SEARCHING, FindPhase.DEAD))
+    assert (ports.text == words.no_ports()) == (phase not in (FindPhase.SEARCHING, FindPhase.FAILED))
 
 
 def test_no_list_where_nothing_searches(bench: Bench) -> None:
