@@ -14,7 +14,11 @@ def trouble_by_sight(window: QWidget, theme: Theme, size: tuple[int, int]) -> li
     """What is wrong with what the window shows now: texts cut, widgets squeezed or cut off, a window that grew."""
     # Replaced widgets are gone with the next turn of a running event loop; here nobody runs one.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
+    # A text that grew in a list that scrolls has its room with the next turn but one: what counts is what stays.
+    for _turn in range(3):
+        QApplication.processEvents()
+    theme.overflow.clear()
+    window.grab()
     found = [f"text: {entry}" for entry in theme.overflow.entries]
     theme.overflow.clear()
     if window.size().toTuple() != size:

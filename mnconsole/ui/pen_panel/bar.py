@@ -70,7 +70,8 @@ def _faulted(facts: PenFacts, report: PenReport) -> Bar:
         return Bar(BarTone.WAITING, "refresh-cw", words.clearing())
     tone = BarTone.LOST if report.faults & _HIGH_FAULTS else BarTone.WAITING
     title = words.pen_reports_a_fault() if report.speed_actual_dhz else words.pen_stopped_itself()
-    return Bar(tone, "triangle-alert", title, key_text(KeyAct.ACKNOWLEDGE), second=words.faults(report.faults))
+    told = words.then_key(words.faults(report.faults), key_text(KeyAct.ACKNOWLEDGE))
+    return Bar(tone, "triangle-alert", title, second=told)
 
 
 def _running(facts: PenFacts, report: PenReport) -> Bar:

@@ -135,6 +135,11 @@ def fault(bit: Fault) -> str:
     }.get(bit, say(_C, "fault not known"))
 
 
+def then_key(what: str, key: str) -> str:
+    """What the pen reports, and what acknowledges it once it is put right."""
+    return say(_C, "{what}, then {key}", what=what, key=key)
+
+
 def faults(bits: Fault) -> str:
     """All faults of a report; never empty."""
     return ", ".join(fault(bit) for bit in Fault if bit in bits) or say(_C, "fault not told")

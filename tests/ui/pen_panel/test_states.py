@@ -262,7 +262,7 @@ def test_a_fault_is_named(bench: Bench, fault: Fault) -> None:
     running(bench)
     bench.link.report(motor=Motor.FAULTED, faults=fault, speed_actual_dhz=0)
     shown = bench.state
-    assert (shown.bar.title, shown.bar.second) == (words.pen_stopped_itself(), words.faults(fault))
+    assert (shown.bar.title, shown.bar.second) == (words.pen_stopped_itself(), words.then_key(words.faults(fault), "F6"))
     assert shown.arm.look is KeyLook.LOCKED
 
 
