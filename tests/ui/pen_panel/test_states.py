@@ -261,8 +261,8 @@ def test_an_interruption_is_named_once_the_pen_answers_again(bench: Bench) -> No
 def test_a_fault_is_named(bench: Bench, fault: Fault) -> None:
     running(bench)
     bench.link.report(motor=Motor.FAULTED, faults=fault, speed_actual_dhz=0)
-    shown = bench.state
-    assert (shown.bar.title, shown.bar.second) == (words.pen_stopped_itself(), words.then_key(words.faults(fault), "F6"))
+    shown, told = bench.state, words.then_key(words.faults(fault), "F6")
+    assert (shown.bar.title, shown.bar.second) == (words.pen_stopped_itself(), told)
     assert shown.arm.look is KeyLook.LOCKED
 
 
