@@ -385,3 +385,11 @@ def test_the_cheekbone_s_own_caution_is_told_while_needling_the_cheeks() -> None
     assert "cheekbone" not in words(bench.step.aside)
     act(bench.console, session.id, ev.ZoneChosen("cheeks"))
     assert "Over the cheekbone: caution above 1.00 mm" in words(bench.step.aside)
+
+
+def test_no_key_is_named_that_would_be_refused() -> None:
+    bench = Bench()
+    bench.at(Step.NEEDLING)
+    bench.console.pen.window_front(False)
+    bench.presenter.refresh()
+    assert "First what the pen's panel says" in words(bench.step.aside)

@@ -230,3 +230,19 @@ def test_behind_a_page_that_says_that_the_pen_rests_nothing_is_armed_or_started(
     bench.presenter.act("close")
     assert pen.missing() == ()
     assert pen.start(pen.now_ns()) is None
+
+
+@pytest.mark.parametrize("kind", ["endpoint", "leave_out"])
+def test_of_a_pen_that_does_not_answer_no_sheet_says_that_it_is_stopped(kind: str) -> None:
+    link = FakeLink(obedient=True)
+    bench = Bench(make_console(link=link))
+    bench.at(Step.NEEDLING)
+    desk = bench.presenter._desk()
+    assert desk is not None
+    desk.open(kind, "forehead")
+    bench.presenter.refresh()
+    assert "The pen is stopped" in bench.sheet.text
+    link.lose()
+    bench.presenter.refresh()
+    assert "stopped" not in bench.sheet.text
+    assert "see that it is still" in bench.sheet.text

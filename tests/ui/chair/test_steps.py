@@ -326,3 +326,13 @@ def test_a_failed_save_is_told_until_the_next_press() -> None:
     assert bench.step.notice == told
     bench.primary()
     assert bench.step.notice != told
+
+
+def test_a_question_for_an_early_removal_ends_with_the_minimum() -> None:
+    bench = Bench()
+    cream_on(bench, 9 * 60_000)
+    assert bench.primary()
+    assert codes(bench.sheet.blocks)
+    bench.console.clock.advance(60_000)
+    bench.presenter.refresh()
+    assert (bench.sheet.title, codes(bench.sheet.blocks)) == ("The minimum is reached", [])

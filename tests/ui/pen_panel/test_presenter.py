@@ -78,6 +78,16 @@ def test_arm_with_something_missing_says_what() -> None:
     assert bench.chosen == [Condition.CREAM_REMOVED]
 
 
+def test_what_was_missing_is_said_no_longer_than_it_is() -> None:
+    bench = Bench()
+    bench.console.pen.page_open(True)
+    bench.presenter.arm()
+    assert bench.state.notice.startswith("Not yet")
+    bench.console.pen.page_open(False)
+    bench.presenter.tick()
+    assert bench.state.notice == ""
+
+
 def test_start_before_arm_says_so() -> None:
     bench = Bench()
     bench.presenter.start()

@@ -148,3 +148,12 @@ def test_an_acknowledged_medium_alarm_is_steady() -> None:
 def test_two_patients_have_two_keys() -> None:
     one, other = alarm(AlarmCode.CREAM_OVERDUE, subject=SUBJECT), alarm(AlarmCode.CREAM_OVERDUE, subject=UUID(int=8))
     assert key_of(one) != key_of(other)
+
+
+def test_while_a_stop_is_not_confirmed_nothing_is_promised_of_a_lost_pen() -> None:
+    calm = row_of(alarm(AlarmCode.LINK_LOST), LEASED)
+    told = row_of(alarm(AlarmCode.LINK_LOST), LEASED, unconfirmed=True)
+    assert "stops by itself" in calm.text
+    assert "stops by itself" not in told.text
+    assert "Lift the pen off the skin now" in told.text
+    assert told.title == calm.title
