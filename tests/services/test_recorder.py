@@ -132,17 +132,12 @@ def test_running_in_the_air_is_running_without_contact() -> None:
 
 def test_the_last_turns_of_a_braking_motor_are_no_stretch() -> None:
     """The needles are in by then: a stretch at 0.00 mm would draw the zone's depth down to nothing."""
-    bench = Bench()
-    bench.recorder.attribute(A, "nose")
-    bench.report()
-    for _ in range(10):
-        bench.report(motor=Motor.RUNNING, made=3, touching=3, depth_actual_um=500, speed_actual_dhz=900)
-    bench.report(motor=Motor.IDLE, made=2, touching=2, depth_actual_um=0, speed_actual_dhz=300)
-    bench.report(motor=Motor.IDLE, made=1, depth_actual_um=0, speed_actual_dhz=0)
-    bench.report(motor=Motor.IDLE)
-    told = [body for _session, body in bench.told if isinstance(body, ev.StretchRecorded)]
-    assert {(body.depth_min_um, body.depth_max_um) for body in told} == {(500, 500)}
-    assert sum(body.contact_strokes for body in told) == 32
+    bench = at_work()
+    bench.run(3)
+    bench.report(motor=Motor.IDLE, made=2, touching=2, depth_actual_um=0)
+    for made in (1, 0):
+        bench.report(motor=Motor.IDLE, made=made, depth_actual_um=0)
+    assert 0 not in {stretch.depth_min_um for stretch in bench.stretches()}
 
 
 def test_a_stop_writes_down_what_was_heard() -> None:
