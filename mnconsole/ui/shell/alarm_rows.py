@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mnconsole.domain.alarms import Alarm, AlarmCode, Priority
+from mnconsole.domain.alarms import Alarm, Priority
+from mnconsole.domain.pen import EndsBy
 from mnconsole.domain.pen_kinds import Halt
 from mnconsole.ui.shell.state import AlarmRow, Level, Pill, Strip
-from mnconsole.ui.words import pen_halt
 from mnconsole.ui.words import shell as words
 from mnconsole.ui.words.alarms import words_of
 from mnconsole.ui.words.formats import time_of_day
@@ -31,10 +31,9 @@ def row_of(
 ) -> AlarmRow:
     """The row of an alarm about `who`; `halt` is how the pen in use comes to a halt. `since_utc_ms`: when its cause
     began, where that is known; `leads`: whether a press may lead to that patient; `unconfirmed`: that a stop is not
-    confirmed, so that nothing may be promised of a pen that does not answer."""
-    told = words_of(alarm.code, halt, alarm.detail, who)
-    if unconfirmed and alarm.code in (AlarmCode.LINK_LOST, AlarmCode.LINK_DEAD):
-        told = replace(told, text=pen_halt.unconfirmed(halt), short=pen_halt.unconfirmed_pill(halt))
+    confirmed, so that the pen is told of like one that nothing stops."""
+    known = replace(halt, ends_by=EndsBy.NOTHING) if unconfirmed else halt
+    told = words_of(alarm.code, known, alarm.detail, who)
     level = _LEVELS[alarm.priority]
     if level is Level.MEDIUM and alarm.acknowledged:
         level = Level.MEDIUM_SEEN

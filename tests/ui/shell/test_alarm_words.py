@@ -157,3 +157,8 @@ def test_while_a_stop_is_not_confirmed_nothing_is_promised_of_a_lost_pen() -> No
     assert "stops by itself" not in told.text
     assert "Lift the pen off the skin now" in told.text
     assert told.title == calm.title
+    dead = row_of(alarm(AlarmCode.LINK_DEAD), LEASED, unconfirmed=True)
+    assert "stops by itself" not in dead.text
+    assert "start the console again" in dead.text
+    assert "Stop is sent" not in dead.text, "nobody is left to send it"
+    assert "stopped by itself" not in row_of(alarm(AlarmCode.PEN_STALL), LEASED, unconfirmed=True).text
