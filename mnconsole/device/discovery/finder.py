@@ -189,13 +189,14 @@ class Finder:
         self._call_off()
         given, self._search = self._search.given, self._new_search()
         self._search.given = given
-        self._wanted.wait(FAILED_FOR_S)
-        self._wanted.clear()
+        if not self._ending:
+            self._wanted.wait(FAILED_FOR_S)
 
     def _new_search(self) -> Search:
         return Search(lambda: self._memory.mark, self._wrong_file)
 
     def _wait(self) -> None:
+        self._wanted.clear()  # what was wanted so far is in the queue, and cuts no later failure's pause short
         try:
             self._calls.get(timeout=LOOK_EVERY_S)()
         except queue.Empty:

@@ -22,7 +22,7 @@ from mnconsole.ui.words import training as words
 _PUT_ALL_RIGHT = "put_all_right"
 
 PARTS_A_TURN = 4
-"""Exercises and headings that are made in one turn: 7 ms. A pen may be running meanwhile."""
+"""Exercises and headings that are made in one turn: at most 8 ms. A pen may be running meanwhile."""
 
 
 class TrainingView(QWidget):

@@ -17,7 +17,7 @@ from mnconsole.ui.widgets.base import Readout
 from mnconsole.ui.widgets.chip import ChipView, chip_width, paint_chip
 
 ROWS_A_TURN = 8
-"""A third of what a window shows at once: 6 ms."""
+"""So that making them takes no turn of the window more than a few ms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,3 +113,13 @@ def test_a_clinic_without_a_manager_is_told_so() -> None:
     bench.console.people._staff = bench.console.people.staff[:1]
     bench.presenter.go_to(Condition.PEN_ALLOWED)
     assert "no manager is among the people" in words(bench.sheet.blocks)
+
+
+def test_who_was_noted_for_another_permission_is_not_signed_in_by_this_one() -> None:
+    bench = _bench()
+    _sign_in(bench, MANAGER)
+    _sign_in(bench, NURSE)
+    manager = bench.console.people.staff[MANAGER]
+    bench.console.people.sign_in(manager)  # by the sidebar: the manager treats this patient
+    bench.presenter.act("allow_pen.only_pen")
+    assert bench.console.people.signed_in == manager

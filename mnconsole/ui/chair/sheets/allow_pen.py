@@ -84,6 +84,7 @@ def _save(desk: Desk, pen: PenIdentity) -> None:
 def _note_who_goes_on(desk: Desk, person: Staff) -> None:
     """A manager who is fetched for this alone does not take the treatment over."""
     before = desk.console.people.signed_in
+    desk.draft.forget(_GOES_ON)  # who was noted for another permission has nothing to do with this one
     if before is not None and before.treats and not _is_manager(before) and _is_manager(person):
         desk.draft.put(_GOES_ON, before.id.hex)
 
