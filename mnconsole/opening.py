@@ -144,7 +144,7 @@ class Folder:
         def work(unit: UnitOfWork) -> None:
             if unit.count_patients(""):
                 return
-            practitioners = [person.id for person in unit.staff() if person.treats]
+            practitioners = [person.id for person in unit.staff() if person.treats and person.works_here]
             plan = SamplePlan(patients=DEMO_PATIENTS, sessions=DEMO_SESSIONS, seed=DEMO_SEED)
             fill(_OneUnit(unit), self._policy, practitioners, plan, self._clock.utc_ms())
 

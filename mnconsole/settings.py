@@ -60,6 +60,8 @@ class Settings:
     port: str = _option("")  # the pen's serial port; empty: none chosen yet
     pen_profile: str = _option("mnconsole-1")  # which kind of pen: the id of a profile (docs/pens.md)
     log_level: str = _option("info", "debug", "info", "warning", "error")
+    second_medium: str = _option("")  # folder on another disk that each backup is copied to; empty: none
+    lock_after_s: int = _option(180, *range(30, 1801), words="a number of seconds, 30 to 1800")
     foot_switch: str = _option(
         "",
         "",

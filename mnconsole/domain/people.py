@@ -14,16 +14,24 @@ class Role(StrEnum):
 
     NURSE = "nurse"
     MANAGER = "manager"
+    VIEWER = "viewer"
+    """Looks at records, and changes none: an auditor, an accountant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A person who may sign in. `treats` False: reviews only."""
+    """A person who may sign in, or who has left (`left_utc_ms` is then not 0). `treats` False: reviews only."""
 
     id: UUID
     display_name: str
     role: Role
     treats: bool
+    left_utc_ms: int = 0
+
+    @property
+    def works_here(self) -> bool:
+        """Whether this person may still sign in."""
+        return self.left_utc_ms == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,13 @@ class Reader(Protocol):
         """The next free running number."""
 
     def staff(self) -> tuple[Staff, ...]:
-        """Everybody who may sign in."""
+        """Everybody who may sign in, and who did once (`works_here`)."""
+
+    def pin_verifier(self, staff_id: UUID) -> str:
+        """What a PIN is tried against (Argon2id in its text form), empty when that person has none."""
+
+    def staff_with_pin(self) -> frozenset[UUID]:
+        """Who has a PIN."""
 
     def clinic_name(self) -> str:
         """As set up, or empty."""
@@ -153,6 +159,9 @@ class UnitOfWork(Reader, Protocol):
 
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Append to the log and write the state tables in the same transaction; returns them with their numbers."""
+
+    def set_pin_verifier(self, staff_id: UUID, verifier: str, at_utc_ms: int) -> None:
+        """Replace what a person's PIN is tried against; empty: that person has no PIN any more."""
 
 
 class Records(Protocol):

@@ -51,8 +51,8 @@ class People:
         """Read the staff."""
 
         def keep(staff: tuple[Staff, ...]) -> None:
-            self._staff = staff
-            done(staff)
+            self._staff = tuple(one for one in staff if one.works_here)
+            done(self._staff)
 
         self._scribe.run(lambda uow: uow.staff(), keep, failed)
 

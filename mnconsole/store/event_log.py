@@ -143,9 +143,10 @@ def _events(rows: Iterable[Any], keys: PatientKeys) -> Iterator[Event]:
 def of_session(connection: Connection, keys: PatientKeys, session_id: UUID) -> tuple[Event, ...]:
     """A session's events in order, private fields opened. `patient_id` is set on those that have private fields.
 
+    After a restore a session goes on in a newer chain, whose device id sorts later.
     Raises RecordsError ENTRY_UNREADABLE or ENTRY_NEWER.
     """
-    rows = connection.exec_driver_sql(_READ + "WHERE session_id = ? ORDER BY seq", (session_id.bytes,))
+    rows = connection.exec_driver_sql(_READ + "WHERE session_id = ? ORDER BY device_id, seq", (session_id.bytes,))
     return tuple(_events(rows.fetchall(), keys))
 
 

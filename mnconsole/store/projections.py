@@ -13,9 +13,11 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Insert, Table, delete, insert
+from sqlalchemy import Connection, Insert, Table, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mnconsole.domain import access_events as acc
+from mnconsole.domain import custody_events as cus
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Event, private_fields
@@ -25,7 +27,7 @@ from mnconsole.domain.session import fold as fold_session
 from mnconsole.domain.summary import SessionSummary, summary_of
 from mnconsole.store import event_log
 from mnconsole.store.sealing import PatientKeys
-from mnconsole.store.tables import clinic, patient, patient_search, session, session_cartridge, staff
+from mnconsole.store.tables import clinic, erasure, patient, patient_search, session, session_cartridge, staff
 
 KEPT_SESSIONS: Final = 64
 
@@ -119,8 +121,11 @@ class Projector:
             case rec.PatientAdded() | rec.PatientChanged() as body:
                 before = patients.get(body.patient_id) or self._stored_patient(body.patient_id)
                 patients[body.patient_id] = patient_row(body, before)
-            case rec.StaffAdded() as body:
-                self._upsert(_PUT_STAFF, [staff_row(body)])
+            case rec.StaffAdded() | acc.StaffChanged() | acc.StaffLeft() | acc.StaffReturned() as body:
+                self._upsert(_PUT_STAFF, [staff_row(body, event.at_utc_ms, self._stored_staff(body.staff_id))])
+            case cus.PatientErased() as body:
+                patients[body.patient_id] = erased_row(body)
+                self._erase(body)
             case rec.ClinicSetUp() as body:
                 self._upsert(_PUT_CLINIC, [clinic_row(body)])
             case _:
@@ -131,14 +136,24 @@ class Projector:
         found = self._connection.exec_driver_sql(query, (patient_id.bytes,)).first()
         return None if found is None else {"row": found[0], "number": found[1]}
 
+    def _stored_staff(self, staff_id: UUID) -> Values | None:
+        found = self._connection.execute(select(staff).where(staff.c.id == staff_id)).mappings().first()
+        return None if found is None else dict(found)
+
+    def _erase(self, body: cus.PatientErased) -> None:
+        """The key goes with the event that says so; nothing of the person can be read from then on."""
+        self._keys.destroy(body.patient_id)
+        self._upsert(_PUT_ERASURE, [erasure_row(body)])
+
     def _write_patients(self, patients: dict[UUID, Values]) -> None:
         if not patients:
             return
         newest = self._connection.exec_driver_sql("SELECT coalesce(max(row), 0) FROM patient").scalar_one()
         for values in patients.values():
             if "row" not in values:
-                newest += 1
-                values["row"] = newest
+                before = self._stored_patient(values["id"])
+                newest += before is None
+                values["row"] = newest if before is None else before["row"]
         self._upsert(_PUT_PATIENT, patients.values())
         entries = [{"rowid": values["row"], "folded": values["folded"]} for values in patients.values()]
         self._upsert(_PUT_SEARCH, entries)
@@ -166,6 +181,7 @@ def _upsert_into(table: Table, key: str) -> Insert:
 # Made once: putting one together takes longer than running it.
 _PUT_CLINIC: Final = _upsert_into(clinic, "one")
 _PUT_STAFF: Final = _upsert_into(staff, "id")
+_PUT_ERASURE: Final = _upsert_into(erasure, "patient_id")
 _PUT_PATIENT: Final = _upsert_into(patient, "id")
 _PUT_SESSION: Final = _upsert_into(session, "id")
 _PUT_SEARCH: Final = insert(patient_search).prefix_with("OR REPLACE")
@@ -218,14 +234,42 @@ def next_session(before: Session | None, event: Event) -> Session:
     return before.apply(event)
 
 
-def staff_row(body: rec.StaffAdded) -> Values:
-    """A staff member's row."""
+def erased_row(body: cus.PatientErased) -> Values:
+    """What is left of a patient: the number, which names nobody by itself."""
+    empty = rec.PatientChanged(body.patient_id, 0)
+    return patient_row(empty, {"number": body.number})
+
+
+def erasure_row(body: cus.PatientErased) -> Values:
+    """The tombstone's row."""
     return {
-        "id": body.staff_id,
-        "display_name": body.display_name,
-        "role": Role(body.role),
-        "treats": body.treats,
+        "patient_id": body.patient_id,
+        "number": body.number,
+        "erased_utc_ms": body.first_utc_ms,
+        "retained_until": body.retained_until,
+        "backups_until_utc_ms": body.backups_until_utc_ms,
     }
+
+
+StaffBody = rec.StaffAdded | acc.StaffChanged | acc.StaffLeft | acc.StaffReturned
+
+
+def staff_row(body: StaffBody, at_utc_ms: int, before: Values | None) -> Values:
+    """A staff member's row after an event. Raises ValueError for a change to somebody who was never added."""
+    if isinstance(body, rec.StaffAdded | acc.StaffChanged):
+        left = 0 if before is None else before["left_utc_ms"]
+        if before is None and isinstance(body, acc.StaffChanged):
+            raise ValueError("staff.changed for somebody who was never added")
+        return {
+            "id": body.staff_id,
+            "display_name": body.display_name,
+            "role": Role(body.role),
+            "treats": body.treats,
+            "left_utc_ms": left,
+        }
+    if before is None:
+        raise ValueError(f"{body.KIND} for somebody who was never added")
+    return {**before, "left_utc_ms": at_utc_ms if isinstance(body, acc.StaffLeft) else 0}
 
 
 def clinic_row(body: rec.ClinicSetUp) -> Values:

@@ -23,7 +23,7 @@ from mnconsole.domain.summary import SessionSummary
 from mnconsole.store import event_log, history, patient_search, state_check
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.state_check import StateDifference
-from mnconsole.store.tables import clinic, patient, staff
+from mnconsole.store.tables import clinic, patient, staff, staff_pin
 from mnconsole.store.verify import Progress, verify_log
 
 
@@ -83,9 +83,18 @@ class Queries:
         return int(newest) + 1
 
     def staff(self) -> tuple[Staff, ...]:
-        """Everybody who may sign in, in the order in which they were added."""
+        """Everybody who may sign in, and who did once, in the order in which they were added."""
         rows = self._connection.execute(select(staff).order_by(staff.c.id))
-        return tuple(Staff(row.id, row.display_name, row.role, row.treats) for row in rows)
+        return tuple(Staff(row.id, row.display_name, row.role, row.treats, row.left_utc_ms) for row in rows)
+
+    def pin_verifier(self, staff_id: UUID) -> str:
+        """What a PIN is tried against, empty when that person has none."""
+        wanted = select(staff_pin.c.verifier).where(staff_pin.c.staff_id == staff_id)
+        return self._connection.execute(wanted).scalar() or ""
+
+    def staff_with_pin(self) -> frozenset[UUID]:
+        """Who has a PIN."""
+        return frozenset(self._connection.execute(select(staff_pin.c.staff_id)).scalars())
 
     def clinic_name(self) -> str:
         """As set up, or empty."""

@@ -12,7 +12,7 @@ from mnconsole import __version__
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
 
-STEPS: Final = ("0001",)
+STEPS: Final = ("0001", "0002")
 """Revisions of `migrations/versions`, oldest first. Numbers, so that newer and older can be told."""
 
 HEAD: Final = STEPS[-1]

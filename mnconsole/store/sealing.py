@@ -52,6 +52,11 @@ class PatientKeys:
         self._known[patient_id] = made
         return made
 
+    def destroy(self, patient_id: UUID) -> None:
+        """Make everything that was sealed for this patient unreadable, for ever. Again: nothing."""
+        self._connection.exec_driver_sql("UPDATE patient_key SET key = NULL WHERE patient_id = ?", (patient_id.bytes,))
+        self._known[patient_id] = None
+
     def seal(self, event: Event, private: dict[str, Json]) -> Json:
         """What stands in the body under "sealed". Raises ValueError when the event names no patient."""
         if event.patient_id is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, delete, event, insert
 from sqlalchemy.exc import DBAPIError
 
 from mnconsole.domain.events import Event
@@ -21,6 +21,7 @@ from mnconsole.store.errors import RecordsError, StoreCode, known
 from mnconsole.store.projections import Projector, SessionCache
 from mnconsole.store.repositories import Queries
 from mnconsole.store.sealing import PatientKeys
+from mnconsole.store.tables import staff_pin
 
 T = TypeVar("T")
 
@@ -55,6 +56,13 @@ class Unit(Queries):
         self._projector.apply(stored)
         self.appended += stored
         return stored
+
+    def set_pin_verifier(self, staff_id: UUID, verifier: str, at_utc_ms: int) -> None:
+        """Replace what a person's PIN is tried against; empty: that person has no PIN any more."""
+        self._connection.execute(delete(staff_pin).where(staff_pin.c.staff_id == staff_id))
+        if verifier:
+            values = {"staff_id": staff_id, "verifier": verifier, "set_utc_ms": at_utc_ms}
+            self._connection.execute(insert(staff_pin), values)
 
     def rebuild_state(self) -> None:
         """Make the state tables again from the log."""

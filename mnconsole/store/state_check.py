@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, delete, select
 
+from mnconsole.domain import access_events as acc
+from mnconsole.domain import custody_events as cus
 from mnconsole.domain import record_events as rec
 from mnconsole.domain.session import Session, fold
 from mnconsole.store import event_log, tables
@@ -17,6 +19,8 @@ from mnconsole.store.projections import (
     Values,
     cartridge_lots,
     clinic_row,
+    erased_row,
+    erasure_row,
     patient_row,
     session_row,
     staff_row,
@@ -50,17 +54,21 @@ def _expected_people(connection: Connection, keys: PatientKeys) -> dict[Table, d
     patients: dict[Any, Values] = {}
     staff: dict[Any, Values] = {}
     clinic: dict[Any, Values] = {}
+    erased: dict[Any, Values] = {}
     for event in event_log.of_no_session(connection, keys):
         match event.body:
             case rec.PatientAdded() | rec.PatientChanged() as body:
                 patients[body.patient_id] = patient_row(body, patients.get(body.patient_id))
-            case rec.StaffAdded() as body:
-                staff[body.staff_id] = staff_row(body)
+            case rec.StaffAdded() | acc.StaffChanged() | acc.StaffLeft() | acc.StaffReturned() as body:
+                staff[body.staff_id] = staff_row(body, event.at_utc_ms, staff.get(body.staff_id))
+            case cus.PatientErased() as body:
+                patients[body.patient_id] = erased_row(body)
+                erased[body.patient_id] = erasure_row(body)
             case rec.ClinicSetUp() as body:
                 clinic[1] = clinic_row(body)
             case _:
                 pass
-    return {tables.patient: patients, tables.staff: staff, tables.clinic: clinic}
+    return {tables.patient: patients, tables.staff: staff, tables.clinic: clinic, tables.erasure: erased}
 
 
 def differences(connection: Connection, keys: PatientKeys) -> tuple[StateDifference, ...]:
@@ -85,6 +93,7 @@ def _by_id(row: Any) -> Any:
 
 _KEYS: Final[dict[Table, Callable[[Any], Any]]] = {
     tables.clinic: lambda row: row["one"],
+    tables.erasure: lambda row: row["patient_id"],
     tables.session_cartridge: lambda row: (row["lot"], row["session_id"]),
 }
 

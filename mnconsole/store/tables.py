@@ -1,7 +1,7 @@
 """The tables as SQLAlchemy Core sees them. The migrations create them; a test compares columns, keys and indexes.
 
-`event`, `device`, `patient_key` and `meta` are the record. All other tables are state: they are written in the same
-transaction as the events and can be made again from them.
+`event`, `device`, `patient_key`, `staff_pin` and `meta` are the record. All other tables are state: they are written in
+the same transaction as the events and can be made again from them.
 """
 
 from __future__ import annotations
@@ -77,6 +77,28 @@ staff = Table(
     Column("display_name", Text, nullable=False),
     Column("role", Code(Role), nullable=False),
     Column("treats", Flag, nullable=False),
+    Column("left_utc_ms", UtcMs, nullable=False, server_default=text("0")),
+    sqlite_strict=True,
+)
+
+staff_pin = Table(
+    "staff_pin",
+    metadata,
+    Column("staff_id", Uuid16, primary_key=True),
+    # Argon2id in its own text form, with its parameters. A PIN wraps no key: it only tells people apart.
+    Column("verifier", Text, nullable=False),
+    Column("set_utc_ms", UtcMs, nullable=False),
+    sqlite_strict=True,
+)
+
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("patient_id", Uuid16, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("erased_utc_ms", UtcMs, nullable=False),
+    Column("retained_until", Text, nullable=False),
+    Column("backups_until_utc_ms", UtcMs, nullable=False),
     sqlite_strict=True,
 )
 
@@ -145,5 +167,5 @@ session_cartridge = Table(
     sqlite_strict=True,
 )
 
-STATE = (clinic, staff, patient, session, session_cartridge)
+STATE = (clinic, staff, erasure, patient, session, session_cartridge)
 """Tables that are a fold of the log, apart from the text index."""

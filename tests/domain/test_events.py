@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import types
 import typing
 from enum import Enum
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnconsole.domain import record_events, session_events
+from mnconsole.domain import access_events, custody_events, record_events, session_events  # noqa: F401 - the register
 from mnconsole.domain.events import (
     Body,
     MalformedEventError,
@@ -34,6 +35,10 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
     origin = typing.get_origin(hint)
     if origin is tuple:
         return st.lists(_values(typing.get_args(hint)[0]), max_size=4).map(tuple)
+    if origin in (typing.Union, types.UnionType):
+        return st.one_of(*(_values(option) for option in typing.get_args(hint)))
+    if hint is type(None):
+        return st.none()
     if hint is bool:
         return st.booleans()
     if hint is UUID:

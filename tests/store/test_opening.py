@@ -165,17 +165,17 @@ def test_a_database_that_is_not_encrypted_is_not_opened(folder: Path) -> None:
 
 def test_a_newer_database_is_refused_naming_both_versions(folder: Path) -> None:
     with database(folder) as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
         connection.exec_driver_sql("UPDATE meta SET value = '9.0' WHERE key = 'schema_by'")
     refusal = _refusal(folder)
     assert refusal.code is StoreCode.NEWER_SCHEMA
     named = {name: refusal.params[name] for name in ("found", "known", "found_program", "program")}
-    assert named == {"found": "0002", "known": "0001", "found_program": "9.0", "program": __version__}
+    assert named == {"found": "0003", "known": schema.HEAD, "found_program": "9.0", "program": __version__}
 
 
 def test_an_older_database_is_not_migrated_by_looking(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "STEPS", ("0001", "0002"))
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, "0003"))
+    monkeypatch.setattr(schema, "HEAD", "0003")
     with pytest.raises(RecordsError) as caught:
         open_read_only(folder, keys.unlock(folder, None).key)
     assert caught.value.code is StoreCode.OLDER_SCHEMA

@@ -367,7 +367,7 @@ def back() -> str:
 
 def role(value: Role) -> str:
     """What a person is."""
-    return {Role.NURSE: say(_C, "Nurse"), Role.MANAGER: say(_C, "Manager")}[value]
+    return {Role.NURSE: say(_C, "Nurse"), Role.MANAGER: say(_C, "Manager"), Role.VIEWER: say(_C, "Viewer")}[value]
 
 
 def nobody_signed_in() -> str:
