@@ -11,6 +11,7 @@ import pytest
 from mnconsole import settings
 from mnconsole.settings import Settings, SettingsCode, SettingsError
 
+ALL = "theme, port, pen_profile, log_level, second_medium, lock_after_s, foot_switch"
 FOOT_SWITCH = 'a key that means nothing else: "F1", "F5", "F11" to "F24", "Pause", "ScrollLock"'
 
 
@@ -55,7 +56,7 @@ def test_every_default_is_allowed() -> None:
         (b'theme = "blue"', SettingsCode.NOT_ALLOWED, "theme", '"auto" or "light" or "dark"'),
         (b"theme = true", SettingsCode.WRONG_TYPE, "theme", '"auto" or "light" or "dark"'),
         (b"port = 3", SettingsCode.WRONG_TYPE, "port", "text"),
-        (b'colour = "blue"', SettingsCode.UNKNOWN_KEY, "colour", "theme, port, pen_profile, log_level, second_medium, lock_after_s, foot_switch"),
+        (b'colour = "blue"', SettingsCode.UNKNOWN_KEY, "colour", ALL),
         (b'foot_switch = "Pedal"', SettingsCode.NOT_ALLOWED, "foot_switch", FOOT_SWITCH),
         (b'foot_switch = "F7"', SettingsCode.NOT_ALLOWED, "foot_switch", FOOT_SWITCH),
         (b'foot_switch = "B"', SettingsCode.NOT_ALLOWED, "foot_switch", FOOT_SWITCH),
