@@ -7,10 +7,10 @@ New records begin with the clinic's name and people in the same step that makes 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mnconsole import __version__
 from mnconsole.domain.people import Role
@@ -22,6 +22,11 @@ from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import Started, record_start, restore_demo_time
 from mnconsole.services.people import clinic_set_up
+
+if TYPE_CHECKING:
+    from mnconsole.domain.backup_ports import BackupFacts, Progress
+    from mnconsole.store.engine import DatabaseKey
+    from mnconsole.store.restore import Restored
 
 T = TypeVar("T")
 
@@ -49,6 +54,13 @@ class SetUp:
     clinic_name: str
     person_name: str
     passphrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What opens a backup: a passphrase of its day, or the recovery code. None: a demo's, whose key lies in it."""
+
+    text: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +124,26 @@ class Folder:
         person = (asked.person_name, Role.MANAGER, True)
         return self._create(asked.passphrase, asked.clinic_name, (person,), demo=False)
 
+    def backups_in(self, path: Path) -> tuple[BackupFacts, ...]:
+        """The backups that somebody means by a folder, newest first; of the folder itself, in it, or below it as a
+        second medium keeps them. A look only: nothing is decrypted. Raises KnownError."""
+        from mnconsole.store.backups import found_in
+
+        return found_in(path.expanduser().absolute())
+
+    def restore(self, source: Path, secret: Secret, progress: Progress | None = None) -> Restored:
+        """Bring back a backup (or the newest usable one in a folder) into this folder, whose records of before are
+        kept beside. The records are closed before and after. `progress(done, all)` False ends it, and nothing was done.
+
+        Raises KnownError.
+        """
+        from mnconsole.store.pace import Pace
+        from mnconsole.store.restore import Plan, restore
+
+        source = source.expanduser().absolute()
+        plan = Plan(source, self._path, self._clock.utc_ms())
+        return restore(plan, lambda folder: _unlock(folder, secret), Pace(progress, path=str(source)))
+
     def _create(
         self, passphrase: str | None, clinic: str, people: tuple[tuple[str, Role, bool], ...], *, demo: bool
     ) -> Opened:
@@ -149,6 +181,12 @@ class Folder:
             fill(_OneUnit(unit), self._policy, practitioners, plan, self._clock.utc_ms())
 
         records.write(work)
+
+
+def _unlock(folder: Path, secret: Secret) -> DatabaseKey:
+    from mnconsole.store import keys
+
+    return keys.unlock(folder, secret.text, repair=False).key
 
 
 class _OneUnit:

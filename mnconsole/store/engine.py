@@ -88,6 +88,11 @@ def _connect(path: Path, mode: str, key: DatabaseKey) -> sqlite3.Connection:
     return cast(sqlite3.Connection, connection)
 
 
+def bare_connection(path: Path, mode: str, key: DatabaseKey) -> sqlite3.Connection:
+    """A keyed connection of the driver itself, for what SQLAlchemy has no words for. The caller closes it."""
+    return _connect(path, mode, key)
+
+
 def _engine(connect: Any) -> Engine:
     return create_engine(
         "sqlite+pysqlite://",

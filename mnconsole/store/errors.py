@@ -36,6 +36,24 @@ class StoreCode(StrEnum):
     INTERRUPTED = "interrupted"  # path
     CLOSED = "closed"  # path
     DRIVER_TOO_OLD = "driver_too_old"  # found, needed
+    NO_BACKUP = "no_backup"  # path
+    BACKUP_DAMAGED = "backup_damaged"  # path, what (a `BackupFault`)
+    BACKUP_NEWER = "backup_newer"  # path, found, known
+    SECOND_MEDIUM_GONE = "second_medium_gone"  # path
+    SECOND_MEDIUM_OTHER = "second_medium_other"  # path: another disk is where the known one was
+    MIGRATION_FAILED = "migration_failed"  # path, backup, reason
+
+
+class BackupFault(StrEnum):
+    """What is wrong with a backup."""
+
+    MANIFEST = "manifest"  # missing, or it does not read
+    DATABASE = "database"  # missing, or not the bytes that were written
+    KEYS = "keys"  # the key file is missing or not what was written
+    PAGES = "pages"  # SQLite finds damaged pages
+    LOG = "log"  # the log does not verify
+    HEAD = "head"  # the log is sound and not the one that the manifest tells of
+    STATE = "state"  # what the screens show is not what the log says
 
 
 class RecordsError(KnownError):

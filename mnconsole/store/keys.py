@@ -111,6 +111,12 @@ def exists(folder: Path) -> bool:
     return any((folder / name).exists() for name in COPIES)
 
 
+def whole(folder: Path) -> tuple[bytes, bytes]:
+    """The newest sound copy as it stands, and the salt of the database that it belongs to. Raises KeyFileError."""
+    newest, _other = _load(folder)
+    return newest.encode(), bytes.fromhex(newest.salt)
+
+
 def kinds(folder: Path) -> frozenset[str]:
     """Kinds of slots, `passphrase` and `plain` among them. Raises KeyFileError."""
     newest, _other = _load(folder)

@@ -7,13 +7,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Connection
+
 from mnconsole.domain.records_ports import UnitOfWork
-from mnconsole.store import keys, schema
+from mnconsole.store import keys, schema, swap
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.errors import RecordsError, StoreCode, known_os
 from mnconsole.store.files import sync_folder
 from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.migrating import migrate_with_backup
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.sides import ReadSide, WriteSide
 
@@ -31,8 +34,16 @@ class FolderState(StrEnum):
 def state_of(folder: Path) -> FolderState:
     """Whether there are records, and whether a passphrase opens them.
 
-    Raises KeyFileError for a database without a key-slot file, or a key-slot file that does not read.
+    Finishes a restore that was cut off. Raises HeldError while another start does so; KeyFileError for a database
+    without a key-slot file, or a key-slot file that does not read.
     """
+    if swap.pending(folder):
+        # A restore that was cut off: until it is finished, what lies in the folder are not its records.
+        lock = FolderLock(folder)
+        try:
+            swap.finish(folder)
+        finally:
+            lock.release()
     if not keys.exists(folder) and not (folder / DATABASE).exists():
         return FolderState.EMPTY
     return FolderState.PROTECTED if keys.needs_passphrase(folder) else FolderState.DEMO
@@ -47,6 +58,7 @@ def open_records(folder: Path, key: DatabaseKey) -> OpenRecords:
     require_driver()
     lock = _locked(folder)
     try:
+        swap.finish(folder)
         _finish_creation(folder)
         return OpenRecords(folder, key, lock, _writer(folder / DATABASE, key))
     except BaseException:
@@ -65,11 +77,19 @@ def _writer(path: Path, key: DatabaseKey) -> WriteSide:
         raise RecordsError(StoreCode.DATABASE_MISSING, path=str(path))
     # Looked at first by a connection that can't write: a database that is refused is not touched.
     reader = ReadSide(path, key)
+    older = False
+
+    def look(connection: Connection) -> None:
+        nonlocal older
+        older = schema.require_begun(connection, path) != schema.HEAD
+
     try:
         with diagnosed(path, key):
-            reader.look(lambda connection: schema.require_begun(connection, path))
+            reader.look(look)
     finally:
         reader.close()
+    if older:
+        migrate_with_backup(path.parent, key)
     writer = WriteSide(path, key)
     try:
         with diagnosed(path, key):

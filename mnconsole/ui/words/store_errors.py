@@ -35,6 +35,12 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "interrupted": ("the work was interrupted", "Press again."),
     "closed": ("the records are closed already", "Start the console again."),
     "driver_too_old": ("the encryption part of this installation is too old", "Install the console again."),
+    "no_backup": ("there is no backup in this folder", "Choose the folder that holds the backups."),
+    "backup_damaged": ("the backup is damaged", "Take an older one, or the one on the second disk."),
+    "backup_newer": ("a newer program made this backup", "Install the newest program."),
+    "second_medium_gone": ("the second disk for backups is not there", "Connect it."),
+    "second_medium_other": ("another disk is in the place of the second one", "Connect the right one, or choose this."),
+    "migration_failed": ("the records could not be brought up to date", "Use the program of before."),
     "unexpected": (
         "the program made a mistake",
         "Press again. If it stays, write on paper and send the log file to whoever looks after the console.",

@@ -153,6 +153,37 @@ _STORE: dict[str, _Words] = {
         "The records in {path} are closed; nothing more is written to them.",
         "Start the console again.",
     ),
+    "no_backup": _Words(
+        "There is no backup here",
+        "The folder {path} holds no backup of the console's records.",
+        "Choose the folder of one backup, the folder “backups” beside the records, or the second disk.",
+    ),
+    "backup_damaged": _Words(
+        "This backup is damaged",
+        "The backup {path} is not as it was written ({what}). It was not used, and nothing was changed.",
+        "Take an older backup, or the copy of this one on the second disk.",
+    ),
+    "backup_newer": _Words(
+        "This backup comes from a newer program",
+        "The backup {path} has format {found}; this program knows formats up to {known}. Nothing was changed.",
+        "Install the newest mnconsole on this computer, then try again.",
+    ),
+    "second_medium_gone": _Words(
+        "The second disk is not there",
+        "Backups are to be copied to {path}, and it can't be reached. They are made on this computer all the same.",
+        "Connect the disk. The newest backup is then copied by itself.",
+    ),
+    "second_medium_other": _Words(
+        "Another disk is connected",
+        "The disk at {path} is not the one that the backups were copied to.",
+        "Connect the right disk, or choose this one as the second disk.",
+    ),
+    "migration_failed": _Words(
+        "The records could not be brought up to date",
+        "Bringing {path} to this program's format failed ({reason}). The records are as they were before, and the "
+        "backup made first is {backup}.",
+        "Use the version of the program from before, and send the log file to whoever looks after the console.",
+    ),
     "driver_too_old": _Words(
         "A part of the program is too old",
         "The database library has version {found}; {needed} or newer is needed to keep records safe.",
