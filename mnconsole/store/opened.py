@@ -22,6 +22,9 @@ T = TypeVar("T")
 
 DATABASE: Final = "records.db"
 
+SWEEP_MS: Final = 250
+"""A saved step may have to wait so long behind a sweep that readers are in the way of."""
+
 
 def log_of(path: Path) -> Path:
     """The write-ahead log beside a database."""
@@ -146,6 +149,17 @@ class OpenRecords:
             self._reader.close()
             self._reader = ReadSide(self._path, self._key)
         return self._reader.read(query)
+
+    def sweep(self) -> bool:
+        """Empty the write-ahead log into the database. Writer thread only; waits for readers at most `SWEEP_MS`.
+
+        False when they were in the way. Raises RecordsError.
+        """
+        try:
+            return self._side().flush(SWEEP_MS)
+        except DATABASE_ERRORS as failed:
+            self._drop_writer()
+            raise known(failed, str(self._path)) or failed from failed
 
     def interrupt_reads(self) -> None:
         """Abort the running read query, from any thread; it ends with RecordsError INTERRUPTED."""
