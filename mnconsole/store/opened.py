@@ -11,7 +11,7 @@ from typing import Final, TypeVar, cast
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known, not_allowed
 from mnconsole.store.files import FileIdentity, identity_of
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.repositories import Queries
@@ -183,6 +183,8 @@ class ReadOnlyRecords:
         try:
             return self._reader.read(query)
         except DATABASE_ERRORS as error:
+            if not_allowed(error):
+                raise
             raise DamagedError(StoreCode.DAMAGED, path=str(self._path)) from error
 
     def check_file(self) -> str:
