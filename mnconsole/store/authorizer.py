@@ -1,8 +1,8 @@
 """What statements may do on the program's own connections: SQLite's authorizer, asked when a statement is prepared.
 
-Triggers stop a change of the log, but not whoever drops them, alters a table or writes into the schema. Here everything is
-refused that is not named: each use of a connection has a narrow list of its own. Being asked at preparing only, and
-statements being kept, it costs a saved step nothing (docs/records.md tells the figure).
+Triggers stop a change of the log, but not whoever drops them, alters a table or writes into the schema. Here all is
+refused that is not named: each use of a connection has a narrow list of its own. It is asked at preparing only, and
+statements are kept, so a saved step costs one question more (docs/records.md tells the figure).
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ _PRAGMAS: Final = {
     Use.REBUILDING: frozenset({"data_version"}),
     Use.MIGRATING: frozenset({"data_version", "quick_check", "table_info", "table_xinfo", "index_list", "index_info"}),
 }
-"""`data_version` is asked by the text index itself, `quick_check` by ALTER TABLE. The pragmas of opening come before the authorizer."""
+"""`data_version` is asked by the text index itself, `quick_check` by ALTER TABLE. The pragmas of an opening come before
+the authorizer."""
 
 _FUNCTIONS_REFUSED: Final = frozenset({"load_extension", "fts3_tokenizer", "sqlcipher_export", "writefile", "edit"})
 
