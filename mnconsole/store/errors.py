@@ -88,6 +88,8 @@ _PERM, _BUSY, _LOCKED, _READONLY, _INTERRUPT, _IOERR, _CORRUPT, _FULL, _CANTOPEN
     3, 5, 6, 8, 9, 10, 11, 13, 14, 26,
 )  # fmt: skip
 
+_AUTH: Final = 23
+
 _CODES: Final = {
     _PERM: StoreCode.READ_ONLY,
     _BUSY: StoreCode.BUSY,
@@ -126,6 +128,12 @@ def known(error: BaseException, path: str) -> RecordsError | None:
         params["reason"] = str(getattr(original, "sqlite_errorname", primary))
     kind = DamagedError if code is StoreCode.DAMAGED else RecordsError
     return kind(code, **params)
+
+
+def not_allowed(error: BaseException) -> bool:
+    """Whether the authorizer refused the statement: a bug of this program, or somebody's attempt, and no damage."""
+    original = getattr(error, "orig", None) or error
+    return getattr(original, "sqlite_errorcode", 0) & 0xFF == _AUTH
 
 
 def known_os(error: OSError, path: str) -> RecordsError:

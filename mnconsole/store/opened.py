@@ -15,7 +15,15 @@ from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
 from mnconsole.store import key_file, keys, rekey
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import DamagedError, KeyFileError, RecordsError, StoreCode, known, known_os
+from mnconsole.store.errors import (
+    DamagedError,
+    KeyFileError,
+    RecordsError,
+    StoreCode,
+    known,
+    known_os,
+    not_allowed,
+)
 from mnconsole.store.files import FileIdentity, identity_of
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.keeper import SlotKeeper
@@ -271,6 +279,8 @@ class ReadOnlyRecords:
         try:
             return self._reader.read(query)
         except DATABASE_ERRORS as error:
+            if not_allowed(error):
+                raise
             raise DamagedError(StoreCode.DAMAGED, path=str(self._path)) from error
 
     def check_file(self) -> str:

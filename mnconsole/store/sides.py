@@ -17,6 +17,7 @@ from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
 from mnconsole.domain.session import Session
 from mnconsole.store import event_log, state_check
+from mnconsole.store.authorizer import Use, guard_engine, using
 from mnconsole.store.engine import BUSY_TIMEOUT_MS, DatabaseKey, DriverError, reader_engine, writer_engine
 from mnconsole.store.errors import RecordsError, StoreCode, known
 from mnconsole.store.projections import Projector, SessionCache
@@ -69,7 +70,8 @@ class Unit(Queries):
 
     def rebuild_state(self) -> None:
         """Make the state tables again from the log."""
-        state_check.rebuild(self._connection, self._keys, self._projector)
+        with using(self._connection, Use.REBUILDING):
+            state_check.rebuild(self._connection, self._keys, self._projector)
 
 
 class CommitFailedError(Exception):
@@ -85,6 +87,7 @@ class WriteSide:
 
     def __init__(self, path: Path, key: DatabaseKey, *, create: bool = False) -> None:
         self.engine: Engine = writer_engine(path, key, create=create)
+        guard_engine(self.engine, Use.WRITING)
         self._sessions = SessionCache()
         self._connection: Connection | None = None
         self._keys: PatientKeys | None = None
@@ -165,6 +168,7 @@ class ReadSide:
     def __init__(self, path: Path, key: DatabaseKey, *, immutable: bool = False) -> None:
         self._path = path
         self._engine = reader_engine(path, key, immutable=immutable)
+        guard_engine(self._engine, Use.READING)
         event.listen(self._engine, "before_cursor_execute", self._stop_when_told)
         self._connection: Connection | None = None
         self._keys: PatientKeys | None = None
