@@ -18,6 +18,7 @@ from mnconsole.arguments import WindowOptions
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
 from mnconsole.domain.pen_kinds import DEFAULT_KIND
 from mnconsole.opening import Folder, Opened, SetUp
+from mnconsole.paperwork import PaperWork
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.background import Worker
@@ -36,6 +37,7 @@ from mnconsole.services.pen_memory import FILE_NAME as LAST_PEN
 from mnconsole.services.pen_memory import PenMemory
 from mnconsole.services.people import People
 from mnconsole.services.policy_file import load_policy
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
@@ -168,6 +170,7 @@ class Application:
             patients=Patients(records, reader, scribe, hub, clock, identity),
             history=History(records, reader, scribe, hub, clock, identity),
             people=People(scribe, hub, clock, identity),
+            privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork()),
             pen=pen,
             pen_tools=link,
             pen_history=PenHistory(hub, clock.utc_ms),
@@ -335,6 +338,7 @@ class Application:
         if not idle:
             log.warning("the pen did not confirm idle before the end")
         self.recorder.flush()
+        self.console.privacy.close()
         self.console.lifecycle.close()
         self._records.interrupt_reads()
         self.hub.close()

@@ -21,23 +21,15 @@ _FAMILY, _DISPLAY = "Inter", "Inter Display"
 _loading = threading.Lock()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Script:
-    """A font with its measure; lengths in tenths of a point."""
+    """A font with its measure; lengths in tenths of a point. `height` is from one line to the next."""
 
     font: QFont
     measure: QFontMetricsF
-    colour: str = INK
-
-    @property
-    def height(self) -> float:
-        """From one line to the next."""
-        return self.measure.height() * 1.08
-
-    @property
-    def ascent(self) -> float:
-        """From the top of a line to its base."""
-        return self.measure.ascent()
+    colour: str
+    height: float
+    ascent: float
 
     def advance(self, text: str) -> float:
         """How wide a text is."""
@@ -76,7 +68,8 @@ def _script(family: str, points: float, weight: int, colour: str = INK, *, signs
         # Level digits, and a zero that nobody reads as an O.
         font.setFeature(QFont.Tag.fromString("tnum"), 1)
         font.setFeature(QFont.Tag.fromString("zero"), 1)
-    return Script(font, QFontMetricsF(font), colour)
+    measure = QFontMetricsF(font)
+    return Script(font, measure, colour, measure.height() * 1.08, measure.ascent())
 
 
 _ROLES: Final = {

@@ -17,6 +17,7 @@ from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.treatment import Treatment
 
 
@@ -34,6 +35,7 @@ class Console:
     patients: Patients
     history: History
     people: People
+    privacy: Privacy
     pen: PenControl
     pen_tools: LinkTools
     pen_history: PenHistory

@@ -21,6 +21,7 @@ from mnconsole import assets
 from mnconsole.domain.privacy import PaperWriter, RecordFacts, StoredEvent
 from mnconsole.domain.records_ports import Reader
 from mnconsole.domain.session import Session
+from mnconsole.services.waiting import Wanted
 
 T = TypeVar("T")
 
@@ -40,18 +41,6 @@ class Pack:
     sha256: str
     events: int
     sessions: int
-
-
-class Wanted:
-    """Whether anybody still wants it, and how far it has come. Callable, as `domain.privacy.Wanted`."""
-
-    def __init__(self, wanted: Callable[[], bool], progress: Callable[[int, int], None]) -> None:
-        self._wanted = wanted
-        self.progress = progress
-
-    def __call__(self) -> bool:
-        """False ends the work."""
-        return self._wanted()
 
 
 def entry_json(entry: StoredEvent) -> dict[str, Any]:

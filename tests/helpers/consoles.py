@@ -32,11 +32,13 @@ from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People, clinic_set_up
 from mnconsole.services.policy_file import read_policy
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.finders import FakeFinder
+from tests.helpers.papers import FakePapers
 from tests.helpers.trainers import FakeTrainer
 
 __all__ = [
@@ -195,6 +197,7 @@ def make_console(
         patients=Patients(records, reader, scribe, hub, clock, identity),
         history=History(records, reader, scribe, hub, clock, identity),
         people=People(scribe, hub, clock, identity),
+        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, FakePapers()),
         pen=pen,
         pen_tools=link,
         pen_history=PenHistory(hub, clock.utc_ms),

@@ -49,6 +49,8 @@ def record_paper(facts: RecordFacts, sessions: Iterable[Session]) -> Paper:
     looked = tuple(_looked(entry, facts.staff) for entry in facts.about if entry.kind not in _DETAILS)
     if looked:
         blocks += [Text(words.looked_heading(), Role.HEADING), Entries(looked)]
+    blocks.append(Text(words.questions_heading(facts.policy.version), Role.HEADING))
+    blocks += [Text(question.text) for question in facts.policy.questions]
     foot = words.record_foot(facts.clinic_name, facts.patient.number)
     return Paper(words.record_title(facts.patient.name), tuple(blocks), foot, page_text())
 
