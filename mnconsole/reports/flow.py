@@ -30,9 +30,9 @@ class EndedEarlyError(Exception):
 
 @dataclass
 class Page:
-    """What stands on one page: texts by their type, since a change of type costs as much as a word; and the rest."""
+    """What stands on one page: texts in the order in which they are read, also by who copies them out; and the rest."""
 
-    texts: dict[Script, list[tuple[Line, float, float]]] = field(default_factory=dict)
+    texts: list[tuple[Script, Line, float, float]] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
 
 
@@ -91,7 +91,7 @@ class Pages:
 
     def line(self, line: Line, kind: Script, x: float, y: float) -> None:
         """A laid line with its top at `y`."""
-        self.pages[-1].texts.setdefault(kind, []).append((line, x, y))
+        self.pages[-1].texts.append((kind, line, x, y))
 
     def lines(self, text: str, kind: Script, width: float) -> list[Line]:
         """`lines_of`, remembered."""
@@ -153,23 +153,24 @@ def paint(pages: Pages, painter: QPainter, new_page: Callable[[], bool], foot: s
             raise OSError(5, "no new page")
         for piece in page.pieces:
             piece(painter)
-        for kind, texts in page.texts.items():
-            _draw(painter, kind, texts)
+        _draw(painter, page.texts)
         told = page_text.format(page=number, pages=count)
         y = pages.height - _MARGIN
         _rule(painter, pages.left, pages.width - _MARGIN, y - quiet.height - 70)
         right = pages.width - _MARGIN - quiet.advance(told)
         top = y - quiet.height
-        _draw(painter, quiet, [(Line(foot), pages.left, top), (Line(told), right, top)])
+        _draw(painter, [(quiet, Line(foot), pages.left, top), (quiet, Line(told), right, top)])
 
 
-def _draw(painter: QPainter, kind: Script, texts: list[tuple[Line, float, float]]) -> None:
-    painter.setPen(colour(kind.colour))
-    painter.setFont(kind.font)
-    ascent = kind.ascent
-    for line, x, y in texts:
+def _draw(painter: QPainter, texts: list[tuple[Script, Line, float, float]]) -> None:
+    before: Script | None = None
+    for kind, line, x, y in texts:
+        if kind is not before:  # a change of type costs as much as a word
+            painter.setPen(colour(kind.colour))
+            painter.setFont(kind.font)
+            before = kind
         if line.layout is None:
-            painter.drawText(QPointF(x, y + ascent), line.text)
+            painter.drawText(QPointF(x, y + kind.ascent), line.text)
         else:
             laid = line.layout.lineAt(line.number)
             laid.draw(painter, QPointF(x, y - laid.y()))

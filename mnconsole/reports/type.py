@@ -59,15 +59,14 @@ def require_qt() -> None:
 _own: QGuiApplication | None = None
 
 
-def _script(family: str, points: float, weight: int, colour: str = INK, *, signs: bool = False) -> Script:
+def _script(family: str, points: float, weight: int, colour: str = INK) -> Script:
     font = QFont(family)
+    # Inter's other forms of a dash or a colon between digits have no letter of their own: a lot number that is copied
+    # out of the PDF would lose its dashes.
+    font.setFeature(QFont.Tag.fromString("calt"), 0)
     font.setPixelSize(round(points * UNITS_A_POINT))
     font.setWeight(QFont.Weight(weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    if signs:
-        # Level digits, and a zero that nobody reads as an O.
-        font.setFeature(QFont.Tag.fromString("tnum"), 1)
-        font.setFeature(QFont.Tag.fromString("zero"), 1)
     measure = QFontMetricsF(font)
     return Script(font, measure, colour, measure.height() * 1.08, measure.ascent())
 
@@ -91,7 +90,7 @@ def script(role: Role) -> Script:
 @cache
 def code_script() -> Script:
     """Groups of signs to be read off."""
-    return _script(_FAMILY, 25, 600, signs=True)
+    return _script(_FAMILY, 25, 600)
 
 
 @cache

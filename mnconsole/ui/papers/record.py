@@ -101,7 +101,9 @@ def _changes(facts: RecordFacts) -> list[Entry]:
 def _values(entry: StoredEvent) -> dict[str, str]:
     opened: Mapping[str, object] = entry.opened or {}
     values = {**json.loads(entry.body), **opened}
-    return {field: str(values.get(field, "")) for field, _title in _FIELDS}
+    told = {field: str(values.get(field, "")) for field, _title in _FIELDS}
+    born = day_of_text(told["birth_date"])
+    return {**told, "birth_date": day_long(born) if born is not None else told["birth_date"]}
 
 
 def _looked(entry: StoredEvent, staff: Mapping[UUID, str]) -> Entry:
