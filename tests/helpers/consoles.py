@@ -26,6 +26,7 @@ from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
 from mnconsole.services.identity import Identity
+from mnconsole.services.keys import Keys
 from mnconsole.services.lifecycle import Lifecycle, record_start
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
@@ -38,6 +39,7 @@ from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.finders import FakeFinder
+from tests.helpers.keepers import FakeKeeper
 from tests.helpers.papers import FakePapers
 from tests.helpers.trainers import FakeTrainer
 
@@ -198,6 +200,7 @@ def make_console(
         history=History(records, reader, scribe, hub, clock, identity),
         people=People(scribe, hub, clock, identity),
         privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, FakePapers()),
+        keys=Keys(FakeKeeper(), scribe, hub, clock, identity, AtOnce("files", post), writer),
         pen=pen,
         pen_tools=link,
         pen_history=PenHistory(hub, clock.utc_ms),
