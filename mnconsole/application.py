@@ -16,6 +16,7 @@ from mnconsole import assets
 from mnconsole.arguments import WindowOptions
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
 from mnconsole.opening import Folder, Opened, SetUp
+from mnconsole.paperwork import PaperWork
 from mnconsole.preparing import Prepared
 from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
@@ -37,6 +38,7 @@ from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.pen_memory import FILE_NAME as LAST_PEN
 from mnconsole.services.pen_memory import PenMemory
 from mnconsole.services.people import People
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.staff_acts import StaffActs
@@ -141,6 +143,7 @@ class Application:
             history=History(records, reader, scribe, hub, clock, identity),
             people=people,
             access=access,
+            privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork()),
             keys=keys,
             pen=pen,
             pen_tools=link,
@@ -338,6 +341,7 @@ class Application:
         if not idle:
             log.warning("the pen did not confirm idle before the end")
         self.recorder.flush()
+        self.console.privacy.close()
         self.console.lifecycle.close()
         self._records.interrupt_reads()
         self.hub.close()

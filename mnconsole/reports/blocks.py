@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from mnconsole.domain.papers import Block, Code, Entries, Entry, Facts, NewPage, Paper, Qr, Role, Table, Text
 from mnconsole.reports.flow import Pages, dot, side_by_side
-from mnconsole.reports.type import INK, Script, code_script, lines_of, mark_script, script, struck
+from mnconsole.reports.type import INK, Script, code_script, mark_script, script, struck
 
 _GAP: Final = 50
 _BEFORE: Final = {Role.TITLE: 0, Role.HEADING: 170, Role.LABEL: 60}
@@ -122,8 +122,8 @@ def _code(block: Code, pages: Pages) -> None:
         for place, group in enumerate(block.groups[first : first + _GROUPS_A_ROW]):
             x = pages.left + place * column
             number = f"{first + place + 1}"
-            pages.line(lines_of(number, label, column)[0], label, x, pages.y + kind.ascent - label.ascent)
-            pages.line(lines_of(group, kind, column)[0], kind, x + 170, pages.y)
+            pages.line(pages.lines(number, label, column)[0], label, x, pages.y + kind.ascent - label.ascent)
+            pages.line(pages.lines(group, kind, column)[0], kind, x + 170, pages.y)
         pages.y += height
     pages.y += _GAP
 
@@ -142,7 +142,7 @@ def _qr(block: Qr, pages: Pages) -> None:
             dot(pages, QRectF(left, top, length * side, side * 1.02), INK)
     body, y = script(Role.BODY), pages.y
     for line in block.lines:
-        for laid in lines_of(line, body, pages.room - _QR_SIDE - 100):
+        for laid in pages.lines(line, body, pages.room - _QR_SIDE - 100):
             pages.line(laid, body, pages.left + _QR_SIDE + 60, pages.y + side * _QUIET_ZONE)
             pages.y += body.height
     pages.y = max(y + _QR_SIDE, pages.y) + _GAP

@@ -29,14 +29,24 @@ class EndedEarlyError(Exception):
 
 
 @dataclass
+class Page:
+    """What stands on one page: texts in the order in which they are read, also by who copies them out; and the rest."""
+
+    texts: list[tuple[Script, Line, float, float]] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+
+@dataclass
 class Pages:
     """Pages being filled. `y` is where the next thing begins."""
 
     width: float
     height: float
     wanted: Wanted = lambda: True
-    pages: list[list[Piece]] = field(default_factory=lambda: [[]])
+    pages: list[Page] = field(default_factory=lambda: [Page()])
     y: float = _MARGIN
+    laid: dict[tuple[Script, float, str], list[Line]] = field(default_factory=dict)
+    """Texts that were broken to a width: a record says the same words many times."""
 
     @property
     def left(self) -> float:
@@ -67,7 +77,7 @@ class Pages:
         """What follows stands on another page."""
         if not self.wanted():
             raise EndedEarlyError
-        self.pages.append([])
+        self.pages.append(Page())
         self.y = _MARGIN
 
     def space(self, height: float) -> None:
@@ -77,15 +87,23 @@ class Pages:
 
     def add(self, piece: Piece) -> None:
         """Something on this page."""
-        self.pages[-1].append(piece)
+        self.pages[-1].pieces.append(piece)
 
     def line(self, line: Line, kind: Script, x: float, y: float) -> None:
         """A laid line with its top at `y`."""
-        self.add(lambda painter: _draw(painter, line, kind, x, y))
+        self.pages[-1].texts.append((kind, line, x, y))
+
+    def lines(self, text: str, kind: Script, width: float) -> list[Line]:
+        """`lines_of`, remembered."""
+        key = (kind, width, text)
+        found = self.laid.get(key)
+        if found is None:
+            found = self.laid[key] = lines_of(text, kind, width)
+        return found
 
     def text(self, text: str, kind: Script, x: float, width: float) -> None:
         """A text from here on, over as many pages as it takes."""
-        for line in lines_of(text, kind, width):
+        for line in self.lines(text, kind, width):
             self.need(kind.height)
             self.line(line, kind, x, self.y)
             self.y += kind.height
@@ -100,7 +118,7 @@ class Pages:
 
 def side_by_side(pages: Pages, cells: Sequence[tuple[str, Script, float, float]], gap: float) -> None:
     """Texts beside each other as (text, type, x, width). Kept on one page when they fit on one."""
-    laid = [(lines_of(text, kind, width), kind, x) for text, kind, x, width in cells]
+    laid = [(pages.lines(text, kind, width), kind, x) for text, kind, x, width in cells]
     height = max((len(lines) * kind.height for lines, kind, _x in laid), default=0)
     if height <= (pages.bottom - _MARGIN) / 2:
         pages.need(height)
@@ -128,28 +146,34 @@ def paint(pages: Pages, painter: QPainter, new_page: Callable[[], bool], foot: s
     """Paint everything. `new_page` is the device's. Raises EndedEarlyError, OSError when a page can't be begun."""
     quiet = script(Role.QUIET)
     count = len(pages.pages)
-    for number, pieces in enumerate(pages.pages, start=1):
+    for number, page in enumerate(pages.pages, start=1):
         if not pages.wanted():
             raise EndedEarlyError
         if number > 1 and not new_page():
             raise OSError(5, "no new page")
-        for piece in pieces:
+        for piece in page.pieces:
             piece(painter)
+        _draw(painter, page.texts)
         told = page_text.format(page=number, pages=count)
         y = pages.height - _MARGIN
         _rule(painter, pages.left, pages.width - _MARGIN, y - quiet.height - 70)
-        _draw(painter, Line(foot), quiet, pages.left, y - quiet.height)
-        _draw(painter, Line(told), quiet, pages.width - _MARGIN - quiet.advance(told), y - quiet.height)
+        right = pages.width - _MARGIN - quiet.advance(told)
+        top = y - quiet.height
+        _draw(painter, [(quiet, Line(foot), pages.left, top), (quiet, Line(told), right, top)])
 
 
-def _draw(painter: QPainter, line: Line, kind: Script, x: float, y: float) -> None:
-    painter.setPen(colour(kind.colour))
-    painter.setFont(kind.font)
-    if line.layout is None:
-        painter.drawText(QPointF(x, y + kind.ascent), line.text)
-    else:
-        laid = line.layout.lineAt(line.number)
-        laid.draw(painter, QPointF(x, y - laid.y()))
+def _draw(painter: QPainter, texts: list[tuple[Script, Line, float, float]]) -> None:
+    before: Script | None = None
+    for kind, line, x, y in texts:
+        if kind is not before:  # a change of type costs as much as a word
+            painter.setPen(colour(kind.colour))
+            painter.setFont(kind.font)
+            before = kind
+        if line.layout is None:
+            painter.drawText(QPointF(x, y + kind.ascent), line.text)
+        else:
+            laid = line.layout.lineAt(line.number)
+            laid.draw(painter, QPointF(x, y - laid.y()))
 
 
 def _rule(painter: QPainter, left: float, right: float, y: float) -> None:

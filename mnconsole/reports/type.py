@@ -21,23 +21,15 @@ _FAMILY, _DISPLAY = "Inter", "Inter Display"
 _loading = threading.Lock()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Script:
-    """A font with its measure; lengths in tenths of a point."""
+    """A font with its measure; lengths in tenths of a point. `height` is from one line to the next."""
 
     font: QFont
     measure: QFontMetricsF
-    colour: str = INK
-
-    @property
-    def height(self) -> float:
-        """From one line to the next."""
-        return self.measure.height() * 1.08
-
-    @property
-    def ascent(self) -> float:
-        """From the top of a line to its base."""
-        return self.measure.ascent()
+    colour: str
+    height: float
+    ascent: float
 
     def advance(self, text: str) -> float:
         """How wide a text is."""
@@ -67,16 +59,16 @@ def require_qt() -> None:
 _own: QGuiApplication | None = None
 
 
-def _script(family: str, points: float, weight: int, colour: str = INK, *, signs: bool = False) -> Script:
+def _script(family: str, points: float, weight: int, colour: str = INK) -> Script:
     font = QFont(family)
+    # Inter's other forms of a dash or a colon between digits have no letter of their own: a lot number that is copied
+    # out of the PDF would lose its dashes.
+    font.setFeature(QFont.Tag.fromString("calt"), 0)
     font.setPixelSize(round(points * UNITS_A_POINT))
     font.setWeight(QFont.Weight(weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    if signs:
-        # Level digits, and a zero that nobody reads as an O.
-        font.setFeature(QFont.Tag.fromString("tnum"), 1)
-        font.setFeature(QFont.Tag.fromString("zero"), 1)
-    return Script(font, QFontMetricsF(font), colour)
+    measure = QFontMetricsF(font)
+    return Script(font, measure, colour, measure.height() * 1.08, measure.ascent())
 
 
 _ROLES: Final = {
@@ -98,7 +90,7 @@ def script(role: Role) -> Script:
 @cache
 def code_script() -> Script:
     """Groups of signs to be read off."""
-    return _script(_FAMILY, 25, 600, signs=True)
+    return _script(_FAMILY, 25, 600)
 
 
 @cache

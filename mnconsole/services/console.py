@@ -19,6 +19,7 @@ from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.treatment import Treatment
 
 
@@ -36,6 +37,7 @@ class Console:
     patients: Patients
     history: History
     people: People
+    privacy: Privacy
     keys: Keys
     access: Access
     pen: PenControl

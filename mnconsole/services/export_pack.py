@@ -21,6 +21,7 @@ from mnconsole import assets
 from mnconsole.domain.privacy import PaperWriter, RecordFacts, StoredEvent
 from mnconsole.domain.records_ports import Reader
 from mnconsole.domain.session import Session
+from mnconsole.services.waiting import Wanted
 
 T = TypeVar("T")
 
@@ -40,18 +41,6 @@ class Pack:
     sha256: str
     events: int
     sessions: int
-
-
-class Wanted:
-    """Whether anybody still wants it, and how far it has come. Callable, as `domain.privacy.Wanted`."""
-
-    def __init__(self, wanted: Callable[[], bool], progress: Callable[[int, int], None]) -> None:
-        self._wanted = wanted
-        self.progress = progress
-
-    def __call__(self) -> bool:
-        """False ends the work."""
-        return self._wanted()
 
 
 def entry_json(entry: StoredEvent) -> dict[str, Any]:
@@ -166,6 +155,16 @@ def pack(facts: RecordFacts, ask: Ask[Any], papers: PaperWriter, wanted: Wanted)
     patient_id = facts.patient.id
     session_ids = ask(lambda reader: reader.patient_sessions(patient_id))
     made = _Zip(datetime.fromtimestamp(facts.made_utc_ms / 1000).astimezone())
+    with made.zip:
+        count = _fill(made, facts, session_ids, ask, papers, wanted)
+    content = made.buffer.getvalue()
+    return Pack(content, hashlib.sha256(content).hexdigest(), count, len(session_ids))
+
+
+def _fill(
+    made: _Zip, facts: RecordFacts, session_ids: tuple[UUID, ...], ask: Ask[Any], papers: PaperWriter, wanted: Wanted
+) -> int:
+    """Each file of the ZIP; returns how many entries there are."""
     with made.zip.open(made.info(EVENTS), "w") as member:
         out = _Hashed(member)
         events = _Events(out, deque(facts.about))
@@ -185,6 +184,4 @@ def pack(facts: RecordFacts, ask: Ask[Any], papers: PaperWriter, wanted: Wanted)
     made.put(CHECK, assets.path("export", CHECK).read_bytes())
     made.put(README, papers.readme(facts, events.count).encode())
     made.put(MANIFEST, made.manifest(), told=False)
-    made.zip.close()
-    content = made.buffer.getvalue()
-    return Pack(content, hashlib.sha256(content).hexdigest(), events.count, len(session_ids))
+    return events.count

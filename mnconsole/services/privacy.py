@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
 
 from mnconsole.domain.custody_events import ErasureAsked, PatientErased, RecordsExported
@@ -35,11 +35,13 @@ from mnconsole.domain.retention import BACKUPS_KEPT_MONTHS, months_after, retain
 from mnconsole.errors import KnownError, code_of
 from mnconsole.services.background import Worker
 from mnconsole.services.export_file import require_free, write_file
-from mnconsole.services.export_pack import Pack, Wanted, pack
 from mnconsole.services.hub import Hub, PatientsChanged, RecordsOpened
 from mnconsole.services.identity import Identity
 from mnconsole.services.scribe import Scribe
-from mnconsole.services.waiting import on
+from mnconsole.services.waiting import Wanted, on
+
+if TYPE_CHECKING:
+    from mnconsole.services.export_pack import Pack
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
@@ -193,6 +195,8 @@ class Privacy:
 
     def pack(self, patient_id: UUID, now: int, wanted: Wanted) -> Pack:
         """The ZIP itself. On the file worker. Raises KnownError and Refused."""
+        from mnconsole.services.export_pack import pack  # not needed before the first picture
+
         facts = self._ask(lambda reader: self._record_facts(reader, patient_id, now))
         return pack(facts, self._ask, self._papers, wanted)
 

@@ -26,3 +26,15 @@ def on(worker: Worker, work: Callable[[], T]) -> T:
 
     worker.submit(job)
     return answer.result()
+
+
+class Wanted:
+    """Whether anybody still wants it, and how far it has come. Callable, as `domain.privacy.Wanted`."""
+
+    def __init__(self, wanted: Callable[[], bool], progress: Callable[[int, int], None]) -> None:
+        self._wanted = wanted
+        self.progress = progress
+
+    def __call__(self) -> bool:
+        """False ends the work."""
+        return self._wanted()

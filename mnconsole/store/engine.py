@@ -40,7 +40,7 @@ _WRITER_PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",  # macOS: through the drive's own cache
     "PRAGMA checkpoint_fullfsync = ON",
-    "PRAGMA secure_delete = ON",  # what is erased leaves no bytes in freed room; cost in docs/performance.md
+    "PRAGMA secure_delete = ON",  # SQLCipher does so by itself; what is erased relies on it
 )
 
 

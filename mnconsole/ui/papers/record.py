@@ -49,6 +49,8 @@ def record_paper(facts: RecordFacts, sessions: Iterable[Session]) -> Paper:
     looked = tuple(_looked(entry, facts.staff) for entry in facts.about if entry.kind not in _DETAILS)
     if looked:
         blocks += [Text(words.looked_heading(), Role.HEADING), Entries(looked)]
+    blocks.append(Text(words.questions_heading(facts.policy.version), Role.HEADING))
+    blocks += [Text(question.text) for question in facts.policy.questions]
     foot = words.record_foot(facts.clinic_name, facts.patient.number)
     return Paper(words.record_title(facts.patient.name), tuple(blocks), foot, page_text())
 
@@ -99,7 +101,9 @@ def _changes(facts: RecordFacts) -> list[Entry]:
 def _values(entry: StoredEvent) -> dict[str, str]:
     opened: Mapping[str, object] = entry.opened or {}
     values = {**json.loads(entry.body), **opened}
-    return {field: str(values.get(field, "")) for field, _title in _FIELDS}
+    told = {field: str(values.get(field, "")) for field, _title in _FIELDS}
+    born = day_of_text(told["birth_date"])
+    return {**told, "birth_date": day_long(born) if born is not None else told["birth_date"]}
 
 
 def _looked(entry: StoredEvent, staff: Mapping[UUID, str]) -> Entry:

@@ -41,9 +41,9 @@ def session_blocks(session: Session, names: Names, policy: Policy, *, whole: boo
     ]
     if session.course is not None:
         rows.append((words.course(), words.course_value(*session.course)))
-    rows += _screening(session, names)
+    rows += _screening(session, names, whole=whole)
     rows += _products(session, names)
-    rows += _ending(session, names)
+    rows += _ending(session, names, whole=whole)
     blocks: list[Block] = [Facts(tuple(rows))]
     if session.zones:
         needles = session.cartridge.needles if session.cartridge is not None else 0
@@ -67,7 +67,8 @@ def _closed(session: Session, names: Names) -> str:
     return words.record_value(session.status, who, moment(session.closed_utc_ms))
 
 
-def _screening(session: Session, names: Names) -> Rows:
+def _screening(session: Session, names: Names, *, whole: bool) -> Rows:
+    """In the whole record the questions stand once, at its end."""
     screening = session.screening
     if screening is None:
         return []
@@ -76,7 +77,7 @@ def _screening(session: Session, names: Names) -> Rows:
     skin = SKIN_TYPES[screening.fitzpatrick] if 0 < screening.fitzpatrick < len(SKIN_TYPES) else words.none()
     rows = [
         (words.answered_yes(), "; ".join(yes) or words.no_answer_yes()),
-        (words.answered_no(), "; ".join(no) or words.none()),
+        (words.answered_no(), words.answered_no_others(len(no), bool(yes)) if whole else "; ".join(no) or words.none()),
         (words.skin_type(), skin),
     ]
     if not names.erased:
@@ -130,13 +131,15 @@ def _cream(session: Session, names: Names) -> str:
     return f"{product}; {times}"
 
 
-def _ending(session: Session, names: Names) -> Rows:
+def _ending(session: Session, names: Names, *, whole: bool) -> Rows:
+    """In the whole record the points of the aftercare stand among the entries."""
     rows: Rows = []
     if session.aftercare is not None:
-        points = "; ".join(names.choice("aftercare", point) for point in session.aftercare.points)
+        explained = () if whole else session.aftercare.points
+        points = "; ".join(names.choice("aftercare", point) for point in explained)
         visit = day_of_text(session.aftercare.next_visit)
         told = [points, words.next_visit(day_long(visit)) if visit is not None else ""]
-        rows.append((words.aftercare(), "; ".join(text for text in told if text)))
+        rows.append((words.aftercare(), "; ".join(text for text in told if text) or words.aftercare_given()))
     if session.signed is not None:
         rows.append((words.skin_reaction(), names.choice("skin_reaction", session.signed.reaction)))
     if session.adverse is not None:

@@ -80,6 +80,19 @@ def answered_no() -> str:
     return say(_C, "Answered no")
 
 
+def answered_no_others(number: int, some_yes: bool) -> str:
+    """`some_yes`: there are questions that were answered with yes."""
+    if number == 1:
+        return say(_C, "1 question")
+    if some_yes:
+        return say(_C, "the {number} other questions", number=number)
+    return say(_C, "all {number} questions", number=number)
+
+
+def questions_heading(version: str) -> str:
+    return say(_C, "The questions, as of the rules’ version {version}", version=version)
+
+
 def no_answer_yes() -> str:
     return say(_C, "nothing")
 
@@ -163,6 +176,10 @@ def cartridges(text: str, number: int) -> str:
 
 def aftercare() -> str:
     return say(_C, "Aftercare")
+
+
+def aftercare_given() -> str:
+    return say(_C, "explained")
 
 
 def next_visit(day: str) -> str:

@@ -338,6 +338,39 @@ _WORKER: dict[str, _Words] = {
     ),
 }
 
+_EXPORT: dict[str, _Words] = {
+    "exists": _Words(
+        "There is something of this name already",
+        "{path} was left as it is. Nothing was written.",
+        "Choose another name, or say that it may be replaced.",
+    ),
+    "no_folder": _Words(
+        "The folder is not there",
+        "There is no folder for {path}. Nothing was written.",
+        "Look whether its disk is connected, or choose another folder.",
+    ),
+    "not_writable": _Words(
+        "The folder can't be written",
+        "{path} may not be written. Nothing of it is left.",
+        "Choose another folder, or have yourself given the right to write there.",
+    ),
+    "disk_full": _Words(
+        "That disk is full",
+        "There is no room left for {path}. Nothing of it is left.",
+        "Free some space there, or choose another disk.",
+    ),
+    "write_failed": _Words(
+        "The file could not be written",
+        "Writing {path} failed ({reason}). Nothing of it is left.",
+        "Look at the disk and its cable, or choose another one.",
+    ),
+    "cancelled": _Words(
+        "Given up",
+        "Nothing was written.",
+        "Start it again when you want it.",
+    ),
+}
+
 _FAMILIES: dict[str, dict[str, _Words]] = {
     "StoreCode": _STORE,
     "OpeningCode": _OPENING,
@@ -347,6 +380,7 @@ _FAMILIES: dict[str, dict[str, _Words]] = {
     "AssetCode": _ASSET,
     "AdapterFileCode": _ADAPTERS,
     "WorkerCode": _WORKER,
+    "ExportCode": _EXPORT,
     "ProfileCode": {code: _Words(*texts) for code, texts in PROFILE.items()},
 }
 
