@@ -10,6 +10,7 @@ from typing import Final, TypeVar, cast
 
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
+from mnconsole.store import witness
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known
 from mnconsole.store.files import FileIdentity, identity_of
@@ -39,6 +40,7 @@ class OpenRecords:
         self._writer: WriteSide | None = writer
         self._reader = ReadSide(self._path, key)
         self._writing = threading.Lock()
+        self._witness = witness.Witness(folder)
         self._file = identity_of(self._path)
         self._log: FileIdentity | None = None
         self._reader_behind = False
@@ -63,7 +65,10 @@ class OpenRecords:
         self._require_same_files()
         try:
             self._require_sure()
-            result = self._side().run(work)
+            side = self._side()
+            result = side.run(work)
+            if side.newest is not None:
+                self._witness.note(side.newest)
             self._log = self._log or identity_of(log_of(self._path))
             return result
         except CommitFailedError as failed:
@@ -158,6 +163,7 @@ class OpenRecords:
         self._closed = True
         with contextlib.ExitStack() as last_first:
             last_first.callback(self._lock.release)
+            last_first.callback(self._witness.close)
             if self._writer is not None:
                 last_first.callback(self._writer.close)
             last_first.callback(self._reader.close)
@@ -188,6 +194,11 @@ class ReadOnlyRecords:
     def check_file(self) -> str:
         """What is wrong with the file's pages, empty for nothing. Raises DamagedError for one that does not decrypt."""
         return self.read(lambda reader: cast(Queries, reader).check_file())
+
+    def check_newest(self) -> witness.Missing | None:
+        """Entries that were acknowledged and are not there, by the witness beside the database. None when all are."""
+        told = witness.known(self._path.parent)
+        return self.read(lambda reader: cast(Queries, reader).missing(told))
 
     def check_state(self) -> tuple[StateDifference, ...]:
         """Compare the state tables with a fold of the whole log; empty when they agree."""

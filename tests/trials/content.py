@@ -11,14 +11,14 @@ _TABLES = "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 
 
 def known_events(queries: Queries) -> dict[int, str]:
     """Ids by number, of the chain of this installation."""
-    connection, device = queries._connection, queries._device  # noqa: SLF001 - no service asks for this
+    connection, device = queries._connection, queries._device
     rows = connection.exec_driver_sql("SELECT seq, id FROM event WHERE device_id = ?", (device.bytes,))
     return {seq: event_id.hex() for seq, event_id in rows}
 
 
 def content_of(queries: Queries) -> str:
     """A hash over every row of every table."""
-    connection = queries._connection  # noqa: SLF001
+    connection = queries._connection
     digest = hashlib.sha256()
     for (name,) in connection.exec_driver_sql(_TABLES).fetchall():
         digest.update(name.encode())

@@ -22,7 +22,7 @@ from mnconsole.services.sample_session import SampleTreatment, closed_session
 from mnconsole.store import keys
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.records import open_records
-from tests.helpers.records import MANAGER, NOON, NURSE, Clinic, clinic_policy, set_up
+from tests.helpers.records import MANAGER, NURSE, Clinic, clinic_policy, set_up
 from tests.trials.shim import mark
 
 CHECKPOINT_PAGES: Final = 30
