@@ -28,6 +28,7 @@ class StoreCode(StrEnum):
     ALREADY_THERE = "already_there"  # path
     NOT_ENCRYPTED = "not_encrypted"  # path
     DAMAGED = "damaged"  # path
+    NEWEST_MISSING = "newest_missing"  # path, known, found: numbers of entries
     ENTRY_UNREADABLE = "entry_unreadable"  # seq
     ENTRY_NEWER = "entry_newer"  # seq, kind
     NEWER_SCHEMA = "newer_schema"  # path, found, known, found_program, program

@@ -13,7 +13,7 @@ from uuid import UUID
 from mnconsole.domain.custody_ports import NoteInCopy, Progress
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
-from mnconsole.store import key_file, keys, rekey
+from mnconsole.store import key_file, keys, rekey, witness
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import (
     DamagedError,
@@ -60,6 +60,7 @@ class OpenRecords:
         self._reader = ReadSide(self._path, key)
         self._writing = threading.Lock()
         self._reading = threading.RLock()
+        self._witness = witness.Witness(folder)
         self._file = identity_of(self._path)
         self._log: FileIdentity | None = None
         self._reader_behind = False
@@ -90,7 +91,10 @@ class OpenRecords:
         self._require_same_files()
         try:
             self._require_sure()
-            result = self._side().run(work)
+            side = self._side()
+            result = side.run(work)
+            if side.newest is not None:
+                self._witness.note(side.newest)
             self._log = self._log or identity_of(log_of(self._path))
             return result
         except CommitFailedError as failed:
@@ -197,6 +201,7 @@ class OpenRecords:
         self._closed = True
         with contextlib.ExitStack() as last_first:
             last_first.callback(self._lock.release)
+            last_first.callback(self._witness.close)
             if self._writer is not None:
                 last_first.callback(self._writer.close)
             last_first.callback(self._reader.close)
@@ -286,6 +291,11 @@ class ReadOnlyRecords:
     def check_file(self) -> str:
         """What is wrong with the file's pages, empty for nothing. Raises DamagedError for one that does not decrypt."""
         return self.read(lambda reader: cast(Queries, reader).check_file())
+
+    def check_newest(self) -> witness.Missing | None:
+        """Entries that were acknowledged and are not there, by the witness beside the database. None when all are."""
+        told = witness.known(self._path.parent)
+        return self.read(lambda reader: cast(Queries, reader).missing(told))
 
     def check_state(self) -> tuple[StateDifference, ...]:
         """Compare the state tables with a fold of the whole log; empty when they agree."""

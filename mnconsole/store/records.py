@@ -13,13 +13,15 @@ from mnconsole.domain.records_ports import UnitOfWork
 from mnconsole.store import keys, rekey, schema, swap
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, require_driver
-from mnconsole.store.errors import RecordsError, StoreCode, known_os
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known_os
+from mnconsole.store.event_log import device_id
 from mnconsole.store.files import sync_folder
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.keys import NewKeys
 from mnconsole.store.migrating import migrate_with_backup
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.sides import ReadSide, WriteSide
+from mnconsole.store.witness import known, missing
 
 _DRAFT: Final = "records-draft.db"
 
@@ -54,7 +56,8 @@ def open_records(folder: Path, key: DatabaseKey) -> OpenRecords:
     """Open the records of a folder for writing, and bring an older schema up to date.
 
     Raises HeldError when another start has the folder; RecordsError DATABASE_MISSING, NEWER_SCHEMA,
-    KEY_OF_OTHER_RECORDS, NOT_ENCRYPTED, READ_ONLY, DISK_FULL, FOLDER_UNUSABLE, DRIVER_TOO_OLD; DamagedError.
+    KEY_OF_OTHER_RECORDS, NOT_ENCRYPTED, READ_ONLY, DISK_FULL, FOLDER_UNUSABLE, DRIVER_TOO_OLD; DamagedError, also
+    NEWEST_MISSING when entries that were acknowledged are not there.
     """
     require_driver()
     lock = _locked(folder)
@@ -83,7 +86,7 @@ def _writer(path: Path, key: DatabaseKey) -> WriteSide:
 
     def look(connection: Connection) -> None:
         nonlocal older
-        older = schema.require_begun(connection, path) != schema.HEAD
+        older = _require_whole(connection, path) != schema.HEAD
 
     try:
         with diagnosed(path, key):
@@ -123,6 +126,15 @@ def open_read_only(folder: Path, key: DatabaseKey) -> ReadOnlyRecords:
             reader.close()
             raise
     return ReadOnlyRecords(reader, path)
+
+
+def _require_whole(connection: Connection, path: Path) -> str:
+    """The database's revision. Raises DamagedError for one that lacks what was acknowledged."""
+    found = schema.require_begun(connection, path)
+    gone = missing(connection, device_id(connection), known(path.parent))
+    if gone is not None:
+        raise DamagedError(StoreCode.NEWEST_MISSING, path=str(path), known=gone.known, found=gone.found)
+    return found
 
 
 def _require_readable(reader: ReadSide, path: Path, key: DatabaseKey) -> None:

@@ -27,6 +27,7 @@ from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.state_check import StateDifference
 from mnconsole.store.tables import clinic, patient, staff, staff_pin
 from mnconsole.store.verify import Progress, verify_log
+from mnconsole.store.witness import Missing, Newest, missing
 
 
 class Queries:
@@ -174,6 +175,10 @@ class Queries:
         """What is wrong with the file's pages, the first thing of it; empty when all of them read and fit together."""
         found = self._connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         return "" if found == "ok" else str(found)
+
+    def missing(self, told: Sequence[Newest]) -> Missing | None:
+        """What is not here of what the witness told."""
+        return missing(self._connection, self._device, told)
 
     def check_state(self) -> tuple[StateDifference, ...]:
         """Where the state tables differ from a fold of the whole log; empty when they agree."""

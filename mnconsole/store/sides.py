@@ -24,6 +24,7 @@ from mnconsole.store.projections import Projector, SessionCache
 from mnconsole.store.repositories import Queries
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.tables import staff_pin
+from mnconsole.store.witness import Newest
 
 T = TypeVar("T")
 
@@ -92,6 +93,8 @@ class WriteSide:
         self._connection: Connection | None = None
         self._keys: PatientKeys | None = None
         self._device: UUID | None = None
+        self.newest: Newest | None = None
+        """The newest entry that this side has committed."""
 
     def run(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in one transaction and commit. Rolls back on any exception. Raises CommitFailedError."""
@@ -101,6 +104,7 @@ class WriteSide:
         try:
             with connection.begin():
                 result = work(unit)
+                newest = Newest(device, *event_log.head(connection, device)) if unit.appended else self.newest
                 worked = True
         except BaseException as error:
             self._sessions.rollback()
@@ -109,6 +113,7 @@ class WriteSide:
                 raise CommitFailedError(unit.appended, result) from error
             raise
         self._sessions.commit()
+        self.newest = newest
         return result
 
     def _opened(self) -> tuple[Connection, PatientKeys, UUID]:

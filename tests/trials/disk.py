@@ -1,8 +1,8 @@
 """A disk that loses power: what was synced is there, and of the rest any part.
 
-The rules, harder than those of the file systems that clinics use. Of a file: everything up to its last fsync is there; each
-write and truncation since is kept, lost, torn (its first sectors only) or garbage (some of its sectors), each by itself
-and whatever became of the others; bytes outside of a write are never touched. Of a folder: each creation, rename and
+The rules, harder than those of real file systems. Of a file: everything up to its last fsync is there; each write and
+truncation since is kept, lost, torn (its first sectors only) or garbage (some of its sectors), each by itself and
+whatever became of the others; bytes outside of a write are never touched. Of a folder: each creation, rename and
 deletion since the folder's own fsync is kept or lost, each by itself; a rename is one act. An fsync that failed leaves
 what it should have written as unsure as it was, and no later fsync makes it sure.
 """

@@ -1,4 +1,4 @@
-"""The shim that writes down what a process does to its files, and makes it fail: built on demand, loaded into a child."""
+"""The shim that writes down what a process does to its files, and makes it fail: built on demand, for a child."""
 
 from __future__ import annotations
 

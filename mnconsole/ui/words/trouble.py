@@ -118,6 +118,12 @@ _STORE: dict[str, _Words] = {
         "The database {path} does not read as it was written. Nothing was changed in it.",
         "Make a copy of the whole folder now. Then put the folder back from the last good copy, or ask for help.",
     ),
+    "newest_missing": _Words(
+        "The newest entries are missing",
+        "Entry number {known} was saved, but {path} ends with number {found}. Most often the file beside it whose name "
+        "ends with -wal is gone or damaged. Nothing was changed.",
+        "Make a copy of the whole folder now. Put that file back where it was, or bring back the newest backup.",
+    ),
     "entry_unreadable": _Words(
         "An entry of the records can't be read",
         "Entry number {seq} is there, but its content can't be read.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from mnconsole.domain.record_events import ClockJumped
 from mnconsole.errors import KnownError
 from mnconsole.store import keys, schema
 from mnconsole.store.engine import DatabaseKey, reader_engine
-from mnconsole.store.opened import DATABASE, OpenRecords
+from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.records import FolderState, open_read_only, open_records, state_of
 from mnconsole.store.repositories import Queries
 from tests.helpers.records import EventMaker
@@ -96,29 +97,40 @@ def migration(folder: Path, key: str, expected: str, acked: int) -> dict[str, An
     return {**records(folder, key, expected, acked), "found": found}
 
 
-def look(folder: Path, key: str) -> dict[str, Any]:
-    """What a damaged folder tells: a code, a named fault, or its content."""
+def look(folder: Path, key: str, passphrase: str, by: str) -> dict[str, Any]:
+    """What a damaged folder tells: a code, a named fault, or its content. `by` a console or the command that looks."""
+    opened: OpenRecords | ReadOnlyRecords | None = None
     try:
-        opened = open_read_only(folder, _key(folder, key))
-    except KnownError as error:
-        return {"code": str(error.code)}
-    try:
-        verified = opened.read(lambda reader: reader.verify())
-        if not verified.sound:
-            return {"named": f"verify: {verified.fault}"}
-        if opened.check_file():
-            return {"named": "check_file"}
-        if opened.check_state():
-            return {"named": "check_state"}
-        return {"content": opened.read(lambda reader: content_of(cast(Queries, reader)))}
+        secret = keys.unlock(folder, passphrase or None, repair=by == "console").key if not key else _key(folder, key)
+        opened = (open_records if by == "console" else open_read_only)(folder, secret)
+        return _looked(opened)
     except KnownError as error:
         return {"code": str(error.code)}
     finally:
-        opened.close()
+        if opened is not None:
+            opened.close()
+
+
+def _looked(opened: OpenRecords | ReadOnlyRecords) -> dict[str, Any]:
+    if isinstance(opened, ReadOnlyRecords) and opened.check_newest() is not None:
+        return {"named": "the witness"}
+    verified = opened.read(lambda reader: reader.verify())
+    if not verified.sound:
+        return {"named": f"verify ({verified.fault})"}
+    if opened.read(lambda reader: cast(Queries, reader).check_file()):
+        return {"named": "the check of the file"}
+    if opened.check_state():
+        return {"named": "the check of the state"}
+    return {"content": opened.read(lambda reader: content_of(cast(Queries, reader)))}
+
+
+def die(_folder: Path) -> dict[str, Any]:
+    """End as a crash does, to see that this is told."""
+    os.abort()
 
 
 QUESTIONS: Final[dict[str, Callable[..., dict[str, Any]]]] = {
-    question.__name__: question for question in (records, making, migration, look)
+    question.__name__: question for question in (records, making, migration, look, die)
 }
 
 
