@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Staff
 from mnconsole.domain.records_ports import (
+    AnyAnchor,
     HistoryPage,
     HistoryQuery,
     HistoryTotals,
@@ -118,15 +120,15 @@ class Queries:
 
     def last_event_of_kind(self, kind: str) -> Event | None:
         """The newest event of a kind."""
-        return event_log.newest(self._connection, self._keys, self._device, kind)
+        return event_log.newest(self._connection, self._keys, kind)
 
     def events_of_kinds(self, kinds: Sequence[str]) -> tuple[Event, ...]:
         """Every event of these kinds, oldest first."""
-        return event_log.of_kinds(self._connection, self._keys, self._device, kinds)
+        return event_log.of_kinds(self._connection, self._keys, None, kinds)
 
     def last_event(self) -> Event | None:
         """The newest event."""
-        return event_log.newest(self._connection, self._keys, self._device)
+        return event_log.newest(self._connection, self._keys)
 
     def count_events(self) -> int:
         """Events in the log."""
@@ -140,9 +142,18 @@ class Queries:
         """How many sessions have used this cartridge lot."""
         return history.sessions_with_lot(self._connection, lot)
 
-    def verify(self, progress: Progress | None = None) -> VerifyResult:
-        """Verify the whole chain; `progress(done, total)` returning False cancels (fault "cancelled")."""
-        return verify_log(self._connection, progress)
+    def verify(self, progress: Progress | None = None, anchors: Sequence[AnyAnchor] = ()) -> VerifyResult:
+        """Verify the whole log, against these anchors too; `progress(done, total)` returning False cancels (fault
+        "cancelled")."""
+        return verify_log(self._connection, progress, anchors)
+
+    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
+        """Where the log stands now; None for a log without entries."""
+        return event_log.head_anchor(self._connection, self._device, at_utc_ms)
+
+    def anchor_of_session(self, session_id: UUID) -> Anchor | None:
+        """The last entry of a session as an anchor; None for a session without one."""
+        return event_log.anchor_of_session(self._connection, session_id)
 
     def check_file(self) -> str:
         """What is wrong with the file's pages, the first thing of it; empty when all of them read and fit together."""
