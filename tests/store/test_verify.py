@@ -117,8 +117,8 @@ _TAMPERINGS = {
         [
             "PRAGMA ignore_check_constraints = ON",
             (
-                "INSERT INTO event SELECT device_id, 0, randomblob(16), NULL, kind, version, at_utc_ms, run_id, mono_ms, "
-                "NULL, body, prev_hash, hash FROM event WHERE seq = 1"
+                "INSERT INTO event SELECT device_id, 0, randomblob(16), NULL, kind, version, at_utc_ms, run_id, "
+                "mono_ms, NULL, body, prev_hash, hash FROM event WHERE seq = 1"
             ),
         ],
         LogFault.INSERTED,
