@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from mnconsole import __version__
+from mnconsole import __version__, settings
 from mnconsole.domain.people import Role
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
@@ -24,8 +24,9 @@ from mnconsole.services.lifecycle import Started, record_start, restore_demo_tim
 from mnconsole.services.people import clinic_set_up
 
 if TYPE_CHECKING:
-    from mnconsole.domain.backup_ports import BackupFacts, Progress
+    from mnconsole.domain.backup_ports import BackupFacts, BackupKeeper, Progress
     from mnconsole.store.engine import DatabaseKey
+    from mnconsole.store.opened import OpenRecords
     from mnconsole.store.restore import Restored
 
 T = TypeVar("T")
@@ -69,6 +70,8 @@ class Opened:
 
     records: Records
     started: Started
+    backups: BackupKeeper
+    second_medium: str
 
 
 class Folder:
@@ -127,7 +130,7 @@ class Folder:
     def backups_in(self, path: Path) -> tuple[BackupFacts, ...]:
         """The backups that somebody means by a folder, newest first; of the folder itself, in it, or below it as a
         second medium keeps them. A look only: nothing is decrypted. Raises KnownError."""
-        from mnconsole.store.backups import found_in
+        from mnconsole.store.backup_list import found_in
 
         return found_in(path.expanduser().absolute())
 
@@ -141,8 +144,15 @@ class Folder:
         from mnconsole.store.restore import Plan, restore
 
         source = source.expanduser().absolute()
-        plan = Plan(source, self._path, self._clock.utc_ms())
+        plan = Plan(source, self._path, self._clock.utc_ms(), self._beside())
         return restore(plan, lambda folder: _unlock(folder, secret), Pace(progress, path=str(source)))
+
+    def _beside(self) -> tuple[Path, ...]:
+        """Where the second medium may tell of erasures, for every chain that was copied there."""
+        from mnconsole.store.second_medium import homes
+
+        second = settings.load(self._path / settings.FILE_NAME).second_medium
+        return homes(Path(second).expanduser()) if second else ()
 
     def _create(
         self, passphrase: str | None, clinic: str, people: tuple[tuple[str, Role, bool], ...], *, demo: bool
@@ -158,15 +168,18 @@ class Folder:
 
         return self._begin(open_records(self._path, keys.unlock(self._path, passphrase).key))
 
-    def _begin(self, records: Records) -> Opened:
+    def _begin(self, records: OpenRecords) -> Opened:
+        from mnconsole.store.backup_keeper import FolderBackups
+
         try:
+            second_medium = settings.load(self._path / settings.FILE_NAME).second_medium
             if isinstance(self._clock, DemoClock):
                 restore_demo_time(records, self._clock)
             started = record_start(records, self._clock, self._identity, __version__, self._policy.version)
         except BaseException:
             records.close()
             raise
-        return Opened(records, started)
+        return Opened(records, started, FolderBackups(records.open_folder, second_medium), second_medium)
 
     def _fill(self, records: Records) -> None:
         """Sample patients and sessions where there are none: in one unit of work, so that a start that is cut short

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from mnconsole.domain.alarms import Alarm
+from mnconsole.domain.backup_ports import BackupStatus
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.pen_finding import Finding
@@ -138,6 +139,13 @@ class RecordsOpened:
 
     clinic_name: str
     unclean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsChanged:
+    """How the backups stand, or how far one is."""
+
+    status: BackupStatus
 
 
 class Hub:

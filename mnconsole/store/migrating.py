@@ -12,8 +12,10 @@ from mnconsole.errors import code_of
 from mnconsole.services.clock import SystemClock
 from mnconsole.store import schema, swap
 from mnconsole.store.backup_check import Contents, examine, look
+from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.backup_list import damaged, listed
 from mnconsole.store.backup_manifest import read_manifest
-from mnconsole.store.backups import BACKUPS, Request, copy_keys, damaged, listed, make, verify
+from mnconsole.store.backups import Request, copy_keys, make, verify
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, writer_engine
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
@@ -70,9 +72,7 @@ def migrate_with_backup(folder: Path, key: DatabaseKey) -> None:
         if not _untouched(path, key, before):
             _put_back(folder, key, backup)
         reason = f"{type(error).__name__} {code_of(error)}"
-        raise RecordsError(
-            StoreCode.MIGRATION_FAILED, path=str(path), backup=backup.path, reason=reason
-        ) from error
+        raise RecordsError(StoreCode.MIGRATION_FAILED, path=str(path), backup=backup.path, reason=reason) from error
 
 
 def _backup(folder: Path, key: DatabaseKey, now: Contents) -> BackupFacts:

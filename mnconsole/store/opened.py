@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,15 +11,18 @@ from typing import Final, TypeVar, cast
 
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
+from mnconsole.store import ballast
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known
 from mnconsole.store.files import FileIdentity, identity_of
 from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.guests import Guests, OpenFolder
 from mnconsole.store.repositories import Queries
 from mnconsole.store.sides import DATABASE_ERRORS, CommitFailedError, ReadSide, Unit, WriteSide
 from mnconsole.store.state_check import StateDifference
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 DATABASE: Final = "records.db"
 
@@ -44,17 +48,29 @@ class OpenRecords:
         self._reader_behind = False
         self._unsure = False
         self._closed = False
+        self._guests = Guests(str(self._path))
+
+    @property
+    def open_folder(self) -> OpenFolder:
+        """What a copy of these records needs of them, on another thread."""
+        return OpenFolder(self.folder, lambda: self._key, self._guests)
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in one BEGIN IMMEDIATE transaction and commit. Writer thread only.
 
         Returns when the commit is on the disk. On a database error the connection is closed and reopened and the error
         is raised as RecordsError; nothing of `work` is then in the records, but for a commit whose end failed, which
-        may be found there later. Any other exception of `work` rolls back and passes through.
+        may be found there later. Any other exception of `work` rolls back and passes through. On a full disk the
+        ballast is given up and `work` is done once more.
         """
         if not self._writing.acquire(blocking=False):
             raise RuntimeError("the records have one writer thread, and a unit of work does not begin another")
         try:
+            return self._write(work)
+        except RecordsError as error:
+            if error.code is not StoreCode.DISK_FULL or not ballast.give_up(self.folder):
+                raise
+            log.warning("the disk is full: the ballast was given up")
             return self._write(work)
         finally:
             self._writing.release()
@@ -116,9 +132,10 @@ class OpenRecords:
         comes after it would be lost with it."""
         if not self._unsure:
             return
-        self._reader.interrupt()  # a long query would keep the log from being emptied
-        if not self._side().flush():
-            raise RecordsError(StoreCode.BUSY, path=str(self._path))
+        self._reader.interrupt()  # a long query would keep the log from being emptied, and so would a copy
+        with self._guests.none():
+            if not self._side().flush():
+                raise RecordsError(StoreCode.BUSY, path=str(self._path))
         self._unsure = False
 
     def _side(self) -> WriteSide:

@@ -206,6 +206,7 @@ class MainWindow(QWidget):
         self._seconds = (self._seconds + 1) % _TICKS_A_SECOND
         if not self._seconds:
             self._console.lifecycle.tick()
+            self._console.backups.tick()
             self._warned = self._warned and self._console.treatment.behind > 0
         for tick in self._parts.ticks:
             tick()
