@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import BackupCause
@@ -52,7 +53,12 @@ def bring_up(path: Path, key: DatabaseKey) -> None:
 
 
 def _same_log(one: Contents, other: Contents) -> bool:
-    return (one.head, one.other_heads, one.events) == (other.head, other.other_heads, other.events)
+    return _chains(one) == _chains(other) and one.events == other.events
+
+
+def _chains(contents: Contents) -> list[tuple[UUID, int, bytes]]:
+    """Where they stand; when that was looked at is no part of it."""
+    return [(anchor.device_id, anchor.seq, anchor.hash) for anchor in (contents.head, *contents.other_heads)]
 
 
 def migrate_with_backup(folder: Path, key: DatabaseKey) -> None:
