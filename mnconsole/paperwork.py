@@ -4,6 +4,7 @@ says otherwise; Qt is imported when the first paper is made."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,13 @@ def put(target: QPrinter | Path, paper: Paper) -> None:
         target.write_bytes(pdf_of(paper))
     else:
         on_printer(paper, target)
+
+
+def without_a_window() -> AbstractContextManager[None]:
+    """Qt for a command that makes papers and shows nothing. On the main thread, around all of it."""
+    from mnconsole.reports.type import without_a_window as around
+
+    return around()
 
 
 class PaperWork:
