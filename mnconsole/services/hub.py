@@ -127,6 +127,13 @@ class AllowancesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DialogOpen:
+    """One of the system's own dialogs is open, or is closed again. While it is, it covers STOP."""
+
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimeMoved:
     """Demo time runs this far ahead of real time now."""
 

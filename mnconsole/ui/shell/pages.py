@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mnconsole.ui.history.presenter import HistoryPresenter
     from mnconsole.ui.main_window import MainWindow
     from mnconsole.ui.pen_page.presenter import PenPagePresenter
+    from mnconsole.ui.shell.dialogs import Dialogs
     from mnconsole.ui.sidebar.form_page import FormPage
     from mnconsole.ui.sidebar.lists_page import ListsPage
     from mnconsole.ui.sidebar.presenter import SidebarPresenter
@@ -100,6 +101,7 @@ class Pages:
         self._history: HistoryPresenter | None = None
         self._pen_page: PenPagePresenter | None = None
         self._training: TrainingPresenter | None = None
+        self._system: Dialogs | None = None
         self._folded = False
         self._steps: list[Step] = [
             *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.part"),
@@ -173,8 +175,17 @@ class Pages:
 
         self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form, self._lists)
         self._sidebar.opened = self._opened
+        self._sidebar.record.choose_file = self._dialogs(window).choose_file
         self._view.set_folded(self._folded)
         self._view.setParent(window)  # should it be closed before the view is put in its place
+
+    def _dialogs(self, window: MainWindow) -> Dialogs:
+        """The system's dialogs over the window; one set for all pages, so that one at a time is open."""
+        if self._system is None:
+            from mnconsole.ui.shell.dialogs import Dialogs
+
+            self._system = Dialogs(self._console, window)
+        return self._system
 
     def _build_chair(self, window: MainWindow) -> None:
         from mnconsole.ui.chair.part import build_chair
