@@ -40,6 +40,7 @@ from mnconsole.services.people import People
 from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ class Application:
             history=History(records, reader, scribe, hub, clock, identity),
             people=People(scribe, hub, clock, identity),
             privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork()),
+            summaries=Summaries(records, reader, self.opener, scribe, clock, identity, policy, PaperWork()),
             keys=keys,
             pen=pen,
             pen_tools=link,

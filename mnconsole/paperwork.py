@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mnconsole.domain.privacy import ExportCode
 from mnconsole.errors import KnownError
@@ -73,6 +73,16 @@ class PaperWork:
         from mnconsole.ui.papers.summary import summary_paper
 
         return pdf_of(summary_paper(session, patient, facts))
+
+    def print_summary(self, printer: object, session: Session, patient: Patient | None, facts: SummaryFacts) -> None:
+        """The same on a printer. Raises KnownError WRITE_FAILED."""
+        from mnconsole.reports.printing import on_printer
+        from mnconsole.ui.papers.summary import summary_paper
+
+        try:
+            on_printer(summary_paper(session, patient, facts), cast("QPrinter", printer))
+        except OSError as error:
+            raise KnownError(ExportCode.WRITE_FAILED, path="", reason=str(error.strerror)) from error
 
 
 def _while(wanted: Wanted, sessions: Iterable[Session]) -> Iterator[Session]:

@@ -19,6 +19,7 @@ from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
 from mnconsole.services.privacy import Privacy
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 
 
@@ -37,6 +38,7 @@ class Console:
     history: History
     people: People
     privacy: Privacy
+    summaries: Summaries
     keys: Keys
     pen: PenControl
     pen_tools: LinkTools

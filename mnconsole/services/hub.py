@@ -134,6 +134,14 @@ class DialogOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryWanted:
+    """Somebody wants a session's summary: on paper, or as a PDF. Whoever has the dialogs opens one."""
+
+    session_id: UUID
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimeMoved:
     """Demo time runs this far ahead of real time now."""
 

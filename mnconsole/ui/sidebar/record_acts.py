@@ -67,6 +67,10 @@ class RecordActs:
         self.state = self._facts = None
         self._put(page=Page.DETAILS, record=None)
 
+    def tell(self, text: str, _bad: bool = False) -> None:
+        """A notice from elsewhere: what came of something that was asked for on another page."""
+        self._put(notice=text)
+
     # giving it away
 
     def give(self) -> None:

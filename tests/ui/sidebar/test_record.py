@@ -199,8 +199,9 @@ def test_not_during_a_treatment(side: Side) -> None:
 def shown(
     qtbot: QtBot, theme: Theme, keep: Callable[[QWidget], None]
 ) -> tuple[QWidget, SidebarPresenter, BenchConsole]:
-    console = make_console(staff=STAFF, signed_in=MANAGER)
+    console = make_console(staff=STAFF)
     patient(console)
+    console.people.sign_in(console.people.staff[MANAGER])
     view, presenter = build_sidebar(console, theme)
     view.setFixedHeight(816)
     keep(view)
