@@ -38,6 +38,7 @@ from mnconsole.services.policy_file import read_policy
 from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 from tests.helpers.doors import Door
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
@@ -151,6 +152,7 @@ class BenchConsole(Console):
 
     link: FakeLink
     records: InMemoryRecords
+    papers: FakePapers
     recorder: StretchRecorder
     writer: AtOnce
     reader: AtOnce
@@ -189,7 +191,7 @@ def make_console(
     if not records.staff():
         records.write(clinic_set_up(clock, identity, "Sample Clinic", staff, demo))
     started = record_start(records, clock, identity, "1.0", policy.version)
-    scribe = Scribe(records, writer, hub)
+    scribe, papers = Scribe(records, writer, hub), FakePapers()
     treatment = Treatment(scribe, hub, clock, identity, policy)
     recorder = StretchRecorder(treatment.fact)
     allowances = Allowances(scribe, hub, clock, identity)
@@ -211,7 +213,9 @@ def make_console(
         history=History(records, reader, scribe, hub, clock, identity),
         people=people,
         access=door.access(scribe, hub, clock, identity, people, pen, treatment),
-        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, FakePapers()),
+        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, papers),
+        summaries=Summaries(records, reader, reader, scribe, clock, identity, policy, papers),
+        papers=papers,
         keys=Keys(FakeKeeper(), scribe, hub, clock, identity, AtOnce("files", post), writer),
         pen=pen,
         pen_tools=link,
