@@ -12,8 +12,8 @@ from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
 from mnconsole.store import witness
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known
-from mnconsole.store.files import FileIdentity, identity_of
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known, known_os
+from mnconsole.store.files import FileIdentity, identity_of, sync_file, sync_folder
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.repositories import Queries
 from mnconsole.store.sides import DATABASE_ERRORS, CommitFailedError, ReadSide, Unit, WriteSide
@@ -124,6 +124,14 @@ class OpenRecords:
         self._reader.interrupt()  # a long query would keep the log from being emptied
         if not self._side().flush():
             raise RecordsError(StoreCode.BUSY, path=str(self._path))
+        # The log is empty or another file, and only the system knows: a power cut would bring back the old one without
+        # the end that never came to the disk, and the older pages in it count for more than the database's.
+        try:
+            if log_of(self._path).exists():
+                sync_file(log_of(self._path))
+            sync_folder(self.folder)
+        except OSError as error:
+            raise known_os(error, str(self._path)) from error
         self._unsure = False
 
     def _side(self) -> WriteSide:
