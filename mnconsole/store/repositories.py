@@ -8,8 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Staff
+from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.records_ports import (
     HistoryPage,
     HistoryQuery,
@@ -20,7 +22,7 @@ from mnconsole.domain.records_ports import (
 from mnconsole.domain.session import Session, fold
 from mnconsole.domain.session_events import CartridgeIdentity
 from mnconsole.domain.summary import SessionSummary
-from mnconsole.store import event_log, history, patient_search, state_check
+from mnconsole.store import event_log, history, patient_log, patient_search, state_check
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.state_check import StateDifference
 from mnconsole.store.tables import clinic, patient, staff, staff_pin
@@ -140,6 +142,30 @@ class Queries:
     def cartridge_lot_sessions(self, lot: str) -> int:
         """How many sessions have used this cartridge lot."""
         return history.sessions_with_lot(self._connection, lot)
+
+    def patient_sessions(self, patient_id: UUID) -> tuple[UUID, ...]:
+        """A patient's sessions, oldest first."""
+        return patient_log.sessions_of(self._connection, patient_id)
+
+    def session_entries(self, session_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of a session as they lie in the log."""
+        return patient_log.of_session(self._connection, self._keys, session_id)
+
+    def entries_about(self, patient_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of no session that are about a patient, as they lie in the log, of every chain."""
+        return patient_log.about(self._connection, self._keys, patient_id)
+
+    def record_size(self, patient_id: UUID) -> RecordSize:
+        """What there is about a patient."""
+        return patient_log.size(self._connection, patient_id)
+
+    def tombstone(self, patient_id: UUID) -> Tombstone | None:
+        """What is left of an erased patient."""
+        return patient_log.tombstone(self._connection, patient_id)
+
+    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
+        """Where this installation's chain stands now."""
+        return patient_log.head_anchor(self._connection, self._device, at_utc_ms)
 
     def verify(self, progress: Progress | None = None) -> VerifyResult:
         """Verify the whole chain; `progress(done, total)` returning False cancels (fault "cancelled")."""
