@@ -22,6 +22,8 @@ from mnconsole.domain.session import Session, Step
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.background import Worker, WorkerClosedError, WorkerCode
+from mnconsole.services.backup_entries import InUseOf
+from mnconsole.services.backups import Backups
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
@@ -36,6 +38,7 @@ from mnconsole.services.policy_file import read_policy
 from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 from tests.helpers.doors import Door
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
@@ -149,6 +152,7 @@ class BenchConsole(Console):
 
     link: FakeLink
     records: InMemoryRecords
+    papers: FakePapers
     recorder: StretchRecorder
     writer: AtOnce
     reader: AtOnce
@@ -156,6 +160,7 @@ class BenchConsole(Console):
     door: Door
     refusals: list[ActRefused]
     unsaved: list[NotSaved]
+    saved_media: list[str]
 
 
 def make_console(
@@ -181,11 +186,12 @@ def make_console(
     clock = FakeClock() if clock is None else clock
     policy = built_in_policy() if policy is None else policy
     post, identity = DirectPost(), Identity()
+    saved: list[str] = []
     hub, writer, reader = Hub(post), AtOnce("writer", post), AtOnce("reader", post)
     if not records.staff():
         records.write(clinic_set_up(clock, identity, "Sample Clinic", staff, demo))
     started = record_start(records, clock, identity, "1.0", policy.version)
-    scribe = Scribe(records, writer, hub)
+    scribe, papers = Scribe(records, writer, hub), FakePapers()
     treatment = Treatment(scribe, hub, clock, identity, policy)
     recorder = StretchRecorder(treatment.fact)
     allowances = Allowances(scribe, hub, clock, identity)
@@ -194,6 +200,9 @@ def make_console(
     pen.on_stopped_for(alarms.stopped_for)
     door = Door(AtOnce("files", post), tap_only=demo)
     people = door.people(scribe, hub, clock, identity)
+    in_use = InUseOf(treatment.open_sessions, pen.is_active)
+    backups = Backups(hub, clock, identity, scribe, AtOnce("files", post), in_use, saved.append)
+    alarms.watch(backups.conditions)
     console = BenchConsole(
         hub=hub,
         clock=clock,
@@ -204,7 +213,9 @@ def make_console(
         history=History(records, reader, scribe, hub, clock, identity),
         people=people,
         access=door.access(scribe, hub, clock, identity, people, pen, treatment),
-        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, FakePapers()),
+        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, papers),
+        summaries=Summaries(records, reader, reader, scribe, clock, identity, policy, papers),
+        papers=papers,
         keys=Keys(FakeKeeper(), scribe, hub, clock, identity, AtOnce("files", post), writer),
         pen=pen,
         pen_tools=link,
@@ -212,6 +223,8 @@ def make_console(
         allowances=allowances,
         alarms=alarms,
         lifecycle=Lifecycle(scribe, hub, clock, identity),
+        backups=backups,
+        saved_media=saved,
         pen_finder=FakeFinder(hub) if finder is None else finder,
         clinic_name=started.clinic_name,
         demo=demo,

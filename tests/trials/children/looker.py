@@ -31,7 +31,7 @@ def _key(folder: Path, key: str) -> DatabaseKey:
     return DatabaseKey(secret[:32], secret[32:])
 
 
-def records(folder: Path, key: str, expected: str, acked: int) -> dict[str, Any]:
+def records(folder: Path, key: str, expected: str, acked: int, state: bool) -> dict[str, Any]:
     """Whether the records open for writing, hold what was acknowledged, are sound, and go on."""
     if expected not in _expected:
         _expected[expected] = json.loads(Path(expected).read_text(encoding="utf-8"))
@@ -40,30 +40,30 @@ def records(folder: Path, key: str, expected: str, acked: int) -> dict[str, Any]
     except KnownError as error:
         return {"faults": [f"unreadable: {error.code} {error.params}"]}
     try:
-        return {"faults": _faults(opened, _expected[expected][:acked])}
+        return {"faults": _faults(opened, _expected[expected][:acked], state)}
     except KnownError as error:
         return {"faults": [f"unreadable: {error.code} {error.params}"]}
     finally:
         opened.close()
 
 
-def _faults(opened: OpenRecords, acked: list[list[Any]]) -> list[str]:
+def _faults(opened: OpenRecords, acked: list[list[Any]], state: bool) -> list[str]:
     faults = []
     there = opened.read(lambda reader: known_events(cast(Queries, reader)))
     lost = [seq for seq, event_id in acked if there.get(seq) != event_id]
     if lost:
         faults.append(f"lost: {len(lost)} acknowledged events from {lost[0]} on, {len(there)} are there")
-    faults += _unsound(opened)
+    faults += _unsound(opened, state)
     opened.write(lambda unit: unit.append([EventMaker()(ClockJumped(3000))]))
     if opened.read(lambda reader: reader.count_events()) != len(there) + 1:
         faults.append("lost: what was written after the cut")
     return faults
 
 
-def _unsound(opened: OpenRecords) -> list[str]:
+def _unsound(opened: OpenRecords, state: bool = True) -> list[str]:
     verified = opened.read(lambda reader: reader.verify())
     faults = [] if verified.sound else [f"log: {verified.fault} at {verified.first_bad_seq}"]
-    differences = opened.check_state()
+    differences = opened.check_state() if state else ()
     return faults + ([f"state: {differences[0]}"] if differences else [])
 
 
@@ -82,7 +82,7 @@ def making(folder: Path, made: bool) -> dict[str, Any]:
         opened.close()
 
 
-def migration(folder: Path, key: str, expected: str, acked: int) -> dict[str, Any]:
+def migration(folder: Path, key: str, expected: str, acked: int, state: bool) -> dict[str, Any]:
     """The schema is the old one or the new one, whole; and opening brings it to the new one."""
     engine = reader_engine(folder / DATABASE, _key(folder, key))
     try:
@@ -94,7 +94,7 @@ def migration(folder: Path, key: str, expected: str, acked: int) -> dict[str, An
         engine.dispose()
     if (found, tables) not in {("0001", 0), ("0002", 2)}:
         return {"faults": [f"half migrated: {found} with {tables} new tables"], "found": found}
-    return {**records(folder, key, expected, acked), "found": found}
+    return {**records(folder, key, expected, acked, state), "found": found}
 
 
 def look(folder: Path, key: str, passphrase: str, by: str) -> dict[str, Any]:
@@ -124,13 +124,28 @@ def _looked(opened: OpenRecords | ReadOnlyRecords) -> dict[str, Any]:
     return {"content": opened.read(lambda reader: content_of(cast(Queries, reader)))}
 
 
+def holds(folder: Path, ids: str) -> dict[str, Any]:
+    """Whether the records of a killed console hold these events, and are sound."""
+    wanted = json.loads(Path(ids).read_text(encoding="utf-8"))
+    try:
+        opened = open_records(folder, keys.unlock(folder, None).key)
+    except KnownError as error:
+        return {"faults": [f"unreadable: {error.code} {error.params}"]}
+    try:
+        there = set(opened.read(lambda reader: known_events(cast(Queries, reader))).values())
+        lost = [one for one in wanted if one not in there]
+        return {"faults": _unsound(opened) + ([f"lost: {len(lost)} events, {lost[0]} first"] if lost else [])}
+    finally:
+        opened.close()
+
+
 def die(_folder: Path) -> dict[str, Any]:
     """End as a crash does, to see that this is told."""
     os.abort()
 
 
 QUESTIONS: Final[dict[str, Callable[..., dict[str, Any]]]] = {
-    question.__name__: question for question in (records, making, migration, look, die)
+    question.__name__: question for question in (records, making, migration, look, holds, die)
 }
 
 

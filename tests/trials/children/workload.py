@@ -5,6 +5,7 @@ After each commit that returned, the trace gets a mark for each of its events: `
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,9 +22,10 @@ from mnconsole.services.identity import new_uuid7
 from mnconsole.services.sample_session import SampleTreatment, closed_session
 from mnconsole.store import keys
 from mnconsole.store.engine import DatabaseKey
+from mnconsole.store.errors import RecordsError
 from mnconsole.store.records import open_records
 from tests.helpers.records import MANAGER, NURSE, Clinic, clinic_policy, set_up
-from tests.trials.shim import mark
+from tests.trials import shim
 
 CHECKPOINT_PAGES: Final = 30
 
@@ -36,7 +38,7 @@ class Told(Clinic):
     ) -> tuple[Event, ...]:
         stored = super().append(*bodies, session_id=session_id, patient_id=patient_id)
         for event in stored:
-            mark(f"ACK {event.seq} {event.id.hex}")
+            shim.mark(f"ACK {event.seq} {event.id.hex}")
         return stored
 
     def treat(self, random: Random) -> None:
@@ -87,10 +89,24 @@ def _hasten(connection: sqlalchemy.Connection) -> None:
     connection.connection.driver_connection.execute("PRAGMA synchronous = OFF")
 
 
+def failing(folder: Path, random: Random) -> None:
+    """Entries on a disk whose fsync fails now and then; what it did not write then it never will."""
+    clinic = _opened(folder)
+    shim.fail(shim.Operation.SYNC, shim.Target.DATABASE | shim.Target.LOG, errno.EIO, 0.1, random.randrange(1, 2**32))
+    for _commit in range(60):
+        try:
+            clinic.append(*(rec.ClockJumped(random.randrange(10**5)) for _ in range(random.randint(1, 3))))
+        except RecordsError as error:
+            shim.mark(f"TOLD {error.code}")
+    shim.works_again()
+    clinic.append(rec.ClockJumped(3000))
+    clinic.records.close()
+
+
 def making(folder: Path, _random: Random) -> None:
     """New records, from an empty folder."""
     records = set_up(folder)
-    mark("MADE")
+    shim.mark("MADE")
     records.close()
 
 
@@ -98,12 +114,12 @@ def migration(folder: Path, _random: Random, key: str) -> None:
     """An older database is opened."""
     secret = bytes.fromhex(key)
     records = open_records(folder, DatabaseKey(secret[:32], secret[32:]))
-    mark("MIGRATED")
+    shim.mark("MIGRATED")
     records.close()
 
 
 WORKLOADS: Final[dict[str, Callable[..., None]]] = {
-    work.__name__: work for work in (session, checkpoint, hasty, making, migration)
+    work.__name__: work for work in (session, checkpoint, failing, hasty, making, migration)
 }
 
 if __name__ == "__main__":
