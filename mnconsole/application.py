@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
+from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
 from mnconsole.opening import Folder, Opened, SetUp
 from mnconsole.paperwork import PaperWork
@@ -132,6 +133,7 @@ class Application:
         pen.loan.held_free = self._hold_free
         keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
         keys.pen_active = pen.is_active
+        keys.backup_first = lambda done, failed: backups.make(BackupCause.KEY_CHANGE, lambda _made: done(), failed)
         demo, keeper = self.options.demo, self._keeper
         staff_acts = StaffActs(scribe, clock, identity, keeper, self.opener, tap_only=demo)
         people = People(scribe, hub, clock, identity, staff_acts)
