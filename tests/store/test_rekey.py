@@ -25,7 +25,7 @@ from tests.helpers.records import MANAGER, NURSE, Clinic, EventMaker, copy_of, s
 
 PASSPHRASE = "the manager's own words"
 OLD_CODE, NEW_CODE = code_of(bytes(range(20))), code_of(bytes(20))
-LEFT = {"records.db", "keys.json", "keys-copy.json", "lock"}
+LEFT = {"records.db", "keys.json", "keys-copy.json", "lock", "newest-entry.bin"}
 
 
 @pytest.fixture(autouse=True)
