@@ -276,7 +276,7 @@ def test_a_wrong_passphrase(sit: Callable[..., Seat], clinic: Path) -> None:
     assert "not the passphrase" in seat.said("unlock_page")
     seat.type("field_passphrase", PASSPHRASE)
     seat.press("unlock")
-    sign_in(seat)
+    seat.until(lambda: seat.console.people.signed_in is not None, "whose passphrase it is")
     assert seat.console.clinic_name == "Sample Clinic"
 
 
