@@ -93,10 +93,24 @@ class PenSimulateOptions:
 
 @dataclass(frozen=True, slots=True)
 class RecordsOptions:
-    """Look at the records of a folder: `action` is verify or info."""
+    """Look at the records of a folder: `action` is verify or info. The descriptors give a passphrase or, instead, the
+    recovery code; None asks the terminal for a passphrase."""
 
     action: str
     data: Path
+    as_json: bool
+    passphrase_fd: int | None
+    recovery_code_fd: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsExportOptions:
+    """Write the whole record of the patient with this number to the file `out`."""
+
+    data: Path
+    number: int
+    out: Path
+    overwrite: bool
     as_json: bool
     passphrase_fd: int | None
 
@@ -104,4 +118,4 @@ class RecordsOptions:
 PenOptions = (
     PenCheckOptions | PenListOptions | PenProfilesOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
 )
-Options = WindowOptions | PenOptions | RecordsOptions
+Options = WindowOptions | PenOptions | RecordsOptions | RecordsExportOptions

@@ -28,17 +28,23 @@ from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
 from mnconsole.services.identity import Identity
+from mnconsole.services.keys import Keys
 from mnconsole.services.lifecycle import Lifecycle, record_start
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
-from mnconsole.services.people import People, clinic_set_up
+from mnconsole.services.people import clinic_set_up
 from mnconsole.services.policy_file import read_policy
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
+from tests.helpers.doors import Door
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.finders import FakeFinder
+from tests.helpers.keepers import FakeKeeper
+from tests.helpers.papers import FakePapers
 from tests.helpers.trainers import FakeTrainer
 
 __all__ = [
@@ -146,10 +152,12 @@ class BenchConsole(Console):
 
     link: FakeLink
     records: InMemoryRecords
+    papers: FakePapers
     recorder: StretchRecorder
     writer: AtOnce
     reader: AtOnce
     post: DirectPost
+    door: Door
     refusals: list[ActRefused]
     unsaved: list[NotSaved]
     saved_media: list[str]
@@ -183,13 +191,15 @@ def make_console(
     if not records.staff():
         records.write(clinic_set_up(clock, identity, "Sample Clinic", staff, demo))
     started = record_start(records, clock, identity, "1.0", policy.version)
-    scribe = Scribe(records, writer, hub)
+    scribe, papers = Scribe(records, writer, hub), FakePapers()
     treatment = Treatment(scribe, hub, clock, identity, policy)
     recorder = StretchRecorder(treatment.fact)
     allowances = Allowances(scribe, hub, clock, identity)
     pen = PenControl(link, treatment, hub, recorder, allowances)
     alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
     pen.on_stopped_for(alarms.stopped_for)
+    door = Door(AtOnce("files", post), tap_only=demo)
+    people = door.people(scribe, hub, clock, identity)
     in_use = InUseOf(treatment.open_sessions, pen.is_active)
     backups = Backups(hub, clock, identity, scribe, AtOnce("files", post), in_use, saved.append)
     alarms.watch(backups.conditions)
@@ -201,7 +211,12 @@ def make_console(
         treatment=treatment,
         patients=Patients(records, reader, scribe, hub, clock, identity),
         history=History(records, reader, scribe, hub, clock, identity),
-        people=People(scribe, hub, clock, identity),
+        people=people,
+        access=door.access(scribe, hub, clock, identity, people, pen, treatment),
+        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, papers),
+        summaries=Summaries(records, reader, reader, scribe, clock, identity, policy, papers),
+        papers=papers,
+        keys=Keys(FakeKeeper(), scribe, hub, clock, identity, AtOnce("files", post), writer),
         pen=pen,
         pen_tools=link,
         pen_history=PenHistory(hub, clock.utc_ms),
@@ -221,6 +236,7 @@ def make_console(
         writer=writer,
         reader=reader,
         post=post,
+        door=door,
         refusals=[],
         unsaved=[],
     )
