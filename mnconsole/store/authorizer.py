@@ -46,7 +46,7 @@ _PROTECTED: Final = frozenset({_LOG, "device", "patient_key", "meta"})
 
 _PRAGMAS: Final = {
     Use.READING: frozenset({"data_version", "quick_check", "page_count", "page_size", "freelist_count"}),
-    Use.WRITING: frozenset({"data_version", "wal_checkpoint"}),
+    Use.WRITING: frozenset({"data_version", "wal_checkpoint", "busy_timeout"}),
     Use.REBUILDING: frozenset({"data_version"}),
     Use.MIGRATING: frozenset({"data_version", "quick_check", "table_info", "table_xinfo", "index_list", "index_info"}),
 }
