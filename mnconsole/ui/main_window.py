@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -142,6 +142,8 @@ class MainWindow(QWidget):
         """Something stands before the pages: set-up, passphrase, sign-in or trouble. Signing in leads to the chair."""
         self.body.set_entry(page)
         self.shell.enter()
+        if page.isVisible():
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_on_screen(self) -> None:
         """Show the window: filling a small screen, in the middle of a large one."""
