@@ -12,6 +12,7 @@ from mnconsole.services.allowances import Allowances
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
+from mnconsole.services.keys import Keys
 from mnconsole.services.lifecycle import Lifecycle
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
@@ -34,6 +35,7 @@ class Console:
     patients: Patients
     history: History
     people: People
+    keys: Keys
     pen: PenControl
     pen_tools: LinkTools
     pen_history: PenHistory
