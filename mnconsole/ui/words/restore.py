@@ -41,6 +41,10 @@ def choose_folder_title() -> str:
     return say(_C, "The folder of the backups")
 
 
+def pen_in_use() -> str:
+    return say(_C, "The pen is in use. Stop it first: another window would stand over STOP.")
+
+
 def looking() -> str:
     return say(_C, "Looking for backups …")
 

@@ -200,7 +200,7 @@ def print_failed() -> str:
 
 
 def pen_in_use() -> str:
-    return say(_C, "The pen is in use. Printing waits until it is at rest.")
+    return say(_C, "The pen is in use. Stop it first: another window would stand over STOP.")
 
 
 def on_paper() -> str:

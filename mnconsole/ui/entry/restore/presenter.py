@@ -66,7 +66,14 @@ class RestorePresenter:
 
     def pick_folder(self) -> None:
         """The system's own dialog is asked for."""
-        self._work.choose_folder(self._path, lambda path: self.typed("path", path) if path else None)
+        self._work.choose_folder(self._path, self._picked)
+
+    def _picked(self, path: str | None) -> None:
+        if path is None:
+            self._note = Note(words.pen_in_use(), Mood.WARNS)
+            self.show()
+        elif path:
+            self.typed("path", path)
 
     def _look(self) -> None:
         self._found, self._chosen, self._note, self._shown = None, None, NO_NOTE, SHOWN_AT_ONCE

@@ -79,8 +79,8 @@ class RestoreWork(Protocol):
     def backups_in(self, path: str, done: Callable[[tuple[BackupFacts, ...]], None], failed: Failed) -> None:
         """The backups that somebody means by a folder, newest first."""
 
-    def choose_folder(self, begin: str, done: Callable[[str], None]) -> None:
-        """Let somebody choose a folder; an empty answer when nothing was chosen."""
+    def choose_folder(self, begin: str, done: Callable[[str | None], None]) -> None:
+        """Let somebody choose a folder: empty when nothing was chosen, None while the pen is in use."""
 
     def restore(
         self,

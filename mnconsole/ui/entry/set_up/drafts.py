@@ -138,6 +138,8 @@ class MediumDraft:
         self._own = own
         self.choice = ""
         self.path = ""
+        self.refused = False
+        """There is no dialog while the pen is in use."""
         self._facts: PlaceFacts | None = None
 
     def choose(self, choice: str) -> None:
@@ -146,7 +148,7 @@ class MediumDraft:
 
     def name_path(self, path: str) -> None:
         """Another folder; what is known of the one before is gone."""
-        self.path, self._facts = path, None
+        self.path, self._facts, self.refused = path, None, False
 
     def found(self, facts: PlaceFacts, asked: str) -> None:
         """What was found at the folder that was asked about."""
@@ -175,6 +177,8 @@ class MediumDraft:
         return MediumState(self._own, self.choice, self.path, self._note())
 
     def _note(self) -> Note:
+        if self.choice == "medium" and self.refused:
+            return Note(words.pen_in_use(), Mood.WARNS)
         if self.choice != "medium" or not self.path.strip():
             return NO_NOTE
         facts = self._facts

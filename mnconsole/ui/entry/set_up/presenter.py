@@ -102,10 +102,12 @@ class SetUpPresenter:
         """The system's own dialog is asked for."""
         self._work.choose_folder(self._medium.path, self._picked)
 
-    def _picked(self, path: str) -> None:
-        if path:
+    def _picked(self, path: str | None) -> None:
+        if path is None:
+            self._medium.refused = True
+        elif path:
             self._name_medium(path)
-            self.show()
+        self.show()
 
     def _name_medium(self, path: str) -> None:
         self._medium.name_path(path)

@@ -49,8 +49,8 @@ class SetUpWork(Protocol):
     def print_code(self, code: str, clinic: str, done: Callable[[Printed], None]) -> None:
         """Ask for a printer and print the code."""
 
-    def choose_folder(self, begin: str, done: Callable[[str], None]) -> None:
-        """Let somebody choose a folder; an empty answer when nothing was chosen."""
+    def choose_folder(self, begin: str, done: Callable[[str | None], None]) -> None:
+        """Let somebody choose a folder: empty when nothing was chosen, None while the pen is in use."""
 
     def look_at(self, path: str, done: Callable[[PlaceFacts], None]) -> None:
         """Whether backups can be copied to a folder."""

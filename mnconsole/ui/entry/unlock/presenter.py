@@ -74,6 +74,8 @@ class UnlockPresenter:
         if not passphrase:
             self._tell(error=words.missing())
             return
+        if self._page is UnlockPage.PEOPLE:  # handed over, and it does not say whose it is
+            self._page = UnlockPage.PASSPHRASE
         self._begin()
         self._work.open(passphrase, self._who.staff_id if self._who is not None else None, self.failed)
 
