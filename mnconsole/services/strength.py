@@ -42,13 +42,14 @@ class PatternCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """`score` 0 to 4. `guesses_log10`: the power of ten of the guesses it takes. `patterns` in the order they occur."""
+    """`score` 0 to 4. `guesses_log10`: the power of ten of the guesses it takes. `patterns` in the order they occur.
+    `signs`: how many were typed."""
 
     score: int
     guesses_log10: float
     patterns: tuple[PatternCode, ...]
     enough: bool
-    signs: int
+    signs: int = 0
 
     @property
     def seconds(self) -> float:
