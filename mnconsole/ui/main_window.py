@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import StopCause
 from mnconsole.services.console import Console
+from mnconsole.ui.entry.frame import EntryPage
 from mnconsole.ui.keys import KeyFilter, KeyHandlers, takes_text
 from mnconsole.ui.press_clock import PressClock
 from mnconsole.ui.shell import fitting
@@ -229,8 +230,15 @@ class MainWindow(QWidget):
         else:
             self._console.pen.stop()
 
+    def _entry(self) -> EntryPage | None:
+        """What stands before the pages, while it is shown."""
+        page = self.body.page_widget
+        return page if self.shell.page is Page.ENTRY and isinstance(page, EntryPage) else None
+
     def _escape(self) -> None:
-        for escape in (self.shell.escape, *self._parts.escapes):
+        entry = self._entry()
+        before = () if entry is None else (entry.escape,)
+        for escape in (self.shell.escape, *before, *self._parts.escapes):
             if escape():
                 return
 
@@ -266,6 +274,8 @@ class MainWindow(QWidget):
         if act in frame:
             if self._pen_built or act is not KeyAct.PAUSE:
                 frame[act]()
+        elif act is KeyAct.ENTRY_BACK or (act is KeyAct.PRIMARY and self.shell.page is Page.ENTRY):
+            self._entry_act(act)
         elif self.shell.page is Page.PEN and act in OF_THE_PEN_PAGE:
             self._parts.pen_act(act)
         elif act in panel:
@@ -273,6 +283,11 @@ class MainWindow(QWidget):
                 panel[act]()
         elif self.shell.page is not Page.ENTRY:
             self._page_act(act, on_chair)
+
+    def _entry_act(self, act: KeyAct) -> None:
+        entry = self._entry()
+        if entry is not None:
+            (entry.go_on if act is KeyAct.PRIMARY else entry.escape)()
 
     def _held(self, act: KeyAct) -> None:
         if act is KeyAct.START and self._pen_built and self.shell.page is Page.CHAIR:
