@@ -33,10 +33,10 @@ class PlaceFacts:
 
 def look_at(path: str, records: Path) -> PlaceFacts:
     """What a folder is worth for copies of the records in `records`. Writes a file there and removes it."""
-    place = Path(path).expanduser()
-    if not place.is_absolute():
-        return PlaceFacts(path, PlaceFault.NOT_ABSOLUTE)
     try:
+        place = Path(path).expanduser()
+        if not place.is_absolute():
+            return PlaceFacts(path, PlaceFault.NOT_ABSOLUTE)
         place = place.resolve()
         if not place.exists():
             return PlaceFacts(path, PlaceFault.NOT_THERE)
@@ -45,9 +45,9 @@ def look_at(path: str, records: Path) -> PlaceFacts:
         if place.is_relative_to(records.resolve()):
             return PlaceFacts(path, PlaceFault.INSIDE)
         _write_there(place)
-        return PlaceFacts(
-            str(place), None, place.stat().st_dev == records.stat().st_dev, shutil.disk_usage(place).free
-        )
+        return PlaceFacts(str(place), None, place.stat().st_dev == records.stat().st_dev, shutil.disk_usage(place).free)
+    except (RuntimeError, ValueError):  # nobody's home, or a sign that no path has
+        return PlaceFacts(path, PlaceFault.NOT_THERE)
     except OSError:
         return PlaceFacts(path, PlaceFault.UNWRITABLE)
 

@@ -58,7 +58,7 @@ def go_through(seat: Seat, second_place: Path | None) -> str:
     seat.key(Qt.Key.Key_Return)
     fill(seat, ("field_clinic", "Sample Clinic"), ("field_person", "Ada Sample"), ("field_pin", PIN))
     fill(seat, ("field_pin_again", PIN))
-    fill(seat, ("field_passphrase", SENTENCE))
+    fill(seat, ("field_new", SENTENCE))
     seat.write(SENTENCE)
     seat.until(lambda: seat.hands.find("entry_next") is not None, "judged good enough")
     next_page(seat, "The recovery code")
@@ -146,7 +146,7 @@ def test_a_forgotten_passphrase(sit: Callable[..., Seat], clinic: tuple[Path, st
     seat.write(code[-1])
     seat.until(lambda: "whole code" in seat.said("unlock_page"), "right")
     seat.key(Qt.Key.Key_Return)
-    fill(seat, ("field_passphrase", OTHER))
+    fill(seat, ("field_new", OTHER))
     seat.write(OTHER)
     seat.until(lambda: seat.hands.find("entry_next") is not None, "judged")
     seat.key(Qt.Key.Key_Return)
@@ -177,5 +177,11 @@ def test_going_back_loses_nothing(sit: Callable[..., Seat], tmp_path: Path) -> N
             assert shown_code(seat) == code
     seat.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     seat.until(lambda: "The clinic and you" in seat.said("set_up_page"), "Alt and Left")
-    for title in ("Your passphrase", "The recovery code", "Type the code back", "Where the backups go", "Ready to make"):
+    for title in (
+        "Your passphrase",
+        "The recovery code",
+        "Type the code back",
+        "Where the backups go",
+        "Ready to make",
+    ):
         next_page(seat, title)

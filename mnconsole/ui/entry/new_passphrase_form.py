@@ -21,7 +21,7 @@ class NewPassphraseForm(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.first = PassphraseField(theme, "passphrase", words.field("passphrase"))
+        self.first = PassphraseField(theme, "new", words.field("passphrase"))
         self.again = PassphraseField(theme, "again", words.field("again"))
         self.first.typed.connect(self.typed)
         self.again.typed.connect(self.typed_again)

@@ -113,4 +113,3 @@ class TroublePresenter:
         self._state = state
         if self._render is not None:
             self._render(state)
-

@@ -170,9 +170,7 @@ def code_title() -> str:
 
 
 def code_text() -> str:
-    return say(
-        _C, "It opens the records when a passphrase is forgotten, and on another laptop. Put it on paper now."
-    )
+    return say(_C, "It opens the records when a passphrase is forgotten, and on another laptop. Put it on paper now.")
 
 
 def code_name() -> str:
@@ -269,9 +267,7 @@ def backups_title() -> str:
 
 
 def backups_text() -> str:
-    return say(
-        _C, "Always into the laptop’s own folder, by itself. A second place saves them when the laptop is lost."
-    )
+    return say(_C, "Always into the laptop’s own folder, by itself. A second place saves them when the laptop is lost.")
 
 
 def own_folder_title() -> str:

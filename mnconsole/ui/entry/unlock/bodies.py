@@ -45,9 +45,7 @@ class PeopleKeys(QWidget):
             for key in self.keys:
                 self._box.removeWidget(key)
                 key.deleteLater()
-            self.keys = [
-                PersonKey(self._theme, PersonView(one.key, one.name, one.initials, one.role)) for one in rows
-            ]
+            self.keys = [PersonKey(self._theme, PersonView(one.key, one.name, one.initials, one.role)) for one in rows]
             for number, key in enumerate(self.keys, start=1):
                 key.setObjectName(f"person_{number}")
                 key.chosen.connect(self.chosen)
