@@ -16,7 +16,9 @@ from mnconsole import assets
 from mnconsole.arguments import WindowOptions
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
 from mnconsole.opening import Folder, Opened, SetUp
+from mnconsole.paperwork import PaperWork
 from mnconsole.preparing import Prepared
+from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.background import Worker
@@ -36,8 +38,10 @@ from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.pen_memory import FILE_NAME as LAST_PEN
 from mnconsole.services.pen_memory import PenMemory
 from mnconsole.services.people import People
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.staff_acts import StaffActs
 from mnconsole.services.treatment import Treatment
 
 if TYPE_CHECKING:
@@ -121,6 +125,13 @@ class Application:
         pen.loan.held_free = self._hold_free
         keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
         keys.pen_active = pen.is_active
+        demo, keeper = self.options.demo, self._keeper
+        staff_acts = StaffActs(scribe, clock, identity, keeper, self.opener, tap_only=demo)
+        people = People(scribe, hub, clock, identity, staff_acts)
+        access = Access(
+            scribe, hub, clock, identity, people, pen, treatment, keeper, self.opener,
+            SystemClock().mono_ms, lock_after_s=self._prepared.settings.lock_after_s, tap_only=demo,
+        )  # fmt: skip
         self._late_finder.subscribe(lambda finding: hub.publish(FindingChanged(finding)))
         return Console(
             hub=hub,
@@ -130,7 +141,9 @@ class Application:
             treatment=treatment,
             patients=Patients(records, reader, scribe, hub, clock, identity),
             history=History(records, reader, scribe, hub, clock, identity),
-            people=People(scribe, hub, clock, identity),
+            people=people,
+            access=access,
+            privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork()),
             keys=keys,
             pen=pen,
             pen_tools=link,
@@ -140,8 +153,8 @@ class Application:
             lifecycle=Lifecycle(scribe, hub, clock, identity),
             pen_finder=self._late_finder,
             clinic_name="",
-            demo=self.options.demo,
-            pen_simulated=self.options.demo and not self.options.port,
+            demo=demo,
+            pen_simulated=demo and not self.options.port,
             pen_kinds=self._prepared.profiles.kinds(self._prepared.profile.id),
             trainer=self._trainer,
         )
@@ -328,6 +341,7 @@ class Application:
         if not idle:
             log.warning("the pen did not confirm idle before the end")
         self.recorder.flush()
+        self.console.privacy.close()
         self.console.lifecycle.close()
         self._records.interrupt_reads()
         self.hub.close()

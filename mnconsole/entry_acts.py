@@ -189,7 +189,7 @@ class RestoreActs:
             return not self._ended
 
         def work() -> CameBack:
-            back = self._application.folder.restore(backup.path, Secret(secret), tell)
+            back = self._application.folder.restore(Path(backup.path), Secret(secret), tell)
             return CameBack(
                 made_utc_ms=back.backup.made_utc_ms,
                 events=back.backup.events,

@@ -9,20 +9,27 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from mnconsole.services.background import Worker
 from mnconsole.ui.entry.set_up.work import Printed
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 log = logging.getLogger(__name__)
 
 
 class NativeDialogs:
-    """Opened over `window`. `in_use` tells whether the pen is armed or running; then there is no dialog."""
+    """Opened over `window`. `in_use` tells whether the pen is armed or running; then there is no dialog. Pages are
+    painted on `worker`."""
 
-    def __init__(self, window: QWidget, in_use: Callable[[], bool]) -> None:
+    def __init__(self, window: QWidget, in_use: Callable[[], bool], worker: Worker) -> None:
         self._window = window
         self._in_use = in_use
+        self._worker = worker
 
     def choose_folder(self, title: str, begin: str, done: Callable[[str | None], None]) -> None:
         """Let somebody choose a folder: its path, an empty text when they did not, None while the pen is in use."""
@@ -54,20 +61,23 @@ class NativeDialogs:
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)  # the code belongs in no file
 
         def ended(accepted: int) -> None:
-            done(self._printed(printer, code, clinic, on) if accepted else Printed.CANCELLED)
+            if accepted:
+                self._print(printer, code, clinic, on, done)
+            else:
+                done(Printed.CANCELLED)
 
         dialog.finished.connect(ended)
         dialog.finished.connect(dialog.deleteLater)
         dialog.setModal(True)
         dialog.show()
 
-    @staticmethod
-    def _printed(printer: object, code: str, clinic: str, on: date) -> Printed:
-        from mnconsole.reports.recovery_sheet import print_recovery
+    def _print(self, printer: QPrinter, code: str, clinic: str, on: date, done: Callable[[Printed], None]) -> None:
+        from mnconsole.paperwork import print_recovery
 
-        try:
-            print_recovery(printer, code, clinic, on)
-        except OSError:
-            log.exception("the recovery code was not printed")
-            return Printed.FAILED
-        return Printed.DONE
+        def failed(error: Exception) -> None:
+            log.error("the recovery code was not printed", exc_info=error)
+            done(Printed.FAILED)
+
+        self._worker.submit(
+            lambda: print_recovery(printer, code, clinic, on), lambda _none: done(Printed.DONE), failed
+        )

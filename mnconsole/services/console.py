@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from mnconsole.domain.pen_kinds import Halt, PenKinds
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock, LinkTools, PenFinder, Trainer
+from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.history import History
@@ -18,6 +19,7 @@ from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.treatment import Treatment
 
 
@@ -35,7 +37,9 @@ class Console:
     patients: Patients
     history: History
     people: People
+    privacy: Privacy
     keys: Keys
+    access: Access
     pen: PenControl
     pen_tools: LinkTools
     pen_history: PenHistory

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.people import Patient, PatientDetails, PatientProblem, clean_name, problems_of
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import PatientAdded, PatientChanged, PatientViewed
 from mnconsole.domain.records_ports import PatientHit, Records, UnitOfWork
@@ -123,23 +125,28 @@ class Patients:
         )
         stamp = self._stamp(patient.id)
 
+        def work(uow: UnitOfWork) -> None:
+            if uow.patient(patient.id) is None:
+                raise Refused(RefusalCode.PATIENT_ERASED)
+            uow.append([stamp(body)])
+
         def changed(_stored: object) -> None:
             self._hub.publish(PatientsChanged(patient.id))
             done()
 
-        self._scribe.run(lambda uow: uow.append([stamp(body)]), changed)
+        self._scribe.run(work, changed)
 
     def _stamp(self, patient_id: UUID) -> Callable[[Body], Event]:
         """Makes an entry by who is signed in now, at this moment: the disk may be slow, and somebody else may sign in
         meanwhile. It raises Refused when that person may not treat."""
-        actor, at_utc_ms, mono_ms = self._identity.actor, self._clock.utc_ms(), self._clock.mono_ms()
+        acting, at_utc_ms, mono_ms = self._identity.acting, self._clock.utc_ms(), self._clock.mono_ms()
 
         def stamp(body: Body) -> Event:
             return self._identity.event(
                 body,
                 self._clock,
                 patient_id=patient_id,
-                actor=Identity.who_treats(actor),
+                actor=acting.need(Permission.TREAT),
                 at_utc_ms=at_utc_ms,
                 mono_ms=mono_ms,
             )

@@ -13,9 +13,17 @@ from uuid import UUID
 from mnconsole.domain.custody_ports import NoteInCopy, Progress
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
-from mnconsole.store import key_file, keys, rekey
+from mnconsole.store import key_file, keys, rekey, witness
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import DamagedError, KeyFileError, RecordsError, StoreCode, known, known_os
+from mnconsole.store.errors import (
+    DamagedError,
+    KeyFileError,
+    RecordsError,
+    StoreCode,
+    known,
+    known_os,
+    not_allowed,
+)
 from mnconsole.store.files import FileIdentity, identity_of
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.keeper import SlotKeeper
@@ -30,6 +38,9 @@ log = logging.getLogger(__name__)
 _ASK_AGAIN_S: Final = 0.05
 
 DATABASE: Final = key_file.DATABASE
+
+SWEEP_MS: Final = 250
+"""A saved step may have to wait so long behind a sweep that readers are in the way of."""
 
 
 def log_of(path: Path) -> Path:
@@ -49,6 +60,7 @@ class OpenRecords:
         self._reader = ReadSide(self._path, key)
         self._writing = threading.Lock()
         self._reading = threading.RLock()
+        self._witness = witness.Witness(folder)
         self._file = identity_of(self._path)
         self._log: FileIdentity | None = None
         self._reader_behind = False
@@ -79,7 +91,10 @@ class OpenRecords:
         self._require_same_files()
         try:
             self._require_sure()
-            result = self._side().run(work)
+            side = self._side()
+            result = side.run(work)
+            if side.newest is not None:
+                self._witness.note(side.newest)
             self._log = self._log or identity_of(log_of(self._path))
             return result
         except CommitFailedError as failed:
@@ -164,6 +179,17 @@ class OpenRecords:
                 self._reader = ReadSide(self._path, self._key)
             return self._reader.read(query)
 
+    def sweep(self) -> bool:
+        """Empty the write-ahead log into the database. Writer thread only; waits for readers at most `SWEEP_MS`.
+
+        False when they were in the way. Raises RecordsError.
+        """
+        try:
+            return self._side().flush(SWEEP_MS)
+        except DATABASE_ERRORS as failed:
+            self._drop_writer()
+            raise known(failed, str(self._path)) or failed from failed
+
     def interrupt_reads(self) -> None:
         """Abort the running read query, from any thread; it ends with RecordsError INTERRUPTED."""
         self._reader.interrupt()
@@ -175,6 +201,7 @@ class OpenRecords:
         self._closed = True
         with contextlib.ExitStack() as last_first:
             last_first.callback(self._lock.release)
+            last_first.callback(self._witness.close)
             if self._writer is not None:
                 last_first.callback(self._writer.close)
             last_first.callback(self._reader.close)
@@ -257,11 +284,18 @@ class ReadOnlyRecords:
         try:
             return self._reader.read(query)
         except DATABASE_ERRORS as error:
+            if not_allowed(error):
+                raise
             raise DamagedError(StoreCode.DAMAGED, path=str(self._path)) from error
 
     def check_file(self) -> str:
         """What is wrong with the file's pages, empty for nothing. Raises DamagedError for one that does not decrypt."""
         return self.read(lambda reader: cast(Queries, reader).check_file())
+
+    def check_newest(self) -> witness.Missing | None:
+        """Entries that were acknowledged and are not there, by the witness beside the database. None when all are."""
+        told = witness.known(self._path.parent)
+        return self.read(lambda reader: cast(Queries, reader).missing(told))
 
     def check_state(self) -> tuple[StateDifference, ...]:
         """Compare the state tables with a fold of the whole log; empty when they agree."""

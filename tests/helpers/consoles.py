@@ -31,14 +31,17 @@ from mnconsole.services.lifecycle import Lifecycle, record_start
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
-from mnconsole.services.people import People, clinic_set_up
+from mnconsole.services.people import clinic_set_up
 from mnconsole.services.policy_file import read_policy
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
+from tests.helpers.doors import Door
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.finders import FakeFinder
 from tests.helpers.keepers import FakeKeeper
+from tests.helpers.papers import FakePapers
 from tests.helpers.trainers import FakeTrainer
 
 __all__ = [
@@ -150,6 +153,7 @@ class BenchConsole(Console):
     writer: AtOnce
     reader: AtOnce
     post: DirectPost
+    door: Door
     refusals: list[ActRefused]
     unsaved: list[NotSaved]
 
@@ -188,6 +192,8 @@ def make_console(
     pen = PenControl(link, treatment, hub, recorder, allowances)
     alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
     pen.on_stopped_for(alarms.stopped_for)
+    door = Door(AtOnce("files", post), tap_only=demo)
+    people = door.people(scribe, hub, clock, identity)
     console = BenchConsole(
         hub=hub,
         clock=clock,
@@ -196,7 +202,9 @@ def make_console(
         treatment=treatment,
         patients=Patients(records, reader, scribe, hub, clock, identity),
         history=History(records, reader, scribe, hub, clock, identity),
-        people=People(scribe, hub, clock, identity),
+        people=people,
+        access=door.access(scribe, hub, clock, identity, people, pen, treatment),
+        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, FakePapers()),
         keys=Keys(FakeKeeper(), scribe, hub, clock, identity, AtOnce("files", post), writer),
         pen=pen,
         pen_tools=link,
@@ -215,6 +223,7 @@ def make_console(
         writer=writer,
         reader=reader,
         post=post,
+        door=door,
         refusals=[],
         unsaved=[],
     )

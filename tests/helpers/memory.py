@@ -11,10 +11,14 @@ from enum import Enum
 from typing import TypeVar
 from uuid import UUID
 
+from mnconsole.domain import access_events as acc
+from mnconsole.domain import custody_events as cus
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.events import Body, Event, from_plain, to_plain
 from mnconsole.domain.people import Patient, Role, Staff, fold, search_text
+from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.records_ports import (
     HistoryPage,
     HistoryQuery,
@@ -50,6 +54,7 @@ class InMemoryRecords:
         self.writes = 0
         self.closed = False
         self.interrupted = 0
+        self._pins: dict[UUID, str] = {}
         self._failures: list[Exception] = []
         self._late_failures: list[Exception] = []
         self._folded: dict[UUID, Session] = {}
@@ -60,13 +65,14 @@ class InMemoryRecords:
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work`; take everything back when it raises."""
         with self._lock:
-            before = len(self.log)
+            before, pins = len(self.log), dict(self._pins)
             try:
                 result = work(self)
                 if self._failures:
                     raise self._failures.pop(0)
             except BaseException:
                 del self.log[before:]
+                self._pins = pins
                 self._folded.clear()
                 raise
             self.writes += 1
@@ -78,6 +84,10 @@ class InMemoryRecords:
         """Run `query`."""
         with self._lock:
             return query(self)
+
+    def sweep(self) -> bool:
+        """There is nothing to sweep."""
+        return True
 
     def interrupt_reads(self) -> None:
         """Counted."""
@@ -96,6 +106,12 @@ class InMemoryRecords:
         self._late_failures += errors
 
     # UnitOfWork
+
+    def set_pin_verifier(self, staff_id: UUID, verifier: str, at_utc_ms: int) -> None:
+        """Replace or remove it."""
+        self._pins.pop(staff_id, None)
+        if verifier:
+            self._pins[staff_id] = verifier
 
     def holds(self, event_id: UUID) -> bool:
         """Whether an event is in the log already."""
@@ -162,8 +178,27 @@ class InMemoryRecords:
 
     def staff(self) -> tuple[Staff, ...]:
         """In the order in which they were added."""
-        bodies = [event.body for event in self.log if isinstance(event.body, rec.StaffAdded)]
-        return tuple(Staff(b.staff_id, b.display_name, Role(b.role), b.treats) for b in bodies)
+        people: dict[UUID, Staff] = {}
+        for event in self.log:
+            match event.body:
+                case rec.StaffAdded() | acc.StaffChanged() as b:
+                    left = people[b.staff_id].left_utc_ms if b.staff_id in people else 0
+                    people[b.staff_id] = Staff(b.staff_id, b.display_name, Role(b.role), b.treats, left)
+                case acc.StaffLeft() as b:
+                    people[b.staff_id] = replace(people[b.staff_id], left_utc_ms=event.at_utc_ms)
+                case acc.StaffReturned() as b:
+                    people[b.staff_id] = replace(people[b.staff_id], left_utc_ms=0)
+                case _:
+                    pass
+        return tuple(people.values())
+
+    def pin_verifier(self, staff_id: UUID) -> str:
+        """Empty without a PIN."""
+        return self._pins.get(staff_id, "")
+
+    def staff_with_pin(self) -> frozenset[UUID]:
+        """Who has one."""
+        return frozenset(self._pins)
 
     def clinic_name(self) -> str:
         """As set up."""
@@ -174,7 +209,16 @@ class InMemoryRecords:
         """Newest first."""
         wanted = [s for s in self._history(query) if after is None or (s.started_utc_ms, s.id) < after]
         people, staff = self._patients(), {person.id: person.display_name for person in self.staff()}
-        rows = tuple(HistoryRow(s, people[s.patient_id].name, staff.get(s.practitioner_id, "")) for s in wanted[:limit])
+        erased = {tomb.patient_id: tomb.number for tomb in map(self.tombstone, {s.patient_id for s in wanted}) if tomb}
+        rows = tuple(
+            HistoryRow(
+                s,
+                people[s.patient_id].name if s.patient_id in people else "",
+                staff.get(s.practitioner_id, ""),
+                people[s.patient_id].number if s.patient_id in people else erased[s.patient_id],
+            )
+            for s in wanted[:limit]
+        )
         more = len(wanted) > limit
         return HistoryPage(rows, (rows[-1].summary.started_utc_ms, rows[-1].summary.id) if more else None)
 
@@ -228,6 +272,42 @@ class InMemoryRecords:
         loaded = [e for e in self.log if isinstance(e.body, ev.CartridgeLoaded) and e.body.lot == lot]
         return len({event.session_id for event in loaded})
 
+    def patient_sessions(self, patient_id: UUID) -> tuple[UUID, ...]:
+        """A patient's sessions, oldest first."""
+        return tuple(session.id for session in self.sessions() if session.patient_id == patient_id)
+
+    def session_entries(self, session_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of a session."""
+        return tuple(_stored(event) for event in self.session_events(session_id))
+
+    def entries_about(self, patient_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of no session that name this patient."""
+        named = [e for e in self.log if e.session_id is None and getattr(e.body, "patient_id", None) == patient_id]
+        return tuple(map(_stored, named))
+
+    def record_size(self, patient_id: UUID) -> RecordSize:
+        """What there is about a patient."""
+        sessions = [session for session in self.sessions() if session.patient_id == patient_id]
+        details = [
+            event.at_utc_ms
+            for event in self.log
+            if isinstance(event.body, (rec.PatientAdded, rec.PatientChanged)) and event.body.patient_id == patient_id
+        ]
+        return RecordSize(len(sessions), max([*details, *(s.events[-1].at_utc_ms for s in sessions)], default=0))
+
+    def tombstone(self, patient_id: UUID) -> Tombstone | None:
+        """What is left of an erased patient."""
+        bodies = [event.body for event in self.log if isinstance(event.body, cus.PatientErased)]
+        found = next((body for body in bodies if body.patient_id == patient_id), None)
+        if found is None:
+            return None
+        times = found.first_utc_ms, found.retained_until, found.backups_until_utc_ms
+        return Tombstone(patient_id, found.number, *times)
+
+    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
+        """A made-up hash of the last entry."""
+        return Anchor(UUID(int=1), len(self.log), bytes(31) + b"\1", at_utc_ms) if self.log else None
+
     def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyResult:
         """Numbers in order, every body fits its kind, every session folds to what is shown of it."""
         for place, event in enumerate(self.log, start=1):
@@ -254,6 +334,8 @@ class InMemoryRecords:
                     people[b.patient_id] = _person(b, b.number)
                 case rec.PatientChanged() as b:
                     people[b.patient_id] = _person(b, people[b.patient_id].number)
+                case cus.PatientErased() as b:
+                    del people[b.patient_id]
                 case _:
                     pass
         return people
@@ -272,7 +354,7 @@ class InMemoryRecords:
         return [
             summary
             for summary in (summary_of(session) for session in reversed(self.sessions()))
-            if summary.patient_id in wanted
+            if (summary.patient_id in wanted or (not query.text and self.tombstone(summary.patient_id) is not None))
             and (query.from_utc_ms is None or summary.started_utc_ms >= query.from_utc_ms)
             and (query.to_utc_ms is None or summary.started_utc_ms < query.to_utc_ms)
             and query.practitioner_id in (None, summary.practitioner_id)
@@ -287,6 +369,26 @@ def _through_codec(event: Event) -> Body:
         raise ValueError(f"{event.kind}: private fields need a patient's key")
     text = json.dumps({**clear, **sealed}, sort_keys=True, ensure_ascii=False)
     return from_plain(event.body.KIND, event.body.VERSION, json.loads(text.encode("utf-8")))
+
+
+def _stored(event: Event) -> StoredEvent:
+    clear, sealed = to_plain(event.body)
+    return StoredEvent(
+        device_id=UUID(int=1),
+        seq=event.seq,
+        id=event.id,
+        session_id=event.session_id,
+        kind=event.kind,
+        version=event.body.VERSION,
+        at_utc_ms=event.at_utc_ms,
+        run_id=event.run_id,
+        mono_ms=event.mono_ms,
+        actor_id=event.actor_id,
+        body=json.dumps(clear, sort_keys=True, ensure_ascii=False),
+        prev_hash=bytes(32),
+        hash=bytes(32),
+        opened=sealed or None,
+    )
 
 
 def _person(body: rec.PatientAdded | rec.PatientChanged, number: int) -> Patient:

@@ -118,6 +118,12 @@ _STORE: dict[str, _Words] = {
         "The database {path} does not read as it was written. Nothing was changed in it.",
         "Make a copy of the whole folder now. Then put the folder back from the last good copy, or ask for help.",
     ),
+    "newest_missing": _Words(
+        "The newest entries are missing",
+        "Entry number {known} was saved, but {path} ends with number {found}. Most often the file beside it whose name "
+        "ends with -wal is gone or damaged. Nothing was changed.",
+        "Make a copy of the whole folder now. Put that file back where it was, or bring back the newest backup.",
+    ),
     "entry_unreadable": _Words(
         "An entry of the records can't be read",
         "Entry number {seq} is there, but its content can't be read.",
@@ -178,6 +184,37 @@ _STORE: dict[str, _Words] = {
         "The records are closed",
         "The records in {path} are closed; nothing more is written to them.",
         "Start the console again.",
+    ),
+    "no_backup": _Words(
+        "There is no backup here",
+        "The folder {path} holds no backup of the console's records.",
+        "Choose the folder of one backup, the folder “backups” beside the records, or the second disk.",
+    ),
+    "backup_damaged": _Words(
+        "This backup is damaged",
+        "The backup {path} is not as it was written ({what}). It was not used, and nothing was changed.",
+        "Take an older backup, or the copy of this one on the second disk.",
+    ),
+    "backup_newer": _Words(
+        "This backup comes from a newer program",
+        "The backup {path} has format {found}; this program knows formats up to {known}. Nothing was changed.",
+        "Install the newest mnconsole on this computer, then try again.",
+    ),
+    "second_medium_gone": _Words(
+        "The second disk is not there",
+        "Backups are to be copied to {path}, and it can't be reached. They are made on this computer all the same.",
+        "Connect the disk. The newest backup is then copied by itself.",
+    ),
+    "second_medium_other": _Words(
+        "Another disk is connected",
+        "The disk at {path} is not the one that the backups were copied to.",
+        "Connect the right disk, or choose this one as the second disk.",
+    ),
+    "migration_failed": _Words(
+        "The records could not be brought up to date",
+        "Bringing {path} to this program's format failed ({reason}). The records are as they were before, and the "
+        "backup made first is {backup}.",
+        "Use the version of the program from before, and send the log file to whoever looks after the console.",
     ),
     "driver_too_old": _Words(
         "A part of the program is too old",
@@ -307,6 +344,39 @@ _WORKER: dict[str, _Words] = {
     ),
 }
 
+_EXPORT: dict[str, _Words] = {
+    "exists": _Words(
+        "There is something of this name already",
+        "{path} was left as it is. Nothing was written.",
+        "Choose another name, or say that it may be replaced.",
+    ),
+    "no_folder": _Words(
+        "The folder is not there",
+        "There is no folder for {path}. Nothing was written.",
+        "Look whether its disk is connected, or choose another folder.",
+    ),
+    "not_writable": _Words(
+        "The folder can't be written",
+        "{path} may not be written. Nothing of it is left.",
+        "Choose another folder, or have yourself given the right to write there.",
+    ),
+    "disk_full": _Words(
+        "That disk is full",
+        "There is no room left for {path}. Nothing of it is left.",
+        "Free some space there, or choose another disk.",
+    ),
+    "write_failed": _Words(
+        "The file could not be written",
+        "Writing {path} failed ({reason}). Nothing of it is left.",
+        "Look at the disk and its cable, or choose another one.",
+    ),
+    "cancelled": _Words(
+        "Given up",
+        "Nothing was written.",
+        "Start it again when you want it.",
+    ),
+}
+
 _FAMILIES: dict[str, dict[str, _Words]] = {
     "StoreCode": _STORE,
     "OpeningCode": _OPENING,
@@ -316,6 +386,7 @@ _FAMILIES: dict[str, dict[str, _Words]] = {
     "AssetCode": _ASSET,
     "AdapterFileCode": _ADAPTERS,
     "WorkerCode": _WORKER,
+    "ExportCode": _EXPORT,
     "ProfileCode": {code: _Words(*texts) for code, texts in PROFILE.items()},
 }
 
