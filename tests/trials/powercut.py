@@ -12,19 +12,17 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Final
 
-from mnconsole.store import keys
-from tests.helpers.records import set_up
 from tests.trials import shim, trace
 from tests.trials.disk import Disk
 from tests.trials.pool import Looker
 from tests.trials.trial import Outcome, Say, scratch
+from tests.trials.workloads import WORKLOADS, Cut, Workload
 
 NAME: Final = "powercut"
 TITLE: Final = "Power cut at a random write"
@@ -33,33 +31,6 @@ LONG: Final = 10_000
 CUTS_A_TRACE: Final = 500
 STATE_EVERY: Final = 3
 WORK_S: Final = 120
-FIXTURE: Final = shim.ROOT / "tests" / "store" / "fixtures" / "0001"
-FIXTURE_PASSPHRASE: Final = "sample passphrase of schema 0001"
-
-
-@dataclass(frozen=True)
-class Cut:
-    """What is known at a cut: the marks before it, a file with all events that are acknowledged in the end, and whether
-    the state tables are compared too, which takes as long as all the rest."""
-
-    marks: list[str]
-    expected: Path
-    state: bool
-
-
-@dataclass(frozen=True)
-class Workload:
-    """`prepare` makes the folder as it is before; `ask` looks at what a cut left: (looker, folder, cut).
-
-    `one_fault`: the power stays on from an fsync that failed until the console has answered. Within those milliseconds
-    a cut may leave a database that does not read: what the disk dropped is being brought out of the system's memory.
-    """
-
-    name: str
-    prepare: Callable[[Path], None]
-    ask: Callable[[Looker, Path, Cut], dict[str, Any]]
-    arguments: Callable[[], tuple[str, ...]] = tuple
-    one_fault: bool = False
 
 
 @dataclass
@@ -69,45 +40,6 @@ class Traced:
     before: Path
     operations: list[trace.Operation]
     acked: list[tuple[int, str]] = field(default_factory=list)
-
-
-@cache
-def _fixture_key() -> str:
-    key = keys.unlock(FIXTURE, FIXTURE_PASSPHRASE, repair=False).key
-    return key.key.hex() + key.salt.hex()
-
-
-def clinic(folder: Path) -> None:
-    set_up(folder).close()
-
-
-def ask_records(looker: Looker, folder: Path, cut: Cut) -> dict[str, Any]:
-    """For workloads that leave a mark for each event."""
-    acked = sum(mark.startswith("ACK ") for mark in cut.marks)
-    return looker.ask("records", folder=str(folder), key="", expected=str(cut.expected), acked=acked, state=cut.state)
-
-
-def _ask_making(looker: Looker, folder: Path, cut: Cut) -> dict[str, Any]:
-    return looker.ask("making", folder=str(folder), made="MADE" in cut.marks)
-
-
-def _ask_migration(looker: Looker, folder: Path, cut: Cut) -> dict[str, Any]:
-    values = {"key": _fixture_key(), "expected": str(cut.expected), "acked": len(_fixture_events())}
-    return looker.ask("migration", folder=str(folder), **values, state=cut.state)
-
-
-WORKLOADS: Final = (
-    Workload("session", clinic, ask_records),
-    Workload("checkpoint", clinic, ask_records),
-    Workload("failing", clinic, ask_records, one_fault=True),
-    Workload("making", lambda folder: folder.mkdir(), _ask_making),
-    Workload(
-        "migration",
-        lambda folder: shutil.copytree(FIXTURE, folder) and None,
-        _ask_migration,
-        lambda: (_fixture_key(),),
-    ),
-)
 
 
 def traced(workload: Workload, folder: Path, seed: int, *, lying: bool = False) -> Traced:
@@ -126,29 +58,13 @@ def traced(workload: Workload, folder: Path, seed: int, *, lying: bool = False) 
         timeout=WORK_S,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    found = Traced(before, trace.read(log))
+    found = Traced(before, trace.read(log), list(workload.known()))
     for operation in found.operations:
         if operation.kind is trace.Kind.MARK and operation.names[0].startswith("ACK "):
             _ack, seq, event_id = operation.names[0].split()
             found.acked.append((int(seq), event_id))
-    if workload.name == "migration":
-        found.acked = [(int(seq), event_id) for seq, event_id in _fixture_events()]
     (folder / "acked.json").write_text(json.dumps(found.acked), encoding="utf-8")
     return found
-
-
-@cache
-def _fixture_events() -> tuple[tuple[int, str], ...]:
-    from mnconsole.store.engine import DatabaseKey, reader_engine
-
-    secret = bytes.fromhex(_fixture_key())
-    engine = reader_engine(FIXTURE / "records.db", DatabaseKey(secret[:32], secret[32:]), immutable=True)
-    try:
-        with engine.connect() as connection, connection.begin():
-            rows = connection.exec_driver_sql("SELECT seq, id FROM event ORDER BY seq").fetchall()
-    finally:
-        engine.dispose()
-    return tuple((seq, event_id.hex()) for seq, event_id in rows)
 
 
 def cuts(workload: Workload, folder: Path, count: int, seed: int, looker: Looker, *, lying: bool = False) -> Outcome:
@@ -163,7 +79,9 @@ def cuts(workload: Workload, folder: Path, count: int, seed: int, looker: Looker
             disk.follow(operation)
         done = place
         disk.cut(left, rng)
-        answer = workload.ask(looker, left, Cut(disk.marks, folder / "acked.json", number % STATE_EVERY == 0))
+        acked = len(workload.known()) + sum(mark.startswith("ACK ") for mark in disk.marks)
+        cut = Cut(disk.marks, folder / "acked.json", acked, number % STATE_EVERY == 0)
+        answer = workload.ask(looker, left, cut)
         faults = answer.get("faults", [json.dumps(answer)])
         outcome.faults += [f"{workload.name}, seed {seed}, cut {number} at {place}: {fault}" for fault in faults]
         shutil.rmtree(left)
