@@ -14,7 +14,7 @@ import pytest
 from mnconsole.domain.access_events import KeyChanged
 from mnconsole.domain.custody_ports import NoteInCopy
 from mnconsole.domain.recovery_code import CodeError, code_of
-from mnconsole.store import engine, key_slots, keys, rekey
+from mnconsole.store import engine, guards, key_slots, keys, rekey
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.errors import DamagedError, KeyFileError, RecordsError, StoreCode
 from mnconsole.store.opened import OpenRecords
@@ -226,18 +226,58 @@ def test_a_guest_that_stays_in_the_old_database_keeps_it(
     assert records.read(lambda reader: reader.count_patients("")) == 5
 
 
-def test_records_that_do_not_verify_get_no_other_key(folder: Path) -> None:
+def by_hand(folder: Path, *statements: str) -> None:
+    """Change the database with the key and without the guards."""
+    raw = engine._connect(folder / "records.db", "mode=rw", keys.unlock(folder, PASSPHRASE).key)
+    raw.set_authorizer(None)
+    for statement in (*(f"DROP TRIGGER {name}" for name in guards.TRIGGERS), *statements, *guards.TRIGGERS.values()):
+        raw.execute(statement)
+    raw.close()
+
+
+def test_a_log_that_does_not_verify_gets_no_other_key(folder: Path) -> None:
     key = keys.unlock(folder, PASSPHRASE).key
-    by_hand = engine.writer_engine(folder / "records.db", key)
-    with by_hand.begin() as connection:
-        connection.exec_driver_sql("UPDATE staff SET display_name = 'Somebody Else'")
-    by_hand.dispose()
+    by_hand(folder, "UPDATE event SET body = replace(body, '}', ' }') WHERE seq = 2")
     records = open_records(folder, key)
     with pytest.raises(DamagedError):
         change(records)
     records.close()
-    assert {path.name for path in folder.iterdir()} == LEFT
+    assert not any(folder.glob("*next.*"))
     assert keys.unlock(folder, PASSPHRASE).key == key
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE staff SET display_name = 'Somebody Else'",
+        "DELETE FROM staff_pin",
+        "UPDATE meta SET value = 'x' WHERE key = 'schema_by'",
+        "UPDATE patient_key SET key = NULL",
+        "DROP INDEX session_by_start",
+        "DROP TRIGGER event_no_update",
+        "INSERT INTO patient_search(rowid, folded) VALUES (99, 'somebody else')",
+        "INSERT INTO meta(key, value) VALUES ('zz', 'z')",
+    ],
+)
+def test_a_copy_that_differs_in_anything_does_not_count(
+    statement: str, records: OpenRecords, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, copying = keys.unlock(folder, PASSPHRASE).key, rekey.copy_under
+
+    def spoiled(source: object, path: Path, key: DatabaseKey, progress: object) -> None:
+        copying(source, path, key, progress)  # type: ignore[arg-type]
+        target = engine._connect(path, "mode=rw", key)
+        target.set_authorizer(None)
+        target.execute("PRAGMA journal_mode = DELETE")
+        target.execute(statement)
+        target.close()
+
+    monkeypatch.setattr(rekey, "copy_under", spoiled)
+    with pytest.raises(DamagedError):
+        change(records)
+    assert not any(folder.glob("*next.*"))
+    assert keys.unlock(folder, PASSPHRASE).key == key
+    rows(records)
 
 
 def test_a_full_disk_leaves_the_old_key(records: OpenRecords, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
