@@ -20,13 +20,14 @@ from mnconsole.domain.pen_kinds import DEFAULT_KIND
 from mnconsole.opening import Folder, Opened, SetUp
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
+from mnconsole.services.anchoring import Anchoring
 from mnconsole.services.background import Worker
 from mnconsole.services.clock import DemoClock, SystemClock
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import FindingChanged, Hub, RecordsOpened
 from mnconsole.services.identity import Identity
-from mnconsole.services.late import LateLink, LateRecords
+from mnconsole.services.late import LateKeeper, LateLink, LateRecords
 from mnconsole.services.late_finder import LateFinder
 from mnconsole.services.lifecycle import Lifecycle
 from mnconsole.services.patients import Patients
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from mnconsole.device.simulator.process import SimulatedPen
     from mnconsole.device.simulator.trainer import PenTrainer
     from mnconsole.domain.policy import Policy
+    from mnconsole.domain.records_ports import AnchorKeeper
     from mnconsole.domain.session import Session
     from mnconsole.errors import KnownError
 
@@ -150,6 +152,8 @@ class Application:
         hub, clock, identity, policy = self.hub, self._clock, self._identity, self._prepared.policy
         records, link, writer, reader = self._records, self._link, self.writer, self.reader
         scribe = Scribe(records, writer, hub)
+        keeper = LateKeeper(self._anchor_files, lambda: bool(self._second_medium()))
+        anchoring = Anchoring(records, reader, self.opener, hub, keeper)
         treatment = Treatment(scribe, hub, clock, identity, policy)
         self.recorder = StretchRecorder(treatment.fact)
         allowances = Allowances(scribe, hub, clock, identity)
@@ -166,7 +170,7 @@ class Application:
             policy=policy,
             treatment=treatment,
             patients=Patients(records, reader, scribe, hub, clock, identity),
-            history=History(records, reader, scribe, hub, clock, identity),
+            history=History(records, reader, scribe, hub, clock, identity, anchoring),
             people=People(scribe, hub, clock, identity),
             pen=pen,
             pen_tools=link,
@@ -180,7 +184,16 @@ class Application:
             pen_simulated=self.options.demo and not self.options.port,
             pen_kinds=self._prepared.profiles.kinds(self._prepared.profile.id),
             trainer=self._trainer,
+            anchoring=anchoring,
         )
+
+    def _anchor_files(self) -> AnchorKeeper:
+        from mnconsole.store.anchors import AnchorFiles
+
+        return AnchorFiles(self._prepared.folder, self._second_medium)
+
+    def _second_medium(self) -> str:
+        return self._prepared.settings.second_medium
 
     def _new_trainer(self, worker: Worker) -> PenTrainer:
         from mnconsole.device.simulator.trainer import PenTrainer

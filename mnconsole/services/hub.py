@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from mnconsole.domain.alarms import Alarm
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.pen_finding import Finding
@@ -138,6 +139,23 @@ class RecordsOpened:
 
     clinic_name: str
     unclean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorTaken:
+    """A session has ended, and with its last entry the log is anchored."""
+
+    session_id: UUID
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorNotKept:
+    """An anchor could not be written, in the data folder or on the second medium; it is tried again with the next one.
+    Told once, until it works again. `code` is the store's code."""
+
+    code: str
+    on_medium: bool
 
 
 class Hub:

@@ -13,9 +13,11 @@ from uuid import UUID
 
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.events import Body, Event, from_plain, to_plain
 from mnconsole.domain.people import Patient, Role, Staff, fold, search_text
 from mnconsole.domain.records_ports import (
+    AnyAnchor,
     HistoryPage,
     HistoryQuery,
     HistoryRow,
@@ -30,6 +32,8 @@ from mnconsole.domain.session import fold as fold_session
 from mnconsole.domain.summary import SessionSummary, summary_of
 
 T = TypeVar("T")
+
+DEVICE = UUID("01990000-0000-7000-8000-00000000000d")
 
 
 class Trouble(Enum):
@@ -228,7 +232,22 @@ class InMemoryRecords:
         loaded = [e for e in self.log if isinstance(e.body, ev.CartridgeLoaded) and e.body.lot == lot]
         return len({event.session_id for event in loaded})
 
-    def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyResult:
+    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
+        """Of the last event; there are no hashes here."""
+        return Anchor(DEVICE, len(self.log), bytes(32), at_utc_ms) if self.log else None
+
+    def devices(self) -> tuple[UUID, ...]:
+        """One."""
+        return (DEVICE,)
+
+    def anchor_of_session(self, session_id: UUID) -> Anchor | None:
+        """Of its last event."""
+        events = self.session_events(session_id)
+        return Anchor(DEVICE, events[-1].seq, bytes(32), events[-1].at_utc_ms) if events else None
+
+    def verify(
+        self, progress: Callable[[int, int], bool] | None = None, anchors: Sequence[AnyAnchor] = ()
+    ) -> VerifyResult:
         """Numbers in order, every body fits its kind, every session folds to what is shown of it."""
         for place, event in enumerate(self.log, start=1):
             if progress is not None and not progress(place, len(self.log)):
@@ -238,7 +257,8 @@ class InMemoryRecords:
         for session in self.sessions():
             if fold_session(self.session_events(session.id)) != session:
                 return VerifyResult(False, len(self.log), 0, session.events[0].seq, "fold")
-        return VerifyResult(True, len(self.log), len(self.open_sessions()), head_hash=f"{len(self.log):064x}")
+        whole = VerifyResult(True, len(self.log), len(self.open_sessions()), head_hash=f"{len(self.log):064x}")
+        return replace(whole, anchors=len(anchors))
 
     # inside
 
