@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from mnconsole.domain.anchors import Anchor, TypedAnchor
+
 
 @dataclass(frozen=True, slots=True)
 class WindowOptions:
@@ -93,12 +95,16 @@ class PenSimulateOptions:
 
 @dataclass(frozen=True, slots=True)
 class RecordsOptions:
-    """Look at the records of a folder: `action` is verify or info."""
+    """Look at the records of a folder: `action` is verify, info or rebuild. `anchors` were typed, those of
+    `anchors_file` stand in a file; `check`: nothing is rebuilt, only compared."""
 
     action: str
     data: Path
     as_json: bool
     passphrase_fd: int | None
+    anchors: tuple[Anchor | TypedAnchor, ...] = ()
+    anchors_file: Path | None = None
+    check: bool = False
 
 
 PenOptions = (

@@ -26,6 +26,7 @@ class CommandCode(StrEnum):
     PLAIN_REGISTERS = "plain_registers"  # profile
     OTHER_MAP = "other_map"  # profile
     CUT_SHORT = "cut_short"
+    LOG_NOT_WHOLE = "log_not_whole"  # path, seq
     CUT_SHORT_MOVING = "cut_short_moving"
 
 
@@ -64,6 +65,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     CommandCode.OTHER_MAP: (
         "The checklist is of the published map. {profile} has another unit, format or address. Nothing was sent.",
         "Set the pen to unit 1, 8N1, blocks at 0x0000, 0x0100 and 0x0200; or look at it with pen check and pen watch.",
+    ),
+    CommandCode.LOG_NOT_WHOLE: (
+        "The log in {path} is not whole: nothing is built from it, and nothing was changed.",
+        "mnconsole records verify --data DIR tells what is wrong.",
     ),
     CommandCode.CUT_SHORT: ("The check was ended early. The pen is stopped.", ""),
     CommandCode.CUT_SHORT_MOVING: (

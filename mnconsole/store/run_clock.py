@@ -69,7 +69,10 @@ class RunClock:
 
 def _jumps(connection: Connection, device: bytes) -> dict[bytes, list[int]]:
     found: dict[bytes, list[int]] = defaultdict(list)
-    query = "SELECT run_id, body ->> '$.by_ms' FROM event WHERE device_id = ? AND kind = ? AND json_valid(body) ORDER BY seq"
+    query = (
+        "SELECT run_id, body ->> '$.by_ms' FROM event WHERE device_id = ? AND kind = ? AND json_valid(body) "
+        "ORDER BY seq"
+    )
     for run_id, by_ms in connection.exec_driver_sql(query, (device, ClockJumped.KIND)):
         if isinstance(by_ms, int):
             found[bytes(run_id)].append(by_ms)
