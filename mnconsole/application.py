@@ -22,6 +22,7 @@ from mnconsole.preparing import Prepared
 from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
+from mnconsole.services.anchoring import Anchoring
 from mnconsole.services.background import Worker
 from mnconsole.services.backup_entries import InUseOf
 from mnconsole.services.backups import Backups
@@ -31,7 +32,7 @@ from mnconsole.services.history import History
 from mnconsole.services.hub import FindingChanged, Hub, RecordsOpened
 from mnconsole.services.identity import Identity
 from mnconsole.services.keys import Keys
-from mnconsole.services.late import LateLink, LateRecords
+from mnconsole.services.late import LateAnchors, LateLink, LateRecords
 from mnconsole.services.late_finder import LateFinder
 from mnconsole.services.late_keeper import LateKeeper
 from mnconsole.services.lifecycle import Lifecycle
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from mnconsole.device.simulator.process import SimulatedPen
     from mnconsole.device.simulator.trainer import PenTrainer
     from mnconsole.domain.custody_ports import Keystore, SlotPerson
+    from mnconsole.domain.records_ports import AnchorKeeper
     from mnconsole.domain.session import Session
     from mnconsole.errors import KnownError
 
@@ -120,6 +122,8 @@ class Application:
         hub, clock, identity, policy = self.hub, self._clock, self._identity, self._prepared.policy
         records, link, writer, reader = self._records, self._link, self.writer, self.reader
         scribe = Scribe(records, writer, hub)
+        anchors = LateAnchors(self._anchor_files, lambda: bool(self._second_medium()))
+        anchoring = Anchoring(records, reader, self.opener, hub, anchors)
         treatment = Treatment(scribe, hub, clock, identity, policy)
         self.recorder = StretchRecorder(treatment.fact)
         allowances = Allowances(scribe, hub, clock, identity)
@@ -149,7 +153,7 @@ class Application:
             policy=policy,
             treatment=treatment,
             patients=Patients(records, reader, scribe, hub, clock, identity),
-            history=History(records, reader, scribe, hub, clock, identity),
+            history=History(records, reader, scribe, hub, clock, identity, anchoring),
             people=people,
             access=access,
             privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork()),
@@ -168,10 +172,18 @@ class Application:
             pen_simulated=demo and not self.options.port,
             pen_kinds=self._prepared.profiles.kinds(self._prepared.profile.id),
             trainer=self._trainer,
+            anchoring=anchoring,
         )
 
     def _save_medium(self, path: str) -> None:
         settings.change(self._prepared.folder / settings.FILE_NAME, second_medium=path)
+    def _anchor_files(self) -> AnchorKeeper:
+        from mnconsole.store.anchors import AnchorFiles
+
+        return AnchorFiles(self._prepared.folder, self._second_medium)
+
+    def _second_medium(self) -> str:
+        return self.console.backups.status.second_medium
 
     def _new_trainer(self, worker: Worker) -> PenTrainer:
         from mnconsole.device.simulator.trainer import PenTrainer

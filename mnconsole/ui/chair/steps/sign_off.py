@@ -98,6 +98,8 @@ class ClosedPage:
         if not signed:
             reason = desk.policy.choice_text("untreated", session.ended_reason)
             blocks.append(Words(text("closed.reason", reason=reason)))
+        if anchor := desk.console.anchoring and desk.console.anchoring.of(session.id):
+            blocks.append(Words(text("closed.anchor", code=anchor.code), Weight.QUIET, icon="shield"))
         if desk.verify_text:
             blocks.append(Words(desk.verify_text, Weight.BOX, icon="shield-check"))
         blocks += [Words(text("sign.note"), Weight.HEADING), Facts(note.rows(desk))]
