@@ -319,8 +319,12 @@ class Folder:
 
 
 def _unlock(folder: Path, secret: Secret) -> DatabaseKey:
+    from mnconsole.domain.recovery_code import CodeProblem, problem_of
     from mnconsole.store import keys
 
+    # The check group makes sure that no passphrase is ever taken for a code.
+    if secret.text and problem_of(secret.text) is CodeProblem.NONE:
+        return keys.unlock_with_code(folder, secret.text, repair=False).key
     return keys.unlock(folder, secret.text, repair=False).key
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,7 @@ class FolderBackups:
         self._backups = source.folder / BACKUPS
         self._second = second_medium
         self._pace = Pace(path=str(self._backups))
+        self._listing = threading.Lock()
 
     def leave(self) -> None:
         """End the work under way, from any thread."""
@@ -144,7 +146,11 @@ class FolderBackups:
         return chosen.facts(now_utc_ms) if path else MediumFacts()
 
     def list_erased(self) -> None:
-        """As `BackupKeeper.list_erased`."""
+        """As `BackupKeeper.list_erased`. Any worker."""
+        with self._listing:
+            self._list_erased()
+
+    def _list_erased(self) -> None:
         with self._looking() as connection:
             device, found = event_log.device_id(connection), erasures(connection)
         if not found:
