@@ -112,7 +112,7 @@ class Application:
             self._trainer_worker = Worker("trainer", post)
             self._trainer = self._new_trainer(self._trainer_worker)
         self._memory = PenMemory(prepared.folder / LAST_PEN, self.starter.submit)
-        self._folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
+        self.folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
         self.console = self._join()
 
     def _join(self) -> Console:
@@ -189,7 +189,7 @@ class Application:
 
     def held(self, done: Callable[[KnownError | None], None], failed: Callable[[Exception], None]) -> None:
         """Whether another start has the folder."""
-        self.opener.submit(self._folder.held, done, failed)
+        self.opener.submit(self.folder.held, done, failed)
 
     def start_pen(self) -> None:
         """Start the link, once; the demo's pen with it. Only over a folder of one's own: its pen has its line there."""
@@ -200,19 +200,19 @@ class Application:
 
     def is_new(self, done: Callable[[bool], None], failed: Callable[[Exception], None]) -> None:
         """Whether the folder has no records yet."""
-        self.opener.submit(self._folder.is_new, done, failed)
+        self.opener.submit(self.folder.is_new, done, failed)
 
     def open_demo(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Open or make the demo's records."""
-        self._open(self._folder.open_demo, done, failed)
+        self._open(self.folder.open_demo, done, failed)
 
     def slot_people(self, done: Callable[[tuple[SlotPerson, ...]], None], failed: Callable[[Exception], None]) -> None:
         """Whose passphrases open the clinic's records, as far as it can be told before they are open."""
-        self.opener.submit(self._folder.people, done, failed)
+        self.opener.submit(self.folder.people, done, failed)
 
     def keystore(self, done: Callable[[Keystore], None], failed: Callable[[Exception], None]) -> None:
         """Whether a passphrase is, or will be, bound to this computer."""
-        self.opener.submit(self._folder.keystore, done, failed)
+        self.opener.submit(self.folder.keystore, done, failed)
 
     def unlock(
         self,
@@ -222,7 +222,7 @@ class Application:
         staff_id: UUID | None = None,
     ) -> None:
         """Open the clinic's records with this person's passphrase, with anybody's for None."""
-        self._open(lambda: self._folder.open(passphrase, staff_id), done, failed)
+        self._open(lambda: self.folder.open(passphrase, staff_id), done, failed)
 
     def open_with_code(
         self,
@@ -234,11 +234,11 @@ class Application:
     ) -> None:
         """Open the clinic's records with the recovery code, and give this person (None: the first manager) a new
         passphrase."""
-        self._open(lambda: self._folder.open_with_code(code, staff_id, new_passphrase), done, failed)
+        self._open(lambda: self.folder.open_with_code(code, staff_id, new_passphrase), done, failed)
 
     def set_up(self, asked: SetUp, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Make the clinic's records."""
-        self._open(lambda: self._folder.set_up(asked), done, failed)
+        self._open(lambda: self.folder.set_up(asked), done, failed)
 
     def _open(
         self, opening: Callable[[], Opened], done: Callable[[], None], failed: Callable[[Exception], None]
