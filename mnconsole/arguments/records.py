@@ -13,7 +13,8 @@ from mnconsole.arguments.base import (
     add_recovery_code_fd,
     path,
 )
-from mnconsole.arguments.options import RecordsExportOptions, RecordsOptions
+from mnconsole.arguments.options import RecordsCustodyOptions, RecordsExportOptions, RecordsOptions
+from mnconsole.arguments.records_custody import ACTIONS, add_custody, custody_options
 from mnconsole.arguments.records_export import ACTION as EXPORT_PATIENT
 from mnconsole.arguments.records_export import add_export, export_options
 
@@ -46,13 +47,13 @@ INFO_EPILOG = """\
 """
 
 
-def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions:
+def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions | RecordsCustodyOptions:
     """What was typed after `records`. Raises WrongUse."""
     parser = Parser(
         prog="mnconsole records",
-        description="Look at the records of a data folder, or give one patient's away. Each has its own --help.",
+        description="Look at the records of a folder, back them up, bring them back. Each has its own --help.",
     )
-    names = f"verify|info|{EXPORT_PATIENT}"
+    names = "|".join(("verify", "info", *ACTIONS, EXPORT_PATIENT))
     actions = parser.add_subparsers(dest="action", required=True, metavar=names, parser_class=Parser)
     texts = (
         ("verify", "is the log whole?", VERIFY, VERIFY_EPILOG),
@@ -66,8 +67,11 @@ def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions
         secret = command.add_mutually_exclusive_group()
         add_passphrase_fd(secret)
         add_recovery_code_fd(secret)
+    add_custody(actions)
     add_export(actions)
     found: Any = parser.parse_args(arguments)
     if found.action == EXPORT_PATIENT:
         return export_options(found)
+    if found.action in ACTIONS:
+        return custody_options(found)
     return RecordsOptions(found.action, found.data, found.json, found.passphrase_fd, found.recovery_code_fd)

@@ -62,10 +62,11 @@ def open_to_look(folder: Path, passphrase_fd: int | None, recovery_code_fd: int 
         raise known_os(error, str(folder)) from error
     if state is FolderState.EMPTY:
         raise KnownError(CommandCode.NO_RECORDS, path=str(folder))
-    return open_read_only(folder, _key(folder, passphrase_fd, recovery_code_fd, asks=state is FolderState.PROTECTED))
+    return open_read_only(folder, key_of(folder, passphrase_fd, recovery_code_fd, asks=state is FolderState.PROTECTED))
 
 
-def _key(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None, *, asks: bool) -> DatabaseKey:
+def key_of(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None, *, asks: bool) -> DatabaseKey:
+    """The key, by whatever the command line gives. Raises KnownError."""
     from mnconsole.store import keys
 
     if asks and recovery_code_fd is not None:

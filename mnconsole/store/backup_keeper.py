@@ -44,9 +44,11 @@ _UNSAVED: Final = (
 class FolderBackups:
     """`BackupKeeper` of one data folder. File worker only, but `leave`."""
 
-    def __init__(self, source: OpenFolder, second_medium: str) -> None:
+    def __init__(self, source: OpenFolder, second_medium: str, elsewhere: Path | None = None) -> None:
+        """`elsewhere` is a folder of a person's own for what is made; it is not thinned out."""
         self._source = source
         self._folder = source.folder
+        self._elsewhere = elsewhere
         self._backups = source.folder / BACKUPS
         self._second = second_medium
         self._pace = Pace(path=str(self._backups))
@@ -66,8 +68,10 @@ class FolderBackups:
         source, key = self._source, self._source.key()
         request = Request(cause, now_utc_ms)
         part = pace.within(0, 800 if self._second else 1000)
-        made = make(self._folder, key, self._backups, request, part, lambda: source.guests.visit(pace.leave))
-        thin(self._backups, always=made.name)
+        place = self._elsewhere or self._backups
+        made = make(self._folder, key, place, request, part, lambda: source.guests.visit(pace.leave))
+        if self._elsewhere is None:
+            thin(self._backups, always=made.name)
         medium = self._copied(made, now_utc_ms, pace.within(800, 1000))
         self.list_erased()
         return Made(made, medium)
