@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
-from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
 from mnconsole.opening import Folder, Opened, SetUp
 from mnconsole.paperwork import PaperWork
@@ -136,8 +135,7 @@ class Application:
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._hold_free
         keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
-        keys.pen_active = pen.is_active
-        keys.backup_first = lambda done, failed: backups.make(BackupCause.KEY_CHANGE, lambda _made: done(), failed)
+        keys.pen_active, keys.backup_first = pen.is_active, backups.before_key_change
         demo, keeper = self.options.demo, self._keeper
         staff_acts = StaffActs(scribe, clock, identity, keeper, self.opener, tap_only=demo)
         people = People(scribe, hub, clock, identity, staff_acts)
@@ -156,7 +154,7 @@ class Application:
             history=History(records, reader, scribe, hub, clock, identity, anchoring),
             people=people,
             access=access,
-            privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork()),
+            privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork(), backups),
             summaries=Summaries(records, reader, self.opener, scribe, clock, identity, policy, PaperWork()),
             keys=keys,
             pen=pen,

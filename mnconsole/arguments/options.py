@@ -124,4 +124,19 @@ class RecordsExportOptions:
 PenOptions = (
     PenCheckOptions | PenListOptions | PenProfilesOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
 )
-Options = WindowOptions | PenOptions | RecordsOptions | RecordsExportOptions
+@dataclass(frozen=True, slots=True)
+class RecordsCustodyOptions:
+    """`action` is backup (`to` another folder, None for the usual one), backups (`check`: every byte), drill or restore
+    (from `source`)."""
+
+    action: str
+    data: Path
+    as_json: bool
+    passphrase_fd: int | None = None
+    recovery_code_fd: int | None = None
+    to: Path | None = None
+    source: Path | None = None
+    check: bool = False
+
+
+Options = WindowOptions | PenOptions | RecordsOptions | RecordsExportOptions | RecordsCustodyOptions

@@ -13,7 +13,8 @@ from mnconsole.arguments.base import (
     add_recovery_code_fd,
     path,
 )
-from mnconsole.arguments.options import RecordsExportOptions, RecordsOptions
+from mnconsole.arguments.options import RecordsCustodyOptions, RecordsExportOptions, RecordsOptions
+from mnconsole.arguments.records_custody import ACTIONS, add_custody, custody_options
 from mnconsole.arguments.records_export import ACTION as EXPORT_PATIENT
 from mnconsole.arguments.records_export import add_export, export_options
 from mnconsole.arguments.records_log import (
@@ -37,14 +38,14 @@ INFO_EPILOG = """\
 """
 
 
-def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions:
+def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions | RecordsCustodyOptions:
     """What was typed after `records`. Raises WrongUse."""
     parser = Parser(
         prog="mnconsole records",
-        description="Look at the records of a data folder, make anew what is shown of them, or give one patient's "
+        description="Look at the records of a data folder, back them up and bring them back, or give one patient's "
         "away. Each has its own --help.",
     )
-    names = f"verify|info|rebuild|{EXPORT_PATIENT}"
+    names = "|".join(("verify", "info", "rebuild", *ACTIONS, EXPORT_PATIENT))
     actions = parser.add_subparsers(dest="action", required=True, metavar=names, parser_class=Parser)
     texts = (
         ("verify", "is the log whole?", VERIFY, VERIFY_EPILOG),
@@ -63,10 +64,13 @@ def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions
             add_anchors(command)
         if action == "rebuild":
             add_check(command)
+    add_custody(actions)
     add_export(actions)
     found: Any = parser.parse_args(arguments)
     if found.action == EXPORT_PATIENT:
         return export_options(found)
+    if found.action in ACTIONS:
+        return custody_options(found)
     return RecordsOptions(
         found.action,
         found.data,
