@@ -13,12 +13,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from mnconsole import assets, terminal
-from mnconsole.application import Application, Prepared
+from mnconsole.application import Application
 from mnconsole.arguments import WindowOptions
 from mnconsole.domain.access_events import Way
 from mnconsole.domain.people import Staff
 from mnconsole.errors import KnownError
 from mnconsole.opening import SetUp
+from mnconsole.preparing import Prepared
 from mnconsole.services.late import RecordsClosedError
 from mnconsole.ui.collector import Collector
 from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
@@ -251,8 +252,10 @@ class Front(QObject):
         self._later.start(HISTORY_AFTER_MS)
         self._collector.begin()
         people = self._application.console.people
-        if not self._options.demo and len(people.staff) == 1:
-            self._chosen(people.staff[0])
+        opener = self._application.opened_by
+        known = [one for one in people.staff if one.id == opener or (not self._options.demo and len(people.staff) == 1)]
+        if known:
+            self._chosen(known[0])
             return
         self._sign_in.set_people(people.staff)
         self.window.show_entry(build_sign_in(self._theme, self._sign_in))

@@ -13,6 +13,7 @@ from mnconsole.services.allowances import Allowances
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
+from mnconsole.services.keys import Keys
 from mnconsole.services.lifecycle import Lifecycle
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
@@ -36,6 +37,7 @@ class Console:
     history: History
     people: People
     access: Access
+    keys: Keys
     pen: PenControl
     pen_tools: LinkTools
     pen_history: PenHistory

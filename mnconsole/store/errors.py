@@ -13,6 +13,11 @@ class StoreCode(StrEnum):
     """Why the records can't be opened, read or written. Parameters are named beside each."""
 
     WRONG_PASSPHRASE = "wrong_passphrase"  # path
+    DEVICE_SECRET_MISSING = "device_secret_missing"  # path: bound to another computer's keystore
+    KEYSTORE_SILENT = "keystore_silent"  # path
+    WRONG_CODE = "wrong_code"  # path
+    NO_RECOVERY_CODE = "no_recovery_code"  # path
+    LAST_WAY_IN = "last_way_in"  # path
     KEY_FILE_MISSING = "key_file_missing"  # path
     KEY_FILE_DAMAGED = "key_file_damaged"  # path, copy
     KEY_FILE_NEWER = "key_file_newer"  # path, found, known

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from mnconsole.domain.records_ports import UnitOfWork
-from mnconsole.store import keys, schema
+from mnconsole.store import keys, rekey, schema
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.errors import RecordsError, StoreCode, known_os
 from mnconsole.store.files import sync_folder
 from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.keys import NewKeys
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.sides import ReadSide, WriteSide
 
@@ -48,6 +49,7 @@ def open_records(folder: Path, key: DatabaseKey) -> OpenRecords:
     lock = _locked(folder)
     try:
         _finish_creation(folder)
+        rekey.finish(folder)
         return OpenRecords(folder, key, lock, _writer(folder / DATABASE, key))
     except BaseException:
         lock.release()
@@ -113,8 +115,8 @@ def _log_of(path: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def create_records(folder: Path, passphrase: str | None, first: Callable[[UnitOfWork], None]) -> OpenRecords:
-    """Make new records in a folder, with what `first` appends, and open them. `passphrase` None: demo, key in plain.
+def create_records(folder: Path, new_keys: NewKeys, first: Callable[[UnitOfWork], None]) -> OpenRecords:
+    """Make new records in a folder, with what `first` appends, and open them.
 
     Either everything is there afterwards - the database with its first events, both copies of the key-slot file - or
     the next start finds a folder without records. Raises RecordsError ALREADY_THERE and what `open_records` raises.
@@ -128,9 +130,9 @@ def create_records(folder: Path, passphrase: str | None, first: Callable[[UnitOf
     try:
         if keys.exists(folder) or (folder / DATABASE).exists():
             raise RecordsError(StoreCode.ALREADY_THERE, path=str(folder))
-        key = keys.make()
+        key = new_keys.key
         _draft(folder, key, first)
-        keys.write_new(folder, key, passphrase)
+        keys.write_new(folder, new_keys)
         _finish_creation(folder)
         return OpenRecords(folder, key, lock, _writer(folder / DATABASE, key))
     except BaseException:

@@ -130,6 +130,17 @@ class WriteSide:
         busy, _pages, _moved = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return bool(busy == 0)
 
+    def look(self, query: Callable[[Connection], T]) -> T:
+        """Ask the bare connection, in one transaction that writes nothing. Raises the driver's errors."""
+        connection, _keys, _device = self._opened()
+        with connection.begin():
+            return query(connection)
+
+    def raw(self) -> sqlite3.Connection:
+        """The driver's own connection, to copy the database from. Writer thread only."""
+        connection, _keys, _device = self._opened()
+        return cast(sqlite3.Connection, connection.connection.driver_connection)
+
     def close(self) -> None:
         """Close the connection; the last one out folds the write-ahead log into the database."""
         connection, self._connection = self._connection, None

@@ -200,6 +200,7 @@ def make_console(
         history=History(records, reader, scribe, hub, clock, identity),
         people=people,
         access=door.access(scribe, hub, clock, identity, people, pen, treatment),
+        keys=door.keys(scribe, hub, clock, identity, writer),
         pen=pen,
         pen_tools=link,
         pen_history=PenHistory(hub, clock.utc_ms),

@@ -12,6 +12,11 @@ from mnconsole.ui.words import say
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "wrong_passphrase": ("the passphrase does not open these records", "Type it again."),
+    "device_secret_missing": ("the passphrase belongs to another computer", "Use the recovery code."),
+    "keystore_silent": ("this computer's keystore does not answer", "Unlock it, or use the recovery code."),
+    "wrong_code": ("the recovery code does not open these records", "Look for the newest paper with a code."),
+    "no_recovery_code": ("there is no recovery code", "Only a passphrase opens the records."),
+    "last_way_in": ("nobody else has a passphrase", "Give somebody else a passphrase first."),
     "key_file_missing": ("the key file is missing", "Put it back from a backup."),
     "key_file_damaged": ("the key file is damaged", "Put it back from its copy or a backup."),
     "key_file_newer": ("a newer program wrote the key file", "Install the newest program."),

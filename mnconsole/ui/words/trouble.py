@@ -42,6 +42,32 @@ _STORE: dict[str, _Words] = {
         "This passphrase does not open the records in {path}.",
         "Type it again. Look at Caps Lock and at the keyboard's language.",
     ),
+    "device_secret_missing": _Words(
+        "This passphrase belongs to another computer",
+        "The passphrases in {path} are tied to the computer they were set on, and its secret is not in this one's "
+        "keystore. Whether the passphrase is right can't be told here.",
+        "Open the records with the recovery code, then set a new passphrase on this computer.",
+    ),
+    "keystore_silent": _Words(
+        "This computer's keystore does not answer",
+        "The passphrases in {path} need a second secret, which the system's keystore keeps. It is locked, or refuses.",
+        "Unlock the keystore (sign in to the computer anew), then try again. The recovery code opens the records too.",
+    ),
+    "wrong_code": _Words(
+        "Wrong recovery code",
+        "This code is whole, but it does not open the records in {path}. An older code opens only older backups.",
+        "Look for the newest paper with a recovery code.",
+    ),
+    "no_recovery_code": _Words(
+        "There is no recovery code",
+        "No recovery code was ever made for the records in {path}.",
+        "Only a passphrase opens them. A manager can make a code once they are open.",
+    ),
+    "last_way_in": _Words(
+        "This is the last passphrase",
+        "Nobody else's passphrase is in {path}. Without it only the recovery code would open the records.",
+        "Give somebody else a passphrase first.",
+    ),
     "key_file_missing": _Words(
         "The key file is missing",
         "There are records, but {path}, the file with their locked key, is not there. Nothing opens them without it.",
@@ -248,6 +274,29 @@ _OPENING: dict[str, _Words] = {
         "The folder {path} holds sample patients, and its key lies beside them for everybody to read.",
         "Start with --demo to use it, or choose another folder with --data for the clinic.",
     ),
+    "person_gone": _Words(
+        "Nobody can be signed in",
+        "The records are whole, but the person who was chosen does not work here any more.",
+        "Choose somebody else, best a manager.",
+    ),
+}
+
+_RECOVERY: dict[str, _Words] = {
+    "length": _Words(
+        "The recovery code is not whole",
+        "A recovery code has nine groups of four letters and digits; what was typed has another length.",
+        "Compare it with the paper, group by group. Small letters and spaces do not matter.",
+    ),
+    "sign": _Words(
+        "The recovery code has a sign that no code has",
+        "A recovery code has the digits and the letters A to Z, without I, L, O and U.",
+        "Compare it with the paper, sign by sign. O is taken for 0, I and L for 1.",
+    ),
+    "check": _Words(
+        "The recovery code is mistyped",
+        "Its last group does not fit the others: a sign was read wrongly, or two were swapped.",
+        "Compare it with the paper, sign by sign. Small letters and spaces do not matter.",
+    ),
 }
 
 _WORKER: dict[str, _Words] = {
@@ -261,6 +310,7 @@ _WORKER: dict[str, _Words] = {
 _FAMILIES: dict[str, dict[str, _Words]] = {
     "StoreCode": _STORE,
     "OpeningCode": _OPENING,
+    "CodeProblem": _RECOVERY,
     "PolicyFileCode": _POLICY,
     "SettingsCode": _SETTINGS,
     "AssetCode": _ASSET,
