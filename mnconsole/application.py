@@ -41,6 +41,7 @@ from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.staff_acts import StaffActs
 from mnconsole.services.treatment import Treatment
+from mnconsole.services.view_audit import ChairViews
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -128,6 +129,7 @@ class Application:
             scribe, hub, clock, identity, people, pen, treatment, keeper, self.opener,
             SystemClock().mono_ms, lock_after_s=self._prepared.settings.lock_after_s, tap_only=demo,
         )  # fmt: skip
+        ChairViews(scribe, hub, clock, identity, treatment, lambda: pen.chair_id)
         keys = Keys(keeper, scribe, hub, clock, identity, self.opener, writer)
         keys.pen_active = pen.is_active
         self._late_finder.subscribe(lambda finding: hub.publish(FindingChanged(finding)))

@@ -14,7 +14,7 @@ from mnconsole.domain.summary import SessionSummary, summary_of
 from mnconsole.services.answers import Failed
 from mnconsole.services.console import Console
 from mnconsole.services.history import PAGE
-from mnconsole.services.hub import ChairChanged, RecordsOpened, SessionChanged
+from mnconsole.services.hub import ChairChanged, LockChanged, RecordsOpened, SessionChanged, StaffChanged
 from mnconsole.ui.history.chart import chart_of
 from mnconsole.ui.history.filters import TYPED, Chosen, Days, cleared, days_of, query_of, shown
 from mnconsole.ui.history.record import timeline
@@ -67,6 +67,8 @@ class HistoryPresenter:
             hub.subscribe(SessionChanged, self._session_changed),
             hub.subscribe(ChairChanged, lambda _message: self._show()),
             hub.subscribe(RecordsOpened, lambda _message: self._read_again()),
+            hub.subscribe(StaffChanged, lambda _message: self._somebody_else()),
+            hub.subscribe(LockChanged, lambda _message: self._try_again()),
         )
 
     # the composition
@@ -214,6 +216,17 @@ class HistoryPresenter:
             self._show()
 
         self._console.history.page(query_of(self._chosen, self._days()), after, found, self._failer(query))
+
+    def _try_again(self) -> None:
+        """What could not be read, or was not shown to anybody, is read once somebody is there."""
+        if self._failed and not self._reading:
+            self._read_again()
+
+    def _somebody_else(self) -> None:
+        """A record that stays open is looked at by somebody else from now on."""
+        self._try_again()
+        if self._session is not None and self._visible:
+            self._open(self._session.id)
 
     def _failer(self, query: int) -> Failed:
         def failed(code: str) -> None:

@@ -15,6 +15,7 @@ from mnconsole.errors import code_of
 from mnconsole.services.console import Console
 from mnconsole.services.hub import (
     ChairChanged,
+    LockChanged,
     PatientsChanged,
     RecordsOpened,
     SessionChanged,
@@ -52,11 +53,19 @@ class SidebarPresenter:
         self._ends = (
             hub.subscribe(SessionChanged, lambda _message: self._show()),
             hub.subscribe(ChairChanged, lambda _message: self._show()),
-            hub.subscribe(StaffChanged, lambda _message: self._show()),
+            hub.subscribe(StaffChanged, lambda _message: self._somebody_else()),
+            hub.subscribe(LockChanged, lambda _message: self._finding.again_if_failed()),
             hub.subscribe(TimeMoved, lambda _message: self._show()),
             hub.subscribe(PatientsChanged, self._patients_changed),
             hub.subscribe(RecordsOpened, lambda _message: self._finding.again()),
         )
+
+    def _somebody_else(self) -> None:
+        """What the person before had opened is opened by whoever wants to see it."""
+        self._finding.again_if_failed()
+        if self._state.details is not None:
+            self._set(page=Page.LISTS, details=None)
+        self._show()
 
     # the composition
 
@@ -154,8 +163,7 @@ class SidebarPresenter:
         if confirm is None:
             return
         patient_id = UUID(hex=confirm.key)
-        self._console.patients.details(patient_id, self._details_read, self._read_failed)
-        self._console.patients.viewed(patient_id)
+        self._console.patients.open(patient_id, self._details_read, self._read_failed)
 
     # a new patient
 
