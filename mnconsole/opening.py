@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -31,8 +31,11 @@ from mnconsole.services.people import clinic_set_up
 from mnconsole.services.sign_ins import take_in
 
 if TYPE_CHECKING:
+    from mnconsole.domain.backup_ports import BackupFacts, BackupKeeper, Progress
+    from mnconsole.store.engine import DatabaseKey
     from mnconsole.store.keys import NewKeys, Unlocked
     from mnconsole.store.opened import OpenRecords
+    from mnconsole.store.restore import Restored
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -70,6 +73,13 @@ class SetUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    """What opens a backup: a passphrase of its day, or the recovery code. None: a demo's, whose key lies in it."""
+
+    text: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """Open records, and what the start found. `staff_id` is who opened them, None when that is not known (the demo, a
     passphrase that names nobody among several people)."""
@@ -78,6 +88,8 @@ class Opened:
     started: Started
     keeper: KeyKeeper
     changer: KeyChanger
+    backups: BackupKeeper
+    second_medium: str
     staff_id: UUID | None = None
 
 
@@ -202,6 +214,33 @@ class Folder:
 
         return replace(self._create(new_keys, all_at_once), staff_id=staff_id)
 
+    def backups_in(self, path: Path) -> tuple[BackupFacts, ...]:
+        """The backups that somebody means by a folder, newest first; of the folder itself, in it, or below it as a
+        second medium keeps them. A look only: nothing is decrypted. Raises KnownError."""
+        from mnconsole.store.backup_list import found_in
+
+        return found_in(path.expanduser().absolute())
+
+    def restore(self, source: Path, secret: Secret, progress: Progress | None = None) -> Restored:
+        """Bring back a backup (or the newest usable one in a folder) into this folder, whose records of before are
+        kept beside. The records are closed before and after. `progress(done, all)` False ends it, and nothing was done.
+
+        Raises KnownError.
+        """
+        from mnconsole.store.pace import Pace
+        from mnconsole.store.restore import Plan, restore
+
+        source = source.expanduser().absolute()
+        plan = Plan(source, self._path, self._clock.utc_ms(), self._beside())
+        return restore(plan, lambda folder: _unlock(folder, secret), Pace(progress, path=str(source)))
+
+    def _beside(self) -> tuple[Path, ...]:
+        """Where the second medium may tell of erasures, for every chain that was copied there."""
+        from mnconsole.store.second_medium import homes
+
+        second = settings.load(self._path / settings.FILE_NAME).second_medium
+        return homes(Path(second).expanduser()) if second else ()
+
     def _create(self, new_keys: NewKeys, first: Callable[[UnitOfWork], None]) -> Opened:
         from mnconsole.store.records import create_records
 
@@ -227,12 +266,16 @@ class Folder:
         return open_records(self._path, unlocked.key)
 
     def _begin(self, records: OpenRecords) -> Opened:
+        from mnconsole.store.backup_keeper import FolderBackups
+
         with _closed_on_error(records):
+            second_medium = settings.load(self._path / settings.FILE_NAME).second_medium
             if isinstance(self._clock, DemoClock):
                 restore_demo_time(records, self._clock)
             self._take_in_sign_ins(records)
             started = record_start(records, self._clock, self._identity, __version__, self._policy.version)
-        return Opened(records, started, records.keeper, records)
+        backups = FolderBackups(records.open_folder, second_medium)
+        return Opened(records, started, records.keeper, records, backups, second_medium)
 
     def _take_in_sign_ins(self, records: Records) -> None:
         """Before the start's own entry, as they were before it. They leave their file once they are on the disk."""
@@ -273,6 +316,16 @@ class Folder:
             fill(_OneUnit(unit), self._policy, practitioners, plan, self._clock.utc_ms())
 
         records.write(work)
+
+
+def _unlock(folder: Path, secret: Secret) -> DatabaseKey:
+    from mnconsole.domain.recovery_code import CodeProblem, problem_of
+    from mnconsole.store import keys
+
+    # The check group makes sure that no passphrase is ever taken for a code.
+    if secret.text and problem_of(secret.text) is CodeProblem.NONE:
+        return keys.unlock_with_code(folder, secret.text, repair=False).key
+    return keys.unlock(folder, secret.text, repair=False).key
 
 
 @contextmanager

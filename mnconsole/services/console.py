@@ -10,6 +10,7 @@ from mnconsole.domain.ports import Clock, LinkTools, PenFinder, Trainer
 from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
+from mnconsole.services.backups import Backups
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
@@ -19,6 +20,8 @@ from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
+from mnconsole.services.privacy import Privacy
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 
 
@@ -36,14 +39,17 @@ class Console:
     patients: Patients
     history: History
     people: People
-    access: Access
+    privacy: Privacy
+    summaries: Summaries
     keys: Keys
+    access: Access
     pen: PenControl
     pen_tools: LinkTools
     pen_history: PenHistory
     allowances: Allowances
     alarms: AlarmWatch
     lifecycle: Lifecycle
+    backups: Backups
     pen_finder: PenFinder
     clinic_name: str
     demo: bool

@@ -40,6 +40,7 @@ _WRITER_PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",  # macOS: through the drive's own cache
     "PRAGMA checkpoint_fullfsync = ON",
+    "PRAGMA secure_delete = ON",  # SQLCipher does so by itself; what is erased relies on it
 )
 
 
@@ -88,6 +89,11 @@ def _connect(path: Path, mode: str, key: DatabaseKey) -> sqlite3.Connection:
         connection.close()
         raise
     return cast(sqlite3.Connection, connection)
+
+
+def bare_connection(path: Path, mode: str, key: DatabaseKey) -> sqlite3.Connection:
+    """A keyed connection of the driver itself, for what SQLAlchemy has no words for. The caller closes it."""
+    return _connect(path, mode, key)
 
 
 def copy_under(source: sqlite3.Connection, path: Path, key: DatabaseKey, progress: Callable[[int, int], None]) -> None:

@@ -70,7 +70,7 @@ class KeyFile:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The key file that counts, and the names of copies in `COPIES` that are not like it."""
+    """The key file that counts, and the names of copies in `COPIES` that are to be like it and are not."""
 
     file: KeyFile
     other: tuple[str, ...]
@@ -137,7 +137,8 @@ def load(folder: Path) -> Found:
         raise KeyFileError(StoreCode.KEY_FILE_DAMAGED, path=first, copy=str(folder / COPIES[1]))
     newest, content = max(fitting, key=lambda found: found[0].revision)
     other = tuple(name for name in COPIES if (copy := copies[name]) is None or copy[1] != content)
-    return Found(newest, other)
+    # One of `NEXT_COPIES` gets its usual name where the change of the key is finished, and nowhere else.
+    return Found(newest, other if len(other) < len(COPIES) else ())
 
 
 def newest(folder: Path, names: Sequence[str]) -> KeyFile:

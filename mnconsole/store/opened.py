@@ -13,11 +13,20 @@ from uuid import UUID
 from mnconsole.domain.custody_ports import NoteInCopy, Progress
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
-from mnconsole.store import key_file, keys, rekey
+from mnconsole.store import ballast, key_file, keys, rekey, witness
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import DamagedError, KeyFileError, RecordsError, StoreCode, known, known_os
-from mnconsole.store.files import FileIdentity, identity_of
+from mnconsole.store.errors import (
+    DamagedError,
+    KeyFileError,
+    RecordsError,
+    StoreCode,
+    known,
+    known_os,
+    not_allowed,
+)
+from mnconsole.store.files import FileIdentity, identity_of, sync_file, sync_folder
 from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.guests import Guests, OpenFolder
 from mnconsole.store.keeper import SlotKeeper
 from mnconsole.store.keys import NewKeys
 from mnconsole.store.repositories import Queries
@@ -30,6 +39,9 @@ log = logging.getLogger(__name__)
 _ASK_AGAIN_S: Final = 0.05
 
 DATABASE: Final = key_file.DATABASE
+
+SWEEP_MS: Final = 250
+"""A saved step may have to wait so long behind a sweep that readers are in the way of."""
 
 
 def log_of(path: Path) -> Path:
@@ -49,22 +61,36 @@ class OpenRecords:
         self._reader = ReadSide(self._path, key)
         self._writing = threading.Lock()
         self._reading = threading.RLock()
+        self._witness = witness.Witness(folder)
         self._file = identity_of(self._path)
         self._log: FileIdentity | None = None
         self._reader_behind = False
         self._unsure = False
         self._closed = False
         self.keeper = SlotKeeper(folder, lambda: self._key)
+        self._guests = Guests(str(self._path))
+
+    @property
+    def open_folder(self) -> OpenFolder:
+        """What a copy of these records needs of them, on another thread."""
+        return OpenFolder(self.folder, lambda: self._key, self._guests)
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in one BEGIN IMMEDIATE transaction and commit. Writer thread only.
 
         Returns when the commit is on the disk. On a database error the connection is closed and reopened and the error
         is raised as RecordsError; nothing of `work` is then in the records, but for a commit whose end failed, which
-        may be found there later. Any other exception of `work` rolls back and passes through.
+        may be found there later. Any other exception of `work` rolls back and passes through. On a full disk the
+        ballast is given up and `work` is done once more.
         """
         with self._one_write():
-            return self._write(work)
+            try:
+                return self._write(work)
+            except RecordsError as error:
+                if error.code is not StoreCode.DISK_FULL or not ballast.give_up(self.folder):
+                    raise
+                log.warning("the disk is full: the ballast was given up")
+                return self._write(work)
 
     @contextlib.contextmanager
     def _one_write(self) -> Iterator[None]:
@@ -79,7 +105,10 @@ class OpenRecords:
         self._require_same_files()
         try:
             self._require_sure()
-            result = self._side().run(work)
+            side = self._side()
+            result = side.run(work)
+            if side.newest is not None:
+                self._witness.note(side.newest)
             self._log = self._log or identity_of(log_of(self._path))
             return result
         except CommitFailedError as failed:
@@ -132,9 +161,18 @@ class OpenRecords:
         comes after it would be lost with it."""
         if not self._unsure:
             return
-        self._reader.interrupt()  # a long query would keep the log from being emptied
-        if not self._side().flush():
-            raise RecordsError(StoreCode.BUSY, path=str(self._path))
+        self._reader.interrupt()  # a long query would keep the log from being emptied, and so would a copy
+        with self._guests.none():
+            if not self._side().flush():
+                raise RecordsError(StoreCode.BUSY, path=str(self._path))
+        # The log is empty or another file, and only the system knows: a power cut would bring back the old one without
+        # the end that never came to the disk, and the older pages in it count for more than the database's.
+        try:
+            if log_of(self._path).exists():
+                sync_file(log_of(self._path))
+            sync_folder(self.folder)
+        except OSError as error:
+            raise known_os(error, str(self._path)) from error
         self._unsure = False
 
     def _side(self) -> WriteSide:
@@ -164,6 +202,17 @@ class OpenRecords:
                 self._reader = ReadSide(self._path, self._key)
             return self._reader.read(query)
 
+    def sweep(self) -> bool:
+        """Empty the write-ahead log into the database. Writer thread only; waits for readers at most `SWEEP_MS`.
+
+        False when they were in the way. Raises RecordsError.
+        """
+        try:
+            return self._side().flush(SWEEP_MS)
+        except DATABASE_ERRORS as failed:
+            self._drop_writer()
+            raise known(failed, str(self._path)) or failed from failed
+
     def interrupt_reads(self) -> None:
         """Abort the running read query, from any thread; it ends with RecordsError INTERRUPTED."""
         self._reader.interrupt()
@@ -175,6 +224,7 @@ class OpenRecords:
         self._closed = True
         with contextlib.ExitStack() as last_first:
             last_first.callback(self._lock.release)
+            last_first.callback(self._witness.close)
             if self._writer is not None:
                 last_first.callback(self._writer.close)
             last_first.callback(self._reader.close)
@@ -183,7 +233,7 @@ class OpenRecords:
         self, staff_id: UUID, name: str, passphrase: str, code: str, note: NoteInCopy, progress: Progress
     ) -> bool:
         """Write the whole database anew under another key, see `KeyChanger`. Writer thread only."""
-        with self._one_write(), self.keeper.held():
+        with self._one_write(), self.keeper.held(), self._guests.none():
             self._require_same_files()
             self._require_sure()
             if not self.keeper.check(staff_id, passphrase):
@@ -257,11 +307,18 @@ class ReadOnlyRecords:
         try:
             return self._reader.read(query)
         except DATABASE_ERRORS as error:
+            if not_allowed(error):
+                raise
             raise DamagedError(StoreCode.DAMAGED, path=str(self._path)) from error
 
     def check_file(self) -> str:
         """What is wrong with the file's pages, empty for nothing. Raises DamagedError for one that does not decrypt."""
         return self.read(lambda reader: cast(Queries, reader).check_file())
+
+    def check_newest(self) -> witness.Missing | None:
+        """Entries that were acknowledged and are not there, by the witness beside the database. None when all are."""
+        told = witness.known(self._path.parent)
+        return self.read(lambda reader: cast(Queries, reader).missing(told))
 
     def check_state(self) -> tuple[StateDifference, ...]:
         """Compare the state tables with a fold of the whole log; empty when they agree."""

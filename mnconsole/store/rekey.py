@@ -21,7 +21,7 @@ from mnconsole.store import key_file
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import copy_under
 from mnconsole.store.errors import DamagedError, KeyFileError, RecordsError, StoreCode, known_os
-from mnconsole.store.files import sync_file, sync_folder
+from mnconsole.store.files import DRAFT, sync_file, sync_folder
 from mnconsole.store.keys import NewKeys
 from mnconsole.store.repositories import Queries
 from mnconsole.store.sides import ReadSide, WriteSide
@@ -30,6 +30,12 @@ log = logging.getLogger(__name__)
 
 NEXT_DATABASE: Final = "records-next.db"
 _BESIDE: Final = ("", "-wal", "-shm", "-journal")
+
+_NEXT: Final = (
+    *(NEXT_DATABASE + beside for beside in _BESIDE),
+    *key_file.NEXT_COPIES,
+    *(name + DRAFT for name in key_file.NEXT_COPIES),
+)
 
 STEPS: Final = 1000
 _COPIED: Final = 500
@@ -140,11 +146,16 @@ def finish(folder: Path) -> None:
 
     Touches nothing when neither key file belongs to the database. Raises RecordsError.
     """
-    if not any((folder / name).exists() for name in (NEXT_DATABASE, *key_file.NEXT_COPIES)):
+    if not any((folder / name).exists() for name in _NEXT):
         return
     salt = key_file.salt_of(folder / key_file.DATABASE)
     if salt and salt == _salt_in(folder, key_file.NEXT_COPIES):
         log.warning("a change of the key that was cut short is finished")
+        # Nobody has written into the new database yet, so a write-ahead log is the old one's.
+        try:
+            _discard_log(folder / key_file.DATABASE)
+        except OSError as error:
+            raise known_os(error, str(folder)) from error
         promote(folder)
     elif salt and salt == _salt_in(folder, key_file.COPIES):
         log.warning("a change of the key that was cut short is thrown away")
@@ -172,6 +183,5 @@ def _discard_log(path: Path) -> None:
 
 
 def _remove_next(folder: Path) -> None:
-    names = [NEXT_DATABASE + beside for beside in _BESIDE]
-    for name in (*names, *key_file.NEXT_COPIES):
+    for name in _NEXT:
         (folder / name).unlink(missing_ok=True)

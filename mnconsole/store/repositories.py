@@ -8,9 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Staff
+from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.records_ports import (
+    AnyAnchor,
     HistoryPage,
     HistoryQuery,
     HistoryTotals,
@@ -20,11 +23,12 @@ from mnconsole.domain.records_ports import (
 from mnconsole.domain.session import Session, fold
 from mnconsole.domain.session_events import CartridgeIdentity
 from mnconsole.domain.summary import SessionSummary
-from mnconsole.store import event_log, history, patient_search, state_check
+from mnconsole.store import event_log, history, patient_log, patient_search, state_check
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.state_check import StateDifference
 from mnconsole.store.tables import clinic, patient, staff, staff_pin
 from mnconsole.store.verify import Progress, verify_log
+from mnconsole.store.witness import Missing, Newest, missing
 
 
 class Queries:
@@ -118,15 +122,15 @@ class Queries:
 
     def last_event_of_kind(self, kind: str) -> Event | None:
         """The newest event of a kind."""
-        return event_log.newest(self._connection, self._keys, self._device, kind)
+        return event_log.newest(self._connection, self._keys, kind)
 
     def events_of_kinds(self, kinds: Sequence[str]) -> tuple[Event, ...]:
         """Every event of these kinds, oldest first."""
-        return event_log.of_kinds(self._connection, self._keys, self._device, kinds)
+        return event_log.of_kinds(self._connection, self._keys, None, kinds)
 
     def last_event(self) -> Event | None:
         """The newest event."""
-        return event_log.newest(self._connection, self._keys, self._device)
+        return event_log.newest(self._connection, self._keys)
 
     def count_events(self) -> int:
         """Events in the log."""
@@ -140,14 +144,47 @@ class Queries:
         """How many sessions have used this cartridge lot."""
         return history.sessions_with_lot(self._connection, lot)
 
-    def verify(self, progress: Progress | None = None) -> VerifyResult:
-        """Verify the whole chain; `progress(done, total)` returning False cancels (fault "cancelled")."""
-        return verify_log(self._connection, progress)
+    def patient_sessions(self, patient_id: UUID) -> tuple[UUID, ...]:
+        """A patient's sessions, oldest first."""
+        return patient_log.sessions_of(self._connection, patient_id)
+
+    def session_entries(self, session_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of a session as they lie in the log."""
+        return patient_log.of_session(self._connection, self._keys, session_id)
+
+    def entries_about(self, patient_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of no session that are about a patient, as they lie in the log, of every chain."""
+        return patient_log.about(self._connection, self._keys, patient_id)
+
+    def record_size(self, patient_id: UUID) -> RecordSize:
+        """What there is about a patient."""
+        return patient_log.size(self._connection, patient_id)
+
+    def tombstone(self, patient_id: UUID) -> Tombstone | None:
+        """What is left of an erased patient."""
+        return patient_log.tombstone(self._connection, patient_id)
+
+    def verify(self, progress: Progress | None = None, anchors: Sequence[AnyAnchor] = ()) -> VerifyResult:
+        """Verify the whole log, against these anchors too; `progress(done, total)` returning False cancels (fault
+        "cancelled")."""
+        return verify_log(self._connection, progress, anchors)
+
+    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
+        """Where the log stands now; None for a log without entries."""
+        return event_log.head_anchor(self._connection, self._device, at_utc_ms)
+
+    def anchor_of_session(self, session_id: UUID) -> Anchor | None:
+        """The last entry of a session as an anchor; None for a session without one."""
+        return event_log.anchor_of_session(self._connection, session_id)
 
     def check_file(self) -> str:
         """What is wrong with the file's pages, the first thing of it; empty when all of them read and fit together."""
         found = self._connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         return "" if found == "ok" else str(found)
+
+    def missing(self, told: Sequence[Newest]) -> Missing | None:
+        """What is not here of what the witness told."""
+        return missing(self._connection, self._device, told)
 
     def check_state(self) -> tuple[StateDifference, ...]:
         """Where the state tables differ from a fold of the whole log; empty when they agree."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from enum import Enum
 from typing import TypeVar
 from uuid import UUID
 
 from mnconsole.domain import access_events as acc
+from mnconsole.domain import custody_events as cus
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.events import Body, Event, from_plain, to_plain
+from mnconsole.domain.anchors import Anchor
+from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Role, Staff, fold, search_text
+from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.records_ports import (
     HistoryPage,
     HistoryQuery,
@@ -29,6 +30,7 @@ from mnconsole.domain.records_ports import (
 from mnconsole.domain.session import Session, Status
 from mnconsole.domain.session import fold as fold_session
 from mnconsole.domain.summary import SessionSummary, summary_of
+from tests.helpers.memory_codec import person_of, stored, through_codec
 
 T = TypeVar("T")
 
@@ -82,6 +84,10 @@ class InMemoryRecords:
         with self._lock:
             return query(self)
 
+    def sweep(self) -> bool:
+        """There is nothing to sweep."""
+        return True
+
     def interrupt_reads(self) -> None:
         """Counted."""
         self.interrupted += 1
@@ -113,7 +119,7 @@ class InMemoryRecords:
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Append with numbers; every body goes through the codec as it would in the store."""
         stored = tuple(
-            replace(event, body=_through_codec(event), seq=len(self.log) + place)
+            replace(event, body=through_codec(event), seq=len(self.log) + place)
             for place, event in enumerate(events, start=1)
         )
         for event in stored:
@@ -202,7 +208,16 @@ class InMemoryRecords:
         """Newest first."""
         wanted = [s for s in self._history(query) if after is None or (s.started_utc_ms, s.id) < after]
         people, staff = self._patients(), {person.id: person.display_name for person in self.staff()}
-        rows = tuple(HistoryRow(s, people[s.patient_id].name, staff.get(s.practitioner_id, "")) for s in wanted[:limit])
+        erased = {tomb.patient_id: tomb.number for tomb in map(self.tombstone, {s.patient_id for s in wanted}) if tomb}
+        rows = tuple(
+            HistoryRow(
+                s,
+                people[s.patient_id].name if s.patient_id in people else "",
+                staff.get(s.practitioner_id, ""),
+                people[s.patient_id].number if s.patient_id in people else erased[s.patient_id],
+            )
+            for s in wanted[:limit]
+        )
         more = len(wanted) > limit
         return HistoryPage(rows, (rows[-1].summary.started_utc_ms, rows[-1].summary.id) if more else None)
 
@@ -256,12 +271,48 @@ class InMemoryRecords:
         loaded = [e for e in self.log if isinstance(e.body, ev.CartridgeLoaded) and e.body.lot == lot]
         return len({event.session_id for event in loaded})
 
+    def patient_sessions(self, patient_id: UUID) -> tuple[UUID, ...]:
+        """A patient's sessions, oldest first."""
+        return tuple(session.id for session in self.sessions() if session.patient_id == patient_id)
+
+    def session_entries(self, session_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of a session."""
+        return tuple(stored(event) for event in self.session_events(session_id))
+
+    def entries_about(self, patient_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of no session that name this patient."""
+        named = [e for e in self.log if e.session_id is None and getattr(e.body, "patient_id", None) == patient_id]
+        return tuple(map(stored, named))
+
+    def record_size(self, patient_id: UUID) -> RecordSize:
+        """What there is about a patient."""
+        sessions = [session for session in self.sessions() if session.patient_id == patient_id]
+        details = [
+            event.at_utc_ms
+            for event in self.log
+            if isinstance(event.body, (rec.PatientAdded, rec.PatientChanged)) and event.body.patient_id == patient_id
+        ]
+        return RecordSize(len(sessions), max([*details, *(s.events[-1].at_utc_ms for s in sessions)], default=0))
+
+    def tombstone(self, patient_id: UUID) -> Tombstone | None:
+        """What is left of an erased patient."""
+        bodies = [event.body for event in self.log if isinstance(event.body, cus.PatientErased)]
+        found = next((body for body in bodies if body.patient_id == patient_id), None)
+        if found is None:
+            return None
+        times = found.first_utc_ms, found.retained_until, found.backups_until_utc_ms
+        return Tombstone(patient_id, found.number, *times)
+
+    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
+        """A made-up hash of the last entry."""
+        return Anchor(UUID(int=1), len(self.log), bytes(31) + b"\1", at_utc_ms) if self.log else None
+
     def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyResult:
         """Numbers in order, every body fits its kind, every session folds to what is shown of it."""
         for place, event in enumerate(self.log, start=1):
             if progress is not None and not progress(place, len(self.log)):
                 return VerifyResult(False, place, 0, place, "cancelled")
-            if event.seq != place or _through_codec(event) != event.body:
+            if event.seq != place or through_codec(event) != event.body:
                 return VerifyResult(False, len(self.log), 0, place, "order")
         for session in self.sessions():
             if fold_session(self.session_events(session.id)) != session:
@@ -279,9 +330,11 @@ class InMemoryRecords:
         for event in self.log:
             match event.body:
                 case rec.PatientAdded() as b:
-                    people[b.patient_id] = _person(b, b.number)
+                    people[b.patient_id] = person_of(b, b.number)
                 case rec.PatientChanged() as b:
-                    people[b.patient_id] = _person(b, people[b.patient_id].number)
+                    people[b.patient_id] = person_of(b, people[b.patient_id].number)
+                case cus.PatientErased() as b:
+                    del people[b.patient_id]
                 case _:
                     pass
         return people
@@ -300,31 +353,10 @@ class InMemoryRecords:
         return [
             summary
             for summary in (summary_of(session) for session in reversed(self.sessions()))
-            if summary.patient_id in wanted
+            if (summary.patient_id in wanted or (not query.text and self.tombstone(summary.patient_id) is not None))
             and (query.from_utc_ms is None or summary.started_utc_ms >= query.from_utc_ms)
             and (query.to_utc_ms is None or summary.started_utc_ms < query.to_utc_ms)
             and query.practitioner_id in (None, summary.practitioner_id)
             and (not query.flagged_only or summary.override_count > 0 or summary.adverse)
             and (not query.unsigned_only or summary.status is Status.OPEN)
         ]
-
-
-def _through_codec(event: Event) -> Body:
-    clear, sealed = to_plain(event.body)
-    if any(sealed.values()) and event.patient_id is None:
-        raise ValueError(f"{event.kind}: private fields need a patient's key")
-    text = json.dumps({**clear, **sealed}, sort_keys=True, ensure_ascii=False)
-    return from_plain(event.body.KIND, event.body.VERSION, json.loads(text.encode("utf-8")))
-
-
-def _person(body: rec.PatientAdded | rec.PatientChanged, number: int) -> Patient:
-    return Patient(
-        id=body.patient_id,
-        number=number,
-        name=body.name,
-        birth_date=date.fromisoformat(body.birth_date),
-        fitzpatrick=body.fitzpatrick,
-        phone=body.phone,
-        allergies=body.allergies,
-        flags=body.flags,
-    )
