@@ -47,6 +47,7 @@ from mnconsole.services.scribe import Scribe
 from mnconsole.services.staff_acts import StaffActs
 from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
+from mnconsole.services.view_audit import ChairViews
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -143,6 +144,7 @@ class Application:
             scribe, hub, clock, identity, people, pen, treatment, keeper, self.opener,
             SystemClock().mono_ms, lock_after_s=self._prepared.settings.lock_after_s, tap_only=demo,
         )  # fmt: skip
+        ChairViews(scribe, hub, clock, identity, treatment, lambda: pen.chair_id)
         self._late_finder.subscribe(lambda finding: hub.publish(FindingChanged(finding)))
         return Console(
             hub=hub,

@@ -58,6 +58,7 @@ def key_of(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None
 
     Raises KnownError.
     """
+    from mnconsole.store import keys
     from mnconsole.store.errors import known_os
     from mnconsole.store.records import FolderState, state_of
 
@@ -67,14 +68,7 @@ def key_of(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None
         raise known_os(error, str(folder)) from error
     if state is FolderState.EMPTY:
         raise KnownError(CommandCode.NO_RECORDS, path=str(folder))
-    return key_by(folder, passphrase_fd, recovery_code_fd, asks=state is FolderState.PROTECTED)
-
-
-def key_by(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None, *, asks: bool) -> DatabaseKey:
-    """The key, by whatever the command line gives; nothing is asked for where it lies in the folder. Raises
-    KnownError."""
-    from mnconsole.store import keys
-
+    asks = state is FolderState.PROTECTED
     if asks and recovery_code_fd is not None:
         return keys.unlock_with_code(folder, read_passphrase(recovery_code_fd), repair=False).key
     return keys.unlock(folder, read_passphrase(passphrase_fd) if asks else None, repair=False).key
