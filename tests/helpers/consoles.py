@@ -38,6 +38,7 @@ from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
+from tests.helpers.direct_post import DirectPost
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.finders import FakeFinder
 from tests.helpers.keepers import FakeKeeper
@@ -75,27 +76,6 @@ LOT, EXPIRY = "L-100", "2027-08"
 def built_in_policy() -> Policy:
     """The policy that ships with the program."""
     return read_policy(assets.path("policy", "clinic.toml"))
-
-
-class DirectPost:
-    """The bridge to the main thread for one thread: calls run in the order in which they were posted, the first one
-    at once. A call posted from within a call waits for its turn, as it does in the window."""
-
-    def __init__(self) -> None:
-        self._calls: deque[Callable[[], None]] = deque()
-        self._running = False
-
-    def __call__(self, call: Callable[[], None]) -> None:
-        self._calls.append(call)
-        if self._running:
-            return
-        self._running = True
-        try:
-            while self._calls:
-                self._calls.popleft()()
-        finally:
-            self._calls.clear()
-            self._running = False
 
 
 class AtOnce(Worker):

@@ -117,6 +117,8 @@ DETAILS: dict[RefusalCode, tuple[int | str, ...]] = {
     RefusalCode.DEPTH_RANGE: (2600, 500, 2500),
     RefusalCode.CARTRIDGE_USED_BEFORE: ("sticker-1",),
     RefusalCode.NOT_AMENDABLE: ("lot",),
+    RefusalCode.ERASURE_NOT_ASKED: ("2033-11-21",),
+    RefusalCode.ERASURE_OWN_REQUEST: ("2033-11-21",),
 }
 
 
