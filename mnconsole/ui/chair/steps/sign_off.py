@@ -89,8 +89,8 @@ class ClosedPage:
         title = text("closed.signed" if signed else "closed.untreated")
         verify = Action("verify", text("closed.verify"), "shield-check")
         papers = (
-            Action("print_summary", summary.print_it(), "printer"),
-            Action("save_summary", summary.save_it(), "download"),
+            Action("print_summary", summary.print_short(), "printer"),
+            Action("save_summary", summary.save_short(), "download"),
         )
         when = f"{day_long(day_of(session.closed_utc_ms))}, {time_of_day(session.closed_utc_ms)}"
         who = desk.staff_name(_closed_by(desk))
