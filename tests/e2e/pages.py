@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor
+from mnconsole.domain.people import Role
 from mnconsole.domain.session import Step
 from mnconsole.services.hub import NotSaved
 from mnconsole.ui.chair.view import ChairView
