@@ -152,7 +152,7 @@ class Seat:
     @property
     def pen(self) -> SimulatedPen:
         """Its process."""
-        pen = self.run.application._pen
+        pen = self.run.application._pen.pen
         assert pen is not None
         return pen
 
