@@ -49,6 +49,7 @@ class StepPage(EntryPage):
         self._rail = StepRail(theme, steps, under=False) if steps else None
         if self._rail is not None:
             self._card.body.insertWidget(0, self._rail)
+        self._bodies_held: tuple[QWidget, ...] = ()
         self.back = QuietButton(theme, "", "arrow-left")
         self.back.setObjectName("entry_back")
         self.back.clicked.connect(self.went_back)
@@ -63,9 +64,15 @@ class StepPage(EntryPage):
         self._notice.setObjectName("entry_notice")
         self._notice.hide()
 
-    def hold(self, steps: QWidget) -> None:
-        """Put the steps between heading and buttons. Tab comes to the buttons last: they join the card after it."""
-        self.body.addWidget(steps)
+    def hold(self, *bodies: QWidget) -> None:
+        """Put the steps between heading and buttons. Tab comes to the buttons last: they join the card after them.
+
+        No QStackedWidget: it asks for the height of its highest page, and the card would scroll for a page nobody sees.
+        """
+        self._bodies_held = bodies
+        for body in bodies:
+            body.hide()
+            self.body.addWidget(body)
         line = QHBoxLayout()
         line.setSpacing(14)
         line.addWidget(self.back, 2)
@@ -85,19 +92,25 @@ class StepPage(EntryPage):
             tuple(StepView(name, looks[at], "", said[at]) for name, at in zip(names, places, strict=True))
         )
 
-    def set_foot(self, go_on: str, icon: str, why: str, *, back: bool, busy: bool = False) -> None:
-        """The two buttons. `why` tells what the filled one waits for; empty: it can be pressed."""
+    def set_foot(self, go_on: str, icon: str, why: str, *, back: bool, busy: bool = False, told: str = "") -> None:
+        """The two buttons. `why` tells what the filled one waits for; empty: it can be pressed. What is `told` on the
+        page already is not said twice."""
         self.next.set_label(go_on, "hourglass" if busy else icon)
         self.next.setEnabled(not why and not busy)
         self.back.set_label(words.back_act(), "arrow-left")
         self.back.setVisible(back)
         self.back.setEnabled(not busy)
-        self._why.set_text("" if busy else why)
+        self._why.set_text("" if busy or why == told else why)
 
     def set_notice(self, text: str, tone: Tone = Tone.DANGER_LINE) -> None:
         """Say above the buttons what went wrong; empty takes it away."""
         self._notice.setVisible(bool(text))
         self._notice.set_view(NoticeView(text, "triangle-alert", tone))
+
+    def turn_to(self, number: int) -> None:
+        """Show this step, of those that `hold` was given, and no other."""
+        for at, body in enumerate(self._bodies_held):
+            body.setVisible(at == number)
 
     def turned(self, first: QWidget) -> None:
         """Another step is shown: the keyboard goes to its first widget, a second tap on the button means nothing."""

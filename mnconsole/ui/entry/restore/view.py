@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.entry.restore.bodies import BackupBody, DoneBody, SecretBody, WorkBody
 from mnconsole.ui.entry.restore.state import ORDER, RestorePage, RestoreState
 from mnconsole.ui.entry.step_page import Body, StepPage
@@ -38,8 +37,7 @@ class RestoreView(StepPage):
             RestorePage.WORK: self._work,
             RestorePage.DONE: self._done,
         }
-        self._stack = CurrentStack(self._backup, self._secret, self._work, self._done)
-        self.hold(self._stack)
+        self.hold(self._backup, self._secret, self._work, self._done)
         self._page: RestorePage | None = None
         self._attempt = 0
         self._backup.typed.connect(lambda text: self.typed.emit("path", text))
@@ -59,13 +57,14 @@ class RestoreView(StepPage):
         body = self._bodies[state.page]
         body.render_state(state)
         working = state.page is RestorePage.WORK
-        self.set_foot(state.go_on, _ICONS.get(state.page, "lock-open"), state.blocked, back=state.back)
+        icon = _ICONS.get(state.page, "lock-open")
+        self.set_foot(state.go_on, icon, state.blocked, back=state.back, told=state.secret_error)
         self.next.setVisible(not working)
         if working:
             self.back.set_label(words.cancel_act(), "x")
         if state.page is not self._page:
             self._page, self._attempt = state.page, state.attempt
-            self._stack.setCurrentIndex(ORDER.index(state.page))
+            self.turn_to(ORDER.index(state.page))
             self.turned(self.next if done else self.back if working else body.first())
         elif state.attempt != self._attempt:
             self._attempt = state.attempt

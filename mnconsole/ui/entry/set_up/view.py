@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.entry.set_up.bodies import ClinicBody, PassphraseBody, TypeBackBody
 from mnconsole.ui.entry.set_up.bodies_more import CodeBody, MediumBody, ReadyBody
 from mnconsole.ui.entry.set_up.state import ORDER, SetUpPage, SetUpState
@@ -36,8 +35,7 @@ class SetUpView(StepPage):
         self._medium, self._ready = MediumBody(theme), ReadyBody(theme)
         bodies = (self._clinic, self._passphrase, self._code, self._back, self._medium, self._ready)
         self._bodies: dict[SetUpPage, Body[SetUpState]] = dict(zip(ORDER, bodies, strict=True))
-        self._stack = CurrentStack(*bodies)
-        self.hold(self._stack)
+        self.hold(*bodies)
         self._page: SetUpPage | None = None
         self._done_shown = False
         self._attempt = 0
@@ -71,11 +69,14 @@ class SetUpView(StepPage):
             each.render_state(state)
         last = state.page is SetUpPage.READY
         icon = "armchair" if state.done else "key-round" if last else "arrow-right"
-        self.set_foot(state.go_on, icon, state.blocked, back=not state.done, busy=state.busy)
+        told = {SetUpPage.TYPE_BACK: state.type_back.note.text, SetUpPage.BACKUPS: state.medium.note.text}
+        self.set_foot(
+            state.go_on, icon, state.blocked, back=not state.done, busy=state.busy, told=told.get(state.page, "")
+        )
         self.set_notice(state.notice)
         if (state.page, state.done) != (self._page, self._done_shown):
             self._page, self._done_shown, self._attempt = state.page, state.done, state.attempt
-            self._stack.setCurrentIndex(ORDER.index(state.page))
+            self.turn_to(ORDER.index(state.page))
             self.turned(self.next if last else body.first())
             if state.done:
                 self._forget()

@@ -131,6 +131,7 @@ class PassphraseEntryBody(QWidget):
         self._field.set_error(state.error)
         self._field.set_enabled(not state.busy)
         self._forgotten.setEnabled(not state.busy)
+        self._forgotten.set_label(state.forgotten, "life-buoy")
         show_note(self._note, state.note)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.entry.step_page import Body, StepPage
 from mnconsole.ui.entry.unlock.bodies import CodeEntryBody, PassphraseEntryBody, PeopleBody, RenewBody
 from mnconsole.ui.entry.unlock.state import UnlockPage, UnlockState
@@ -14,7 +13,7 @@ from mnconsole.ui.theme.theme import Theme
 WIDTH = 880
 HEIGHTS = {
     UnlockPage.PEOPLE: 600,
-    UnlockPage.PASSPHRASE: 470,
+    UnlockPage.PASSPHRASE: 510,
     UnlockPage.CODE: 620,
     UnlockPage.RENEW: 660,
 }
@@ -42,8 +41,7 @@ class UnlockView(StepPage):
             UnlockPage.CODE: self._code,
             UnlockPage.RENEW: self._renew,
         }
-        self._stack = CurrentStack(self._people, self._passphrase, self._code, self._renew)
-        self.hold(self._stack)
+        self.hold(self._people, self._passphrase, self._code, self._renew)
         self._page: UnlockPage | None = None
         self._attempt = 0
         self._people.chosen.connect(self.person_chosen)
@@ -71,12 +69,12 @@ class UnlockView(StepPage):
         body = self._bodies[state.page]
         body.render_state(state)
         icon = _ICONS.get(state.page, "lock-open")
-        self.set_foot(state.go_on, icon, state.blocked, back=state.back, busy=state.busy)
+        self.set_foot(state.go_on, icon, state.blocked, back=state.back, busy=state.busy, told=state.note.text)
         self.next.setVisible(state.page is not UnlockPage.PEOPLE)
         if state.page is not self._page:
             self._page, self._attempt = state.page, state.attempt
             self.limit_height(HEIGHTS[state.page])
-            self._stack.setCurrentIndex(list(UnlockPage).index(state.page))
+            self.turn_to(list(UnlockPage).index(state.page))
             self._passphrase.clear()
             self.turned(body.first())
         elif state.attempt != self._attempt:
