@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -21,21 +21,6 @@ from mnconsole.ui.widgets.step_rail import StepLook, StepRail, StepView
 from mnconsole.ui.words import entry as words
 from mnconsole.ui.words.keys import KeyAct, key_text
 
-State_contra = TypeVar("State_contra", contravariant=True)
-
-
-class Body(Protocol[State_contra]):
-    """What one step shows between heading and buttons."""
-
-    def first(self) -> QWidget:
-        """What gets the keyboard first."""
-
-    def focus_on(self, field: str) -> None:
-        """Give a field the keyboard: something is wrong with it."""
-
-    def render_state(self, state: State_contra) -> None:
-        """Show `state`."""
-
 
 class StepPage(EntryPage):
     """Emits `went_on` and `went_back`."""
@@ -49,7 +34,12 @@ class StepPage(EntryPage):
         self._rail = StepRail(theme, steps, under=False) if steps else None
         if self._rail is not None:
             self._card.body.insertWidget(0, self._rail)
-        self._bodies_held: tuple[QWidget, ...] = ()
+        self._held: list[QWidget] = []
+        # What is made later stands last in Qt's chain for Tab, behind the buttons and the pen panel. It is moved behind
+        # this one, which is never seen; Qt moves nothing behind a widget that takes no keyboard.
+        self._before_steps = QWidget(self)
+        self._before_steps.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._before_steps.hide()
         self.back = QuietButton(theme, "", "arrow-left")
         self.back.setObjectName("entry_back")
         self.back.clicked.connect(self.went_back)
@@ -63,16 +53,6 @@ class StepPage(EntryPage):
         self._notice = Notice(theme)
         self._notice.setObjectName("entry_notice")
         self._notice.hide()
-
-    def hold(self, *bodies: QWidget) -> None:
-        """Put the steps between heading and buttons. Tab comes to the buttons last: they join the card after them.
-
-        No QStackedWidget: it asks for the height of its highest page, and the card would scroll for a page nobody sees.
-        """
-        self._bodies_held = bodies
-        for body in bodies:
-            body.hide()
-            self.body.addWidget(body)
         line = QHBoxLayout()
         line.setSpacing(14)
         line.addWidget(self.back, 2)
@@ -107,10 +87,18 @@ class StepPage(EntryPage):
         self._notice.setVisible(bool(text))
         self._notice.set_view(NoticeView(text, "triangle-alert", tone))
 
-    def turn_to(self, number: int) -> None:
-        """Show this step, of those that `hold` was given, and no other."""
-        for at, body in enumerate(self._bodies_held):
-            body.setVisible(at == number)
+    def turn_to(self, body: QWidget) -> None:
+        """Show this step between heading and buttons, and no other. Tab comes to the buttons behind it.
+
+        No QStackedWidget: it asks for the height of its highest page, and the card would scroll for a page nobody sees.
+        """
+        if body not in self._held:
+            self._held.append(body)
+            self.body.addWidget(body)
+            for before, stop in pairwise((self._before_steps, *_stops(body))):
+                QWidget.setTabOrder(before, stop)
+        for each in self._held:
+            each.setVisible(each is body)
 
     def turned(self, first: QWidget) -> None:
         """Another step is shown: the keyboard goes to its first widget, a second tap on the button means nothing."""
@@ -131,3 +119,13 @@ class StepPage(EntryPage):
         """As the filled button; when it waits, what is wrong is told at its place."""
         if not self.next.guarded:
             self.went_on.emit()
+
+
+def _stops(body: QWidget) -> list[QWidget]:
+    """Where Tab stops inside `body`, in order."""
+    found, widget = [], body.nextInFocusChain()
+    while widget is not None and widget is not body:
+        if body.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
