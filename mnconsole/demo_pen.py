@@ -18,7 +18,7 @@ PEN_FOLDER = "simulated-pen"
 
 
 class DemoPen:
-    """Started on the starter's thread; `pen` is None before. `replaced` is called there when another one was started."""
+    """Started on the starter's thread; `pen` is None before. `replaced` is told there that another one was started."""
 
     def __init__(self, folder: Path, profile: Path, starter: Worker, replaced: Callable[[], None]) -> None:
         self._folder = folder / PEN_FOLDER
