@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
@@ -22,6 +22,9 @@ from mnconsole.store.erased_list import Erased
 from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.store.projections import Projector, SessionCache
 from mnconsole.store.sealing import PatientKeys
+
+_AFTER_TIME_BITS: Final = 80
+"""What follows the milliseconds in a UUIDv7."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def _to_disk(path: Path) -> None:
 def _begin(connection: Connection, restart: Restart, erased: Sequence[Erased]) -> int:
     old = event_log.device_id(connection)
     head_seq, head_hash = event_log.head(connection, old)
-    new = new_uuid7()
+    new = _later_than(connection)
     connection.exec_driver_sql("UPDATE meta SET value = ? WHERE key = 'device_id'", (new.hex,))
     keys = PatientKeys(connection)
     again = [(one, number) for one in erased if (number := _number(connection, keys, one.patient_id)) is not None]
@@ -82,6 +85,16 @@ def _begin(connection: Connection, restart: Restart, erased: Sequence[Erased]) -
     stored = event_log.append(connection, new, keys, events)
     Projector(connection, keys, SessionCache()).apply(stored)
     return len(again)
+
+
+def _later_than(connection: Connection) -> UUID:
+    """A new device id that sorts behind all that are there, as the chains do, also where the clock was set back."""
+    newest = connection.exec_driver_sql("SELECT max(id) FROM device").scalar()
+    new, before = new_uuid7(), UUID(bytes=newest) if newest else UUID(int=0)
+    if new > before:
+        return new
+    made_ms = (before.int >> _AFTER_TIME_BITS) + 1
+    return UUID(int=made_ms << _AFTER_TIME_BITS | new.int & (1 << _AFTER_TIME_BITS) - 1)
 
 
 def _number(connection: Connection, keys: PatientKeys, patient_id: UUID) -> int | None:

@@ -14,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from mnconsole.domain.backup_ports import BackupFacts
-from mnconsole.store import schema, swap
+from mnconsole.store import schema, swap, witness
 from mnconsole.store.backup_check import Contents, examine
 from mnconsole.store.backup_folder import BACKUPS, os_errors
 from mnconsole.store.backup_list import damaged, facts_of, found_in, require_files, require_head
@@ -156,6 +156,9 @@ def _copy(backup: Path, building: Path, manifest: Manifest, key: DatabaseKey, pa
 def _known(plan: Plan, backup: Path, manifest: Manifest, own: OwnRecords) -> _Known:
     """Erasures, and how far the restored chain had come, from everything that is at hand."""
     known = _Known(dict(own.erased), own.heads.get(manifest.device_id, 0), list(own.unread))
+    for newest in witness.known(plan.folder):
+        if newest.device_id == manifest.device_id:
+            known.known_seq = max(known.known_seq, newest.seq)
     places = tuple(dict.fromkeys((plan.folder / BACKUPS, backup.parent, *plan.beside)))
     for folder in places:
         listed, whole = read_erased(folder)
