@@ -18,6 +18,7 @@ from mnconsole.arguments import WindowOptions
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
 from mnconsole.domain.pen_kinds import DEFAULT_KIND
 from mnconsole.opening import Folder, Opened, SetUp
+from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.background import Worker
@@ -28,6 +29,7 @@ from mnconsole.services.hub import FindingChanged, Hub, RecordsOpened
 from mnconsole.services.identity import Identity
 from mnconsole.services.late import LateLink, LateRecords
 from mnconsole.services.late_finder import LateFinder
+from mnconsole.services.late_keeper import LateKeeper
 from mnconsole.services.lifecycle import Lifecycle
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
@@ -38,6 +40,7 @@ from mnconsole.services.people import People
 from mnconsole.services.policy_file import load_policy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.staff_acts import StaffActs
 from mnconsole.services.treatment import Treatment
 
 if TYPE_CHECKING:
@@ -132,6 +135,7 @@ class Application:
         self._finder: Finder | None = None
         self._late_finder = LateFinder(Finding(FindPhase.SEARCHING if self._searches else FindPhase.OFF, port=port))
         self._records = LateRecords()
+        self._keeper = LateKeeper()
         self._clock = DemoClock() if options.demo else SystemClock()
         self._identity = Identity()
         self.hub = Hub(post)
@@ -158,6 +162,13 @@ class Application:
         alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._hold_free
+        demo, keeper = self.options.demo, self._keeper
+        staff_acts = StaffActs(scribe, clock, identity, keeper, self.opener, tap_only=demo)
+        people = People(scribe, hub, clock, identity, staff_acts)
+        access = Access(
+            scribe, hub, clock, identity, people, pen, treatment, keeper, self.opener,
+            SystemClock().mono_ms, lock_after_s=self._prepared.settings.lock_after_s, tap_only=demo,
+        )  # fmt: skip
         self._late_finder.subscribe(lambda finding: hub.publish(FindingChanged(finding)))
         return Console(
             hub=hub,
@@ -167,7 +178,8 @@ class Application:
             treatment=treatment,
             patients=Patients(records, reader, scribe, hub, clock, identity),
             history=History(records, reader, scribe, hub, clock, identity),
-            people=People(scribe, hub, clock, identity),
+            people=people,
+            access=access,
             pen=pen,
             pen_tools=link,
             pen_history=PenHistory(hub, clock.utc_ms),
@@ -176,8 +188,8 @@ class Application:
             lifecycle=Lifecycle(scribe, hub, clock, identity),
             pen_finder=self._late_finder,
             clinic_name="",
-            demo=self.options.demo,
-            pen_simulated=self.options.demo and not self.options.port,
+            demo=demo,
+            pen_simulated=demo and not self.options.port,
             pen_kinds=self._prepared.profiles.kinds(self._prepared.profile.id),
             trainer=self._trainer,
         )

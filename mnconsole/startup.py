@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from mnconsole import assets, terminal
 from mnconsole.application import Application, Prepared
 from mnconsole.arguments import WindowOptions
+from mnconsole.domain.access_events import Way
 from mnconsole.domain.people import Staff
 from mnconsole.errors import KnownError
 from mnconsole.opening import SetUp
@@ -260,7 +261,7 @@ class Front(QObject):
 
     def _chosen(self, staff: Staff) -> None:
         console = self._application.console
-        console.people.sign_in(staff)
+        console.access.begin(staff.id, Way.TAP if self._options.demo else Way.PASSPHRASE)
         waiting = console.treatment.open_sessions()
         if waiting and console.pen.chair_id is None:
             console.pen.choose_chair(waiting[-1].id)

@@ -118,3 +118,12 @@ class ConsoleUnlocked(Body):
 
     staff_id: UUID
     way: Way
+
+
+@kind("staff.passphrase_not_set")
+@dataclass(frozen=True, slots=True)
+class PassphraseNotSet(Body):
+    """The passphrase told of just before could not be written to the key's file: what opened before opens still."""
+
+    staff_id: UUID
+    code: str

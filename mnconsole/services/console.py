@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from mnconsole.domain.pen_kinds import Halt, PenKinds
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock, LinkTools, PenFinder, Trainer
+from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.history import History
@@ -34,6 +35,7 @@ class Console:
     patients: Patients
     history: History
     people: People
+    access: Access
     pen: PenControl
     pen_tools: LinkTools
     pen_history: PenHistory

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
+from mnconsole.domain.access import LockState
 from mnconsole.domain.alarms import Alarm
-from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.pen_finding import Finding
 from mnconsole.domain.people import Staff
+from mnconsole.domain.refusals import RefusalCode
 from mnconsole.domain.session import Session
 
 M = TypeVar("M")
@@ -95,6 +96,25 @@ class StaffChanged:
     """Who is signed in, None for nobody."""
 
     staff: Staff | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleChanged:
+    """Who may sign in, what they may do, or how they show who they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockChanged:
+    """The console is locked or open, counts down, or asks for something else than before."""
+
+    state: LockState
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAsked:
+    """This person is to show who they are, to act in the place of who is signed in."""
+
+    staff_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.people import Patient, PatientDetails, PatientProblem, clean_name, problems_of
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import PatientAdded, PatientChanged, PatientViewed
 from mnconsole.domain.records_ports import PatientHit, Records, UnitOfWork
@@ -132,14 +133,14 @@ class Patients:
     def _stamp(self, patient_id: UUID) -> Callable[[Body], Event]:
         """Makes an entry by who is signed in now, at this moment: the disk may be slow, and somebody else may sign in
         meanwhile. It raises Refused when that person may not treat."""
-        actor, at_utc_ms, mono_ms = self._identity.actor, self._clock.utc_ms(), self._clock.mono_ms()
+        acting, at_utc_ms, mono_ms = self._identity.acting, self._clock.utc_ms(), self._clock.mono_ms()
 
         def stamp(body: Body) -> Event:
             return self._identity.event(
                 body,
                 self._clock,
                 patient_id=patient_id,
-                actor=Identity.who_treats(actor),
+                actor=acting.need(Permission.TREAT),
                 at_utc_ms=at_utc_ms,
                 mono_ms=mono_ms,
             )

@@ -27,6 +27,10 @@ _TYPING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 _MODIFIERS = (
     Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Meta, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
 )  # fmt: skip
+_BY_A_PERSON = frozenset({
+    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin, QEvent.Type.TabletPress,
+})  # fmt: skip
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -56,6 +60,8 @@ class KeyHandlers:
     act: Callable[[KeyAct], None]
     held: Callable[[KeyAct], None] = lambda _act: None
     """Told again and again while a key is held whose press was an act; as often as the system repeats the key."""
+    present: Callable[[], None] = lambda: None
+    """Told at whatever a person does at the window: a key, a press, a move of the mouse."""
 
 
 class KeyFilter(QObject):
@@ -92,6 +98,8 @@ class KeyFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the key presses that mean something here; everything else goes on."""
+        if event.type() in _BY_A_PERSON:
+            self._handlers.present()
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event)
         if event.type() is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and not event.isAutoRepeat():

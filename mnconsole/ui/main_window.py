@@ -76,7 +76,8 @@ class MainWindow(QWidget):
         self.body = Body(theme, parts)
         self.front = FrontWatch(self, self._front_changed)
         self.closing = Closing(console.pen, self._pen_stopped)
-        handlers = KeyHandlers(self._stop, console.pen.is_active, self._escape, self._act, self._held)
+        present = console.access.touch
+        handlers = KeyHandlers(self._stop, console.pen.is_active, self._escape, self._act, self._held, present)
         self.keys = KeyFilter(handlers, console.pen.now_ns, self, foot_switch=foot_switch)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -206,6 +207,7 @@ class MainWindow(QWidget):
         self._seconds = (self._seconds + 1) % _TICKS_A_SECOND
         if not self._seconds:
             self._console.lifecycle.tick()
+            self._console.access.tick()
             self._warned = self._warned and self._console.treatment.behind > 0
         for tick in self._parts.ticks:
             tick()

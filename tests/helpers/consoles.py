@@ -30,11 +30,12 @@ from mnconsole.services.lifecycle import Lifecycle, record_start
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
-from mnconsole.services.people import People, clinic_set_up
+from mnconsole.services.people import clinic_set_up
 from mnconsole.services.policy_file import read_policy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
+from tests.helpers.doors import Door
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.finders import FakeFinder
 from tests.helpers.trainers import FakeTrainer
@@ -148,6 +149,7 @@ class BenchConsole(Console):
     writer: AtOnce
     reader: AtOnce
     post: DirectPost
+    door: Door
     refusals: list[ActRefused]
     unsaved: list[NotSaved]
 
@@ -186,6 +188,8 @@ def make_console(
     pen = PenControl(link, treatment, hub, recorder, allowances)
     alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
     pen.on_stopped_for(alarms.stopped_for)
+    door = Door(AtOnce("files", post), tap_only=demo)
+    people = door.people(scribe, hub, clock, identity)
     console = BenchConsole(
         hub=hub,
         clock=clock,
@@ -194,7 +198,8 @@ def make_console(
         treatment=treatment,
         patients=Patients(records, reader, scribe, hub, clock, identity),
         history=History(records, reader, scribe, hub, clock, identity),
-        people=People(scribe, hub, clock, identity),
+        people=people,
+        access=door.access(scribe, hub, clock, identity, people, pen, treatment),
         pen=pen,
         pen_tools=link,
         pen_history=PenHistory(hub, clock.utc_ms),
@@ -212,6 +217,7 @@ def make_console(
         writer=writer,
         reader=reader,
         post=post,
+        door=door,
         refusals=[],
         unsaved=[],
     )

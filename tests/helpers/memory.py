@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TypeVar
 from uuid import UUID
 
+from mnconsole.domain import access_events as acc
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body, Event, from_plain, to_plain
@@ -50,6 +51,7 @@ class InMemoryRecords:
         self.writes = 0
         self.closed = False
         self.interrupted = 0
+        self._pins: dict[UUID, str] = {}
         self._failures: list[Exception] = []
         self._late_failures: list[Exception] = []
         self._folded: dict[UUID, Session] = {}
@@ -60,13 +62,14 @@ class InMemoryRecords:
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work`; take everything back when it raises."""
         with self._lock:
-            before = len(self.log)
+            before, pins = len(self.log), dict(self._pins)
             try:
                 result = work(self)
                 if self._failures:
                     raise self._failures.pop(0)
             except BaseException:
                 del self.log[before:]
+                self._pins = pins
                 self._folded.clear()
                 raise
             self.writes += 1
@@ -96,6 +99,12 @@ class InMemoryRecords:
         self._late_failures += errors
 
     # UnitOfWork
+
+    def set_pin_verifier(self, staff_id: UUID, verifier: str, at_utc_ms: int) -> None:
+        """Replace or remove it."""
+        self._pins.pop(staff_id, None)
+        if verifier:
+            self._pins[staff_id] = verifier
 
     def holds(self, event_id: UUID) -> bool:
         """Whether an event is in the log already."""
@@ -162,8 +171,27 @@ class InMemoryRecords:
 
     def staff(self) -> tuple[Staff, ...]:
         """In the order in which they were added."""
-        bodies = [event.body for event in self.log if isinstance(event.body, rec.StaffAdded)]
-        return tuple(Staff(b.staff_id, b.display_name, Role(b.role), b.treats) for b in bodies)
+        people: dict[UUID, Staff] = {}
+        for event in self.log:
+            match event.body:
+                case rec.StaffAdded() | acc.StaffChanged() as b:
+                    left = people[b.staff_id].left_utc_ms if b.staff_id in people else 0
+                    people[b.staff_id] = Staff(b.staff_id, b.display_name, Role(b.role), b.treats, left)
+                case acc.StaffLeft() as b:
+                    people[b.staff_id] = replace(people[b.staff_id], left_utc_ms=event.at_utc_ms)
+                case acc.StaffReturned() as b:
+                    people[b.staff_id] = replace(people[b.staff_id], left_utc_ms=0)
+                case _:
+                    pass
+        return tuple(people.values())
+
+    def pin_verifier(self, staff_id: UUID) -> str:
+        """Empty without a PIN."""
+        return self._pins.get(staff_id, "")
+
+    def staff_with_pin(self) -> frozenset[UUID]:
+        """Who has one."""
+        return frozenset(self._pins)
 
     def clinic_name(self) -> str:
         """As set up."""

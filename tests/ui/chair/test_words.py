@@ -117,6 +117,10 @@ DETAILS: dict[RefusalCode, tuple[int | str, ...]] = {
     RefusalCode.DEPTH_RANGE: (2600, 500, 2500),
     RefusalCode.CARTRIDGE_USED_BEFORE: ("sticker-1",),
     RefusalCode.NOT_AMENDABLE: ("lot",),
+    RefusalCode.NAME_UNUSABLE: (80,),
+    RefusalCode.PIN_SHAPE: (4, 8),
+    RefusalCode.PASSPHRASE_WEAK: (12,),
+    RefusalCode.SESSION_OPEN: (2,),
 }
 
 
