@@ -231,7 +231,7 @@ class MainWindow(QWidget):
 
     def _escape(self) -> None:
         for escape in (self.shell.escape, *self._parts.escapes):
-            if escape():
+            if escape() or self.shell.covered:
                 return
 
     def _go_to(self, condition: Condition) -> None:
@@ -250,6 +250,8 @@ class MainWindow(QWidget):
             KeyAct.CHAIR: lambda: self.shell.choose_page(Page.CHAIR),
             KeyAct.HISTORY: lambda: self.shell.choose_page(Page.HISTORY),
             KeyAct.PEN: lambda: self.shell.choose_page(Page.PEN),
+            KeyAct.CLINIC: lambda: self.shell.choose_page(Page.CLINIC),
+            KeyAct.LOCK: self.shell.lock,
             KeyAct.DEMO_TIME: self.head.press_time,
             KeyAct.PRACTISE: self.head.press_practise,
         }
@@ -271,7 +273,7 @@ class MainWindow(QWidget):
         elif act in panel:
             if on_chair and self._pen_built:
                 panel[act]()
-        elif self.shell.page is not Page.ENTRY:
+        elif self.shell.page not in (Page.ENTRY, Page.LOCK):
             self._page_act(act, on_chair)
 
     def _held(self, act: KeyAct) -> None:

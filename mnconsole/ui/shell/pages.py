@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mnconsole.ui.chair.presenter import ChairPresenter
     from mnconsole.ui.chair.view import ChairView
     from mnconsole.ui.history.presenter import HistoryPresenter
+    from mnconsole.ui.lock.presenter import LockPresenter
     from mnconsole.ui.main_window import MainWindow
     from mnconsole.ui.pen_page.presenter import PenPagePresenter
     from mnconsole.ui.sidebar.form_page import FormPage
@@ -53,8 +54,9 @@ def load_pages() -> None:
 
 
 def load_history() -> None:
-    """The same for the history and the pen's page."""
+    """The same for the history, the pen's page and the lock."""
     import mnconsole.ui.history.presenter
+    import mnconsole.ui.lock.presenter
     import mnconsole.ui.pen_page.presenter  # noqa: F401
 
 
@@ -89,7 +91,9 @@ class Pages:
     def __init__(self, console: Console, theme: Theme) -> None:
         self._console = console
         self._theme = theme
-        self._places = Place(), Place(), Place(self.build_history), Place(self.build_pen_page)
+        self._places = (
+            Place(), Place(), Place(self.build_history), Place(self.build_pen_page), Place(), Place(self.build_lock)
+        )  # fmt: skip
         self._window: MainWindow | None = None
         self._form: FormPage | None = None
         self._lists: ListsPage | None = None
@@ -100,6 +104,7 @@ class Pages:
         self._history: HistoryPresenter | None = None
         self._pen_page: PenPagePresenter | None = None
         self._training: TrainingPresenter | None = None
+        self._lock: LockPresenter | None = None
         self._folded = False
         self._steps: list[Step] = [
             *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.part"),
@@ -118,6 +123,9 @@ class Pages:
         ]
         self._later: list[Step] = [
             self._prepare_chair,
+            *_imports("lock.part"),
+            lambda _window: self.build_lock(),
+            _step(polish, self._places[5]),
             *_imports("history.pickers", "history.filter_bar", "history.part"),
             lambda _window: self.build_history(),
             _step(polish, self._places[2]),
@@ -173,6 +181,7 @@ class Pages:
 
         self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form, self._lists)
         self._sidebar.opened = self._opened
+        self._sidebar.switch_asked = window.shell.begin_switch
         self._view.set_folded(self._folded)
         self._view.setParent(window)  # should it be closed before the view is put in its place
 
@@ -215,6 +224,19 @@ class Pages:
         page, self._pen_page = build_pen_page(self._console, self._theme, window.press_clock.pressed_ns)
         self._pen_page.announce = window.shell.announce
         self._places[3].put(page)
+        _tab_to_the_pen_last(window)
+
+    def build_lock(self) -> None:
+        """The lock page, once."""
+        window = self._window
+        if self._lock is not None or window is None or not self.built:
+            return
+        from mnconsole.ui.lock.part import build_lock
+
+        page, self._lock = build_lock(self._console, self._theme)
+        self._lock.switching = lambda: window.shell.switching
+        self._lock.opened = self._lock.went_back = window.shell.end_switch
+        self._places[5].put(page)
         _tab_to_the_pen_last(window)
 
     def _build_training(self) -> QWidget:
@@ -297,7 +319,7 @@ class Pages:
         return any(presenter.escape() for presenter in asked if presenter is not None)
 
     def _tick(self) -> None:
-        for presenter in (self._sidebar, self._chair, self._history, self._pen_page):
+        for presenter in (self._sidebar, self._chair, self._history, self._pen_page, self._lock):
             if presenter is not None:
                 presenter.tick()
 

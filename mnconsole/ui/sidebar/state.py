@@ -13,7 +13,6 @@ class Page(StrEnum):
     DETAILS = "details"
     FORM = "form"
     ALERT = "alert"
-    PEOPLE = "people"
 
 
 class StageTone(StrEnum):
@@ -167,7 +166,6 @@ class SidebarState:
     new_patient: str
     person: Person
     can_switch: bool
-    people: tuple[Person, ...] = ()
     confirm: Confirm | None = None
     details: Details | None = None
     form: Form = Form()
