@@ -9,15 +9,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mnconsole import assets, settings
+from mnconsole import assets
 from mnconsole.arguments import WindowOptions
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
-from mnconsole.domain.pen_kinds import DEFAULT_KIND
 from mnconsole.opening import Folder, Opened, SetUp
+from mnconsole.paperwork import PaperWork
+from mnconsole.preparing import Prepared
 from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
@@ -27,6 +27,7 @@ from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import FindingChanged, Hub, RecordsOpened
 from mnconsole.services.identity import Identity
+from mnconsole.services.keys import Keys
 from mnconsole.services.late import LateLink, LateRecords
 from mnconsole.services.late_finder import LateFinder
 from mnconsole.services.late_keeper import LateKeeper
@@ -37,20 +38,20 @@ from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.pen_memory import FILE_NAME as LAST_PEN
 from mnconsole.services.pen_memory import PenMemory
 from mnconsole.services.people import People
-from mnconsole.services.policy_file import load_policy
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.staff_acts import StaffActs
 from mnconsole.services.treatment import Treatment
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from mnconsole.device.discovery.finder import Finder
     from mnconsole.device.link import Link
-    from mnconsole.device.profile.files import Profiles
-    from mnconsole.device.profile.model import PenProfile
     from mnconsole.device.simulator.process import SimulatedPen
     from mnconsole.device.simulator.trainer import PenTrainer
-    from mnconsole.domain.policy import Policy
+    from mnconsole.domain.custody_ports import Keystore, SlotPerson
     from mnconsole.domain.session import Session
     from mnconsole.errors import KnownError
 
@@ -67,48 +68,6 @@ WORKERS_END_S = 10.0
 
 PEN_FOLDER = "simulated-pen"
 WIRE_LOG_FOLDER = "wire-log"
-
-
-def default_folder(demo: bool) -> Path:
-    """This user's own folder for the records; the demo's is another one."""
-    from platformdirs import user_data_path
-
-    return user_data_path("mnconsole", appauthor=False) / ("demo" if demo else "clinic")
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What must be readable before there can be a window."""
-
-    folder: Path
-    settings: settings.Settings
-    policy: Policy
-    profiles: Profiles
-    profile: PenProfile
-
-
-def prepare(options: WindowOptions) -> Prepared:
-    """Make the data folder, read settings, policy and pen profiles. Raises KnownError."""
-    from mnconsole.device.profile.files import is_file_name, load_profiles
-
-    folder = (options.data or default_folder(options.demo)).expanduser().absolute()
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        from mnconsole.store.errors import known_os
-
-        raise known_os(error, str(folder)) from error
-    read = settings.load(folder / settings.FILE_NAME)
-    profiles = load_profiles(folder)
-    for trouble in profiles.troubles:
-        log.warning("a pen profile is not used: %s", trouble)
-    wanted = options.pen_profile or read.pen_profile or DEFAULT_KIND
-    if is_file_name(wanted):  # as --profile of the pen's commands; in the settings from the data folder on
-        file = Path(options.pen_profile).expanduser() if options.pen_profile else folder / wanted
-        profiles = profiles.with_file(file.absolute())
-        wanted = profiles.known[-1].id
-    profile = profiles.find(wanted)
-    return Prepared(folder, read, load_policy(assets.path("policy", "clinic.toml"), folder), profiles, profile)
 
 
 class Application:
@@ -136,6 +95,8 @@ class Application:
         self._late_finder = LateFinder(Finding(FindPhase.SEARCHING if self._searches else FindPhase.OFF, port=port))
         self._records = LateRecords()
         self._keeper = LateKeeper()
+        self.opened_by: UUID | None = None
+        """Whose passphrase opened the records; None in the demo, or when it names nobody."""
         self._clock = DemoClock() if options.demo else SystemClock()
         self._identity = Identity()
         self.hub = Hub(post)
@@ -147,7 +108,7 @@ class Application:
             self._trainer_worker = Worker("trainer", post)
             self._trainer = self._new_trainer(self._trainer_worker)
         self._memory = PenMemory(prepared.folder / LAST_PEN, self.starter.submit)
-        self._folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
+        self.folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
         self.console = self._join()
 
     def _join(self) -> Console:
@@ -162,6 +123,8 @@ class Application:
         alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._hold_free
+        keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
+        keys.pen_active = pen.is_active
         demo, keeper = self.options.demo, self._keeper
         staff_acts = StaffActs(scribe, clock, identity, keeper, self.opener, tap_only=demo)
         people = People(scribe, hub, clock, identity, staff_acts)
@@ -180,6 +143,8 @@ class Application:
             history=History(records, reader, scribe, hub, clock, identity),
             people=people,
             access=access,
+            privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork()),
+            keys=keys,
             pen=pen,
             pen_tools=link,
             pen_history=PenHistory(hub, clock.utc_ms),
@@ -212,7 +177,7 @@ class Application:
 
     def held(self, done: Callable[[KnownError | None], None], failed: Callable[[Exception], None]) -> None:
         """Whether another start has the folder."""
-        self.opener.submit(self._folder.held, done, failed)
+        self.opener.submit(self.folder.held, done, failed)
 
     def start_pen(self) -> None:
         """Start the link, once; the demo's pen with it. Only over a folder of one's own: its pen has its line there."""
@@ -223,19 +188,45 @@ class Application:
 
     def is_new(self, done: Callable[[bool], None], failed: Callable[[Exception], None]) -> None:
         """Whether the folder has no records yet."""
-        self.opener.submit(self._folder.is_new, done, failed)
+        self.opener.submit(self.folder.is_new, done, failed)
 
     def open_demo(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Open or make the demo's records."""
-        self._open(self._folder.open_demo, done, failed)
+        self._open(self.folder.open_demo, done, failed)
 
-    def unlock(self, passphrase: str, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
-        """Open the clinic's records."""
-        self._open(lambda: self._folder.open(passphrase), done, failed)
+    def slot_people(self, done: Callable[[tuple[SlotPerson, ...]], None], failed: Callable[[Exception], None]) -> None:
+        """Whose passphrases open the clinic's records, as far as it can be told before they are open."""
+        self.opener.submit(self.folder.people, done, failed)
+
+    def keystore(self, done: Callable[[Keystore], None], failed: Callable[[Exception], None]) -> None:
+        """Whether a passphrase is, or will be, bound to this computer."""
+        self.opener.submit(self.folder.keystore, done, failed)
+
+    def unlock(
+        self,
+        passphrase: str,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+        staff_id: UUID | None = None,
+    ) -> None:
+        """Open the clinic's records with this person's passphrase, with anybody's for None."""
+        self._open(lambda: self.folder.open(passphrase, staff_id), done, failed)
+
+    def open_with_code(
+        self,
+        code: str,
+        staff_id: UUID | None,
+        new_passphrase: str,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Open the clinic's records with the recovery code, and give this person (None: the first manager) a new
+        passphrase."""
+        self._open(lambda: self.folder.open_with_code(code, staff_id, new_passphrase), done, failed)
 
     def set_up(self, asked: SetUp, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Make the clinic's records."""
-        self._open(lambda: self._folder.set_up(asked), done, failed)
+        self._open(lambda: self.folder.set_up(asked), done, failed)
 
     def _open(
         self, opening: Callable[[], Opened], done: Callable[[], None], failed: Callable[[Exception], None]
@@ -244,12 +235,15 @@ class Application:
         def opened(result: Opened) -> None:
             if self._ended is not None:
                 return
+            self.opened_by = result.staff_id
+            self.console.keys.opened(result.changer)
             self.console.clinic_name = result.started.clinic_name
             self.hub.publish(RecordsOpened(result.started.clinic_name, result.started.unclean))
             self.console.people.load(lambda _staff: self._resume(result, done, failed), failed)
 
         def work() -> Opened:
             result = opening()
+            self._keeper.opened(result.keeper)
             self._records.opened(result.records)
             return result
 
@@ -347,6 +341,7 @@ class Application:
         if not idle:
             log.warning("the pen did not confirm idle before the end")
         self.recorder.flush()
+        self.console.privacy.close()
         self.console.lifecycle.close()
         self._records.interrupt_reads()
         self.hub.close()

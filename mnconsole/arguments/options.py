@@ -93,12 +93,14 @@ class PenSimulateOptions:
 
 @dataclass(frozen=True, slots=True)
 class RecordsOptions:
-    """Look at the records of a folder: `action` is verify or info."""
+    """Look at the records of a folder: `action` is verify or info. The descriptors give a passphrase or, instead, the
+    recovery code; None asks the terminal for a passphrase."""
 
     action: str
     data: Path
     as_json: bool
     passphrase_fd: int | None
+    recovery_code_fd: int | None = None
 
 
 PenOptions = (

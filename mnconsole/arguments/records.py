@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from mnconsole.arguments.base import ERROR_EPILOG, PASSPHRASE_EPILOG, Parser, add_json, add_passphrase_fd, path
+from mnconsole.arguments.base import (
+    ERROR_EPILOG,
+    PASSPHRASE_EPILOG,
+    Parser,
+    add_json,
+    add_passphrase_fd,
+    add_recovery_code_fd,
+    path,
+)
 from mnconsole.arguments.options import RecordsOptions
 
 VERIFY = """\
@@ -52,6 +60,8 @@ def parse_records(arguments: list[str]) -> RecordsOptions:
         command = actions.add_parser(action, help=words, description=description, epilog=whole)
         command.add_argument("--data", type=path, required=True, metavar="DIR", help="folder of the records")
         add_json(command)
-        add_passphrase_fd(command)
+        secret = command.add_mutually_exclusive_group()
+        add_passphrase_fd(secret)
+        add_recovery_code_fd(secret)
     found: Any = parser.parse_args(arguments)
-    return RecordsOptions(found.action, found.data, found.json, found.passphrase_fd)
+    return RecordsOptions(found.action, found.data, found.json, found.passphrase_fd, found.recovery_code_fd)

@@ -13,6 +13,7 @@ from mnconsole.terminal import is_watched, say, show
 
 if TYPE_CHECKING:
     from mnconsole.domain.records_ports import Reader, VerifyResult
+    from mnconsole.store.engine import DatabaseKey
     from mnconsole.store.opened import ReadOnlyRecords
 
 _FAULTS: Final = {
@@ -37,7 +38,7 @@ def look(options: RecordsOptions) -> int:
 
     folder: Path = options.data.expanduser()
     try:
-        records = _open(folder, options.passphrase_fd)
+        records = open_to_look(folder, options.passphrase_fd, options.recovery_code_fd)
         try:
             return _verify(records, options.as_json) if options.action == "verify" else _info(records, options.as_json)
         finally:
@@ -50,8 +51,8 @@ def look(options: RecordsOptions) -> int:
         raise RecordsError(StoreCode.FOLDER_UNUSABLE, path=path, reason="no permission") from error
 
 
-def _open(folder: Path, passphrase_fd: int | None) -> ReadOnlyRecords:
-    from mnconsole.store import keys
+def open_to_look(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None) -> ReadOnlyRecords:
+    """Open with whatever the command line gives, a passphrase asked for otherwise. Raises KnownError."""
     from mnconsole.store.errors import known_os
     from mnconsole.store.records import FolderState, open_read_only, state_of
 
@@ -61,8 +62,15 @@ def _open(folder: Path, passphrase_fd: int | None) -> ReadOnlyRecords:
         raise known_os(error, str(folder)) from error
     if state is FolderState.EMPTY:
         raise KnownError(CommandCode.NO_RECORDS, path=str(folder))
-    passphrase = read_passphrase(passphrase_fd) if state is FolderState.PROTECTED else None
-    return open_read_only(folder, keys.unlock(folder, passphrase, repair=False).key)
+    return open_read_only(folder, _key(folder, passphrase_fd, recovery_code_fd, asks=state is FolderState.PROTECTED))
+
+
+def _key(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None, *, asks: bool) -> DatabaseKey:
+    from mnconsole.store import keys
+
+    if asks and recovery_code_fd is not None:
+        return keys.unlock_with_code(folder, read_passphrase(recovery_code_fd), repair=False).key
+    return keys.unlock(folder, read_passphrase(passphrase_fd) if asks else None, repair=False).key
 
 
 def _verify(records: ReadOnlyRecords, as_json: bool) -> int:
@@ -92,6 +100,8 @@ def _around(records: ReadOnlyRecords) -> str:
     from mnconsole.store.errors import RecordsError, StoreCode
 
     try:
+        if (gone := records.check_newest()) is not None:
+            return f"But entry number {gone.known} was saved, and the log ends with number {gone.found}."
         if records.check_file():
             return "But the file is damaged elsewhere."
         differences = records.check_state()

@@ -42,6 +42,10 @@ class RefusalCode(StrEnum):
     PEN_MOVING = "pen_moving"
     NOT_AMENDABLE = "not_amendable"
     PATIENT_UNKNOWN = "patient_unknown"
+    PATIENT_ERASED = "patient_erased"
+    ERASURE_NOT_ASKED = "erasure_not_asked"
+    ERASURE_OWN_REQUEST = "erasure_own_request"
+    ERASURE_SESSION_OPEN = "erasure_session_open"
     # who may
     NOBODY = "nobody"
     LOCKED = "locked"

@@ -13,11 +13,13 @@ from mnconsole.services.allowances import Allowances
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
+from mnconsole.services.keys import Keys
 from mnconsole.services.lifecycle import Lifecycle
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.treatment import Treatment
 
 
@@ -35,6 +37,8 @@ class Console:
     patients: Patients
     history: History
     people: People
+    privacy: Privacy
+    keys: Keys
     access: Access
     pen: PenControl
     pen_tools: LinkTools

@@ -65,9 +65,10 @@ class BusyChanged:
 
 @dataclass(frozen=True, slots=True)
 class PatientsChanged:
-    """A patient was added or changed."""
+    """A patient was added or changed; `erased`: nothing of the person may be shown any more."""
 
     patient_id: UUID
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,10 @@ class LateRecords:
         """As `Records.read`, once they are open."""
         return self._need().read(query)
 
+    def sweep(self) -> bool:
+        """As `Records.sweep`, once they are open."""
+        return self._need().sweep()
+
     def interrupt_reads(self) -> None:
         """As `Records.interrupt_reads`; nothing to interrupt before they are open."""
         if self._real is not None:

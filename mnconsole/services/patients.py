@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.people import Patient, PatientDetails, PatientProblem, clean_name, problems_of
 from mnconsole.domain.permissions import Permission
@@ -124,11 +125,16 @@ class Patients:
         )
         stamp = self._stamp(patient.id)
 
+        def work(uow: UnitOfWork) -> None:
+            if uow.patient(patient.id) is None:
+                raise Refused(RefusalCode.PATIENT_ERASED)
+            uow.append([stamp(body)])
+
         def changed(_stored: object) -> None:
             self._hub.publish(PatientsChanged(patient.id))
             done()
 
-        self._scribe.run(lambda uow: uow.append([stamp(body)]), changed)
+        self._scribe.run(work, changed)
 
     def _stamp(self, patient_id: UUID) -> Callable[[Body], Event]:
         """Makes an entry by who is signed in now, at this moment: the disk may be slow, and somebody else may sign in

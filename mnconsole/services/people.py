@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from mnconsole.domain.events import Body
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.permissions import Acting
 from mnconsole.domain.ports import Clock
@@ -19,13 +20,26 @@ from mnconsole.services.staff_acts import StaffActs
 
 
 def clinic_set_up(
-    clock: Clock, identity: Identity, clinic_name: str, people: tuple[tuple[str, Role, bool], ...], demo: bool
+    clock: Clock,
+    identity: Identity,
+    clinic_name: str,
+    people: tuple[tuple[str, Role, bool], ...],
+    demo: bool,
+    *,
+    first_id: UUID | None = None,
+    more: tuple[Body, ...] = (),
 ) -> Callable[[UnitOfWork], None]:
-    """The first unit of work of a clinic's records: its name and its people as (name, role, treats)."""
-    staff = tuple(StaffAdded(identity.new_id(), name.strip(), role.value, treats) for name, role, treats in people)
+    """The first unit of work of a clinic's records: its name and its people as (name, role, treats), then `more`.
+
+    `first_id` is the first person's id, for whom a key slot was made before.
+    """
+    ids = [first_id or identity.new_id(), *(identity.new_id() for _ in people[1:])]
+    staff = tuple(
+        StaffAdded(id_, name.strip(), role.value, treats) for id_, (name, role, treats) in zip(ids, people, strict=True)
+    )
 
     def first(uow: UnitOfWork) -> None:
-        uow.append([identity.event(body, clock) for body in (ClinicSetUp(clinic_name.strip(), demo), *staff)])
+        uow.append([identity.event(body, clock) for body in (ClinicSetUp(clinic_name.strip(), demo), *staff, *more)])
 
     return first
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from mnconsole import __version__
 from mnconsole.services.identity import new_uuid7
+from mnconsole.store.authorizer import Use, using
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
 
 STEPS: Final = ("0001", "0002")
@@ -69,7 +70,7 @@ def migrate(engine: Engine, path: Path) -> bool:
         found = refuse_newer(connection, path)
     pending = STEPS[STEPS.index(found) + 1 :] if found else STEPS
     for step in pending:
-        with engine.begin() as connection:
+        with engine.begin() as connection, using(connection, Use.MIGRATING):
             _step(connection, step)
     return bool(pending)
 

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.exceptions import TimeoutError as TooLate
 from pytestqt.qtbot import QtBot
 
+from mnconsole import application, preparing
 from mnconsole.app import Run
-from mnconsole.application import PEN_FOLDER, prepare
 from mnconsole.arguments import WindowOptions
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.domain import session_events as ev
@@ -72,7 +72,7 @@ class Seat:
             demo=demo, data=folder, port=port, play=False, speed=1, pictures=None, passphrase_fd=None
         )
         gc.disable()  # as the command does before it loads the window; the window's end turns it on again
-        self.run = Run(options, prepare(options), passphrase, self.ended.set, list_ports)
+        self.run = Run(options, preparing.prepare(options), passphrase, self.ended.set, list_ports)
         self.console: Console = self.run.application.console
         self.window: MainWindow = self.run.front.window
         self.hands = Hands(self.window)
@@ -373,7 +373,7 @@ def _focus_name() -> str:
 
 def pen_log(folder: Path) -> list[dict[str, Any]]:
     """The log of the simulated pen of a data folder, whole lines only."""
-    path = folder / PEN_FOLDER / "pen.log"
+    path = folder / application.PEN_FOLDER / "pen.log"
     if not path.exists():
         return []
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mnconsole.app import Run
-from mnconsole.application import PEN_FOLDER, prepare
+from mnconsole.application import PEN_FOLDER
 from mnconsole.arguments import WindowOptions
 from mnconsole.device.link import DEFAULT_BAUD
 from mnconsole.device.simulator.process import SimulatedPen
@@ -28,6 +28,7 @@ from mnconsole.domain.pen import LinkState, Motor, PortTrouble
 from mnconsole.domain.record_events import ClockJumped
 from mnconsole.domain.session import Step
 from mnconsole.errors import KnownError
+from mnconsole.preparing import prepare
 from mnconsole.services import clock
 from mnconsole.startup import show_trouble
 from mnconsole.store.folder_lock import FolderLock

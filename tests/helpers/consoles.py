@@ -26,18 +26,22 @@ from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
 from mnconsole.services.identity import Identity
+from mnconsole.services.keys import Keys
 from mnconsole.services.lifecycle import Lifecycle, record_start
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import clinic_set_up
 from mnconsole.services.policy_file import read_policy
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.treatment import Treatment
 from tests.helpers.doors import Door
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.finders import FakeFinder
+from tests.helpers.keepers import FakeKeeper
+from tests.helpers.papers import FakePapers
 from tests.helpers.trainers import FakeTrainer
 
 __all__ = [
@@ -200,6 +204,8 @@ def make_console(
         history=History(records, reader, scribe, hub, clock, identity),
         people=people,
         access=door.access(scribe, hub, clock, identity, people, pen, treatment),
+        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, FakePapers()),
+        keys=Keys(FakeKeeper(), scribe, hub, clock, identity, AtOnce("files", post), writer),
         pen=pen,
         pen_tools=link,
         pen_history=PenHistory(hub, clock.utc_ms),

@@ -12,10 +12,13 @@ from typing import TypeVar
 from uuid import UUID
 
 from mnconsole.domain import access_events as acc
+from mnconsole.domain import custody_events as cus
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.events import Body, Event, from_plain, to_plain
 from mnconsole.domain.people import Patient, Role, Staff, fold, search_text
+from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.records_ports import (
     HistoryPage,
     HistoryQuery,
@@ -81,6 +84,10 @@ class InMemoryRecords:
         """Run `query`."""
         with self._lock:
             return query(self)
+
+    def sweep(self) -> bool:
+        """There is nothing to sweep."""
+        return True
 
     def interrupt_reads(self) -> None:
         """Counted."""
@@ -202,7 +209,16 @@ class InMemoryRecords:
         """Newest first."""
         wanted = [s for s in self._history(query) if after is None or (s.started_utc_ms, s.id) < after]
         people, staff = self._patients(), {person.id: person.display_name for person in self.staff()}
-        rows = tuple(HistoryRow(s, people[s.patient_id].name, staff.get(s.practitioner_id, "")) for s in wanted[:limit])
+        erased = {tomb.patient_id: tomb.number for tomb in map(self.tombstone, {s.patient_id for s in wanted}) if tomb}
+        rows = tuple(
+            HistoryRow(
+                s,
+                people[s.patient_id].name if s.patient_id in people else "",
+                staff.get(s.practitioner_id, ""),
+                people[s.patient_id].number if s.patient_id in people else erased[s.patient_id],
+            )
+            for s in wanted[:limit]
+        )
         more = len(wanted) > limit
         return HistoryPage(rows, (rows[-1].summary.started_utc_ms, rows[-1].summary.id) if more else None)
 
@@ -256,6 +272,42 @@ class InMemoryRecords:
         loaded = [e for e in self.log if isinstance(e.body, ev.CartridgeLoaded) and e.body.lot == lot]
         return len({event.session_id for event in loaded})
 
+    def patient_sessions(self, patient_id: UUID) -> tuple[UUID, ...]:
+        """A patient's sessions, oldest first."""
+        return tuple(session.id for session in self.sessions() if session.patient_id == patient_id)
+
+    def session_entries(self, session_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of a session."""
+        return tuple(_stored(event) for event in self.session_events(session_id))
+
+    def entries_about(self, patient_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of no session that name this patient."""
+        named = [e for e in self.log if e.session_id is None and getattr(e.body, "patient_id", None) == patient_id]
+        return tuple(map(_stored, named))
+
+    def record_size(self, patient_id: UUID) -> RecordSize:
+        """What there is about a patient."""
+        sessions = [session for session in self.sessions() if session.patient_id == patient_id]
+        details = [
+            event.at_utc_ms
+            for event in self.log
+            if isinstance(event.body, (rec.PatientAdded, rec.PatientChanged)) and event.body.patient_id == patient_id
+        ]
+        return RecordSize(len(sessions), max([*details, *(s.events[-1].at_utc_ms for s in sessions)], default=0))
+
+    def tombstone(self, patient_id: UUID) -> Tombstone | None:
+        """What is left of an erased patient."""
+        bodies = [event.body for event in self.log if isinstance(event.body, cus.PatientErased)]
+        found = next((body for body in bodies if body.patient_id == patient_id), None)
+        if found is None:
+            return None
+        times = found.first_utc_ms, found.retained_until, found.backups_until_utc_ms
+        return Tombstone(patient_id, found.number, *times)
+
+    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
+        """A made-up hash of the last entry."""
+        return Anchor(UUID(int=1), len(self.log), bytes(31) + b"\1", at_utc_ms) if self.log else None
+
     def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyResult:
         """Numbers in order, every body fits its kind, every session folds to what is shown of it."""
         for place, event in enumerate(self.log, start=1):
@@ -282,6 +334,8 @@ class InMemoryRecords:
                     people[b.patient_id] = _person(b, b.number)
                 case rec.PatientChanged() as b:
                     people[b.patient_id] = _person(b, people[b.patient_id].number)
+                case cus.PatientErased() as b:
+                    del people[b.patient_id]
                 case _:
                     pass
         return people
@@ -300,7 +354,7 @@ class InMemoryRecords:
         return [
             summary
             for summary in (summary_of(session) for session in reversed(self.sessions()))
-            if summary.patient_id in wanted
+            if (summary.patient_id in wanted or (not query.text and self.tombstone(summary.patient_id) is not None))
             and (query.from_utc_ms is None or summary.started_utc_ms >= query.from_utc_ms)
             and (query.to_utc_ms is None or summary.started_utc_ms < query.to_utc_ms)
             and query.practitioner_id in (None, summary.practitioner_id)
@@ -315,6 +369,26 @@ def _through_codec(event: Event) -> Body:
         raise ValueError(f"{event.kind}: private fields need a patient's key")
     text = json.dumps({**clear, **sealed}, sort_keys=True, ensure_ascii=False)
     return from_plain(event.body.KIND, event.body.VERSION, json.loads(text.encode("utf-8")))
+
+
+def _stored(event: Event) -> StoredEvent:
+    clear, sealed = to_plain(event.body)
+    return StoredEvent(
+        device_id=UUID(int=1),
+        seq=event.seq,
+        id=event.id,
+        session_id=event.session_id,
+        kind=event.kind,
+        version=event.body.VERSION,
+        at_utc_ms=event.at_utc_ms,
+        run_id=event.run_id,
+        mono_ms=event.mono_ms,
+        actor_id=event.actor_id,
+        body=json.dumps(clear, sort_keys=True, ensure_ascii=False),
+        prev_hash=bytes(32),
+        hash=bytes(32),
+        opened=sealed or None,
+    )
 
 
 def _person(body: rec.PatientAdded | rec.PatientChanged, number: int) -> Patient:

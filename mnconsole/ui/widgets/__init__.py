@@ -33,7 +33,8 @@ sheet: Sheet(theme, close_name) - set_title(title, text), add_action(code, text,
 option_key: OptionKey(theme, OptionView(key, title, text, icon, warns)) - set_view, setChecked - chosen(key)
 strength_meter: StrengthMeter(theme) - set_view(MeterView(name, parts, word, enough, estimate, lines))
 code_groups: CodeGroups(theme, name) - set_groups((text, ...)); to be read, never to be copied
-code_field: CodeField(theme, names, tidy, *, length) - text(), clear, set_wrong({group}), focus_group - typed, entered
+code_field: CodeField(theme, names, tidy, *, length) - text(), clear, set_wrong({group}), focus_open - typed, entered
+progress_line: ProgressLine(theme, name) - set_share(permille, text)
 person_key: PersonKey(theme, PersonView(key, name, initials, role, current)) - setChecked - chosen(key)
 avatar: Avatar(theme, initials, name, look=AvatarLook.CURRENT, *, side) - set_person(initials, name, look)
 section_header: SectionHeader(theme, title, count) - set_count(count, title)

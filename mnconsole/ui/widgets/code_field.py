@@ -60,8 +60,8 @@ class CodeField(QWidget):
         self.setFocusProxy(self._lines[0])
 
     def text(self) -> str:
-        """Return the groups with a space between them; empty when nothing is typed."""
-        return " ".join(line.text() for line in self._lines).strip()
+        """Return the groups with a space between each two, also where one is empty."""
+        return " ".join(line.text() for line in self._lines)
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -78,10 +78,17 @@ class CodeField(QWidget):
         for line in self._lines:
             line.setEnabled(enabled)
 
-    def focus_group(self, number: int) -> None:
-        """Give a group the keyboard, with everything marked."""
-        self._lines[number].setFocus(Qt.FocusReason.OtherFocusReason)
-        self._lines[number].selectAll()
+    @property
+    def first(self) -> QWidget:
+        """The first group's line."""
+        return self._lines[0]
+
+    def focus_open(self) -> None:
+        """Give the first group that is wrong or not whole the keyboard, with everything in it marked."""
+        still_open = (line for line in self._lines if line.property("wrong") or len(line.text()) < self._length)
+        line = next(still_open, self._lines[0])
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        line.selectAll()
 
     def _edited(self, at: int) -> None:
         line = self._lines[at]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mnconsole.ui.theme.metrics import RADIUS_ROW
 from mnconsole.ui.theme.paint import Canvas
@@ -35,6 +35,7 @@ class OptionKey(PaintedButton):
         super().__init__(theme, view.title, parent)
         self._view = view
         policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.speak(view.title, view.text)

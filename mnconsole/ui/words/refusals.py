@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.session import Step
 from mnconsole.ui.words import say
-from mnconsole.ui.words.formats import clock_span, depth_mm, grams, month_year
+from mnconsole.ui.words.formats import clock_span, day_long, depth_mm, grams, month_year
 
 _TEXTS: Final[dict[RefusalCode, str]] = {
     RefusalCode.CLOSED: "This session is closed. A closed session is not changed any more.",
@@ -60,6 +61,12 @@ _TEXTS: Final[dict[RefusalCode, str]] = {
     RefusalCode.SESSION_OPEN: "They have open sessions: {count}. Each is signed or ended first.",
     RefusalCode.TAP_ONLY: "The demo has neither passphrases nor PINs.",
     RefusalCode.PATIENT_UNKNOWN: "This patient is not in the records any more. Search again.",
+    RefusalCode.PATIENT_ERASED: "This person was erased. Nothing more can be written or read about them.",
+    RefusalCode.ERASURE_NOT_ASKED: "The law wants this record kept until {until}. Before that day one manager asks for "
+    "the erasure, and another one confirms it within 24 hours.",
+    RefusalCode.ERASURE_OWN_REQUEST: "The law wants this record kept until {until}. You have asked for the erasure: "
+    "another manager signs in and confirms it within 24 hours.",
+    RefusalCode.ERASURE_SESSION_OPEN: "A treatment of this person is open. Sign it, or end it untreated, first.",
 }
 
 _STEPS: Final[dict[Step, str]] = {
@@ -113,6 +120,8 @@ def _values(code: RefusalCode, details: tuple[int | str, ...], policy: Policy) -
         case RefusalCode.DEPTH_RANGE:
             value, low, high = (depth_mm(number) for number in numbers)
             return {"value": value, "low": low, "high": high}
+        case RefusalCode.ERASURE_NOT_ASKED | RefusalCode.ERASURE_OWN_REQUEST:
+            return {"until": day_long(date.fromisoformat(texts[0]))}
         case _:
             return {"zone": _zone(policy, texts[0]) if texts else say("refusals", "this zone")}
 

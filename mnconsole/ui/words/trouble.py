@@ -42,6 +42,32 @@ _STORE: dict[str, _Words] = {
         "This passphrase does not open the records in {path}.",
         "Type it again. Look at Caps Lock and at the keyboard's language.",
     ),
+    "device_secret_missing": _Words(
+        "This passphrase belongs to another computer",
+        "The passphrases in {path} are tied to the computer they were set on, and its secret is not in this one's "
+        "keystore. Whether the passphrase is right can't be told here.",
+        "Open the records with the recovery code, then set a new passphrase on this computer.",
+    ),
+    "keystore_silent": _Words(
+        "This computer's keystore does not answer",
+        "The passphrases in {path} need a second secret, which the system's keystore keeps. It is locked, or refuses.",
+        "Unlock the keystore (sign in to the computer anew), then try again. The recovery code opens the records too.",
+    ),
+    "wrong_code": _Words(
+        "Wrong recovery code",
+        "This code is whole, but it does not open the records in {path}. An older code opens only older backups.",
+        "Look for the newest paper with a recovery code.",
+    ),
+    "no_recovery_code": _Words(
+        "There is no recovery code",
+        "No recovery code was ever made for the records in {path}.",
+        "Only a passphrase opens them. A manager can make a code once they are open.",
+    ),
+    "last_way_in": _Words(
+        "This is the last passphrase",
+        "Nobody else's passphrase is in {path}. Without it only the recovery code would open the records.",
+        "Give somebody else a passphrase first.",
+    ),
     "key_file_missing": _Words(
         "The key file is missing",
         "There are records, but {path}, the file with their locked key, is not there. Nothing opens them without it.",
@@ -91,6 +117,12 @@ _STORE: dict[str, _Words] = {
         "The records are damaged",
         "The database {path} does not read as it was written. Nothing was changed in it.",
         "Make a copy of the whole folder now. Then put the folder back from the last good copy, or ask for help.",
+    ),
+    "newest_missing": _Words(
+        "The newest entries are missing",
+        "Entry number {known} was saved, but {path} ends with number {found}. Most often the file beside it whose name "
+        "ends with -wal is gone or damaged. Nothing was changed.",
+        "Make a copy of the whole folder now. Put that file back where it was, or bring back the newest backup.",
     ),
     "entry_unreadable": _Words(
         "An entry of the records can't be read",
@@ -152,6 +184,37 @@ _STORE: dict[str, _Words] = {
         "The records are closed",
         "The records in {path} are closed; nothing more is written to them.",
         "Start the console again.",
+    ),
+    "no_backup": _Words(
+        "There is no backup here",
+        "The folder {path} holds no backup of the console's records.",
+        "Choose the folder of one backup, the folder “backups” beside the records, or the second disk.",
+    ),
+    "backup_damaged": _Words(
+        "This backup is damaged",
+        "The backup {path} is not as it was written ({what}). It was not used, and nothing was changed.",
+        "Take an older backup, or the copy of this one on the second disk.",
+    ),
+    "backup_newer": _Words(
+        "This backup comes from a newer program",
+        "The backup {path} has format {found}; this program knows formats up to {known}. Nothing was changed.",
+        "Install the newest mnconsole on this computer, then try again.",
+    ),
+    "second_medium_gone": _Words(
+        "The second disk is not there",
+        "Backups are to be copied to {path}, and it can't be reached. They are made on this computer all the same.",
+        "Connect the disk. The newest backup is then copied by itself.",
+    ),
+    "second_medium_other": _Words(
+        "Another disk is connected",
+        "The disk at {path} is not the one that the backups were copied to.",
+        "Connect the right disk, or choose this one as the second disk.",
+    ),
+    "migration_failed": _Words(
+        "The records could not be brought up to date",
+        "Bringing {path} to this program's format failed ({reason}). The records are as they were before, and the "
+        "backup made first is {backup}.",
+        "Use the version of the program from before, and send the log file to whoever looks after the console.",
     ),
     "driver_too_old": _Words(
         "A part of the program is too old",
@@ -248,6 +311,29 @@ _OPENING: dict[str, _Words] = {
         "The folder {path} holds sample patients, and its key lies beside them for everybody to read.",
         "Start with --demo to use it, or choose another folder with --data for the clinic.",
     ),
+    "person_gone": _Words(
+        "Nobody can be signed in",
+        "The records are whole, but the person who was chosen does not work here any more.",
+        "Choose somebody else, best a manager.",
+    ),
+}
+
+_RECOVERY: dict[str, _Words] = {
+    "length": _Words(
+        "The recovery code is not whole",
+        "A recovery code has nine groups of four letters and digits; what was typed has another length.",
+        "Compare it with the paper, group by group. Small letters and spaces do not matter.",
+    ),
+    "sign": _Words(
+        "The recovery code has a sign that no code has",
+        "A recovery code has the digits and the letters A to Z, without I, L, O and U.",
+        "Compare it with the paper, sign by sign. O is taken for 0, I and L for 1.",
+    ),
+    "check": _Words(
+        "The recovery code is mistyped",
+        "Its last group does not fit the others: a sign was read wrongly, or two were swapped.",
+        "Compare it with the paper, sign by sign. Small letters and spaces do not matter.",
+    ),
 }
 
 _WORKER: dict[str, _Words] = {
@@ -258,14 +344,49 @@ _WORKER: dict[str, _Words] = {
     ),
 }
 
+_EXPORT: dict[str, _Words] = {
+    "exists": _Words(
+        "There is something of this name already",
+        "{path} was left as it is. Nothing was written.",
+        "Choose another name, or say that it may be replaced.",
+    ),
+    "no_folder": _Words(
+        "The folder is not there",
+        "There is no folder for {path}. Nothing was written.",
+        "Look whether its disk is connected, or choose another folder.",
+    ),
+    "not_writable": _Words(
+        "The folder can't be written",
+        "{path} may not be written. Nothing of it is left.",
+        "Choose another folder, or have yourself given the right to write there.",
+    ),
+    "disk_full": _Words(
+        "That disk is full",
+        "There is no room left for {path}. Nothing of it is left.",
+        "Free some space there, or choose another disk.",
+    ),
+    "write_failed": _Words(
+        "The file could not be written",
+        "Writing {path} failed ({reason}). Nothing of it is left.",
+        "Look at the disk and its cable, or choose another one.",
+    ),
+    "cancelled": _Words(
+        "Given up",
+        "Nothing was written.",
+        "Start it again when you want it.",
+    ),
+}
+
 _FAMILIES: dict[str, dict[str, _Words]] = {
     "StoreCode": _STORE,
     "OpeningCode": _OPENING,
+    "CodeProblem": _RECOVERY,
     "PolicyFileCode": _POLICY,
     "SettingsCode": _SETTINGS,
     "AssetCode": _ASSET,
     "AdapterFileCode": _ADAPTERS,
     "WorkerCode": _WORKER,
+    "ExportCode": _EXPORT,
     "ProfileCode": {code: _Words(*texts) for code, texts in PROFILE.items()},
 }
 

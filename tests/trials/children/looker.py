@@ -1,0 +1,151 @@
+"""Opens folders as the program does and tells what it finds: one JSON line a question, one an answer."""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, cast
+
+from mnconsole.domain.record_events import ClockJumped
+from mnconsole.errors import KnownError
+from mnconsole.store import keys, schema
+from mnconsole.store.engine import DatabaseKey, reader_engine
+from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
+from mnconsole.store.records import FolderState, open_read_only, open_records, state_of
+from mnconsole.store.repositories import Queries
+from tests.helpers.records import EventMaker
+from tests.trials.content import content_of, known_events
+
+_expected: dict[str, list[list[Any]]] = {}
+
+
+def _key(folder: Path, key: str) -> DatabaseKey:
+    if not key:
+        return keys.unlock(folder, None).key
+    secret = bytes.fromhex(key)
+    return DatabaseKey(secret[:32], secret[32:])
+
+
+def records(folder: Path, key: str, expected: str, acked: int) -> dict[str, Any]:
+    """Whether the records open for writing, hold what was acknowledged, are sound, and go on."""
+    if expected not in _expected:
+        _expected[expected] = json.loads(Path(expected).read_text(encoding="utf-8"))
+    try:
+        opened = open_records(folder, _key(folder, key))
+    except KnownError as error:
+        return {"faults": [f"unreadable: {error.code} {error.params}"]}
+    try:
+        return {"faults": _faults(opened, _expected[expected][:acked])}
+    except KnownError as error:
+        return {"faults": [f"unreadable: {error.code} {error.params}"]}
+    finally:
+        opened.close()
+
+
+def _faults(opened: OpenRecords, acked: list[list[Any]]) -> list[str]:
+    faults = []
+    there = opened.read(lambda reader: known_events(cast(Queries, reader)))
+    lost = [seq for seq, event_id in acked if there.get(seq) != event_id]
+    if lost:
+        faults.append(f"lost: {len(lost)} acknowledged events from {lost[0]} on, {len(there)} are there")
+    faults += _unsound(opened)
+    opened.write(lambda unit: unit.append([EventMaker()(ClockJumped(3000))]))
+    if opened.read(lambda reader: reader.count_events()) != len(there) + 1:
+        faults.append("lost: what was written after the cut")
+    return faults
+
+
+def _unsound(opened: OpenRecords) -> list[str]:
+    verified = opened.read(lambda reader: reader.verify())
+    faults = [] if verified.sound else [f"log: {verified.fault} at {verified.first_bad_seq}"]
+    differences = opened.check_state()
+    return faults + ([f"state: {differences[0]}"] if differences else [])
+
+
+def making(folder: Path, made: bool) -> dict[str, Any]:
+    """Records that were being made are there as a whole, or the folder is as good as empty."""
+    try:
+        if state_of(folder) is FolderState.EMPTY:
+            return {"faults": ["lost: the records that were made"] if made else []}
+        opened = open_records(folder, keys.unlock(folder, None).key)
+    except KnownError as error:
+        return {"faults": [f"unreadable: {error.code} {error.params}"]}
+    try:
+        events = opened.read(lambda reader: reader.count_events())
+        return {"faults": _unsound(opened) + ([] if events == 3 else [f"half made: {events} events"])}
+    finally:
+        opened.close()
+
+
+def migration(folder: Path, key: str, expected: str, acked: int) -> dict[str, Any]:
+    """The schema is the old one or the new one, whole; and opening brings it to the new one."""
+    engine = reader_engine(folder / DATABASE, _key(folder, key))
+    try:
+        with engine.connect() as connection, connection.begin():
+            found = schema.version(connection)
+            query = "SELECT count(*) FROM sqlite_schema WHERE name IN ('staff_pin', 'erasure')"
+            tables = connection.exec_driver_sql(query).scalar_one()
+    finally:
+        engine.dispose()
+    if (found, tables) not in {("0001", 0), ("0002", 2)}:
+        return {"faults": [f"half migrated: {found} with {tables} new tables"], "found": found}
+    return {**records(folder, key, expected, acked), "found": found}
+
+
+def look(folder: Path, key: str, passphrase: str, by: str) -> dict[str, Any]:
+    """What a damaged folder tells: a code, a named fault, or its content. `by` a console or the command that looks."""
+    opened: OpenRecords | ReadOnlyRecords | None = None
+    try:
+        secret = keys.unlock(folder, passphrase or None, repair=by == "console").key if not key else _key(folder, key)
+        opened = (open_records if by == "console" else open_read_only)(folder, secret)
+        return _looked(opened)
+    except KnownError as error:
+        return {"code": str(error.code)}
+    finally:
+        if opened is not None:
+            opened.close()
+
+
+def _looked(opened: OpenRecords | ReadOnlyRecords) -> dict[str, Any]:
+    if isinstance(opened, ReadOnlyRecords) and opened.check_newest() is not None:
+        return {"named": "the witness"}
+    verified = opened.read(lambda reader: reader.verify())
+    if not verified.sound:
+        return {"named": f"verify ({verified.fault})"}
+    if opened.read(lambda reader: cast(Queries, reader).check_file()):
+        return {"named": "the check of the file"}
+    if opened.check_state():
+        return {"named": "the check of the state"}
+    return {"content": opened.read(lambda reader: content_of(cast(Queries, reader)))}
+
+
+def die(_folder: Path) -> dict[str, Any]:
+    """End as a crash does, to see that this is told."""
+    os.abort()
+
+
+QUESTIONS: Final[dict[str, Callable[..., dict[str, Any]]]] = {
+    question.__name__: question for question in (records, making, migration, look, die)
+}
+
+
+def _serve() -> None:
+    faulthandler.enable()
+    logging.disable(logging.CRITICAL)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        folder = Path(asked.pop("folder"))
+        try:
+            answer = QUESTIONS[asked.pop("what")](folder, **asked)
+        except Exception as error:  # noqa: BLE001 - whatever the program raises is what the trial is after
+            answer = {"raised": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    _serve()
