@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mnconsole import assets
+from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
 from mnconsole.opening import Folder, Opened, SetUp
@@ -22,6 +22,8 @@ from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.background import Worker
+from mnconsole.services.backup_entries import InUseOf
+from mnconsole.services.backups import Backups
 from mnconsole.services.clock import DemoClock, SystemClock
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
@@ -100,8 +102,9 @@ class Application:
         self._clock = DemoClock() if options.demo else SystemClock()
         self._identity = Identity()
         self.hub = Hub(post)
-        names = ("writer", "reader", "opener", "starter")
-        self.writer, self.reader, self.opener, self.starter = (Worker(name, post) for name in names)
+        names = ("writer", "reader", "opener", "starter", "files")
+        workers = (Worker(name, post) for name in names)
+        self.writer, self.reader, self.opener, self.starter, self.files = workers
         self._trainer_worker: Worker | None = None
         self._trainer: PenTrainer | None = None
         if options.demo and not options.port:
@@ -121,6 +124,9 @@ class Application:
         pen = PenControl(link, treatment, hub, self.recorder, allowances)
         pen.in_use.remember_in(self._memory)
         alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
+        in_use = InUseOf(treatment.open_sessions, pen.is_active)
+        backups = Backups(hub, clock, identity, scribe, self.files, in_use, self._save_medium)
+        alarms.watch(backups.conditions)
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._hold_free
         keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
@@ -151,6 +157,7 @@ class Application:
             allowances=allowances,
             alarms=alarms,
             lifecycle=Lifecycle(scribe, hub, clock, identity),
+            backups=backups,
             pen_finder=self._late_finder,
             clinic_name="",
             demo=demo,
@@ -158,6 +165,9 @@ class Application:
             pen_kinds=self._prepared.profiles.kinds(self._prepared.profile.id),
             trainer=self._trainer,
         )
+
+    def _save_medium(self, path: str) -> None:
+        settings.change(self._prepared.folder / settings.FILE_NAME, second_medium=path)
 
     def _new_trainer(self, worker: Worker) -> PenTrainer:
         from mnconsole.device.simulator.trainer import PenTrainer
@@ -171,7 +181,7 @@ class Application:
         if self._ended is not None:
             return
         self._begun = True
-        for worker in (self.writer, self.reader, self.opener, self.starter, self._trainer_worker):
+        for worker in (self.writer, self.reader, self.opener, self.starter, self.files, self._trainer_worker):
             if worker is not None:
                 worker.start()
 
@@ -238,6 +248,7 @@ class Application:
             self.opened_by = result.staff_id
             self.console.keys.opened(result.changer)
             self.console.clinic_name = result.started.clinic_name
+            self.console.backups.opened(result.backups, result.second_medium)
             self.hub.publish(RecordsOpened(result.started.clinic_name, result.started.unclean))
             self.console.people.load(lambda _staff: self._resume(result, done, failed), failed)
 
@@ -349,11 +360,18 @@ class Application:
 
     def _close_workers(self) -> None:
         # Records that are being opened are opened, so that they can be told that the program was closed.
-        for worker in (self.opener, self.writer, self.reader, self._trainer_worker):
-            if worker is not None and not worker.close(WORKERS_END_S):
-                log.error("a worker did not end")
-            self._records.give_up()
+        self._close(self.opener)
+        self._records.give_up()
+        if self.writer.settle(WORKERS_END_S):  # the last backup is to hold everything, `app.closed` too
+            self.console.backups.close()
+        for worker in (self.files, self.writer, self.reader, self._trainer_worker):
+            self._close(worker)
         self.starter.submit(self._last, self._finished, lambda _error: self._finished(None))
+
+    @staticmethod
+    def _close(worker: Worker | None) -> None:
+        if worker is not None and not worker.close(WORKERS_END_S):
+            log.error("a worker did not end")
 
     def _last(self) -> None:
         try:

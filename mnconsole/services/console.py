@@ -10,6 +10,7 @@ from mnconsole.domain.ports import Clock, LinkTools, PenFinder, Trainer
 from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
+from mnconsole.services.backups import Backups
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
@@ -46,6 +47,7 @@ class Console:
     allowances: Allowances
     alarms: AlarmWatch
     lifecycle: Lifecycle
+    backups: Backups
     pen_finder: PenFinder
     clinic_name: str
     demo: bool

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from mnconsole.domain.access import LockState
 from mnconsole.domain.alarms import Alarm
+from mnconsole.domain.backup_ports import BackupStatus
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.pen_finding import Finding
 from mnconsole.domain.people import Staff
@@ -159,6 +160,13 @@ class RecordsOpened:
 
     clinic_name: str
     unclean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsChanged:
+    """How the backups stand, or how far one is."""
+
+    status: BackupStatus
 
 
 class Hub:

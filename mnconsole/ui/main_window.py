@@ -212,6 +212,7 @@ class MainWindow(QWidget):
             self._console.lifecycle.tick()
             self._console.access.tick()
             self._console.privacy.tick()
+            self._console.backups.tick()
             self._warned = self._warned and self._console.treatment.behind > 0
         for tick in self._parts.ticks:
             tick()

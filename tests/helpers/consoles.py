@@ -22,6 +22,8 @@ from mnconsole.domain.session import Session, Step
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.background import Worker, WorkerClosedError, WorkerCode
+from mnconsole.services.backup_entries import InUseOf
+from mnconsole.services.backups import Backups
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
@@ -156,6 +158,7 @@ class BenchConsole(Console):
     door: Door
     refusals: list[ActRefused]
     unsaved: list[NotSaved]
+    saved_media: list[str]
 
 
 def make_console(
@@ -181,6 +184,7 @@ def make_console(
     clock = FakeClock() if clock is None else clock
     policy = built_in_policy() if policy is None else policy
     post, identity = DirectPost(), Identity()
+    saved: list[str] = []
     hub, writer, reader = Hub(post), AtOnce("writer", post), AtOnce("reader", post)
     if not records.staff():
         records.write(clinic_set_up(clock, identity, "Sample Clinic", staff, demo))
@@ -194,6 +198,9 @@ def make_console(
     pen.on_stopped_for(alarms.stopped_for)
     door = Door(AtOnce("files", post), tap_only=demo)
     people = door.people(scribe, hub, clock, identity)
+    in_use = InUseOf(treatment.open_sessions, pen.is_active)
+    backups = Backups(hub, clock, identity, scribe, AtOnce("files", post), in_use, saved.append)
+    alarms.watch(backups.conditions)
     console = BenchConsole(
         hub=hub,
         clock=clock,
@@ -212,6 +219,8 @@ def make_console(
         allowances=allowances,
         alarms=alarms,
         lifecycle=Lifecycle(scribe, hub, clock, identity),
+        backups=backups,
+        saved_media=saved,
         pen_finder=FakeFinder(hub) if finder is None else finder,
         clinic_name=started.clinic_name,
         demo=demo,
