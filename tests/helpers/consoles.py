@@ -42,7 +42,6 @@ from mnconsole.services.treatment import Treatment
 from tests.helpers.doors import Door
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.finders import FakeFinder
-from tests.helpers.keepers import FakeKeeper
 from tests.helpers.papers import FakePapers
 from tests.helpers.trainers import FakeTrainer
 
@@ -212,7 +211,7 @@ def make_console(
         people=people,
         access=door.access(scribe, hub, clock, identity, people, pen, treatment),
         privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, FakePapers()),
-        keys=Keys(FakeKeeper(), scribe, hub, clock, identity, AtOnce("files", post), writer),
+        keys=Keys(door.keeper, scribe, hub, clock, identity, AtOnce("files", post), writer),
         pen=pen,
         pen_tools=link,
         pen_history=PenHistory(hub, clock.utc_ms),

@@ -134,7 +134,9 @@ class CodeFlow:
             self._error = ""
             return True
         problem = problem_of(self._typed)
-        self._error = key_words.not_the_code() if self._wrong or not problem else entry_words.code_problem(problem.value)
+        self._error = (
+            key_words.not_the_code() if self._wrong or not problem else entry_words.code_problem(problem.value)
+        )
         return False
 
     def _write(self, code: str) -> None:
@@ -162,8 +164,9 @@ class KeyFlow(CodeFlow):
     def state(self) -> SheetState:
         """As of a new code, with a page before it and the progress behind it."""
         if self._step is Step.SAID:
-            notes = Note(Tone.PLAIN, "info", *key_words.key_does()), Note(
-                Tone.WARN, "triangle-alert", *key_words.key_cannot()
+            notes = (
+                Note(Tone.PLAIN, "info", *key_words.key_does()),
+                Note(Tone.WARN, "triangle-alert", *key_words.key_cannot()),
             )
             return SheetState(
                 page="key",
@@ -182,9 +185,7 @@ class KeyFlow(CodeFlow):
         return key_words.key_act()
 
     def _more_fields(self) -> tuple[Field, ...]:
-        return (
-            Field("passphrase", Kind.SECRET, key_words.key_passphrase(), error=self._passphrase_error),
-        )
+        return (Field("passphrase", Kind.SECRET, key_words.key_passphrase(), error=self._passphrase_error),)
 
     def typed(self, field: str, text: str) -> None:
         """The passphrase too."""

@@ -122,9 +122,7 @@ class PersonFlow:
             )
         elif self._desk.console.access.state.tap_only:
             self._begin()
-            self._desk.console.people.add(
-                self._name, self._role, self._treats, "", "", self._added, self._failed
-            )
+            self._desk.console.people.add(self._name, self._role, self._treats, "", "", self._added, self._failed)
         elif outside is not None:
             flow = OwnSecrets(self._desk, outside, What.ADD, clean_name(self._name), None)
             flow.role, flow.treats = self._role, self._treats
@@ -156,7 +154,7 @@ class PersonFlow:
         self._desk.changed()
 
 
-def _ROLES() -> tuple[tuple[str, str], ...]:  # noqa: N802 - a constant in the language of the window
+def _ROLES() -> tuple[tuple[str, str], ...]:
     return tuple((role.value, people_words.role_option(role)) for role in (Role.NURSE, Role.MANAGER, Role.VIEWER))
 
 
@@ -196,6 +194,7 @@ class LeaveFlow:
             primary=Act("primary", act, "log-out", enabled=not self._busy),
             close=words.close(),
             busy=self._busy,
+            careful=True,
         )
 
     def may_close(self) -> bool:

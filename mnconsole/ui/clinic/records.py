@@ -56,9 +56,12 @@ class RecordsDesk:
         if result is None or result.fault == CANCELLED or self._cancel is not None:
             return ()
         now = self._desk.console.clock.utc_ms()
+        gone = sum(loss.last_seq - loss.first_seq + 1 for loss in result.lost)
+        lost = words.lost(gone) if gone else ""
         return (
             (words.fact("checked"), words.when(self._at_utc_ms, now), ""),
-            (words.fact("entries"), f"{result.events:,}", ""),
+            (words.fact("entries"), f"{result.events:,}", lost),
+            *((words.fact("code"), head.code, "") for head in result.heads[-1:]),
         )
 
     def act(self, code: str) -> None:

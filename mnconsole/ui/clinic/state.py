@@ -90,7 +90,8 @@ class SheetState:
     """A sheet in the cards' place. `page` names it: with another one its fields are made anew, and empty.
 
     `shown_code` is a recovery code to write down, group by group. `attempt` changes with each try, so that the keyboard
-    goes to the first wrong field once. `meter` stands below the first secret.
+    goes to the first wrong field once. `meter` stands below the secrets. With `careful` the
+    keyboard begins at *Cancel*.
     """
 
     page: str
@@ -107,6 +108,7 @@ class SheetState:
     busy: bool = False
     progress_permille: int | None = None
     attempt: int = 0
+    careful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The right half of the lock page: the PIN's pad, or the passphrase in its place, or the demo's word that none is asked."""
+"""The right half of the lock page: the PIN's pad, the passphrase in its place, or that the demo asks for neither."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from mnconsole.ui.theme.theme import Theme
 
 
 def build_lock(console: Console, theme: Theme) -> tuple[LockView, LockPresenter]:
-    """The lock page, attached. Call `presenter.tick()` ten times a second; set its `opened`, `went_back`, `switching`."""
+    """The lock page, attached. Call `presenter.tick()` ten times a second; set its `opened` and the like."""
     view, presenter = LockView(theme), LockPresenter(console)
     view.page_shown.connect(presenter.page_shown)
     view.page_hidden.connect(presenter.page_hidden)

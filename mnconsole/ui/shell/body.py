@@ -110,7 +110,7 @@ class Body(QWidget):
             before.hide()
 
     def render_state(self, state: ShellState) -> None:
-        """Show the page and, in its place, the list of alarms when it is open. Behind the lock no other page is here."""
+        """Show the page and, in its place, the list of alarms when it is open. Behind the lock nothing else is here."""
         self._state = state
         self.alarms.set_rows(state.alarms if state.list_open else (), state.notice)
         if self._veil.drawn and state.page is not Page.LOCK:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from mnconsole.ui.chair.presenter import ChairPresenter
     from mnconsole.ui.chair.view import ChairView
+    from mnconsole.ui.clinic.desk import Outside
+    from mnconsole.ui.clinic.presenter import ClinicPresenter
     from mnconsole.ui.history.presenter import HistoryPresenter
     from mnconsole.ui.lock.presenter import LockPresenter
     from mnconsole.ui.main_window import MainWindow
@@ -54,7 +56,8 @@ def load_pages() -> None:
 
 
 def load_history() -> None:
-    """The same for the history, the pen's page and the lock."""
+    """The same for the history, the pen's page, the clinic's and the lock."""
+    import mnconsole.ui.clinic.presenter
     import mnconsole.ui.history.presenter
     import mnconsole.ui.lock.presenter
     import mnconsole.ui.pen_page.presenter  # noqa: F401
@@ -91,8 +94,11 @@ class Pages:
     def __init__(self, console: Console, theme: Theme) -> None:
         self._console = console
         self._theme = theme
+        self.outside: Outside | None = None
+        """What the clinic's page needs done elsewhere. Set before it is built."""
         self._places = (
-            Place(), Place(), Place(self.build_history), Place(self.build_pen_page), Place(), Place(self.build_lock)
+            Place(), Place(), Place(self.build_history), Place(self.build_pen_page), Place(self.build_clinic),
+            Place(self.build_lock),
         )  # fmt: skip
         self._window: MainWindow | None = None
         self._form: FormPage | None = None
@@ -105,6 +111,7 @@ class Pages:
         self._pen_page: PenPagePresenter | None = None
         self._training: TrainingPresenter | None = None
         self._lock: LockPresenter | None = None
+        self._clinic: ClinicPresenter | None = None
         self._folded = False
         self._steps: list[Step] = [
             *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.part"),
@@ -132,6 +139,9 @@ class Pages:
             *_imports("pen_page.cards", "pen_page.part"),
             lambda _window: self.build_pen_page(),
             _step(polish, self._places[3]),
+            *_imports("clinic.cards", "clinic.sheet", "clinic.part"),
+            lambda _window: self.build_clinic(),
+            _step(polish, self._places[4]),
         ]
         if console.trainer is not None:
             self._later += [*_imports("training.part"), lambda window: window.body.prepare_practice()]
@@ -226,6 +236,18 @@ class Pages:
         self._places[3].put(page)
         _tab_to_the_pen_last(window)
 
+    def build_clinic(self) -> None:
+        """The clinic's page, once."""
+        window = self._window
+        if self._clinic is not None or window is None or not self.built:
+            return
+        from mnconsole.ui.clinic.part import build_clinic
+
+        page, self._clinic = build_clinic(self._console, self._theme, self.outside)
+        self._clinic.announce = window.shell.announce
+        self._places[4].put(page)
+        _tab_to_the_pen_last(window)
+
     def build_lock(self) -> None:
         """The lock page, once."""
         window = self._window
@@ -315,7 +337,7 @@ class Pages:
             self._pen_page.act(act)
 
     def _escape(self) -> bool:
-        asked = (self._pen_page, self._chair, self._sidebar, self._history)
+        asked = (self._pen_page, self._clinic, self._chair, self._sidebar, self._history)
         return any(presenter.escape() for presenter in asked if presenter is not None)
 
     def _tick(self) -> None:

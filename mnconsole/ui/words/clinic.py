@@ -30,10 +30,6 @@ def managers_only() -> str:
     return say(_C, "A manager changes this.")
 
 
-def pen_moving() -> str:
-    return say(_C, "Stop the pen first: nothing here may hold up its reports.")
-
-
 def when(utc_ms: int, now_utc_ms: int) -> str:
     """`14:33` today, `22 Nov, 14:33` on another day."""
     time, day = time_of_day(utc_ms), day_of(utc_ms)
@@ -226,6 +222,11 @@ def sound(total: int) -> tuple[str, str]:
         say(_C, "All entries are whole"),
         say(_C, "{total} entries follow from one another, each as it was written.", total=f"{total:,}"),
     )
+
+
+def lost(count: int) -> str:
+    """Beside the number of entries, after a restore."""
+    return say(_C, "{count} left behind by a restore", count=f"{count:,}")
 
 
 def cancelled() -> tuple[str, str]:

@@ -80,9 +80,7 @@ def key_title() -> str:
 
 
 def key_text() -> str:
-    return say(
-        _C, "The records are written anew under another key, after a backup. Nothing can be recorded meanwhile."
-    )
+    return say(_C, "The records are written anew under another key, after a backup. Nothing can be recorded meanwhile.")
 
 
 def key_does() -> tuple[str, str]:
