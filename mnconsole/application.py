@@ -44,6 +44,7 @@ from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.staff_acts import StaffActs
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ class Application:
             people=people,
             access=access,
             privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork()),
+            summaries=Summaries(records, reader, self.opener, scribe, clock, identity, policy, PaperWork()),
             keys=keys,
             pen=pen,
             pen_tools=link,

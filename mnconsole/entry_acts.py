@@ -10,11 +10,13 @@ from uuid import UUID
 
 from mnconsole.application import Application
 from mnconsole.domain.custody_ports import Keystore, SlotPerson
+from mnconsole.errors import code_of
 from mnconsole.opening import SetUp
 from mnconsole.services.background import Worker
 from mnconsole.services.keys import draft_code
 from mnconsole.services.second_place import PlaceFacts, look_at
 from mnconsole.ui.entry.meter import MeterState
+from mnconsole.ui.entry.presenter import MENDED_BY_A_BACKUP
 from mnconsole.ui.entry.restore.state import CameBack
 from mnconsole.ui.entry.set_up.work import NewClinic, Printed
 from mnconsole.ui.words import strength as words
@@ -122,14 +124,18 @@ class UnlockActs(Judging):
         self._application = application
         self._opened = opened
 
+    def _failed(self, failed: Failed) -> Failed:
+        """What only a backup mends is no matter of the passphrase's page."""
+        return lambda error: (self._broken if code_of(error) in MENDED_BY_A_BACKUP else failed)(error)
+
     def open(self, passphrase: str, staff_id: UUID | None, failed: Failed) -> None:
         """Open the records with this person's passphrase, or with anybody's."""
-        self._application.unlock(passphrase, self._opened, failed, staff_id)
+        self._application.unlock(passphrase, self._opened, self._failed(failed), staff_id)
 
     def open_with_code(self, code: str, person: SlotPerson | None, passphrase: str, failed: Failed) -> None:
         """Open the records with the recovery code and give this person a new passphrase."""
         staff_id = person.staff_id if person is not None else None
-        self._application.open_with_code(code, staff_id, passphrase, self._opened, failed)
+        self._application.open_with_code(code, staff_id, passphrase, self._opened, self._failed(failed))
 
 
 class RestoreActs:

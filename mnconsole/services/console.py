@@ -21,6 +21,7 @@ from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
 from mnconsole.services.privacy import Privacy
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 
 
@@ -39,6 +40,7 @@ class Console:
     history: History
     people: People
     privacy: Privacy
+    summaries: Summaries
     keys: Keys
     access: Access
     pen: PenControl

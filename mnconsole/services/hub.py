@@ -148,6 +148,21 @@ class AllowancesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DialogOpen:
+    """One of the system's own dialogs is open, or is closed again. While it is, it covers STOP."""
+
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryWanted:
+    """Somebody wants a session's summary: on paper, or as a PDF. Whoever has the dialogs opens one."""
+
+    session_id: UUID
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimeMoved:
     """Demo time runs this far ahead of real time now."""
 

@@ -42,9 +42,13 @@ def thin(backups: Path, always: str, plan: RetentionPlan = PLAN) -> tuple[str, .
         times = {each.name: at for each in backups.iterdir() if (at := time_in(each.name)) is not None}
     stay = kept(times.values(), plan)
     going = sorted(name for name, at in times.items() if at not in stay and name != always)
-    for name in going:
-        with os_errors(backups / name):
+    with os_errors(backups):
+        for name in going:
             (backups / name).rename(backups / (GONE + name))
+        if going:
+            # Before the first file goes: else a power cut may leave the old name with a part of what it held.
+            sync_folder(backups)
+        for name in going:
             shutil.rmtree(backups / (GONE + name))
     return tuple(going)
 

@@ -24,7 +24,7 @@ from mnconsole.store.errors import (
     known_os,
     not_allowed,
 )
-from mnconsole.store.files import FileIdentity, identity_of
+from mnconsole.store.files import FileIdentity, identity_of, sync_file, sync_folder
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.guests import Guests, OpenFolder
 from mnconsole.store.keeper import SlotKeeper
@@ -165,6 +165,14 @@ class OpenRecords:
         with self._guests.none():
             if not self._side().flush():
                 raise RecordsError(StoreCode.BUSY, path=str(self._path))
+        # The log is empty or another file, and only the system knows: a power cut would bring back the old one without
+        # the end that never came to the disk, and the older pages in it count for more than the database's.
+        try:
+            if log_of(self._path).exists():
+                sync_file(log_of(self._path))
+            sync_folder(self.folder)
+        except OSError as error:
+            raise known_os(error, str(self._path)) from error
         self._unsure = False
 
     def _side(self) -> WriteSide:

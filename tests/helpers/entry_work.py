@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from uuid import UUID
 
 from mnconsole.domain.backup_ports import BackupFacts
@@ -118,7 +117,7 @@ def backup(number: int, *, fault: str = "", newer: bool = False) -> BackupFacts:
     made = 1_795_262_400_000 - number * 3_600_000
     name = f"20261121T{number:02}0000Z-0199aaaa-{1000 - number}"
     return BackupFacts(
-        name, Path("backups") / name, made, events=1000 - number, size_bytes=12_500_000 + number,
+        name, f"backups/{name}", made, events=1000 - number, size_bytes=12_500_000 + number,
         fault=fault, newer=newer,
     )  # fmt: skip
 

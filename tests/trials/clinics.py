@@ -10,6 +10,7 @@ from typing import cast
 from unittest.mock import patch
 from uuid import UUID
 
+from mnconsole.domain.recovery_code import code_of
 from mnconsole.services.identity import new_uuid7
 from mnconsole.services.sample_session import SampleTreatment, closed_session
 from mnconsole.store import key_slots, keys
@@ -20,6 +21,7 @@ from tests.helpers.records import NURSE, Clinic, clinic_policy, opened, set_up
 from tests.trials.content import content_of
 
 KEY_FILES = ("keys.json", "keys-copy.json")
+CODE = code_of(bytes(range(20)))
 PASSPHRASE = "sample passphrase of a trial"
 
 

@@ -6,8 +6,6 @@ import shutil
 from pathlib import Path
 from random import Random
 
-import pytest
-
 from mnconsole.store.witness import WITNESS
 from tests.trials import bitflips, clinics
 from tests.trials.pool import Looker
@@ -15,7 +13,6 @@ from tests.trials.pool import Looker
 SEED = 5
 
 
-@pytest.mark.timeout(180)
 def test_no_damage_is_silent_and_none_ends_the_interpreter() -> None:
     outcome = bitflips.run(bitflips.SHORT, SEED, lambda _line: None)
     assert outcome.faults == []

@@ -17,7 +17,7 @@ from mnconsole.ui.pen_page.state import Note, Tone
 from mnconsole.ui.words import clinic as words
 from mnconsole.ui.words import clinic_keys as key_words
 from mnconsole.ui.words import entry as entry_words
-from mnconsole.ui.words import set_up as set_up_words
+from mnconsole.ui.words import recovery as paper_words
 
 
 class Step(Enum):
@@ -57,7 +57,7 @@ class CodeFlow:
             text=key_words.code_text(),
             notes=tuple(notes),
             shown_code=groups_of(self._code),
-            acts=(Act("print", set_up_words.print_act(), "printer"),) if can_print else (),
+            acts=(Act("print", paper_words.print_act(), "printer"),) if can_print else (),
             primary=Act("primary", key_words.written(), "arrow-right"),
             close=words.close(),
         )
@@ -105,16 +105,16 @@ class CodeFlow:
             self._step = Step.SHOWN
             self._desk.changed()
         elif code == "print" and outside is not None and self._step is Step.SHOWN:
-            self._printed = set_up_words.printing()
+            self._printed = paper_words.printing()
             outside.print_code(self._code, self._desk.console.clinic_name, self._has_printed)
             self._desk.changed()
 
     def _has_printed(self, result: Printed) -> None:
         self._printed = {
-            Printed.DONE: set_up_words.printed,
-            Printed.NO_PRINTER: set_up_words.no_printer,
-            Printed.PEN_IN_USE: set_up_words.pen_in_use,
-            Printed.FAILED: set_up_words.print_failed,
+            Printed.DONE: paper_words.printed,
+            Printed.NO_PRINTER: paper_words.no_printer,
+            Printed.PEN_IN_USE: paper_words.pen_in_use,
+            Printed.FAILED: paper_words.print_failed,
         }.get(result, str)()
         self._desk.changed()
 

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, cast
 
+from mnconsole.domain.custody_events import RecordsRestored
 from mnconsole.domain.record_events import ClockJumped
 from mnconsole.errors import KnownError
 from mnconsole.store import keys, schema
+from mnconsole.store.backups import BACKUPS, listed, verify
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.records import FolderState, open_read_only, open_records, state_of
@@ -24,46 +26,48 @@ from tests.trials.content import content_of, known_events
 _expected: dict[str, list[list[Any]]] = {}
 
 
-def _key(folder: Path, key: str) -> DatabaseKey:
+def _key(folder: Path, key: str, passphrase: str = "") -> DatabaseKey:
     if not key:
-        return keys.unlock(folder, None).key
+        return keys.unlock(folder, passphrase or None).key
     secret = bytes.fromhex(key)
     return DatabaseKey(secret[:32], secret[32:])
 
 
-def records(folder: Path, key: str, expected: str, acked: int) -> dict[str, Any]:
+def records(
+    folder: Path, expected: str, acked: int, state: bool, key: str = "", passphrase: str = ""
+) -> dict[str, Any]:
     """Whether the records open for writing, hold what was acknowledged, are sound, and go on."""
     if expected not in _expected:
         _expected[expected] = json.loads(Path(expected).read_text(encoding="utf-8"))
     try:
-        opened = open_records(folder, _key(folder, key))
+        opened = open_records(folder, _key(folder, key, passphrase))
     except KnownError as error:
         return {"faults": [f"unreadable: {error.code} {error.params}"]}
     try:
-        return {"faults": _faults(opened, _expected[expected][:acked])}
+        return {"faults": _faults(opened, _expected[expected][:acked], state)}
     except KnownError as error:
         return {"faults": [f"unreadable: {error.code} {error.params}"]}
     finally:
         opened.close()
 
 
-def _faults(opened: OpenRecords, acked: list[list[Any]]) -> list[str]:
+def _faults(opened: OpenRecords, acked: list[list[Any]], state: bool) -> list[str]:
     faults = []
     there = opened.read(lambda reader: known_events(cast(Queries, reader)))
     lost = [seq for seq, event_id in acked if there.get(seq) != event_id]
     if lost:
         faults.append(f"lost: {len(lost)} acknowledged events from {lost[0]} on, {len(there)} are there")
-    faults += _unsound(opened)
+    faults += _unsound(opened, state)
     opened.write(lambda unit: unit.append([EventMaker()(ClockJumped(3000))]))
     if opened.read(lambda reader: reader.count_events()) != len(there) + 1:
         faults.append("lost: what was written after the cut")
     return faults
 
 
-def _unsound(opened: OpenRecords) -> list[str]:
+def _unsound(opened: OpenRecords, state: bool = True) -> list[str]:
     verified = opened.read(lambda reader: reader.verify())
     faults = [] if verified.sound else [f"log: {verified.fault} at {verified.first_bad_seq}"]
-    differences = opened.check_state()
+    differences = opened.check_state() if state else ()
     return faults + ([f"state: {differences[0]}"] if differences else [])
 
 
@@ -82,7 +86,7 @@ def making(folder: Path, made: bool) -> dict[str, Any]:
         opened.close()
 
 
-def migration(folder: Path, key: str, expected: str, acked: int) -> dict[str, Any]:
+def migration(folder: Path, expected: str, acked: int, state: bool, key: str) -> dict[str, Any]:
     """The schema is the old one or the new one, whole; and opening brings it to the new one."""
     engine = reader_engine(folder / DATABASE, _key(folder, key))
     try:
@@ -94,7 +98,47 @@ def migration(folder: Path, key: str, expected: str, acked: int) -> dict[str, An
         engine.dispose()
     if (found, tables) not in {("0001", 0), ("0002", 2)}:
         return {"faults": [f"half migrated: {found} with {tables} new tables"], "found": found}
-    return {**records(folder, key, expected, acked), "found": found}
+    return {**records(folder, expected, acked, state, key), "found": found}
+
+
+def backups(folder: Path, expected: str, acked: int, state: bool, made: list[str]) -> dict[str, Any]:
+    """Besides the records: each backup that has its name is whole and sound, and those that were told are there."""
+    found = records(folder, expected, acked, state)
+    try:
+        key = keys.unlock(folder, None).key
+        there = listed(folder / BACKUPS)
+        for facts in there:
+            if facts.name in made or state:
+                verify(Path(facts.path), key)
+    except KnownError as error:
+        return {"faults": [*found["faults"], f"backup unreadable: {error.code} {error.params}"]}
+    lost = sorted(set(made) - {facts.name for facts in there})
+    return {"faults": found["faults"] + [f"backup lost: {name}" for name in lost]}
+
+
+def restoring(folder: Path, restored: bool) -> dict[str, Any]:
+    """The records of before, or those that came back, whole."""
+    try:
+        opened = open_records(folder, _the_key(folder))
+    except KnownError as error:
+        return {"faults": [f"unreadable: {error.code} {error.params}"]}
+    try:
+        come_back = opened.read(lambda reader: reader.last_event_of_kind(RecordsRestored.KIND)) is not None
+        patients = opened.read(lambda reader: reader.count_patients(""))
+        faults = _unsound(opened)
+        if restored and not come_back:
+            faults.append("lost: a restore that was told as done")
+        if patients != (1 if come_back else 2):
+            faults.append(f"lost: {patients} patients are there, restored: {come_back}")
+        return {"faults": faults}
+    finally:
+        opened.close()
+
+
+def _the_key(folder: Path) -> DatabaseKey:
+    """As a start does: first what the folder is, which finishes a restore that was cut off."""
+    state_of(folder)
+    return keys.unlock(folder, None).key
 
 
 def look(folder: Path, key: str, passphrase: str, by: str) -> dict[str, Any]:
@@ -124,13 +168,28 @@ def _looked(opened: OpenRecords | ReadOnlyRecords) -> dict[str, Any]:
     return {"content": opened.read(lambda reader: content_of(cast(Queries, reader)))}
 
 
+def holds(folder: Path, ids: str) -> dict[str, Any]:
+    """Whether the records of a killed console hold these events, and are sound."""
+    wanted = json.loads(Path(ids).read_text(encoding="utf-8"))
+    try:
+        opened = open_records(folder, keys.unlock(folder, None).key)
+    except KnownError as error:
+        return {"faults": [f"unreadable: {error.code} {error.params}"]}
+    try:
+        there = set(opened.read(lambda reader: known_events(cast(Queries, reader))).values())
+        lost = [one for one in wanted if one not in there]
+        return {"faults": _unsound(opened) + ([f"lost: {len(lost)} events, {lost[0]} first"] if lost else [])}
+    finally:
+        opened.close()
+
+
 def die(_folder: Path) -> dict[str, Any]:
     """End as a crash does, to see that this is told."""
     os.abort()
 
 
 QUESTIONS: Final[dict[str, Callable[..., dict[str, Any]]]] = {
-    question.__name__: question for question in (records, making, migration, look, die)
+    question.__name__: question for question in (records, making, migration, backups, restoring, look, holds, die)
 }
 
 

@@ -5,52 +5,27 @@ After each commit that returned, the trace gets a mark for each of its events: `
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Final
-from uuid import UUID
 
 import sqlalchemy
 from sqlalchemy import Engine
 
 from mnconsole.domain import record_events as rec
-from mnconsole.domain.events import Body, Event
-from mnconsole.services.identity import new_uuid7
-from mnconsole.services.sample_session import SampleTreatment, closed_session
 from mnconsole.store import keys
 from mnconsole.store.engine import DatabaseKey
+from mnconsole.store.errors import RecordsError
 from mnconsole.store.records import open_records
-from tests.helpers.records import MANAGER, NURSE, Clinic, clinic_policy, set_up
-from tests.trials.shim import mark
+from tests.helpers.records import set_up
+from tests.trials import shim
+from tests.trials.children.custody import backup, key_change, restoring
+from tests.trials.told import Told
 
 CHECKPOINT_PAGES: Final = 30
-
-
-class Told(Clinic):
-    """A clinic that marks in the trace what it was told is saved."""
-
-    def append(
-        self, *bodies: Body, session_id: UUID | None = None, patient_id: UUID | None = None
-    ) -> tuple[Event, ...]:
-        stored = super().append(*bodies, session_id=session_id, patient_id=patient_id)
-        for event in stored:
-            mark(f"ACK {event.seq} {event.id.hex}")
-        return stored
-
-    def treat(self, random: Random) -> None:
-        """One treatment from its beginning to its signature, one or two entries a commit, with a reader beside it."""
-        patient = self.add_patient(f"Ada Sample {random.randrange(10**6)}", allergies="none known")
-        session = new_uuid7()
-        treatment = SampleTreatment(patient, random.choice((NURSE, MANAGER)), self.make.at_utc_ms)
-        bodies = [body for _ms, body in closed_session(random, clinic_policy(), treatment)]
-        while bodies:
-            together = bodies[: random.choice((1, 1, 1, 2))]
-            del bodies[: len(together)]
-            self.append(*together, session_id=session, patient_id=patient)
-            if random.random() < 0.2:
-                self.records.read(lambda reader: reader.session(session))
 
 
 def _opened(folder: Path) -> Told:
@@ -87,10 +62,24 @@ def _hasten(connection: sqlalchemy.Connection) -> None:
     connection.connection.driver_connection.execute("PRAGMA synchronous = OFF")
 
 
+def failing(folder: Path, random: Random) -> None:
+    """Entries on a disk whose fsync fails now and then; what it did not write then it never will."""
+    clinic = _opened(folder)
+    shim.fail(shim.Operation.SYNC, shim.Target.DATABASE | shim.Target.LOG, errno.EIO, 0.1, random.randrange(1, 2**32))
+    for _commit in range(60):
+        try:
+            clinic.append(*(rec.ClockJumped(random.randrange(10**5)) for _ in range(random.randint(1, 3))))
+        except RecordsError as error:
+            shim.mark(f"TOLD {error.code}")
+    shim.works_again()
+    clinic.append(rec.ClockJumped(3000))
+    clinic.records.close()
+
+
 def making(folder: Path, _random: Random) -> None:
     """New records, from an empty folder."""
     records = set_up(folder)
-    mark("MADE")
+    shim.mark("MADE")
     records.close()
 
 
@@ -98,12 +87,13 @@ def migration(folder: Path, _random: Random, key: str) -> None:
     """An older database is opened."""
     secret = bytes.fromhex(key)
     records = open_records(folder, DatabaseKey(secret[:32], secret[32:]))
-    mark("MIGRATED")
+    shim.mark("MIGRATED")
     records.close()
 
 
 WORKLOADS: Final[dict[str, Callable[..., None]]] = {
-    work.__name__: work for work in (session, checkpoint, hasty, making, migration)
+    work.__name__: work
+    for work in (session, checkpoint, failing, hasty, making, migration, backup, key_change, restoring)
 }
 
 if __name__ == "__main__":

@@ -41,10 +41,10 @@ class Page:
 def test_the_newest_usable_backup_is_chosen() -> None:
     page = Page()
     assert [row.usable for row in page.state.rows] == [False, True, False, True]
-    assert page.state.chosen == str(backup(1).path)
-    page.page.choose(str(backup(0).path))
-    assert page.state.chosen == str(backup(1).path), "one that is damaged can't be chosen"
-    page.page.choose(str(backup(3).path))
+    assert page.state.chosen == backup(1).path
+    page.page.choose(backup(0).path)
+    assert page.state.chosen == backup(1).path, "one that is damaged can't be chosen"
+    page.page.choose(backup(3).path)
     page.begin()
     assert page.work.asked == [(backup(3), SENTENCE, False)]
 

@@ -20,8 +20,8 @@ from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice
 from mnconsole.ui.widgets.option_key import OptionKey, OptionView
 from mnconsole.ui.widgets.progress_line import ProgressLine
+from mnconsole.ui.words import recovery as recovery_words
 from mnconsole.ui.words import restore as words
-from mnconsole.ui.words import set_up as set_up_words
 
 
 class BackupBody(QWidget):
@@ -116,7 +116,7 @@ class SecretBody(QWidget):
         self._passphrase.typed.connect(lambda text: self.typed.emit("passphrase", text))
         self._passphrase.entered.connect(self.entered)
         self._hint = Label(theme, words.other_computer(), Type.META, Ink.TEXT2, wrap=True)
-        self._code = CodeField(theme, tuple(set_up_words.group_name(number) for number in range(1, 10)), tidy)
+        self._code = CodeField(theme, tuple(recovery_words.group_name(number) for number in range(1, 10)), tidy)
         self._code.typed.connect(lambda text: self.typed.emit("code", text))
         self._code.entered.connect(self.entered)
         self._error = Label(theme, "", Type.META_STRONG, Ink.DANGER_TEXT, wrap=True)

@@ -99,7 +99,7 @@ class RestorePresenter:
 
     def choose(self, key: str) -> None:
         """A backup was tapped."""
-        found = next((one for one in self._found or () if str(one.path) == key and one.usable), None)
+        found = next((one for one in self._found or () if one.path == key and one.usable), None)
         if found is not None:
             self._chosen = found
             self.show()
@@ -236,7 +236,7 @@ class RestorePresenter:
             words.backup_text(),
             path=self._path,
             rows=tuple(map(_row, found[: self._shown])),
-            chosen=str(self._chosen.path) if self._chosen is not None else "",
+            chosen=self._chosen.path if self._chosen is not None else "",
             more=words.older(min(hidden, MORE)) if hidden > 0 else "",
             note=self._note,
             go_on=words.next_act(),
@@ -300,4 +300,4 @@ def _row(facts: BackupFacts) -> BackupRow:
         text = words.row_damaged(facts.name)
     else:
         text = words.row_text(size(facts.size_bytes), facts.events)
-    return BackupRow(str(facts.path), title, text, facts.usable)
+    return BackupRow(facts.path, title, text, facts.usable)

@@ -18,6 +18,7 @@ from mnconsole.ui.widgets.code_field import CodeField
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.labeled_field import LabeledField
 from mnconsole.ui.widgets.notice import Notice, NoticeView
+from mnconsole.ui.words import recovery as recovery_words
 from mnconsole.ui.words import set_up as words
 
 
@@ -125,7 +126,7 @@ class TypeBackBody(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._code = CodeField(theme, tuple(words.group_name(number) for number in range(1, 10)), tidy)
+        self._code = CodeField(theme, tuple(recovery_words.group_name(number) for number in range(1, 10)), tidy)
         self._code.typed.connect(self.typed)
         self._code.entered.connect(self.entered)
         self._note = Notice(theme)
@@ -135,7 +136,7 @@ class TypeBackBody(QWidget):
         box.setSpacing(12)
         box.addWidget(self._code)
         box.addWidget(self._note)
-        box.addWidget(Label(theme, words.code_hidden(), Type.META, Ink.TEXT2, wrap=True))
+        box.addWidget(Label(theme, recovery_words.code_hidden(), Type.META, Ink.TEXT2, wrap=True))
         box.addStretch(1)
 
     def first(self) -> QWidget:

@@ -17,6 +17,7 @@ from mnconsole.ui.widgets.code_groups import CodeGroups
 from mnconsole.ui.widgets.info_line import InfoLine, InfoView
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.option_key import OptionKey, OptionView
+from mnconsole.ui.words import recovery as recovery_words
 from mnconsole.ui.words import set_up as words
 
 
@@ -28,14 +29,14 @@ class CodeBody(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._code = CodeGroups(theme, words.code_name())
+        self._code = CodeGroups(theme, recovery_words.code_name())
         self._code.setObjectName("recovery_code")
-        self._print = QuietButton(theme, words.print_act(), "printer")
+        self._print = QuietButton(theme, recovery_words.print_act(), "printer")
         self._print.setObjectName("print_code")
         self._print.clicked.connect(self.print_asked)
         self._note = Notice(theme)
         self._note.setObjectName("print_note")
-        self._on_paper = CheckRow(theme, words.on_paper())
+        self._on_paper = CheckRow(theme, recovery_words.on_paper())
         self._on_paper.setObjectName("code_on_paper")
         policy = self._on_paper.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)  # in more lines rather than at the code's cost
@@ -47,7 +48,7 @@ class CodeBody(QWidget):
         left.addWidget(self._code)
         left.addWidget(self._print)
         left.addWidget(self._note)
-        paper = NoticeView(words.paper_text(), "key-round", Tone.WARN_LINE, words.paper_title())
+        paper = NoticeView(recovery_words.paper_text(), "key-round", Tone.WARN_LINE, recovery_words.paper_title())
         right.addWidget(Notice(theme, paper))
         right.addSpacing(6)
         right.addWidget(self._on_paper)
@@ -67,7 +68,7 @@ class CodeBody(QWidget):
         """Show the code as long as the state holds it."""
         code = state.code
         self._code.set_groups(code.groups)
-        self._print.set_label(code.print_label or words.print_act(), "printer")
+        self._print.set_label(code.print_label or recovery_words.print_act(), "printer")
         self._print.setEnabled(code.may_print)
         show_note(self._note, code.note)
         if code.groups:

@@ -13,6 +13,7 @@ from mnconsole.ui.entry.code_text import groups_of, split, unlike
 from mnconsole.ui.entry.set_up.state import CodeState, MediumState, TypeBackState
 from mnconsole.ui.entry.set_up.work import Printed
 from mnconsole.ui.entry.state import NO_NOTE, Mood, Note
+from mnconsole.ui.words import recovery as recovery_words
 from mnconsole.ui.words import set_up as words
 from mnconsole.ui.words.formats import size
 
@@ -89,7 +90,7 @@ class CodeDraft:
         """The page that shows the code."""
         return CodeState(
             groups=groups_of(self.code),
-            print_label=words.printing() if self.printing else words.print_act(),
+            print_label=recovery_words.printing() if self.printing else recovery_words.print_act(),
             may_print=not self.printing,
             note=_print_note(self._printed),
             on_paper=self.on_paper,
@@ -100,7 +101,7 @@ class CodeDraft:
         code = groups_of(self.code)
         wrong = unlike(self._typed, code)
         if self._typed == code:
-            return TypeBackState(wrong, Note(words.code_right(), Mood.GOOD))
+            return TypeBackState(wrong, Note(recovery_words.code_right(), Mood.GOOD))
         return TypeBackState(wrong, Note(_differs(wrong), Mood.BAD) if wrong else NO_NOTE)
 
     def problem(self) -> str:
@@ -109,24 +110,26 @@ class CodeDraft:
         if wrong:
             return _differs(wrong)
         missing = sum(len(group) != GROUP_SIGNS for group in self._typed)
-        return words.groups_missing(missing) if missing else ""
+        return recovery_words.groups_missing(missing) if missing else ""
 
 
 def _differs(wrong: frozenset[int]) -> str:
     numbers = [str(number + 1) for number in sorted(wrong)]
-    return words.group_differs(int(numbers[0])) if len(numbers) == 1 else words.groups_differ(", ".join(numbers))
+    if len(numbers) == 1:
+        return recovery_words.group_differs(int(numbers[0]))
+    return recovery_words.groups_differ(", ".join(numbers))
 
 
 def _print_note(printed: Printed | None) -> Note:
     match printed:
         case Printed.DONE:
-            return Note(words.printed(), Mood.GOOD)
+            return Note(recovery_words.printed(), Mood.GOOD)
         case Printed.NO_PRINTER:
-            return Note(words.no_printer(), Mood.WARNS)
+            return Note(recovery_words.no_printer(), Mood.WARNS)
         case Printed.PEN_IN_USE:
             return Note(words.pen_in_use(), Mood.WARNS)
         case Printed.FAILED:
-            return Note(words.print_failed(), Mood.WARNS)
+            return Note(recovery_words.print_failed(), Mood.WARNS)
         case _:
             return NO_NOTE
 

@@ -13,14 +13,15 @@ from mnconsole.ui.entry.set_up.drafts import ClinicDraft, CodeDraft, MediumDraft
 from mnconsole.ui.entry.set_up.state import NO_CODE, ORDER, SetUpPage, SetUpState
 from mnconsole.ui.entry.set_up.work import NewClinic, Printed, SetUpWork
 from mnconsole.ui.entry.state import NO_NOTE, Mood, Note
+from mnconsole.ui.words import recovery as recovery_words
 from mnconsole.ui.words import set_up as words
 from mnconsole.ui.words.trouble import trouble
 
 _HEADINGS: dict[SetUpPage, tuple[Callable[[], str], Callable[[], str]]] = {
     SetUpPage.CLINIC: (words.clinic_title, words.clinic_text),
     SetUpPage.PASSPHRASE: (words.passphrase_title, words.passphrase_text),
-    SetUpPage.CODE: (words.code_title, words.code_text),
-    SetUpPage.TYPE_BACK: (words.back_title, words.back_text),
+    SetUpPage.CODE: (recovery_words.code_title, recovery_words.code_text),
+    SetUpPage.TYPE_BACK: (recovery_words.back_title, recovery_words.back_text),
     SetUpPage.BACKUPS: (words.backups_title, words.backups_text),
     SetUpPage.READY: (words.ready_title, words.ready_text),
 }
@@ -201,7 +202,7 @@ class SetUpPresenter:
             case SetUpPage.PASSPHRASE:
                 return self._passphrase.problem()
             case SetUpPage.CODE:
-                return "on_paper", "" if self._code.on_paper else words.paper_first()
+                return "on_paper", "" if self._code.on_paper else recovery_words.paper_first()
             case SetUpPage.TYPE_BACK:
                 return "code", self._code.problem()
             case SetUpPage.BACKUPS:

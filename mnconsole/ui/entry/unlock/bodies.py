@@ -20,6 +20,7 @@ from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.person_key import PersonKey, PersonView
 from mnconsole.ui.words import entry as entry_words
+from mnconsole.ui.words import recovery as recovery_words
 from mnconsole.ui.words import set_up as set_up_words
 from mnconsole.ui.words import unlock as words
 
@@ -141,7 +142,7 @@ class CodeEntryBody(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._code = CodeField(theme, tuple(set_up_words.group_name(number) for number in range(1, 10)), tidy)
+        self._code = CodeField(theme, tuple(recovery_words.group_name(number) for number in range(1, 10)), tidy)
         self._code.typed.connect(self.typed)
         self._code.entered.connect(self.entered)
         self._note = Notice(theme)
