@@ -6,6 +6,7 @@
     python3 run.py test [...]      the whole test suite, or pytest with these arguments
     python3 run.py benchmarks      the measurements
     python3 run.py faults          every fault of the pen link's table, 100 times
+    python3 run.py trials [...]    power cuts, kills, failing disks and damage of the records, in their long form
 
 The first start makes the folder .venv beside this file and installs the program there. On Windows type
 `py run.py`. Without a display the demo plays by itself and saves a picture of each step.
@@ -30,7 +31,7 @@ ALONE = (
     ROOT / "tests" / "faults",
     ROOT / "tests" / "timing",
 )
-OF_THE_TESTS = ("test", "benchmarks", "faults")
+OF_THE_TESTS = ("test", "benchmarks", "faults", "trials")
 """Need the tests' packages, and no screen."""
 
 WORDS = ("demo", "app", *OF_THE_TESTS)

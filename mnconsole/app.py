@@ -12,11 +12,12 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from mnconsole import __version__, terminal
-from mnconsole.application import Application, Prepared, prepare
+from mnconsole.application import Application
 from mnconsole.arguments import WindowOptions
 from mnconsole.display import display_trouble, wants_offscreen
 from mnconsole.errors import KnownError
 from mnconsole.logs import CrashHooks, LogFile
+from mnconsole.preparing import Prepared, prepare
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

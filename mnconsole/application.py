@@ -9,26 +9,32 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
+from mnconsole.demo_pen import DemoPen
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
-from mnconsole.domain.pen_kinds import DEFAULT_KIND
 from mnconsole.opening import Folder, Opened, SetUp
+from mnconsole.paperwork import PaperWork
+from mnconsole.preparing import Prepared
+from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.anchoring import Anchoring
 from mnconsole.services.background import Worker
+from mnconsole.services.backup_entries import InUseOf
+from mnconsole.services.backups import Backups
 from mnconsole.services.clock import DemoClock, SystemClock
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import FindingChanged, Hub, RecordsOpened
 from mnconsole.services.identity import Identity
-from mnconsole.services.late import LateKeeper, LateLink, LateRecords
+from mnconsole.services.keys import Keys
+from mnconsole.services.late import LateAnchors, LateLink, LateRecords
 from mnconsole.services.late_finder import LateFinder
+from mnconsole.services.late_keeper import LateKeeper
 from mnconsole.services.lifecycle import Lifecycle
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
@@ -36,19 +42,21 @@ from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.pen_memory import FILE_NAME as LAST_PEN
 from mnconsole.services.pen_memory import PenMemory
 from mnconsole.services.people import People
-from mnconsole.services.policy_file import load_policy
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.staff_acts import StaffActs
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
+from mnconsole.services.view_audit import ChairViews
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from mnconsole.device.discovery.finder import Finder
     from mnconsole.device.link import Link
-    from mnconsole.device.profile.files import Profiles
-    from mnconsole.device.profile.model import PenProfile
-    from mnconsole.device.simulator.process import SimulatedPen
     from mnconsole.device.simulator.trainer import PenTrainer
-    from mnconsole.domain.policy import Policy
+    from mnconsole.domain.custody_ports import Keystore, SlotPerson
     from mnconsole.domain.records_ports import AnchorKeeper
     from mnconsole.domain.session import Session
     from mnconsole.errors import KnownError
@@ -64,50 +72,7 @@ FINDER_END_S = 2.0
 WORKERS_END_S = 10.0
 """A commit takes milliseconds; this is for a disk that hangs."""
 
-PEN_FOLDER = "simulated-pen"
 WIRE_LOG_FOLDER = "wire-log"
-
-
-def default_folder(demo: bool) -> Path:
-    """This user's own folder for the records; the demo's is another one."""
-    from platformdirs import user_data_path
-
-    return user_data_path("mnconsole", appauthor=False) / ("demo" if demo else "clinic")
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What must be readable before there can be a window."""
-
-    folder: Path
-    settings: settings.Settings
-    policy: Policy
-    profiles: Profiles
-    profile: PenProfile
-
-
-def prepare(options: WindowOptions) -> Prepared:
-    """Make the data folder, read settings, policy and pen profiles. Raises KnownError."""
-    from mnconsole.device.profile.files import is_file_name, load_profiles
-
-    folder = (options.data or default_folder(options.demo)).expanduser().absolute()
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        from mnconsole.store.errors import known_os
-
-        raise known_os(error, str(folder)) from error
-    read = settings.load(folder / settings.FILE_NAME)
-    profiles = load_profiles(folder)
-    for trouble in profiles.troubles:
-        log.warning("a pen profile is not used: %s", trouble)
-    wanted = options.pen_profile or read.pen_profile or DEFAULT_KIND
-    if is_file_name(wanted):  # as --profile of the pen's commands; in the settings from the data folder on
-        file = Path(options.pen_profile).expanduser() if options.pen_profile else folder / wanted
-        profiles = profiles.with_file(file.absolute())
-        wanted = profiles.known[-1].id
-    profile = profiles.find(wanted)
-    return Prepared(folder, read, load_policy(assets.path("policy", "clinic.toml"), folder), profiles, profile)
 
 
 class Application:
@@ -123,7 +88,6 @@ class Application:
         """`list_ports` in the place of the system's list."""
         self.options = options
         self._prepared = prepared
-        self._pen: SimulatedPen | None = None
         self._ended: Callable[[], None] | None = None
         self._begun = self._pen_begun = False
         port = options.port or ("" if options.demo else prepared.settings.port)
@@ -134,34 +98,52 @@ class Application:
         self._finder: Finder | None = None
         self._late_finder = LateFinder(Finding(FindPhase.SEARCHING if self._searches else FindPhase.OFF, port=port))
         self._records = LateRecords()
+        self._keeper = LateKeeper()
+        self.opened_by: UUID | None = None
+        """Whose passphrase opened the records; None in the demo, or when it names nobody."""
         self._clock = DemoClock() if options.demo else SystemClock()
         self._identity = Identity()
         self.hub = Hub(post)
-        names = ("writer", "reader", "opener", "starter")
-        self.writer, self.reader, self.opener, self.starter = (Worker(name, post) for name in names)
+        names = ("writer", "reader", "opener", "starter", "files")
+        workers = (Worker(name, post) for name in names)
+        self.writer, self.reader, self.opener, self.starter, self.files = workers
+        self._pen = DemoPen(prepared.folder, Path(prepared.profile.file), self.starter, self._pen_replaced)
         self._trainer_worker: Worker | None = None
         self._trainer: PenTrainer | None = None
         if options.demo and not options.port:
             self._trainer_worker = Worker("trainer", post)
             self._trainer = self._new_trainer(self._trainer_worker)
         self._memory = PenMemory(prepared.folder / LAST_PEN, self.starter.submit)
-        self._folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
+        self.folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
         self.console = self._join()
 
     def _join(self) -> Console:
         hub, clock, identity, policy = self.hub, self._clock, self._identity, self._prepared.policy
         records, link, writer, reader = self._records, self._link, self.writer, self.reader
         scribe = Scribe(records, writer, hub)
-        keeper = LateKeeper(self._anchor_files, lambda: bool(self._second_medium()))
-        anchoring = Anchoring(records, reader, self.opener, hub, keeper)
+        anchors = LateAnchors(self._anchor_files, lambda: bool(self._second_medium()))
+        anchoring = Anchoring(records, reader, self.opener, hub, anchors)
         treatment = Treatment(scribe, hub, clock, identity, policy)
         self.recorder = StretchRecorder(treatment.fact)
         allowances = Allowances(scribe, hub, clock, identity)
         pen = PenControl(link, treatment, hub, self.recorder, allowances)
         pen.in_use.remember_in(self._memory)
         alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
+        in_use = InUseOf(treatment.open_sessions, pen.is_active)
+        backups = Backups(hub, clock, identity, scribe, self.files, in_use, self._save_medium)
+        alarms.watch(backups.conditions)
         pen.on_stopped_for(alarms.stopped_for)
-        pen.loan.held_free = self._hold_free
+        pen.loan.held_free = self._pen.hold_free
+        keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
+        keys.pen_active, keys.backup_first = pen.is_active, backups.before_key_change
+        demo, keeper = self.options.demo, self._keeper
+        staff_acts = StaffActs(scribe, clock, identity, keeper, self.opener, tap_only=demo)
+        people = People(scribe, hub, clock, identity, staff_acts)
+        access = Access(
+            scribe, hub, clock, identity, people, pen, treatment, keeper, self.opener,
+            SystemClock().mono_ms, lock_after_s=self._prepared.settings.lock_after_s, tap_only=demo,
+        )  # fmt: skip
+        ChairViews(scribe, hub, clock, identity, treatment, lambda: pen.chair_id)
         self._late_finder.subscribe(lambda finding: hub.publish(FindingChanged(finding)))
         return Console(
             hub=hub,
@@ -171,21 +153,29 @@ class Application:
             treatment=treatment,
             patients=Patients(records, reader, scribe, hub, clock, identity),
             history=History(records, reader, scribe, hub, clock, identity, anchoring),
-            people=People(scribe, hub, clock, identity),
+            people=people,
+            access=access,
+            privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork(), backups),
+            summaries=Summaries(records, reader, self.opener, scribe, clock, identity, policy, PaperWork()),
+            keys=keys,
             pen=pen,
             pen_tools=link,
             pen_history=PenHistory(hub, clock.utc_ms),
             allowances=allowances,
             alarms=alarms,
             lifecycle=Lifecycle(scribe, hub, clock, identity),
+            backups=backups,
             pen_finder=self._late_finder,
             clinic_name="",
-            demo=self.options.demo,
-            pen_simulated=self.options.demo and not self.options.port,
+            demo=demo,
+            pen_simulated=demo and not self.options.port,
             pen_kinds=self._prepared.profiles.kinds(self._prepared.profile.id),
             trainer=self._trainer,
             anchoring=anchoring,
         )
+
+    def _save_medium(self, path: str) -> None:
+        settings.change(self._prepared.folder / settings.FILE_NAME, second_medium=path)
 
     def _anchor_files(self) -> AnchorKeeper:
         from mnconsole.store.anchors import AnchorFiles
@@ -193,12 +183,12 @@ class Application:
         return AnchorFiles(self._prepared.folder, self._second_medium)
 
     def _second_medium(self) -> str:
-        return self._prepared.settings.second_medium
+        return self.console.backups.status.second_medium
 
     def _new_trainer(self, worker: Worker) -> PenTrainer:
         from mnconsole.device.simulator.trainer import PenTrainer
 
-        return PenTrainer(worker, lambda: self._pen, self._prepared.profile)
+        return PenTrainer(worker, lambda: self._pen.pen, self._prepared.profile)
 
     # opening
 
@@ -207,13 +197,13 @@ class Application:
         if self._ended is not None:
             return
         self._begun = True
-        for worker in (self.writer, self.reader, self.opener, self.starter, self._trainer_worker):
+        for worker in (self.writer, self.reader, self.opener, self.starter, self.files, self._trainer_worker):
             if worker is not None:
                 worker.start()
 
     def held(self, done: Callable[[KnownError | None], None], failed: Callable[[Exception], None]) -> None:
         """Whether another start has the folder."""
-        self.opener.submit(self._folder.held, done, failed)
+        self.opener.submit(self.folder.held, done, failed)
 
     def start_pen(self) -> None:
         """Start the link, once; the demo's pen with it. Only over a folder of one's own: its pen has its line there."""
@@ -224,19 +214,45 @@ class Application:
 
     def is_new(self, done: Callable[[bool], None], failed: Callable[[Exception], None]) -> None:
         """Whether the folder has no records yet."""
-        self.opener.submit(self._folder.is_new, done, failed)
+        self.opener.submit(self.folder.is_new, done, failed)
 
     def open_demo(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Open or make the demo's records."""
-        self._open(self._folder.open_demo, done, failed)
+        self._open(self.folder.open_demo, done, failed)
 
-    def unlock(self, passphrase: str, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
-        """Open the clinic's records."""
-        self._open(lambda: self._folder.open(passphrase), done, failed)
+    def slot_people(self, done: Callable[[tuple[SlotPerson, ...]], None], failed: Callable[[Exception], None]) -> None:
+        """Whose passphrases open the clinic's records, as far as it can be told before they are open."""
+        self.opener.submit(self.folder.people, done, failed)
+
+    def keystore(self, done: Callable[[Keystore], None], failed: Callable[[Exception], None]) -> None:
+        """Whether a passphrase is, or will be, bound to this computer."""
+        self.opener.submit(self.folder.keystore, done, failed)
+
+    def unlock(
+        self,
+        passphrase: str,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+        staff_id: UUID | None = None,
+    ) -> None:
+        """Open the clinic's records with this person's passphrase, with anybody's for None."""
+        self._open(lambda: self.folder.open(passphrase, staff_id), done, failed)
+
+    def open_with_code(
+        self,
+        code: str,
+        staff_id: UUID | None,
+        new_passphrase: str,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Open the clinic's records with the recovery code, and give this person (None: the first manager) a new
+        passphrase."""
+        self._open(lambda: self.folder.open_with_code(code, staff_id, new_passphrase), done, failed)
 
     def set_up(self, asked: SetUp, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Make the clinic's records."""
-        self._open(lambda: self._folder.set_up(asked), done, failed)
+        self._open(lambda: self.folder.set_up(asked), done, failed)
 
     def _open(
         self, opening: Callable[[], Opened], done: Callable[[], None], failed: Callable[[Exception], None]
@@ -245,12 +261,16 @@ class Application:
         def opened(result: Opened) -> None:
             if self._ended is not None:
                 return
+            self.opened_by = result.staff_id
+            self.console.keys.opened(result.changer)
             self.console.clinic_name = result.started.clinic_name
+            self.console.backups.opened(result.backups, result.second_medium)
             self.hub.publish(RecordsOpened(result.started.clinic_name, result.started.unclean))
             self.console.people.load(lambda _staff: self._resume(result, done, failed), failed)
 
         def work() -> Opened:
             result = opening()
+            self._keeper.opened(result.keeper)
             self._records.opened(result.records)
             return result
 
@@ -277,7 +297,7 @@ class Application:
 
         port = self._port
         if self.console.pen_simulated:
-            port = self._spawn_pen().port
+            port = self._pen.spawn().port
         wire_log = WireLog(self._prepared.folder / WIRE_LOG_FOLDER / FILE_NAME, make_folder=True)
         link = Link(port, profile=self._prepared.profile, wire_log=wire_log)
         finder = self._make_finder(link) if self._searches else None
@@ -288,6 +308,10 @@ class Application:
             self._late_finder.opened(finder)
             finder.start()
 
+    def _pen_replaced(self) -> None:
+        if self._trainer is not None:
+            self._trainer.renewed()
+
     def _make_finder(self, link: Link) -> Finder:
         from mnconsole.device.discovery.adapters import load_adapters
         from mnconsole.device.discovery.finder import Finder
@@ -297,41 +321,12 @@ class Application:
         lister = self._list_ports or port_lister(adapters)
         return Finder(link, self._memory, lister, wrong_file=adapters.wrong_file, profile=self._prepared.profile)
 
-    def _spawn_pen(self) -> SimulatedPen:
-        from mnconsole.device.simulator.process import SimulatedPen
-
-        folder = self._prepared.folder / PEN_FOLDER
-        folder.mkdir(mode=0o700, exist_ok=True)
-        again = self._pen.tcp_port if self._pen is not None else 0
-        self._pen = SimulatedPen.spawn(folder, tcp_port=again, profile=Path(self._prepared.profile.file))
-        self._pen.on_end(self._pen_ended)
-        return self._pen
-
-    def _pen_ended(self) -> None:
-        """The demo's pen was killed: another one takes its place, as a pen that was switched off and on again."""
-        if self._ended is None:
-            log.warning("the simulated pen has ended; another one is started")
-            self.starter.submit(self._respawn_pen, None, lambda error: log.error("no pen", exc_info=error))
-
-    def _respawn_pen(self) -> None:
-        self._spawn_pen()
-        if self._trainer is not None:
-            self._trainer.renewed()
-
-    def _hold_free(self, free: bool) -> None:
-        """A self-test: the hand that holds the demo's pen takes it off the skin, as the person is asked to."""
-        pen = self._pen
-        if pen is not None:
-            hand = "off" if free else "auto"
-            self.starter.submit(
-                lambda: pen.control("hand", **{"is": hand}), None, lambda error: log.error("no hand", exc_info=error)
-            )
-
     # closing
 
     def end(self, ended: Callable[[], None]) -> None:
         """Stop the pen, wait for idle or its bound, flush, close the records, join; then `ended` on the main thread."""
         self._ended = ended
+        self._pen.leave()
         if not self._begun:
             ended()
             return
@@ -348,6 +343,7 @@ class Application:
         if not idle:
             log.warning("the pen did not confirm idle before the end")
         self.recorder.flush()
+        self.console.privacy.close()
         self.console.lifecycle.close()
         self._records.interrupt_reads()
         self.hub.close()
@@ -355,18 +351,24 @@ class Application:
 
     def _close_workers(self) -> None:
         # Records that are being opened are opened, so that they can be told that the program was closed.
-        for worker in (self.opener, self.writer, self.reader, self._trainer_worker):
-            if worker is not None and not worker.close(WORKERS_END_S):
-                log.error("a worker did not end")
-            self._records.give_up()
+        self._close(self.opener)
+        self._records.give_up()
+        if self.writer.settle(WORKERS_END_S):  # the last backup is to hold everything, `app.closed` too
+            self.console.backups.close()
+        for worker in (self.files, self.writer, self.reader, self._trainer_worker):
+            self._close(worker)
         self.starter.submit(self._last, self._finished, lambda _error: self._finished(None))
+
+    @staticmethod
+    def _close(worker: Worker | None) -> None:
+        if worker is not None and not worker.close(WORKERS_END_S):
+            log.error("a worker did not end")
 
     def _last(self) -> None:
         try:
             self._records.close()
         finally:
-            if self._pen is not None:
-                self._pen.stop()
+            self._pen.stop()
 
     def _finished(self, _result: None) -> None:
         self.starter.close(WORKERS_END_S)

@@ -6,14 +6,20 @@ New records begin with the clinic's name and people in the same step that makes 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
-from mnconsole import __version__
-from mnconsole.domain.people import Role
+from mnconsole import __version__, settings
+from mnconsole.domain.access_events import PassphraseSet, PinSet, RecoveryCodeMade, RecoveryCodeUsed, Way
+from mnconsole.domain.custody_ports import KeyChanger, KeyKeeper, Keystore, SlotPerson
+from mnconsole.domain.events import Body
+from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.records_ports import Records, UnitOfWork
@@ -22,8 +28,17 @@ from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import Started, record_start, restore_demo_time
 from mnconsole.services.people import clinic_set_up
+from mnconsole.services.sign_ins import take_in
+
+if TYPE_CHECKING:
+    from mnconsole.domain.backup_ports import BackupFacts, BackupKeeper, Progress
+    from mnconsole.store.engine import DatabaseKey
+    from mnconsole.store.keys import NewKeys, Unlocked
+    from mnconsole.store.opened import OpenRecords
+    from mnconsole.store.restore import Restored
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 DEMO_CLINIC = "Sample clinic"
 DEMO_PEOPLE: tuple[tuple[str, Role, bool], ...] = (
@@ -40,23 +55,42 @@ class OpeningCode(StrEnum):
     """Why a folder is not opened, beside the store's own reasons."""
 
     DEMO_FOLDER = "demo_folder"  # path
+    PERSON_GONE = "person_gone"
 
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """What a first start without the demo asks for."""
+    """What a first start without the demo asks for. The person is a manager; `pin` and `recovery_code` may be empty,
+    and so may `second_medium`, a folder on another disk that backups are copied to."""
 
     clinic_name: str
     person_name: str
     passphrase: str
+    pin: str = ""
+    recovery_code: str = ""
+    second_medium: str = ""
+    treats: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What opens a backup: a passphrase of its day, or the recovery code. None: a demo's, whose key lies in it."""
+
+    text: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Open records, and what the start found."""
+    """Open records, and what the start found. `staff_id` is who opened them, None when that is not known (the demo, a
+    passphrase that names nobody among several people)."""
 
     records: Records
     started: Started
+    keeper: KeyKeeper
+    changer: KeyChanger
+    backups: BackupKeeper
+    second_medium: str
+    staff_id: UUID | None = None
 
 
 class Folder:
@@ -92,49 +126,182 @@ class Folder:
 
     def open_demo(self) -> Opened:
         """Open the demo's records with the key that lies in the folder; make and fill them the first time."""
+        from mnconsole.store import keys
         from mnconsole.store.records import FolderState, state_of
 
         new = state_of(self._path) is FolderState.EMPTY
-        opened = self._create(None, DEMO_CLINIC, DEMO_PEOPLE, demo=True) if new else self._open(None)
-        try:
+        opened = self._make_demo() if new else self._begin(self._records(keys.unlock(self._path, None)))
+        with _closed_on_error(opened.records):
             self._fill(opened.records)
-        except BaseException:
-            opened.records.close()
-            raise
         return opened
 
-    def open(self, passphrase: str) -> Opened:
-        """Open the clinic's records. Raises KnownError with the store's codes."""
-        return self._open(passphrase)
+    def _make_demo(self) -> Opened:
+        from mnconsole.store import keys
+
+        return self._create(keys.demo(), clinic_set_up(self._clock, self._identity, DEMO_CLINIC, DEMO_PEOPLE, True))
+
+    def people(self) -> tuple[SlotPerson, ...]:
+        """Whose passphrases open the records, as the key file tells before anything is open. Raises KnownError."""
+        from mnconsole.store import keys
+
+        return keys.people(self._path)
+
+    def keystore(self) -> Keystore:
+        """What there is of the system's keystore; before a set-up, whether a passphrase will be bound to this computer.
+        Raises KnownError."""
+        from mnconsole.store import key_file, keys
+
+        if not keys.exists(self._path):
+            return keys.keystore((), keys.make().salt.hex())
+        return keys.keystore(self.people(), key_file.load(self._path).file.salt)
+
+    def open(self, passphrase: str, staff_id: UUID | None = None) -> Opened:
+        """Open the clinic's records with this person's passphrase, with anybody's for None.
+
+        A wrong one is noted, and told in the log at the next opening. Raises KnownError with the store's codes.
+        """
+        from mnconsole.store import keys
+
+        unlocked = self._unlock(lambda: keys.unlock(self._path, passphrase, staff_id), Way.PASSPHRASE, staff_id)
+        records = self._records(unlocked)
+        opened = self._begin(records)
+        with _closed_on_error(records):
+            opener = unlocked.staff_id or self._adopted(records, unlocked, passphrase)
+        return replace(opened, staff_id=opener)
+
+    def open_with_code(self, code: str, staff_id: UUID | None, new_passphrase: str) -> Opened:
+        """Open the clinic's records with the recovery code, on any computer, and give this person a new passphrase; for
+        None the first manager. Raises KnownError with the store's codes, or PERSON_GONE for somebody who does not work
+        here; ValueError for an empty passphrase."""
+        from mnconsole.store import keys
+
+        if not new_passphrase:
+            raise ValueError("an empty passphrase protects nothing")
+        unlocked = self._unlock(lambda: keys.unlock_with_code(self._path, code), Way.RECOVERY, staff_id)
+        records = self._records(unlocked)
+        opened = self._begin(records)
+        with _closed_on_error(records):
+            self._write(records, RecoveryCodeUsed())
+            person = _chosen(records.write(lambda uow: uow.staff()), staff_id)
+            bound = records.keeper.set_passphrase(person.id, person.display_name, new_passphrase)
+            self._write(records, PassphraseSet(person.id, bound))
+        return replace(opened, staff_id=person.id)
 
     def set_up(self, asked: SetUp) -> Opened:
-        """Make the clinic's records: one person, a manager who also treats, one passphrase."""
-        person = (asked.person_name, Role.MANAGER, True)
-        return self._create(asked.passphrase, asked.clinic_name, (person,), demo=False)
+        """Make the clinic's records: one person, a manager, whose passphrase opens them, and the recovery code."""
+        from mnconsole.services.pins import verifier_of
+        from mnconsole.store import keys
 
-    def _create(
-        self, passphrase: str | None, clinic: str, people: tuple[tuple[str, Role, bool], ...], *, demo: bool
-    ) -> Opened:
+        if asked.second_medium:  # first: a setting without records is no harm
+            file = self._path / settings.FILE_NAME
+            settings.save(settings.load(file).changed(second_medium=asked.second_medium), file)
+        staff_id = self._identity.new_id()
+        name = asked.person_name.strip()
+        new_keys = keys.new(asked.passphrase, staff_id=staff_id, name=name, code=asked.recovery_code)
+        told: list[Body] = [PassphraseSet(staff_id, new_keys.bound)]
+        told += [RecoveryCodeMade()] if asked.recovery_code else []
+        told += [PinSet(staff_id)] if asked.pin else []
+        verifier = verifier_of(asked.pin) if asked.pin else ""
+        first = clinic_set_up(
+            self._clock, self._identity, asked.clinic_name, ((name, Role.MANAGER, asked.treats),), False,
+            first_id=staff_id, more=tuple(told),
+        )  # fmt: skip
+
+        def all_at_once(uow: UnitOfWork) -> None:
+            first(uow)
+            if verifier:
+                uow.set_pin_verifier(staff_id, verifier, self._clock.utc_ms())
+
+        return replace(self._create(new_keys, all_at_once), staff_id=staff_id)
+
+    def backups_in(self, path: Path) -> tuple[BackupFacts, ...]:
+        """The backups that somebody means by a folder, newest first; of the folder itself, in it, or below it as a
+        second medium keeps them. A look only: nothing is decrypted. Raises KnownError."""
+        from mnconsole.store.backup_list import found_in
+
+        return found_in(path.expanduser().absolute())
+
+    def restore(self, source: Path, secret: Secret, progress: Progress | None = None) -> Restored:
+        """Bring back a backup (or the newest usable one in a folder) into this folder, whose records of before are
+        kept beside. The records are closed before and after. `progress(done, all)` False ends it, and nothing was done.
+
+        Raises KnownError.
+        """
+        from mnconsole.store.pace import Pace
+        from mnconsole.store.restore import Plan, restore
+
+        source = source.expanduser().absolute()
+        plan = Plan(source, self._path, self._clock.utc_ms(), self._beside())
+        return restore(plan, lambda folder: _unlock(folder, secret), Pace(progress, path=str(source)))
+
+    def _beside(self) -> tuple[Path, ...]:
+        """Where the second medium may tell of erasures, for every chain that was copied there."""
+        from mnconsole.store.second_medium import homes
+
+        second = settings.load(self._path / settings.FILE_NAME).second_medium
+        return homes(Path(second).expanduser()) if second else ()
+
+    def _create(self, new_keys: NewKeys, first: Callable[[UnitOfWork], None]) -> Opened:
         from mnconsole.store.records import create_records
 
-        first = clinic_set_up(self._clock, self._identity, clinic, people, demo)
-        return self._begin(create_records(self._path, passphrase, first))
+        return self._begin(create_records(self._path, new_keys, first))
 
-    def _open(self, passphrase: str | None) -> Opened:
-        from mnconsole.store import keys
+    def _unlock(self, unlock: Callable[[], Unlocked], way: Way, staff_id: UUID | None) -> Unlocked:
+        from mnconsole.store import failed_sign_ins
+        from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode
+
+        try:
+            return unlock()
+        except KeyFileError as error:
+            if error.code in (StoreCode.WRONG_PASSPHRASE, StoreCode.WRONG_CODE):
+                try:
+                    failed_sign_ins.note(self._path, self._clock.utc_ms(), way, staff_id)
+                except RecordsError:
+                    log.warning("a failed sign-in could not be noted", exc_info=True)
+            raise
+
+    def _records(self, unlocked: Unlocked) -> OpenRecords:
         from mnconsole.store.records import open_records
 
-        return self._begin(open_records(self._path, keys.unlock(self._path, passphrase).key))
+        return open_records(self._path, unlocked.key)
 
-    def _begin(self, records: Records) -> Opened:
-        try:
+    def _begin(self, records: OpenRecords) -> Opened:
+        from mnconsole.store.backup_keeper import FolderBackups
+
+        with _closed_on_error(records):
+            second_medium = settings.load(self._path / settings.FILE_NAME).second_medium
             if isinstance(self._clock, DemoClock):
                 restore_demo_time(records, self._clock)
+            self._take_in_sign_ins(records)
             started = record_start(records, self._clock, self._identity, __version__, self._policy.version)
-        except BaseException:
-            records.close()
-            raise
-        return Opened(records, started)
+        backups = FolderBackups(records.open_folder, second_medium)
+        return Opened(records, started, records.keeper, records, backups, second_medium)
+
+    def _take_in_sign_ins(self, records: Records) -> None:
+        """Before the start's own entry, as they were before it. They leave their file once they are on the disk."""
+        from mnconsole.store import failed_sign_ins
+
+        waiting = failed_sign_ins.waiting(self._path)
+        if waiting:
+            take_in(records, [(one.event_id, one.at_utc_ms, one.way, one.staff_id) for one in waiting],
+                    self._clock, self._identity)  # fmt: skip
+            failed_sign_ins.clear(self._path)
+
+    def _adopted(self, records: OpenRecords, unlocked: Unlocked, passphrase: str) -> UUID | None:
+        """The slot of an older program names nobody. Where one person works, it is theirs, and says so from now on."""
+        from mnconsole.store.errors import RecordsError
+
+        here = [one for one in records.write(lambda uow: uow.staff()) if one.works_here]
+        if unlocked.plain or len(here) != 1:
+            return None
+        try:
+            records.keeper.adopt(unlocked.slot_id, here[0].id, here[0].display_name, passphrase)
+        except RecordsError:  # it goes on opening as it is
+            log.warning("the slot of an older program could not be given a name", exc_info=True)
+        return here[0].id
+
+    def _write(self, records: Records, body: Body) -> None:
+        records.write(lambda uow: uow.append([self._identity.event(body, self._clock, with_actor=False)]))
 
     def _fill(self, records: Records) -> None:
         """Sample patients and sessions where there are none: in one unit of work, so that a start that is cut short
@@ -149,6 +316,34 @@ class Folder:
             fill(_OneUnit(unit), self._policy, practitioners, plan, self._clock.utc_ms())
 
         records.write(work)
+
+
+def _unlock(folder: Path, secret: Secret) -> DatabaseKey:
+    from mnconsole.domain.recovery_code import CodeProblem, problem_of
+    from mnconsole.store import keys
+
+    # The check group makes sure that no passphrase is ever taken for a code.
+    if secret.text and problem_of(secret.text) is CodeProblem.NONE:
+        return keys.unlock_with_code(folder, secret.text, repair=False).key
+    return keys.unlock(folder, secret.text, repair=False).key
+
+
+@contextmanager
+def _closed_on_error(records: Records) -> Iterator[None]:
+    """What was opened for a start that then fails must not stay open, and locked."""
+    try:
+        yield
+    except BaseException:
+        records.close()
+        raise
+
+
+def _chosen(staff: tuple[Staff, ...], staff_id: UUID | None) -> Staff:
+    here = [one for one in staff if one.works_here]
+    fitting = [one for one in here if (one.role is Role.MANAGER if staff_id is None else one.id == staff_id)]
+    if not fitting:
+        raise KnownError(OpeningCode.PERSON_GONE)
+    return fitting[0]
 
 
 class _OneUnit:

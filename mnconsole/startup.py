@@ -13,15 +13,16 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from mnconsole import assets, terminal
-from mnconsole.application import Application, Prepared
+from mnconsole.application import Application
 from mnconsole.arguments import WindowOptions
+from mnconsole.domain.access_events import Way
 from mnconsole.domain.people import Staff
 from mnconsole.errors import KnownError
-from mnconsole.opening import SetUp
+from mnconsole.preparing import Prepared
 from mnconsole.services.late import RecordsClosedError
 from mnconsole.ui.collector import Collector
-from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
-from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
+from mnconsole.ui.entry.part import build_sign_in, build_trouble
+from mnconsole.ui.entry.presenter import SignInPresenter, TroublePresenter
 from mnconsole.ui.shell import fitting
 from mnconsole.ui.shell.build import build_frame
 from mnconsole.ui.shell.pages import load_history, load_pages
@@ -31,6 +32,7 @@ from mnconsole.ui.turns import in_next_turn
 from mnconsole.ui.words import entry as words
 
 if TYPE_CHECKING:
+    from mnconsole.entry_flow import EntryFlow
     from mnconsole.play import Nurse
     from mnconsole.ui.shell.raising import RaiseServer
 
@@ -41,6 +43,9 @@ PLAY_SIZE = (1440, 900)
 
 HISTORY_AFTER_MS = 400
 """The sign-in and the list of patients come first; a page that nobody has asked for does not slow them down."""
+
+ENTRY_END_S = 2.0
+"""A restore under way is told to end, and does so at its next step; a network folder that hangs is left behind."""
 
 UNPAINTED_MS = 1000
 """A window that starts hidden or minimised is never painted; the records are opened all the same."""
@@ -71,6 +76,13 @@ def show_trouble(error: KnownError) -> int:
     return 1
 
 
+def load_entry_flow() -> None:
+    """What the pages before a clinic's records need and that is not made of Qt: on a worker."""
+    from mnconsole.ui.entry.part import load_entry
+
+    load_entry()
+
+
 def _raising() -> ModuleType | None:
     """What raises a window. Qt's network part needs libraries of its own; without it a second start only says which
     process has the folder."""
@@ -98,11 +110,13 @@ class Front(QObject):
         self._application = application
         self._theme = theme
         self._folder = prepared.folder
+        self._second_medium = prepared.settings.second_medium
         self._options = options
         self._passphrase = passphrase
         self._end = end
         self._code = 0
         self._opening = self._gone = self._waits_for_pages = False
+        self._flow: EntryFlow | None = None
         self._nurse: Nurse | None = None
         self._raiser: RaiseServer | None = None
         self._collector = Collector(application.console.pen.is_active, self)
@@ -141,6 +155,8 @@ class Front(QObject):
         self._later.stop()
         if self._raiser is not None:
             self._raiser.close()
+        if self._flow is not None:
+            self._flow.end(ENTRY_END_S)
         self._end(self._code)
 
     def close(self) -> None:
@@ -193,6 +209,7 @@ class Front(QObject):
         if self._options.demo:
             self._application.open_demo(self._opened, self._trouble)
         else:
+            self._application.opener.submit(load_entry_flow, None, self._trouble)
             self._application.is_new(self._ask, self._trouble)
 
     def _build_pages(self) -> None:
@@ -224,21 +241,19 @@ class Front(QObject):
 
     def _ask(self, new: bool) -> None:
         self._collector.begin()
-        if new:
-            set_up = SetUpPresenter(str(self._folder), lambda *typed: self._set_up(set_up, SetUp(*typed)))
-            self.window.show_entry(build_set_up(self._theme, set_up))
-            return
-        unlock = UnlockPresenter(str(self._folder), lambda typed: self._unlock(unlock, typed))
-        self.window.show_entry(build_unlock(self._theme, unlock))
-        if self._passphrase is not None:
-            unlock.submit(self._passphrase)
-            self._passphrase = None
+        passphrase, self._passphrase = self._passphrase, None
+        self._entry().begin(new, passphrase)
 
-    def _set_up(self, page: SetUpPresenter, asked: SetUp) -> None:
-        self._application.set_up(asked, self._opened, page.failed)
+    def _entry(self) -> EntryFlow:
+        """What stands before a clinic's records; a demo never needs it."""
+        if self._flow is None:
+            from mnconsole.entry_flow import EntryFlow
 
-    def _unlock(self, page: UnlockPresenter, passphrase: str) -> None:
-        self._application.unlock(passphrase, self._opened, page.failed)
+            self._flow = EntryFlow(
+                self._application, self.window, self._theme, self._folder, self._second_medium,
+                self._opened, self._trouble,
+            )  # fmt: skip
+        return self._flow
 
     def _opened(self) -> None:
         if self._gone:
@@ -249,9 +264,17 @@ class Front(QObject):
             return
         self._later.start(HISTORY_AFTER_MS)
         self._collector.begin()
+        if self._pages.outside is None:
+            from mnconsole.clinic_acts import outside_of
+
+            self._pages.outside = outside_of(self._application, self.window, self._trouble)
+        if self._flow is not None:
+            self._flow.end()
         people = self._application.console.people
-        if not self._options.demo and len(people.staff) == 1:
-            self._chosen(people.staff[0])
+        opener = self._application.opened_by
+        known = [one for one in people.staff if one.id == opener or (not self._options.demo and len(people.staff) == 1)]
+        if known:
+            self._chosen(known[0])
             return
         self._sign_in.set_people(people.staff)
         self.window.show_entry(build_sign_in(self._theme, self._sign_in))
@@ -260,7 +283,7 @@ class Front(QObject):
 
     def _chosen(self, staff: Staff) -> None:
         console = self._application.console
-        console.people.sign_in(staff)
+        console.access.begin(staff.id, Way.TAP if self._options.demo else Way.PASSPHRASE)
         waiting = console.treatment.open_sessions()
         if waiting and console.pen.chair_id is None:
             console.pen.choose_chair(waiting[-1].id)
@@ -274,7 +297,8 @@ class Front(QObject):
         if self._options.play:
             self._give_up(error)
             return
-        page = TroublePresenter(error, self.close, self._look)
+        restore = None if self._options.demo else lambda: self._entry().bring_back(lambda: self._trouble(error))
+        page = TroublePresenter(error, self.close, self._look, restore)
         self.window.show_entry(build_trouble(self._theme, page))
 
     # playing

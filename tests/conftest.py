@@ -8,6 +8,8 @@ from collections.abc import Generator
 
 # Before anything makes a QApplication. A platform chosen by hand wins.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The keystore of whoever runs the tests is left alone, also by the programs that tests start.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 import pytest
 

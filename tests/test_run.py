@@ -32,7 +32,7 @@ def test_an_unknown_word_is_one_clear_line() -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
-        "run.py: unknown word 'tests'. Use one of: demo, app, test, benchmarks, faults, --help."
+        "run.py: unknown word 'tests'. Use one of: demo, app, test, benchmarks, faults, trials, --help."
     ]
 
 
@@ -82,11 +82,19 @@ def test_benchmarks_run_in_the_project() -> None:
         OFFSCREEN,
         True,
     )
+    assert run.plan("trials", ["kills"], visible=True) == (["-m", "tests.trials", "kills"], OFFSCREEN, True)
 
 
 @pytest.mark.parametrize(
     ("word", "packages"),
-    [("demo", "program"), ("app", "program"), ("test", "test"), ("benchmarks", "test"), ("faults", "test")],
+    [
+        ("demo", "program"),
+        ("app", "program"),
+        ("test", "test"),
+        ("benchmarks", "test"),
+        ("faults", "test"),
+        ("trials", "test"),
+    ],
 )
 def test_what_measures_gets_the_packages_of_the_tests(
     monkeypatch: pytest.MonkeyPatch, word: str, packages: str

@@ -18,7 +18,8 @@ the same is told on standard error; the exit code is 1
 
 PASSPHRASE_EPILOG = """\
 
-The clinic's records ask for their passphrase, on the terminal without echo; the demo's have none.
+The clinic's records ask for a passphrase, on the terminal without echo: anybody's who signs in will do. The demo's
+have none. --recovery-code-fd opens them with the recovery code, also on another computer.
 """
 
 SPEED_MAX = 1000
@@ -64,10 +65,20 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON in UTF-8, for other programs")
 
 
-def add_passphrase_fd(parser: argparse.ArgumentParser) -> None:
+def add_passphrase_fd(parser: argparse._ActionsContainer) -> None:
     """Offer --passphrase-fd."""
     parser.add_argument(
         "--passphrase-fd", type=descriptor, metavar="FD", help="read the passphrase from this open file descriptor"
+    )
+
+
+def add_recovery_code_fd(parser: argparse._ActionsContainer) -> None:
+    """Offer --recovery-code-fd, in the place of a passphrase."""
+    parser.add_argument(
+        "--recovery-code-fd",
+        type=descriptor,
+        metavar="FD",
+        help="read the recovery code from this open file descriptor, instead of a passphrase",
     )
 
 

@@ -95,19 +95,48 @@ class PenSimulateOptions:
 
 @dataclass(frozen=True, slots=True)
 class RecordsOptions:
-    """Look at the records of a folder: `action` is verify, info or rebuild. `anchors` were typed, those of
-    `anchors_file` stand in a file; `check`: nothing is rebuilt, only compared."""
+    """Look at the records of a folder: `action` is verify, info or rebuild. The descriptors give a passphrase or,
+    instead, the recovery code; None asks the terminal for a passphrase. `anchors` were typed, those of `anchors_file`
+    stand in a file; `check`: nothing is rebuilt, only compared."""
 
     action: str
     data: Path
     as_json: bool
     passphrase_fd: int | None
+    recovery_code_fd: int | None = None
     anchors: tuple[Anchor | TypedAnchor, ...] = ()
     anchors_file: Path | None = None
     check: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RecordsExportOptions:
+    """Write the whole record of the patient with this number to the file `out`."""
+
+    data: Path
+    number: int
+    out: Path
+    overwrite: bool
+    as_json: bool
+    passphrase_fd: int | None
+
+
 PenOptions = (
     PenCheckOptions | PenListOptions | PenProfilesOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
 )
-Options = WindowOptions | PenOptions | RecordsOptions
+@dataclass(frozen=True, slots=True)
+class RecordsCustodyOptions:
+    """`action` is backup (`to` another folder, None for the usual one), backups (`check`: every byte), drill or restore
+    (from `source`)."""
+
+    action: str
+    data: Path
+    as_json: bool
+    passphrase_fd: int | None = None
+    recovery_code_fd: int | None = None
+    to: Path | None = None
+    source: Path | None = None
+    check: bool = False
+
+
+Options = WindowOptions | PenOptions | RecordsOptions | RecordsExportOptions | RecordsCustodyOptions

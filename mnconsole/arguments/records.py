@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from mnconsole.arguments.base import ERROR_EPILOG, PASSPHRASE_EPILOG, Parser, add_json, add_passphrase_fd, path
-from mnconsole.arguments.options import RecordsOptions
+from mnconsole.arguments.base import (
+    ERROR_EPILOG,
+    PASSPHRASE_EPILOG,
+    Parser,
+    add_json,
+    add_passphrase_fd,
+    add_recovery_code_fd,
+    path,
+)
+from mnconsole.arguments.options import RecordsCustodyOptions, RecordsExportOptions, RecordsOptions
+from mnconsole.arguments.records_custody import ACTIONS, add_custody, custody_options
+from mnconsole.arguments.records_export import ACTION as EXPORT_PATIENT
+from mnconsole.arguments.records_export import add_export, export_options
 from mnconsole.arguments.records_log import (
     REBUILD,
     REBUILD_EPILOG,
@@ -27,13 +38,15 @@ INFO_EPILOG = """\
 """
 
 
-def parse_records(arguments: list[str]) -> RecordsOptions:
+def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions | RecordsCustodyOptions:
     """What was typed after `records`. Raises WrongUse."""
     parser = Parser(
         prog="mnconsole records",
-        description="Look at the records of a data folder, or make anew what is shown of them. Each has its --help.",
+        description="Look at the records of a data folder, back them up and bring them back, or give one patient's "
+        "away. Each has its own --help.",
     )
-    actions = parser.add_subparsers(dest="action", required=True, metavar="verify|info|rebuild", parser_class=Parser)
+    names = "|".join(("verify", "info", "rebuild", *ACTIONS, EXPORT_PATIENT))
+    actions = parser.add_subparsers(dest="action", required=True, metavar=names, parser_class=Parser)
     texts = (
         ("verify", "is the log whole?", VERIFY, VERIFY_EPILOG),
         ("info", "what the records hold, in numbers", INFO, INFO_EPILOG),
@@ -44,17 +57,26 @@ def parse_records(arguments: list[str]) -> RecordsOptions:
         command = actions.add_parser(action, help=words, description=description, epilog=whole)
         command.add_argument("--data", type=path, required=True, metavar="DIR", help="folder of the records")
         add_json(command)
-        add_passphrase_fd(command)
+        secret = command.add_mutually_exclusive_group()
+        add_passphrase_fd(secret)
+        add_recovery_code_fd(secret)
         if action == "verify":
             add_anchors(command)
         if action == "rebuild":
             add_check(command)
+    add_custody(actions)
+    add_export(actions)
     found: Any = parser.parse_args(arguments)
+    if found.action == EXPORT_PATIENT:
+        return export_options(found)
+    if found.action in ACTIONS:
+        return custody_options(found)
     return RecordsOptions(
         found.action,
         found.data,
         found.json,
         found.passphrase_fd,
+        found.recovery_code_fd,
         anchors=tuple(getattr(found, "anchor", None) or ()),
         anchors_file=getattr(found, "anchors", None),
         check=getattr(found, "check", False),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def folder_of(data: Path | None) -> Path:
     """The data folder that was named, or this user's own."""
-    from mnconsole.application import default_folder
+    from mnconsole.preparing import default_folder
 
     return (data or default_folder(demo=False)).expanduser().absolute()
 

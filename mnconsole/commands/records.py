@@ -23,10 +23,11 @@ def look(options: RecordsOptions) -> int:
     from mnconsole.store.errors import RecordsError, StoreCode
 
     if options.action == "rebuild" and not options.check:
-        return rebuild(options, key_of(options.data.expanduser(), options.passphrase_fd))
+        key = key_of(options.data.expanduser(), options.passphrase_fd, options.recovery_code_fd)
+        return rebuild(options, key)
     folder: Path = options.data.expanduser()
     try:
-        records = _open(folder, options.passphrase_fd)
+        records = open_to_look(folder, options.passphrase_fd, options.recovery_code_fd)
         try:
             match options.action:
                 case "verify":
@@ -45,14 +46,18 @@ def look(options: RecordsOptions) -> int:
         raise RecordsError(StoreCode.FOLDER_UNUSABLE, path=path, reason="no permission") from error
 
 
-def _open(folder: Path, passphrase_fd: int | None) -> ReadOnlyRecords:
+def open_to_look(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None) -> ReadOnlyRecords:
+    """Open with whatever the command line gives, a passphrase asked for otherwise. Raises KnownError."""
     from mnconsole.store.records import open_read_only
 
-    return open_read_only(folder, key_of(folder, passphrase_fd))
+    return open_read_only(folder, key_of(folder, passphrase_fd, recovery_code_fd))
 
 
-def key_of(folder: Path, passphrase_fd: int | None) -> DatabaseKey:
-    """The key of a folder's records, the passphrase asked for where there is one. Raises KnownError."""
+def key_of(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None = None) -> DatabaseKey:
+    """The key of a folder's records, by whatever the command line gives; a passphrase is asked for otherwise.
+
+    Raises KnownError.
+    """
     from mnconsole.store import keys
     from mnconsole.store.errors import known_os
     from mnconsole.store.records import FolderState, state_of
@@ -63,8 +68,10 @@ def key_of(folder: Path, passphrase_fd: int | None) -> DatabaseKey:
         raise known_os(error, str(folder)) from error
     if state is FolderState.EMPTY:
         raise KnownError(CommandCode.NO_RECORDS, path=str(folder))
-    passphrase = read_passphrase(passphrase_fd) if state is FolderState.PROTECTED else None
-    return keys.unlock(folder, passphrase, repair=False).key
+    asks = state is FolderState.PROTECTED
+    if asks and recovery_code_fd is not None:
+        return keys.unlock_with_code(folder, read_passphrase(recovery_code_fd), repair=False).key
+    return keys.unlock(folder, read_passphrase(passphrase_fd) if asks else None, repair=False).key
 
 
 def _info(records: ReadOnlyRecords, as_json: bool) -> int:

@@ -103,6 +103,8 @@ def _around(records: ReadOnlyRecords) -> str:
     from mnconsole.store.errors import RecordsError, StoreCode
 
     try:
+        if (gone := records.check_newest()) is not None:
+            return f"But entry number {gone.known} was saved, and the log ends with number {gone.found}."
         if records.check_file():
             return "But the file is damaged elsewhere."
         differences = records.check_state()

@@ -79,6 +79,14 @@ class RecoveryCodeMade(Body):
     """A new recovery code was typed back; the one before opens nothing any more (but for older backups)."""
 
 
+@kind("recovery.code_not_made")
+@dataclass(frozen=True, slots=True)
+class RecoveryCodeNotMade(Body):
+    """The code told of just before could not be written to the key's file: what opened before opens still."""
+
+    code: str
+
+
 @kind("recovery.code_used")
 @dataclass(frozen=True, slots=True)
 class RecoveryCodeUsed(Body):
@@ -118,3 +126,12 @@ class ConsoleUnlocked(Body):
 
     staff_id: UUID
     way: Way
+
+
+@kind("staff.passphrase_not_set")
+@dataclass(frozen=True, slots=True)
+class PassphraseNotSet(Body):
+    """The passphrase told of just before could not be written to the key's file: what opened before opens still."""
+
+    staff_id: UUID
+    code: str

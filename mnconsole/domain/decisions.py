@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.amendments import amended, amendment_of
@@ -19,55 +18,10 @@ from mnconsole.domain.limits import limits_for
 from mnconsole.domain.numbing import Moment, wait_of
 from mnconsole.domain.people import Staff
 from mnconsole.domain.policy import Policy, Product, ProductUse, Severity
+from mnconsole.domain.refusals import RefusalCode, Refused
 from mnconsole.domain.session import Session, Status, Step, ZoneProgress
 
-
-class RefusalCode(StrEnum):
-    """Why a proposed step is not taken."""
-
-    CLOSED = "closed"
-    WRONG_STEP = "wrong_step"
-    NOT_PERMITTED = "not_permitted"
-    MANAGER_ONLY = "manager_only"
-    ANSWERS_MISSING = "answers_missing"
-    FITZPATRICK_MISSING = "fitzpatrick_missing"
-    CONSENT_MISSING = "consent_missing"
-    REASON_MISSING = "reason_missing"
-    RELEASE_MISSING = "release_missing"
-    PRODUCT_UNKNOWN = "product_unknown"
-    LOT_MISSING = "lot_missing"
-    LOT_UNREADABLE = "lot_unreadable"
-    EXPIRY_UNREADABLE = "expiry_unreadable"
-    EXPIRED = "expired"
-    AMOUNT_RANGE = "amount_range"
-    CREAM_ALREADY_ON = "cream_already_on"
-    CREAM_NOT_ON = "cream_not_on"
-    TOO_EARLY = "too_early"
-    CLOCK_UNSURE = "clock_unsure"
-    ZONES_MISSING = "zones_missing"
-    AREA_MISSING = "area_missing"
-    ZONE_UNKNOWN = "zone_unknown"
-    ZONE_TREATED = "zone_treated"
-    ZONES_LEFT = "zones_left"
-    NOTHING_NEEDLED = "nothing_needled"
-    DEPTH_RANGE = "depth_range"
-    CARTRIDGE_NOT_NEW = "cartridge_not_new"
-    CARTRIDGE_USED_BEFORE = "cartridge_used_before"
-    NOTHING_TO_UNDO = "nothing_to_undo"
-    TEXT_EMPTY = "text_empty"
-    TIME_RANGE = "time_range"
-    PEN_MOVING = "pen_moving"
-    NOT_AMENDABLE = "not_amendable"
-    PATIENT_UNKNOWN = "patient_unknown"
-
-
-class Refused(Exception):  # noqa: N818 - an answer to a person, not an error of the program
-    """A named refusal with the numbers and ids that its words need."""
-
-    def __init__(self, code: RefusalCode, *details: int | str) -> None:
-        super().__init__(code.value, *details)
-        self.code = code
-        self.details = details
+__all__ = ["LOT_LENGTH", "Context", "RefusalCode", "Refused", "check_lot", "decide", "lot_is_readable"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from mnconsole.domain.people import Role, Staff
+from mnconsole.domain.refusals import RefusalCode, Refused
 
 
 class Permission(StrEnum):
@@ -23,13 +25,14 @@ class Permission(StrEnum):
     EXPORT = "export"
     ERASE = "erase"
     CHANGE_SETTINGS = "change_settings"
+    TEST_PEN = "test_pen"  # moves the pen in the air
 
 
 _EVERYBODY: Final = frozenset({Permission.VIEW_PATIENTS, Permission.VIEW_HISTORY, Permission.VERIFY})
 
 ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
     Role.VIEWER: _EVERYBODY,
-    Role.NURSE: _EVERYBODY | {Permission.TREAT, Permission.BACK_UP},
+    Role.NURSE: _EVERYBODY | {Permission.TREAT, Permission.BACK_UP, Permission.TEST_PEN},
     Role.MANAGER: frozenset(Permission),
 }
 
@@ -39,3 +42,41 @@ def may(person: Staff | None, act: Permission) -> bool:
     if person is None or not person.works_here or act not in ALLOWED[person.role]:
         return False
     return person.treats if act is Permission.TREAT else True
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts at a moment: the person signed in, None for nobody, and whether the console is locked."""
+
+    person: Staff | None
+    locked: bool = False
+
+    def may(self, act: Permission) -> bool:
+        """Whether that is allowed now. Behind a lock nobody acts."""
+        return not self.locked and may(self.person, act)
+
+    def need(self, act: Permission) -> Staff:
+        """Who acts. Raises Refused with the reason why that is not allowed now."""
+        if self.person is None and not self.locked:
+            raise Refused(_refusal(act, nobody=True))
+        person = self.present()
+        if may(person, act):
+            return person
+        looks_only = person.role is Role.VIEWER and act in ALLOWED[Role.NURSE]
+        raise Refused(RefusalCode.LOOKS_ONLY if looks_only else _refusal(act))
+
+    def present(self) -> Staff:
+        """Who acts, whatever they may do. Raises Refused when nobody does."""
+        if self.locked:
+            raise Refused(RefusalCode.LOCKED)
+        if self.person is None:
+            raise Refused(RefusalCode.NOBODY)
+        if not self.person.works_here:
+            raise Refused(RefusalCode.LEFT)
+        return self.person
+
+
+def _refusal(act: Permission, *, nobody: bool = False) -> RefusalCode:
+    if act not in ALLOWED[Role.NURSE]:
+        return RefusalCode.MANAGER_ONLY
+    return RefusalCode.NOBODY if nobody and act is not Permission.TREAT else RefusalCode.NOT_PERMITTED

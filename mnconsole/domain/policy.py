@@ -20,6 +20,7 @@ from mnconsole.domain.limits import (
 )
 from mnconsole.domain.needling_events import DepthBasis
 from mnconsole.domain.people import OLDEST_YEARS
+from mnconsole.domain.retention import ADULT_AGE, THE_LAW, RetentionRules
 
 
 class Severity(StrEnum):
@@ -145,6 +146,7 @@ class Policy:
     start_speed_dhz: int
     aftercare_version: str
     next_visit_days: int
+    retention: RetentionRules = THE_LAW
 
     def zone(self, zone_id: str) -> Zone | None:
         """A zone by its id."""
@@ -315,6 +317,19 @@ CHOICE_GROUPS = (
 )
 
 
+def _retention(root: _Table) -> RetentionRules:
+    """A clinic's own file that was written before there was this table keeps the law's numbers."""
+    there = set(root.keys())
+    if "retention" not in there:
+        return THE_LAW
+    row = root.table("retention")
+    return RetentionRules(
+        years=row.number("years", 1, OLDEST_YEARS),
+        minor_until_age=row.number("minor_until_age", ADULT_AGE, OLDEST_YEARS),
+        source=row.text("source"),
+    )
+
+
 def policy_from(values: Mapping[str, object]) -> Policy:
     """Build a policy from a parsed TOML document. Raises PolicyFault naming the key."""
     root = _Table(values, "policy")
@@ -353,6 +368,7 @@ def policy_from(values: Mapping[str, object]) -> Policy:
         start_speed_dhz=speed,
         aftercare_version=after.text("version"),
         next_visit_days=after.number("next_visit_days", 1, 3650),
+        retention=_retention(root),
     )
     _check_unique("policy.zones", [zone.id for zone in policy.zones])
     _check_unique("policy.marks", [mark.basis.value for mark in policy.marks])

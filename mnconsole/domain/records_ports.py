@@ -10,6 +10,7 @@ from uuid import UUID
 from mnconsole.domain.anchors import Anchor, TypedAnchor
 from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Staff
+from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.session import Session
 from mnconsole.domain.session_events import CartridgeIdentity
 from mnconsole.domain.summary import SessionSummary
@@ -41,11 +42,12 @@ class HistoryQuery:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One session in the history, joined with its people."""
+    """One session in the history, joined with its people. An erased patient has a number and no name."""
 
     summary: SessionSummary
     patient_name: str
     practitioner_name: str
+    patient_number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,21 @@ class Reader(Protocol):
     def cartridge_lot_sessions(self, lot: str) -> int:
         """How many sessions have used this cartridge lot."""
 
+    def patient_sessions(self, patient_id: UUID) -> tuple[UUID, ...]:
+        """A patient's sessions, oldest first."""
+
+    def session_entries(self, session_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of a session as they lie in the log."""
+
+    def entries_about(self, patient_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of no session that are about a patient, as they lie in the log, of every chain."""
+
+    def record_size(self, patient_id: UUID) -> RecordSize:
+        """What there is about a patient."""
+
+    def tombstone(self, patient_id: UUID) -> Tombstone | None:
+        """What is left of an erased patient."""
+
     def verify(
         self, progress: Callable[[int, int], bool] | None = None, anchors: Sequence[AnyAnchor] = ()
     ) -> VerifyResult:
@@ -240,6 +257,10 @@ class Records(Protocol):
 
     def read(self, query: Callable[[Reader], T]) -> T:
         """Run a query on the read-only engine. Reader thread only."""
+
+    def sweep(self) -> bool:
+        """Empty the write-ahead log into the database, so that nothing that was erased is left in it. Writer thread
+        only. False when somebody reads from it at this moment: try again."""
 
     def interrupt_reads(self) -> None:
         """Abort the running read query, from any thread."""

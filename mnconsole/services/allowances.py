@@ -13,7 +13,8 @@ from mnconsole.domain.allowance import Allowance, PenName, allowances_of, name_o
 from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body
 from mnconsole.domain.pen import PenIdentity
-from mnconsole.domain.people import Role, Staff
+from mnconsole.domain.people import Staff
+from mnconsole.domain.permissions import Acting, Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import PenAllowanceWithdrawn, PenAllowed
 from mnconsole.domain.records_ports import UnitOfWork
@@ -59,11 +60,11 @@ class Allowances:
         self._decide(PenAllowanceWithdrawn(name.profile, name.product, name.serial_number), reasoned=True)
 
     def _decide(self, body: Body, *, reasoned: bool) -> None:
-        actor = self._identity.actor
+        acting = self._identity.acting
 
         def decided(uow: UnitOfWork) -> dict[PenName, Allowance]:
-            _check(actor, reasoned=reasoned, active=self.pen_active())
-            uow.append([self._identity.event(body, self._clock, actor=actor)])
+            by = _check(acting, reasoned=reasoned, active=self.pen_active())
+            uow.append([self._identity.event(body, self._clock, actor=by)])
             return _read(uow)
 
         self._scribe.run(decided, self._keep)
@@ -73,13 +74,13 @@ class Allowances:
         self._hub.publish(AllowancesChanged())
 
 
-def _check(actor: Staff | None, *, reasoned: bool, active: bool) -> None:
-    if actor is None or actor.role is not Role.MANAGER:
-        raise Refused(RefusalCode.MANAGER_ONLY)
+def _check(acting: Acting, *, reasoned: bool, active: bool) -> Staff:
+    by = acting.need(Permission.ALLOW_PEN)
     if active:
         raise Refused(RefusalCode.PEN_MOVING)
     if not reasoned:
         raise Refused(RefusalCode.REASON_MISSING)
+    return by
 
 
 def _read(uow: UnitOfWork) -> dict[PenName, Allowance]:

@@ -7,17 +7,22 @@ from dataclasses import dataclass, field
 from mnconsole.domain.pen_kinds import Halt, PenKinds
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock, LinkTools, PenFinder, Trainer
+from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.anchoring import Anchoring
+from mnconsole.services.backups import Backups
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
+from mnconsole.services.keys import Keys
 from mnconsole.services.lifecycle import Lifecycle
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
+from mnconsole.services.privacy import Privacy
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 
 
@@ -35,12 +40,17 @@ class Console:
     patients: Patients
     history: History
     people: People
+    privacy: Privacy
+    summaries: Summaries
+    keys: Keys
+    access: Access
     pen: PenControl
     pen_tools: LinkTools
     pen_history: PenHistory
     allowances: Allowances
     alarms: AlarmWatch
     lifecycle: Lifecycle
+    backups: Backups
     pen_finder: PenFinder
     clinic_name: str
     demo: bool

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.people import Patient
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import SessionViewed
 from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTotals, Reader, Records, VerifyResult
 from mnconsole.domain.session import Session
 from mnconsole.services.anchoring import Anchoring
-from mnconsole.services.answers import Failed, told
+from mnconsole.services.answers import Failed, permitted, told
 from mnconsole.services.background import Worker
 from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
@@ -56,6 +57,8 @@ class History:
         failed: Failed | None = None,
     ) -> None:
         """One page below `after`, newest first. A query that waits when another one comes is not answered."""
+        if not permitted(self._identity.acting, Permission.VIEW_HISTORY, failed):
+            return
         self._reader.submit(
             lambda: self._records.read(lambda reader: reader.history(query, after, PAGE)),
             done,
@@ -65,6 +68,8 @@ class History:
 
     def totals(self, query: HistoryQuery, done: Callable[[HistoryTotals], None], failed: Failed | None = None) -> None:
         """Figures for the same filters."""
+        if not permitted(self._identity.acting, Permission.VIEW_HISTORY, failed):
+            return
         self._reader.submit(
             lambda: self._records.read(lambda reader: reader.history_totals(query)),
             done,
@@ -79,6 +84,8 @@ class History:
         failed: Failed | None = None,
     ) -> None:
         """One session with all its events, and its patient; the view is written down."""
+        if not permitted(self._identity.acting, Permission.VIEW_HISTORY, failed):
+            return
 
         def work() -> tuple[Session | None, Patient | None]:
             return self._records.read(
@@ -126,6 +133,8 @@ class History:
         `progress(events done, events in all)` comes on the main thread, at most ten times a second.
         """
         cancelled = threading.Event()
+        if not permitted(self._identity.acting, Permission.VERIFY, failed):
+            return cancelled.set
         told_ms = self._clock.mono_ms()
 
         def going_on(so_far: int, total: int) -> bool:

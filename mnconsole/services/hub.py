@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
+from mnconsole.domain.access import LockState
 from mnconsole.domain.alarms import Alarm
 from mnconsole.domain.anchors import Anchor
-from mnconsole.domain.decisions import RefusalCode
+from mnconsole.domain.backup_ports import BackupStatus
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.pen_finding import Finding
 from mnconsole.domain.people import Staff
+from mnconsole.domain.refusals import RefusalCode
 from mnconsole.domain.session import Session
 
 M = TypeVar("M")
@@ -65,9 +67,10 @@ class BusyChanged:
 
 @dataclass(frozen=True, slots=True)
 class PatientsChanged:
-    """A patient was added or changed."""
+    """A patient was added or changed; `erased`: nothing of the person may be shown any more."""
 
     patient_id: UUID
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,25 @@ class StaffChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleChanged:
+    """Who may sign in, what they may do, or how they show who they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockChanged:
+    """The console is locked or open, counts down, or asks for something else than before."""
+
+    state: LockState
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAsked:
+    """This person is to show who they are, to act in the place of who is signed in."""
+
+    staff_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ChairChanged:
     """The session in the chair (the one that the pen works for), None for none."""
 
@@ -127,6 +149,21 @@ class AllowancesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DialogOpen:
+    """One of the system's own dialogs is open, or is closed again. While it is, it covers STOP."""
+
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryWanted:
+    """Somebody wants a session's summary: on paper, or as a PDF. Whoever has the dialogs opens one."""
+
+    session_id: UUID
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimeMoved:
     """Demo time runs this far ahead of real time now."""
 
@@ -139,6 +176,13 @@ class RecordsOpened:
 
     clinic_name: str
     unclean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsChanged:
+    """How the backups stand, or how far one is."""
+
+    status: BackupStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.people import Staff
+from mnconsole.domain.permissions import Acting
 from mnconsole.domain.ports import Clock
 
 
@@ -18,23 +18,29 @@ def new_uuid7() -> UUID:
 
 
 class Identity:
-    """The run's id and the person signed in. `actor` is replaced as a whole; safe to read from any thread."""
+    """The run's id and the person signed in. Behind a lock nobody acts: what the pen does then is nobody's act, and
+    nothing can be written down under the wrong name. Each value is replaced as a whole; safe to read from any thread.
+    """
 
     def __init__(self, run_id: UUID | None = None) -> None:
         self.run_id = run_id or uuid4()  # only ever compared
-        self.actor: Staff | None = None
+        self.acting = Acting(None)
+        """Who acts now; replaced as a whole."""
+
+    @property
+    def actor(self) -> Staff | None:
+        """Who acts now; None while the console is locked, or nobody is signed in."""
+        acting = self.acting
+        return None if acting.locked else acting.person
+
+    @actor.setter
+    def actor(self, person: Staff | None) -> None:
+        self.acting = Acting(person)
 
     @staticmethod
     def new_id() -> UUID:
         """A new time-ordered id."""
         return new_uuid7()
-
-    @staticmethod
-    def who_treats(actor: Staff | None) -> Staff:
-        """`actor`. Raises Refused when there is none, or when that person does not treat."""
-        if actor is None or not actor.treats:
-            raise Refused(RefusalCode.NOT_PERMITTED)
-        return actor
 
     def event(
         self,
@@ -48,7 +54,7 @@ class Identity:
         at_utc_ms: int = 0,
         mono_ms: int = 0,
     ) -> Event:
-        """A new event stamped with now (or with the instant given), this run and the person signed in (or `actor`)."""
+        """A new event stamped with now (or with the instant given), this run and who acts now (or `actor`)."""
         by = actor or self.actor
         return Event(
             id=self.new_id(),

@@ -56,6 +56,10 @@ class LateRecords:
         """As `Records.read`, once they are open."""
         return self._need().read(query)
 
+    def sweep(self) -> bool:
+        """As `Records.sweep`, once they are open."""
+        return self._need().sweep()
+
     def interrupt_reads(self) -> None:
         """As `Records.interrupt_reads`; nothing to interrupt before they are open."""
         if self._real is not None:
@@ -68,7 +72,7 @@ class LateRecords:
             self._real.close()
 
 
-class LateKeeper:
+class LateAnchors:
     """Anchors' files whose module is loaded by the worker that uses them first."""
 
     def __init__(self, make: Callable[[], AnchorKeeper], has_medium: Callable[[], bool]) -> None:

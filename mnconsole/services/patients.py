@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.people import Patient, PatientDetails, PatientProblem, clean_name, problems_of
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import PatientAdded, PatientChanged, PatientViewed
 from mnconsole.domain.records_ports import PatientHit, Records, UnitOfWork
-from mnconsole.services.answers import Failed, told
+from mnconsole.services.answers import Failed, permitted, told
 from mnconsole.services.background import Worker
 from mnconsole.services.hub import Hub, PatientsChanged
 from mnconsole.services.identity import Identity
@@ -38,6 +40,8 @@ class Patients:
 
     def search(self, text: str, offset: int, done: HitsDone, failed: Failed | None = None) -> None:
         """One page of hits and how many there are in all. Not answered when another search comes while it waits."""
+        if not permitted(self._identity.acting, Permission.VIEW_PATIENTS, failed):
+            return
 
         def work() -> tuple[tuple[PatientHit, ...], int]:
             return self._records.read(
@@ -50,15 +54,19 @@ class Patients:
         self, name: str, done: Callable[[tuple[PatientHit, ...]], None], failed: Failed | None = None
     ) -> None:
         """Patients with the same folded name, for the alert."""
+        if not permitted(self._identity.acting, Permission.VIEW_PATIENTS, failed):
+            return
         self._reader.submit(lambda: self._records.read(lambda r: r.same_name(clean_name(name))), done, told(failed))
 
     def details(self, patient_id: UUID, done: Callable[[Patient | None], None], failed: Failed | None = None) -> None:
-        """A patient's details."""
+        """A patient's details, for what the console itself shows of whoever is in the clinic. Nobody has looked."""
         self._reader.submit(lambda: self._records.read(lambda r: r.patient(patient_id)), done, told(failed))
 
-    def viewed(self, patient_id: UUID) -> None:
-        """Write down that the record was opened."""
-        self._scribe.note([self._identity.event(PatientViewed(patient_id), self._clock, patient_id=patient_id)])
+    def open(self, patient_id: UUID, done: Callable[[Patient | None], None], failed: Failed | None = None) -> None:
+        """A person looks at a patient's details; that is written down."""
+        if permitted(self._identity.acting, Permission.VIEW_PATIENTS, failed):
+            self.details(patient_id, done, failed)
+            self._scribe.note([self._identity.event(PatientViewed(patient_id), self._clock, patient_id=patient_id)])
 
     def check(self, details: PatientDetails, today: date) -> tuple[PatientProblem, ...]:
         """Everything that is wrong with the details."""
@@ -123,23 +131,28 @@ class Patients:
         )
         stamp = self._stamp(patient.id)
 
+        def work(uow: UnitOfWork) -> None:
+            if uow.patient(patient.id) is None:
+                raise Refused(RefusalCode.PATIENT_ERASED)
+            uow.append([stamp(body)])
+
         def changed(_stored: object) -> None:
             self._hub.publish(PatientsChanged(patient.id))
             done()
 
-        self._scribe.run(lambda uow: uow.append([stamp(body)]), changed)
+        self._scribe.run(work, changed)
 
     def _stamp(self, patient_id: UUID) -> Callable[[Body], Event]:
         """Makes an entry by who is signed in now, at this moment: the disk may be slow, and somebody else may sign in
         meanwhile. It raises Refused when that person may not treat."""
-        actor, at_utc_ms, mono_ms = self._identity.actor, self._clock.utc_ms(), self._clock.mono_ms()
+        acting, at_utc_ms, mono_ms = self._identity.acting, self._clock.utc_ms(), self._clock.mono_ms()
 
         def stamp(body: Body) -> Event:
             return self._identity.event(
                 body,
                 self._clock,
                 patient_id=patient_id,
-                actor=Identity.who_treats(actor),
+                actor=acting.need(Permission.TREAT),
                 at_utc_ms=at_utc_ms,
                 mono_ms=mono_ms,
             )

@@ -19,6 +19,7 @@ from mnconsole.domain.session import Session, Status
 from mnconsole.errors import code_of
 from mnconsole.services.background import Worker, WorkerClosedError
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
+from mnconsole.services.waiting import on
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -61,6 +62,14 @@ class Scribe:
             self._writer.submit(lambda: self._write(work), done, answer)
         except WorkerClosedError as closed:
             answer(closed)
+
+    def wait_for(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Do `work` in one transaction, and wait for it: for the file worker. Raises what it raises."""
+        return on(self._writer, lambda: self._write(work))
+
+    def sweep(self) -> bool:
+        """`Records.sweep` on the writer's thread, and wait for it: for the file worker."""
+        return on(self._writer, self._records.sweep)
 
     def note(
         self, events: Sequence[Event], session_id: UUID | None = None, done: Callable[[Session], None] | None = None

@@ -15,6 +15,7 @@ from mnconsole.domain.decisions import Context, RefusalCode, Refused, decide
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.numbing import Moment, Wait, wait_of
 from mnconsole.domain.people import Staff
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.records_ports import UnitOfWork
@@ -67,6 +68,10 @@ class Treatment:
         """The running numbing wait of a session, now."""
         return wait_of(session, self.now())
 
+    def may(self, act: Permission) -> bool:
+        """Whether who is at the console may do that now."""
+        return self._identity.acting.may(act)
+
     @property
     def behind(self) -> int:
         """How many entries happened and could not be written yet."""
@@ -105,10 +110,10 @@ class Treatment:
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Open a session for a patient, or answer with the one that is open already."""
-        actor, now = self._identity.actor, self.now()
+        acting, now = self._identity.acting, self.now()
 
         def start(uow: UnitOfWork) -> Session:
-            practitioner = Identity.who_treats(actor)
+            practitioner = acting.need(Permission.TREAT)
             for session in uow.open_sessions():
                 if session.patient_id == patient_id:
                     return session
@@ -129,11 +134,10 @@ class Treatment:
     def act(self, session_id: UUID, proposal: Body, stored: Callable[[Session], None] | None = None) -> None:
         """Propose a step. Answers come as SessionChanged, ActRefused or NotSaved; `stored` after the commit."""
         # Who, and when, as of the press: the disk may be slow, and somebody else may sign in meanwhile.
-        actor, now, today = self._identity.actor, self.now(), self.today()
+        acting, now, today = self._identity.acting, self.now(), self.today()
 
         def decided(uow: UnitOfWork) -> Session:
-            if actor is None:
-                raise Refused(RefusalCode.NOT_PERMITTED)
+            actor = acting.need(Permission.TREAT)
             session = self._need_session(uow, session_id)
             used = isinstance(proposal, ev.CartridgeLoaded) and self._used_before(uow, proposal, session_id)
             age = self._age(uow, session, today) if isinstance(proposal, ev.ScreeningConfirmed) else None

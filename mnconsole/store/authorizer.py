@@ -45,7 +45,7 @@ _PROTECTED: Final = frozenset({_LOG, "device", "patient_key", "meta"})
 """A migration takes none of these away, and none of their triggers and indexes."""
 
 _PRAGMAS: Final = {
-    Use.READING: frozenset({"data_version", "quick_check"}),
+    Use.READING: frozenset({"data_version", "quick_check", "page_count", "page_size", "freelist_count"}),
     Use.WRITING: frozenset({"data_version", "wal_checkpoint", "busy_timeout"}),
     Use.REBUILDING: frozenset({"data_version"}),
     Use.MIGRATING: frozenset({"data_version", "quick_check", "table_info", "table_xinfo", "index_list", "index_info"}),

@@ -6,6 +6,7 @@ In simulated power cuts WAL with synchronous=FULL lost no acknowledged event; NO
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
@@ -21,6 +22,7 @@ NEEDED_SQLITE: Final = (3, 51, 3)
 
 BUSY_TIMEOUT_MS: Final = 5000
 CACHE_KIB: Final = 16 * 1024
+_COPY_PAGES: Final = 512
 
 DriverError: Final[type[Exception]] = driver.Error
 """What the driver itself raises, where SQLAlchemy does not stand between."""
@@ -38,6 +40,7 @@ _WRITER_PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",  # macOS: through the drive's own cache
     "PRAGMA checkpoint_fullfsync = ON",
+    "PRAGMA secure_delete = ON",  # SQLCipher does so by itself; what is erased relies on it
 )
 
 
@@ -86,6 +89,27 @@ def _connect(path: Path, mode: str, key: DatabaseKey) -> sqlite3.Connection:
         connection.close()
         raise
     return cast(sqlite3.Connection, connection)
+
+
+def bare_connection(path: Path, mode: str, key: DatabaseKey) -> sqlite3.Connection:
+    """A keyed connection of the driver itself, for what SQLAlchemy has no words for. The caller closes it."""
+    return _connect(path, mode, key)
+
+
+def copy_under(source: sqlite3.Connection, path: Path, key: DatabaseKey, progress: Callable[[int, int], None]) -> None:
+    """Copy a database page by page into a new file under another key; `progress` is told (done, of how many) pages.
+
+    Row numbers, triggers and search indexes come along as they are. Raises the driver's errors.
+    """
+    target = _connect(path, "mode=rwc", key)
+    try:
+        # It counts for nothing before it is whole, so that nothing needs to be taken back.
+        target.execute("PRAGMA journal_mode = OFF")
+        for pragma in _WRITER_PRAGMAS:
+            target.execute(pragma)
+        source.backup(target, pages=_COPY_PAGES, progress=lambda _status, remaining, of: progress(of - remaining, of))
+    finally:
+        target.close()
 
 
 def _engine(connect: Any) -> Engine:

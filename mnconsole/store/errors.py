@@ -13,6 +13,11 @@ class StoreCode(StrEnum):
     """Why the records can't be opened, read or written. Parameters are named beside each."""
 
     WRONG_PASSPHRASE = "wrong_passphrase"  # path
+    DEVICE_SECRET_MISSING = "device_secret_missing"  # path: bound to another computer's keystore
+    KEYSTORE_SILENT = "keystore_silent"  # path
+    WRONG_CODE = "wrong_code"  # path
+    NO_RECOVERY_CODE = "no_recovery_code"  # path
+    LAST_WAY_IN = "last_way_in"  # path
     KEY_FILE_MISSING = "key_file_missing"  # path
     KEY_FILE_DAMAGED = "key_file_damaged"  # path, copy
     KEY_FILE_NEWER = "key_file_newer"  # path, found, known
@@ -23,6 +28,7 @@ class StoreCode(StrEnum):
     ALREADY_THERE = "already_there"  # path
     NOT_ENCRYPTED = "not_encrypted"  # path
     DAMAGED = "damaged"  # path
+    NEWEST_MISSING = "newest_missing"  # path, known, found: numbers of entries
     ENTRY_UNREADABLE = "entry_unreadable"  # seq
     ENTRY_NEWER = "entry_newer"  # seq, kind
     NEWER_SCHEMA = "newer_schema"  # path, found, known, found_program, program
@@ -36,6 +42,24 @@ class StoreCode(StrEnum):
     INTERRUPTED = "interrupted"  # path
     CLOSED = "closed"  # path
     DRIVER_TOO_OLD = "driver_too_old"  # found, needed
+    NO_BACKUP = "no_backup"  # path
+    BACKUP_DAMAGED = "backup_damaged"  # path, what (a `BackupFault`)
+    BACKUP_NEWER = "backup_newer"  # path, found, known
+    SECOND_MEDIUM_GONE = "second_medium_gone"  # path
+    SECOND_MEDIUM_OTHER = "second_medium_other"  # path: another disk is where the known one was
+    MIGRATION_FAILED = "migration_failed"  # path, backup, reason
+
+
+class BackupFault(StrEnum):
+    """What is wrong with a backup."""
+
+    MANIFEST = "manifest"  # missing, or it does not read
+    DATABASE = "database"  # missing, or not the bytes that were written
+    KEYS = "keys"  # the key file is missing or not what was written
+    PAGES = "pages"  # SQLite finds damaged pages
+    LOG = "log"  # the log does not verify
+    HEAD = "head"  # the log is sound and not the one that the manifest tells of
+    STATE = "state"  # what the screens show is not what the log says
 
 
 class RecordsError(KnownError):

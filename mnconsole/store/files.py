@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+DRAFT: Final = ".draft"
+"""Ends the name of a file that is being written; a crash may leave one behind, and the next writing takes it over."""
 
 
 def sync_folder(folder: Path) -> None:
@@ -19,12 +22,21 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_file(path: Path) -> None:
+    """Bring a file's content and length to the disk. Raises OSError."""
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Replace a file's content, readable by its owner only. After a crash it has the old content or the new.
 
     Raises OSError.
     """
-    draft = path.with_name(path.name + ".draft")
+    draft = path.with_name(path.name + DRAFT)
     with contextlib.suppress(FileNotFoundError):
         draft.unlink()
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)

@@ -61,7 +61,7 @@ def page(connection: Connection, query: HistoryQuery, after: tuple[int, UUID] | 
     if after is not None:
         where.append(tuple_(session.c.started_utc_ms, session.c.id) < tuple_(*after))
     wanted = (
-        select(session, patient.c.name, staff.c.display_name)
+        select(session, patient.c.name, staff.c.display_name, patient.c.number)
         .join_from(session, patient, patient.c.id == session.c.patient_id, isouter=True)
         .join(staff, staff.c.id == session.c.practitioner_id, isouter=True)
         .where(*where)
@@ -79,7 +79,7 @@ def _rows(found: Sequence[Row[Any]]) -> Iterator[HistoryRow]:
         if number % _ROWS_A_TURN == 0:
             time.sleep(_REST_S)  # the window's thread and the link's have their turn: a stop must not wait for a page
         names = tuple(row)[len(_COLUMNS) :]
-        yield HistoryRow(summary_from(row), names[0] or "", names[1] or "")
+        yield HistoryRow(summary_from(row), names[0] or "", names[1] or "", names[2] or 0)
 
 
 def totals(connection: Connection, query: HistoryQuery) -> HistoryTotals:

@@ -1,120 +1,75 @@
-"""The key-slot file: two copies beside the database, each whole or not at all.
-
-JSON, so that it can be read and printed without this program. `check` tells damage from a wrong passphrase: it is the
-SHA-256 of the canonical JSON of everything else. `revision` grows with each change, so that after a crash between the
-two copies the newer one counts.
-"""
+"""The key of the records: made once, opened by a passphrase, a recovery code, or, in a demo, as it lies there."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+from uuid import UUID
 
-from mnconsole.domain.events import Json
-from mnconsole.store.canonical import canonical
+from mnconsole.domain.custody_ports import Keystore, SlotPerson
+from mnconsole.domain.recovery_code import secret_of
+from mnconsole.store import device_secret, key_file
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import KeyFileError, StoreCode, known_os
-from mnconsole.store.files import write_whole
+from mnconsole.store.errors import KeyFileError, StoreCode
+from mnconsole.store.key_file import KeyFile
 from mnconsole.store.key_slots import (
     PASSPHRASE,
     PLAIN,
+    RECOVERY,
     Slot,
     SlotFormatError,
-    open_slot,
+    is_bound,
+    open_plain,
+    open_with_code,
+    open_with_passphrase,
     passphrase_slot,
     plain_slot,
+    recovery_slot,
+    staff_of,
 )
 
-COPIES: Final = ("keys.json", "keys-copy.json")
-FORMAT: Final = "mnconsole-keys"
-VERSION: Final = 1
+COPIES: Final = key_file.COPIES
 
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """The key, and what was found on the way. `repaired` names the copy that was written anew, or is empty."""
+    """The key, and what was found on the way. `staff_id` is whose passphrase it was, None for a code, a plain key or a
+    slot that names nobody. `repaired` names the copies that were written anew, or is empty."""
 
     key: DatabaseKey
     slot_id: str
     plain: bool
     repaired: str = ""
+    staff_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    salt: str
-    revision: int
-    slots: tuple[Slot, ...]
+class NewKeys:
+    """A new key with the file that opens it, not yet written. `bound`: the passphrase opens on this computer only."""
 
-    @property
-    def header(self) -> dict[str, Json]:
-        return {"format": FORMAT, "version": VERSION, "salt": self.salt}
-
-    def encode(self) -> bytes:
-        content: dict[str, Json] = {**self.header, "revision": self.revision, "slots": list(self.slots)}
-        content["check"] = hashlib.sha256(canonical(content)).hexdigest()
-        return json.dumps(content, indent=2, sort_keys=True).encode() + b"\n"
-
-
-class _DamagedCopyError(Exception):
-    """This copy does not read."""
-
-
-def _decode(content: bytes, path: Path) -> _File:
-    try:
-        read: dict[str, Any] = json.loads(content)
-        if read["format"] != FORMAT:
-            raise _DamagedCopyError
-        if type(read["version"]) is int and read["version"] > VERSION:
-            raise KeyFileError(StoreCode.KEY_FILE_NEWER, path=str(path), found=read["version"], known=VERSION)
-        check = read.pop("check")
-        if hashlib.sha256(canonical(read)).hexdigest() != check:
-            raise _DamagedCopyError
-        return _File(read["salt"], read["revision"], tuple(read["slots"]))
-    except (KeyError, TypeError, ValueError, RecursionError, AttributeError) as error:
-        raise _DamagedCopyError from error
-
-
-def _read(path: Path) -> tuple[_File, bytes] | None:
-    """A copy with its bytes; None when it is missing or damaged. Raises KeyFileError, or RecordsError for a folder
-    that can't be read."""
-    try:
-        content = path.read_bytes()
-        return _decode(content, path), content
-    except (FileNotFoundError, _DamagedCopyError):
-        return None
-    except OSError as error:
-        raise known_os(error, str(path)) from error
-
-
-def _load(folder: Path) -> tuple[_File, tuple[str, ...]]:
-    """The newest sound copy, and the names of copies that are not like it."""
-    copies = {name: _read(folder / name) for name in COPIES}
-    sound = [found for found in copies.values() if found is not None]
-    first = str(folder / COPIES[0])
-    if not sound:
-        if not exists(folder):
-            raise KeyFileError(StoreCode.KEY_FILE_MISSING, path=first)
-        raise KeyFileError(StoreCode.KEY_FILE_DAMAGED, path=first, copy=str(folder / COPIES[1]))
-    newest, content = max(sound, key=lambda found: found[0].revision)
-    other = tuple(name for name, found in copies.items() if found is None or found[1] != content)
-    return newest, other
+    key: DatabaseKey
+    file: KeyFile
+    bound: bool
 
 
 def exists(folder: Path) -> bool:
-    """Whether there is a key-slot file, sound or not."""
-    return any((folder / name).exists() for name in COPIES)
+    """Whether there is a key file, sound or not."""
+    return key_file.exists(folder)
+
+
+def whole(folder: Path) -> tuple[bytes, bytes]:
+    """The key file that belongs to the database, as it stands, and its salt. Raises KeyFileError."""
+    found = key_file.load(folder).file
+    return found.encode(), bytes.fromhex(found.salt)
 
 
 def kinds(folder: Path) -> frozenset[str]:
     """Kinds of slots, `passphrase` and `plain` among them. Raises KeyFileError."""
-    newest, _other = _load(folder)
-    return frozenset(str(slot.get("kind", "")) for slot in newest.slots)
+    return frozenset(str(slot.get("kind", "")) for slot in key_file.load(folder).file.slots)
 
 
 def needs_passphrase(folder: Path) -> bool:
@@ -122,50 +77,163 @@ def needs_passphrase(folder: Path) -> bool:
     return PLAIN not in kinds(folder)
 
 
+def people_of(file: KeyFile) -> tuple[SlotPerson, ...]:
+    """Everybody with a passphrase. Raises SlotFormatError."""
+    slots = (slot for slot in file.slots if slot.get("kind") == PASSPHRASE)
+    return tuple(
+        SlotPerson(str(slot.get("id", "")), staff_of(slot), str(slot.get("name", "")), is_bound(slot)) for slot in slots
+    )
+
+
+def people(folder: Path) -> tuple[SlotPerson, ...]:
+    """Everybody whose passphrase opens the records. Raises KeyFileError."""
+    with _sound(folder):
+        return people_of(key_file.load(folder).file)
+
+
+def keystore(slots: tuple[SlotPerson, ...], salt: str) -> Keystore:
+    """What there is of the system's keystore, for these people and this file's salt in hex."""
+    try:
+        found = device_secret.read(salt)
+    except device_secret.NoKeystoreError:
+        return Keystore.MISSING
+    return Keystore.SECRET_GONE if found is None and any(person.bound for person in slots) else Keystore.AVAILABLE
+
+
 def make() -> DatabaseKey:
     """A new random key with its salt."""
-    return DatabaseKey(os.urandom(32), os.urandom(16))
+    return DatabaseKey(os.urandom(32), os.urandom(key_file.SALT_BYTES))
 
 
-def write_new(folder: Path, key: DatabaseKey, passphrase: str | None) -> None:
-    """Write both copies for new records: with a passphrase slot, or plain for a demo (None).
+def demo() -> NewKeys:
+    """New keys that lie open in the folder."""
+    key = make()
+    return NewKeys(key, KeyFile(key.salt.hex(), 1, (plain_slot(key.key),)), bound=False)
 
-    Raises RecordsError when the folder can't be written.
+
+def new(passphrase: str, *, staff_id: UUID | None = None, name: str = "", code: str = "", revision: int = 1) -> NewKeys:
+    """New keys that this person's passphrase opens, and, where one is given, this recovery code. Takes 0.1 to 0.4 s.
+
+    Raises ValueError for an empty passphrase, CodeError.
     """
-    empty = _File(key.salt.hex(), 1, ())
-    slot = plain_slot(key.key) if passphrase is None else passphrase_slot(key.key, passphrase, empty.header)
-    _write(folder, _File(empty.salt, 1, (slot,)), COPIES)
+    key = make()
+    empty = KeyFile(key.salt.hex(), revision, ())
+    slots = [slot_of_code(empty, key.key, code)] if code else []
+    mine = slot_of_person(empty, key.key, passphrase, staff_id, name)
+    return NewKeys(key, KeyFile(empty.salt, revision, (mine, *slots)), is_bound(mine))
 
 
-def _write(folder: Path, file: _File, names: Sequence[str]) -> None:
+def slot_of_person(file: KeyFile, key: bytes, passphrase: str, staff_id: UUID | None, name: str) -> Slot:
+    """A slot for this file, bound to this computer where its keystore can be used. Raises ValueError when empty."""
+    device: bytes | None = None
+    with contextlib.suppress(device_secret.NoKeystoreError):  # the slot says so, and so does `keystore`
+        device = device_secret.read_or_make(file.salt)
+    return passphrase_slot(key, passphrase, file.header, staff_id=staff_id, name=name, device=device)
+
+
+def slot_of_code(file: KeyFile, key: bytes, code: str) -> Slot:
+    """A slot for this file. Raises CodeError."""
+    return recovery_slot(key, secret_of(code), file.header)
+
+
+def write_new(folder: Path, new_keys: NewKeys) -> None:
+    """Write the key file of new records. Raises RecordsError when the folder can't be written."""
+    key_file.write(folder, new_keys.file)
+
+
+@contextlib.contextmanager
+def _sound(folder: Path) -> Iterator[None]:
+    """The check sum of a file that is read is right, so what does not fit in it is no damage by chance."""
     try:
-        for name in names:
-            write_whole(folder / name, file.encode())
-    except OSError as error:
-        raise known_os(error, str(folder)) from error
+        yield
+    except (SlotFormatError, ValueError) as error:
+        path = str(folder / COPIES[0])
+        raise KeyFileError(StoreCode.KEY_FILE_DAMAGED, path=path, copy="") from error
 
 
-def unlock(folder: Path, passphrase: str | None, *, repair: bool = True) -> Unlocked:
-    """Open the records key; `passphrase` None opens a plain slot only.
+def unlock(folder: Path, passphrase: str | None, staff_id: UUID | None = None, *, repair: bool = True) -> Unlocked:
+    """Open the records key with the passphrase of this person, or of anybody; None opens a plain slot only.
 
     With `repair` a damaged or missing copy is written anew from the sound one, once the key has been opened by it.
-    Takes about 0.1 s a passphrase slot. Raises KeyFileError: WRONG_PASSPHRASE, PASSPHRASE_NEEDED, KEY_FILE_MISSING,
-    KEY_FILE_DAMAGED (both copies), KEY_FILE_NEWER.
+    Takes about 0.1 s for each slot that is tried. Raises KeyFileError: WRONG_PASSPHRASE, PASSPHRASE_NEEDED,
+    DEVICE_SECRET_MISSING (bound to another computer), KEYSTORE_SILENT, KEY_FILE_MISSING, KEY_FILE_DAMAGED (both
+    copies), KEY_FILE_NEWER.
     """
-    newest, other = _load(folder)
+    found = key_file.load(folder)
     path = str(folder / COPIES[0])
-    for slot in newest.slots:
-        try:
-            key = open_slot(slot, passphrase, newest.header)
-            opened = None if key is None else DatabaseKey(key, bytes.fromhex(newest.salt))
-        except (SlotFormatError, ValueError) as error:
-            # The check sum is right, so this is no damage by chance.
-            raise KeyFileError(StoreCode.KEY_FILE_DAMAGED, path=path, copy="") from error
-        if opened is not None:
-            if repair and other:
-                _write(folder, newest, other)
-            kind = str(slot["kind"])
-            return Unlocked(opened, str(slot["id"]), kind == PLAIN, ", ".join(other) if repair else "")
-    wanted = any(slot.get("kind") == PASSPHRASE for slot in newest.slots)
-    code = StoreCode.PASSPHRASE_NEEDED if wanted and not passphrase else StoreCode.WRONG_PASSPHRASE
-    raise KeyFileError(code, path=path)
+    with _sound(folder):
+        for slot in found.file.slots:
+            if slot.get("kind") == PLAIN:
+                return _unlocked(folder, found, slot, open_plain(slot), repair)
+        mine = slots_of(found.file, staff_id)
+        if not passphrase and mine:
+            raise KeyFileError(StoreCode.PASSPHRASE_NEEDED, path=path)
+        if passphrase:
+            slot, key = open_any(found.file, mine, passphrase, path)
+            return _unlocked(folder, found, slot, key, repair)
+    raise KeyFileError(StoreCode.WRONG_PASSPHRASE, path=path)
+
+
+def unlock_with_code(folder: Path, code: str, *, repair: bool = True) -> Unlocked:
+    """Open the records key with the recovery code, on any computer.
+
+    Raises CodeError for a mistyped code; KeyFileError WRONG_CODE, NO_RECOVERY_CODE, and what `unlock` raises of the
+    file.
+    """
+    secret = secret_of(code)
+    found = key_file.load(folder)
+    path = str(folder / COPIES[0])
+    there = [slot for slot in found.file.slots if slot.get("kind") == RECOVERY]
+    if not there:
+        raise KeyFileError(StoreCode.NO_RECOVERY_CODE, path=path)
+    with _sound(folder):
+        for slot in there:
+            key = open_with_code(slot, secret, found.file.header)
+            if key is not None:
+                return _unlocked(folder, found, slot, key, repair)
+    raise KeyFileError(StoreCode.WRONG_CODE, path=path)
+
+
+def slots_of(file: KeyFile, staff_id: UUID | None) -> list[Slot]:
+    """A person's passphrase slots, everybody's for None. Raises SlotFormatError."""
+    slots = [slot for slot in file.slots if slot.get("kind") == PASSPHRASE]
+    return slots if staff_id is None else [slot for slot in slots if staff_of(slot) == staff_id]
+
+
+def open_any(file: KeyFile, slots: list[Slot], passphrase: str, path: str) -> tuple[Slot, bytes]:
+    """The first slot that this passphrase opens, and the key in it.
+
+    Raises KeyFileError WRONG_PASSPHRASE; DEVICE_SECRET_MISSING or KEYSTORE_SILENT when none opened and some could not
+    be tried. Raises SlotFormatError.
+    """
+    device, why = _device_for(file, slots)
+    untried: StoreCode | None = None
+    for slot in slots:
+        if is_bound(slot) and not device_secret.fits(device, slot.get("device")):
+            untried = why
+            continue
+        key = open_with_passphrase(slot, passphrase, file.header, device)
+        if key is not None:
+            return slot, key
+    raise KeyFileError(untried or StoreCode.WRONG_PASSPHRASE, path=path)
+
+
+def _device_for(file: KeyFile, slots: list[Slot]) -> tuple[bytes | None, StoreCode]:
+    """The secret of this computer, asked for only when a slot needs it, and what to tell of slots it does not fit."""
+    if not any(is_bound(slot) for slot in slots):
+        return None, StoreCode.DEVICE_SECRET_MISSING
+    try:
+        return device_secret.read(file.salt), StoreCode.DEVICE_SECRET_MISSING
+    except device_secret.SilentKeystoreError:
+        return None, StoreCode.KEYSTORE_SILENT
+    except device_secret.NoKeystoreError:
+        return None, StoreCode.DEVICE_SECRET_MISSING
+
+
+def _unlocked(folder: Path, found: key_file.Found, slot: Slot, key: bytes, repair: bool) -> Unlocked:
+    opened = DatabaseKey(key, bytes.fromhex(found.file.salt))
+    if repair and found.other:
+        key_file.write(folder, found.file, found.other)
+    repaired = ", ".join(found.other) if repair else ""
+    plain = slot["kind"] == PLAIN
+    return Unlocked(opened, str(slot.get("id", "")), plain, repaired, None if plain else staff_of(slot))

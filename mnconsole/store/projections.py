@@ -30,6 +30,8 @@ from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.tables import clinic, erasure, patient, patient_search, session, session_cartridge, staff
 
 KEPT_SESSIONS: Final = 64
+BEHIND_ALL_NAMES: Final = "\U0010ffff"
+"""Sorts after every name."""
 
 Values = dict[str, Any]
 
@@ -55,6 +57,12 @@ class SessionCache:
         self._committed.move_to_end(stored.id)
         while len(self._committed) > KEPT_SESSIONS:
             self._committed.popitem(last=False)
+
+    def drop_patient(self, patient_id: UUID) -> None:
+        """Forget a patient's sessions, with every text in them that was opened."""
+        for known in (self._committed, self._changed):
+            for session_id in [each.id for each in known.values() if each.patient_id == patient_id]:
+                del known[session_id]
 
     def commit(self) -> None:
         """The transaction is in the records."""
@@ -143,6 +151,7 @@ class Projector:
     def _erase(self, body: cus.PatientErased) -> None:
         """The key goes with the event that says so; nothing of the person can be read from then on."""
         self._keys.destroy(body.patient_id)
+        self._sessions.drop_patient(body.patient_id)
         self._upsert(_PUT_ERASURE, [erasure_row(body)])
 
     def _write_patients(self, patients: dict[UUID, Values]) -> None:
@@ -157,6 +166,10 @@ class Projector:
         self._upsert(_PUT_PATIENT, patients.values())
         entries = [{"rowid": values["row"], "folded": values["folded"]} for values in patients.values()]
         self._upsert(_PUT_SEARCH, entries)
+
+    def forget_words(self) -> None:
+        """Write the text index anew without what was taken out of it: until then it would keep the old trigrams."""
+        self._connection.exec_driver_sql("INSERT INTO patient_search(patient_search) VALUES ('optimize')")
 
     def write_session(self, after: Session, *, cartridges: bool = True) -> None:
         """Write a session's rows; `cartridges` False when those can't have changed."""
@@ -235,9 +248,9 @@ def next_session(before: Session | None, event: Event) -> Session:
 
 
 def erased_row(body: cus.PatientErased) -> Values:
-    """What is left of a patient: the number, which names nobody by itself."""
+    """What is left of a patient: the number, which names nobody by itself. It stands behind everybody in the list."""
     empty = rec.PatientChanged(body.patient_id, 0)
-    return patient_row(empty, {"number": body.number})
+    return patient_row(empty, {"number": body.number}) | {"folded_name": BEHIND_ALL_NAMES}
 
 
 def erasure_row(body: cus.PatientErased) -> Values:

@@ -7,15 +7,21 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Connection
+
 from mnconsole.domain.records_ports import UnitOfWork
-from mnconsole.store import keys, schema
+from mnconsole.store import keys, rekey, schema, swap
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, require_driver
-from mnconsole.store.errors import RecordsError, StoreCode, known_os
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known_os
+from mnconsole.store.event_log import device_id
 from mnconsole.store.files import sync_folder
 from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.keys import NewKeys
+from mnconsole.store.migrating import migrate_with_backup
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.sides import ReadSide, WriteSide
+from mnconsole.store.witness import known, missing
 
 _DRAFT: Final = "records-draft.db"
 
@@ -31,8 +37,16 @@ class FolderState(StrEnum):
 def state_of(folder: Path) -> FolderState:
     """Whether there are records, and whether a passphrase opens them.
 
-    Raises KeyFileError for a database without a key-slot file, or a key-slot file that does not read.
+    Finishes a restore that was cut off. Raises HeldError while another start does so; KeyFileError for a database
+    without a key-slot file, or a key-slot file that does not read.
     """
+    if swap.pending(folder):
+        # A restore that was cut off: until it is finished, what lies in the folder are not its records.
+        lock = FolderLock(folder)
+        try:
+            swap.finish(folder)
+        finally:
+            lock.release()
     if not keys.exists(folder) and not (folder / DATABASE).exists():
         return FolderState.EMPTY
     return FolderState.PROTECTED if keys.needs_passphrase(folder) else FolderState.DEMO
@@ -42,12 +56,15 @@ def open_records(folder: Path, key: DatabaseKey) -> OpenRecords:
     """Open the records of a folder for writing, and bring an older schema up to date.
 
     Raises HeldError when another start has the folder; RecordsError DATABASE_MISSING, NEWER_SCHEMA,
-    KEY_OF_OTHER_RECORDS, NOT_ENCRYPTED, READ_ONLY, DISK_FULL, FOLDER_UNUSABLE, DRIVER_TOO_OLD; DamagedError.
+    KEY_OF_OTHER_RECORDS, NOT_ENCRYPTED, READ_ONLY, DISK_FULL, FOLDER_UNUSABLE, DRIVER_TOO_OLD; DamagedError, also
+    NEWEST_MISSING when entries that were acknowledged are not there.
     """
     require_driver()
     lock = _locked(folder)
     try:
+        swap.finish(folder)
         _finish_creation(folder)
+        rekey.finish(folder)
         return OpenRecords(folder, key, lock, _writer(folder / DATABASE, key))
     except BaseException:
         lock.release()
@@ -65,11 +82,19 @@ def _writer(path: Path, key: DatabaseKey) -> WriteSide:
         raise RecordsError(StoreCode.DATABASE_MISSING, path=str(path))
     # Looked at first by a connection that can't write: a database that is refused is not touched.
     reader = ReadSide(path, key)
+    older = False
+
+    def look(connection: Connection) -> None:
+        nonlocal older
+        older = _require_whole(connection, path) != schema.HEAD
+
     try:
         with diagnosed(path, key):
-            reader.look(lambda connection: schema.require_begun(connection, path))
+            reader.look(look)
     finally:
         reader.close()
+    if older:
+        migrate_with_backup(path.parent, key)
     writer = WriteSide(path, key)
     try:
         with diagnosed(path, key):
@@ -103,6 +128,15 @@ def open_read_only(folder: Path, key: DatabaseKey) -> ReadOnlyRecords:
     return ReadOnlyRecords(reader, path)
 
 
+def _require_whole(connection: Connection, path: Path) -> str:
+    """The database's revision. Raises DamagedError for one that lacks what was acknowledged."""
+    found = schema.require_begun(connection, path)
+    gone = missing(connection, device_id(connection), known(path.parent))
+    if gone is not None:
+        raise DamagedError(StoreCode.NEWEST_MISSING, path=str(path), known=gone.known, found=gone.found)
+    return found
+
+
 def _require_readable(reader: ReadSide, path: Path, key: DatabaseKey) -> None:
     with diagnosed(path, key):
         reader.look(lambda connection: schema.require_current(connection, path))
@@ -113,8 +147,8 @@ def _log_of(path: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def create_records(folder: Path, passphrase: str | None, first: Callable[[UnitOfWork], None]) -> OpenRecords:
-    """Make new records in a folder, with what `first` appends, and open them. `passphrase` None: demo, key in plain.
+def create_records(folder: Path, new_keys: NewKeys, first: Callable[[UnitOfWork], None]) -> OpenRecords:
+    """Make new records in a folder, with what `first` appends, and open them.
 
     Either everything is there afterwards - the database with its first events, both copies of the key-slot file - or
     the next start finds a folder without records. Raises RecordsError ALREADY_THERE and what `open_records` raises.
@@ -128,9 +162,9 @@ def create_records(folder: Path, passphrase: str | None, first: Callable[[UnitOf
     try:
         if keys.exists(folder) or (folder / DATABASE).exists():
             raise RecordsError(StoreCode.ALREADY_THERE, path=str(folder))
-        key = keys.make()
+        key = new_keys.key
         _draft(folder, key, first)
-        keys.write_new(folder, key, passphrase)
+        keys.write_new(folder, new_keys)
         _finish_creation(folder)
         return OpenRecords(folder, key, lock, _writer(folder / DATABASE, key))
     except BaseException:

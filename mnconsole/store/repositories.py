@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Staff
+from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.records_ports import (
     AnyAnchor,
     HistoryPage,
@@ -22,11 +23,12 @@ from mnconsole.domain.records_ports import (
 from mnconsole.domain.session import Session, fold
 from mnconsole.domain.session_events import CartridgeIdentity
 from mnconsole.domain.summary import SessionSummary
-from mnconsole.store import event_log, history, patient_search, state_check
+from mnconsole.store import event_log, history, patient_log, patient_search, state_check
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.state_check import StateDifference
 from mnconsole.store.tables import clinic, patient, staff, staff_pin
 from mnconsole.store.verify import Progress, verify_log
+from mnconsole.store.witness import Missing, Newest, missing
 
 
 class Queries:
@@ -142,6 +144,26 @@ class Queries:
         """How many sessions have used this cartridge lot."""
         return history.sessions_with_lot(self._connection, lot)
 
+    def patient_sessions(self, patient_id: UUID) -> tuple[UUID, ...]:
+        """A patient's sessions, oldest first."""
+        return patient_log.sessions_of(self._connection, patient_id)
+
+    def session_entries(self, session_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of a session as they lie in the log."""
+        return patient_log.of_session(self._connection, self._keys, session_id)
+
+    def entries_about(self, patient_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of no session that are about a patient, as they lie in the log, of every chain."""
+        return patient_log.about(self._connection, self._keys, patient_id)
+
+    def record_size(self, patient_id: UUID) -> RecordSize:
+        """What there is about a patient."""
+        return patient_log.size(self._connection, patient_id)
+
+    def tombstone(self, patient_id: UUID) -> Tombstone | None:
+        """What is left of an erased patient."""
+        return patient_log.tombstone(self._connection, patient_id)
+
     def verify(self, progress: Progress | None = None, anchors: Sequence[AnyAnchor] = ()) -> VerifyResult:
         """Verify the whole log, against these anchors too; `progress(done, total)` returning False cancels (fault
         "cancelled")."""
@@ -163,6 +185,10 @@ class Queries:
         """What is wrong with the file's pages, the first thing of it; empty when all of them read and fit together."""
         found = self._connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         return "" if found == "ok" else str(found)
+
+    def missing(self, told: Sequence[Newest]) -> Missing | None:
+        """What is not here of what the witness told."""
+        return missing(self._connection, self._device, told)
 
     def check_state(self) -> tuple[StateDifference, ...]:
         """Where the state tables differ from a fold of the whole log; empty when they agree."""

@@ -12,17 +12,19 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, delete, event, insert
 from sqlalchemy.exc import DBAPIError
 
+from mnconsole.domain.custody_events import PatientErased
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
 from mnconsole.domain.session import Session
 from mnconsole.store import event_log, state_check
 from mnconsole.store.authorizer import Use, guard_engine, using
-from mnconsole.store.engine import DatabaseKey, DriverError, reader_engine, writer_engine
+from mnconsole.store.engine import BUSY_TIMEOUT_MS, DatabaseKey, DriverError, reader_engine, writer_engine
 from mnconsole.store.errors import RecordsError, StoreCode, known
 from mnconsole.store.projections import Projector, SessionCache
 from mnconsole.store.repositories import Queries
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.tables import staff_pin
+from mnconsole.store.witness import Newest
 
 T = TypeVar("T")
 
@@ -55,6 +57,8 @@ class Unit(Queries):
         """
         stored = event_log.append(self._connection, self._device, self._keys, events)
         self._projector.apply(stored)
+        if any(isinstance(event.body, PatientErased) for event in stored):
+            self._projector.forget_words()
         self.appended += stored
         return stored
 
@@ -89,6 +93,8 @@ class WriteSide:
         self._connection: Connection | None = None
         self._keys: PatientKeys | None = None
         self._device: UUID | None = None
+        self.newest: Newest | None = None
+        """The newest entry that this side has committed."""
 
     def run(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in one transaction and commit. Rolls back on any exception. Raises CommitFailedError."""
@@ -98,6 +104,7 @@ class WriteSide:
         try:
             with connection.begin():
                 result = work(unit)
+                newest = Newest(device, *event_log.head(connection, device)) if unit.appended else self.newest
                 worked = True
         except BaseException as error:
             self._sessions.rollback()
@@ -106,6 +113,7 @@ class WriteSide:
                 raise CommitFailedError(unit.appended, result) from error
             raise
         self._sessions.commit()
+        self.newest = newest
         return result
 
     def _opened(self) -> tuple[Connection, PatientKeys, UUID]:
@@ -126,12 +134,28 @@ class WriteSide:
         with connection.begin():
             return bool(events) and all(event_log.holds(connection, one.id) for one in events)
 
-    def flush(self) -> bool:
-        """Bring the write-ahead log into the database and both to the disk; False when it did not get through."""
+    def flush(self, wait_ms: int = BUSY_TIMEOUT_MS) -> bool:
+        """Bring the write-ahead log into the database and both to the disk, and empty it; False when readers were in
+        the way for `wait_ms`."""
         connection, _keys, _device = self._opened()
         raw = cast(Any, connection.connection.driver_connection)
-        busy, _pages, _moved = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        raw.execute(f"PRAGMA busy_timeout = {wait_ms}")
+        try:
+            busy, _pages, _moved = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         return bool(busy == 0)
+
+    def look(self, query: Callable[[Connection], T]) -> T:
+        """Ask the bare connection, in one transaction that writes nothing. Raises the driver's errors."""
+        connection, _keys, _device = self._opened()
+        with connection.begin():
+            return query(connection)
+
+    def raw(self) -> sqlite3.Connection:
+        """The driver's own connection, to copy the database from. Writer thread only."""
+        connection, _keys, _device = self._opened()
+        return cast(sqlite3.Connection, connection.connection.driver_connection)
 
     def close(self) -> None:
         """Close the connection; the last one out folds the write-ahead log into the database."""
@@ -152,6 +176,7 @@ class ReadSide:
         guard_engine(self._engine, Use.READING)
         event.listen(self._engine, "before_cursor_execute", self._stop_when_told)
         self._connection: Connection | None = None
+        self._keys: PatientKeys | None = None
         self._queries: Queries | None = None
         self._guard = threading.Lock()
         self._running: sqlite3.Connection | None = None
@@ -169,6 +194,9 @@ class ReadSide:
                 with connection.begin():
                     return query(queries)
             finally:
+                # A key that was destroyed since must not open anything from memory.
+                if self._keys is not None:
+                    self._keys.forget()
                 with self._guard:
                     self._running, self._told = None, False
         except DATABASE_ERRORS as error:
@@ -195,7 +223,8 @@ class ReadSide:
                 raise
             raw = cast(sqlite3.Connection, connection.connection.driver_connection)
             raw.set_progress_handler(self._is_told, _ASKED_EVERY)
-            self._connection, self._queries = connection, Queries(connection, PatientKeys(connection), device)
+            self._connection, self._keys = connection, PatientKeys(connection)
+            self._queries = Queries(connection, self._keys, device)
         return self._connection, self._queries
 
     def _is_told(self) -> bool:

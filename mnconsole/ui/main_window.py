@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import StopCause
 from mnconsole.services.console import Console
+from mnconsole.ui.entry.frame import EntryPage
 from mnconsole.ui.keys import KeyFilter, KeyHandlers, takes_text
 from mnconsole.ui.press_clock import PressClock
 from mnconsole.ui.shell import fitting
@@ -76,7 +77,8 @@ class MainWindow(QWidget):
         self.body = Body(theme, parts)
         self.front = FrontWatch(self, self._front_changed)
         self.closing = Closing(console.pen, self._pen_stopped)
-        handlers = KeyHandlers(self._stop, console.pen.is_active, self._escape, self._act, self._held)
+        present = console.access.touch
+        handlers = KeyHandlers(self._stop, console.pen.is_active, self._escape, self._act, self._held, present)
         self.keys = KeyFilter(handlers, console.pen.now_ns, self, foot_switch=foot_switch)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -142,6 +144,8 @@ class MainWindow(QWidget):
         """Something stands before the pages: set-up, passphrase, sign-in or trouble. Signing in leads to the chair."""
         self.body.set_entry(page)
         self.shell.enter()
+        if page.isVisible():
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_on_screen(self) -> None:
         """Show the window: filling a small screen, in the middle of a large one."""
@@ -206,6 +210,9 @@ class MainWindow(QWidget):
         self._seconds = (self._seconds + 1) % _TICKS_A_SECOND
         if not self._seconds:
             self._console.lifecycle.tick()
+            self._console.access.tick()
+            self._console.privacy.tick()
+            self._console.backups.tick()
             self._warned = self._warned and self._console.treatment.behind > 0
         for tick in self._parts.ticks:
             tick()
@@ -227,9 +234,16 @@ class MainWindow(QWidget):
         else:
             self._console.pen.stop()
 
+    def _entry(self) -> EntryPage | None:
+        """What stands before the pages, while it is shown."""
+        page = self.body.page_widget
+        return page if self.shell.page is Page.ENTRY and isinstance(page, EntryPage) else None
+
     def _escape(self) -> None:
-        for escape in (self.shell.escape, *self._parts.escapes):
-            if escape():
+        entry = self._entry()
+        before = () if entry is None else (entry.escape,)
+        for escape in (self.shell.escape, *before, *self._parts.escapes):
+            if escape() or self.shell.covered:
                 return
 
     def _go_to(self, condition: Condition) -> None:
@@ -248,6 +262,8 @@ class MainWindow(QWidget):
             KeyAct.CHAIR: lambda: self.shell.choose_page(Page.CHAIR),
             KeyAct.HISTORY: lambda: self.shell.choose_page(Page.HISTORY),
             KeyAct.PEN: lambda: self.shell.choose_page(Page.PEN),
+            KeyAct.CLINIC: lambda: self.shell.choose_page(Page.CLINIC),
+            KeyAct.LOCK: self.shell.lock,
             KeyAct.DEMO_TIME: self.head.press_time,
             KeyAct.PRACTISE: self.head.press_practise,
         }
@@ -264,13 +280,20 @@ class MainWindow(QWidget):
         if act in frame:
             if self._pen_built or act is not KeyAct.PAUSE:
                 frame[act]()
+        elif act is KeyAct.ENTRY_BACK or (act is KeyAct.PRIMARY and self.shell.page is Page.ENTRY):
+            self._entry_act(act)
         elif self.shell.page is Page.PEN and act in OF_THE_PEN_PAGE:
             self._parts.pen_act(act)
         elif act in panel:
             if on_chair and self._pen_built:
                 panel[act]()
-        elif self.shell.page is not Page.ENTRY:
+        elif self.shell.page not in (Page.ENTRY, Page.LOCK):
             self._page_act(act, on_chair)
+
+    def _entry_act(self, act: KeyAct) -> None:
+        entry = self._entry()
+        if entry is not None:
+            (entry.go_on if act is KeyAct.PRIMARY else entry.escape)()
 
     def _held(self, act: KeyAct) -> None:
         if act is KeyAct.START and self._pen_built and self.shell.page is Page.CHAIR:

@@ -17,10 +17,10 @@ from PySide6.QtGui import QInputDevice, QKeyEvent, QMouseEvent, QPointingDevice
 from PySide6.QtWidgets import QWidget
 
 from mnconsole.app import Run
-from mnconsole.application import prepare
 from mnconsole.arguments import WindowOptions
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import LinkState, LinkView, Motor
+from mnconsole.preparing import prepare
 from mnconsole.services.console import Console
 from mnconsole.ui.hands import Hands
 from mnconsole.ui.main_window import MainWindow

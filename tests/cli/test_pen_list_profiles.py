@@ -75,7 +75,7 @@ def test_a_command_that_asks_for_a_bad_one_says_what_is_wrong_with_it(
 def test_the_clinics_own_are_found_without_naming_their_folder(
     here: Callable[..., Done], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mnconsole.application.default_folder", lambda demo: folder)
+    monkeypatch.setattr("mnconsole.preparing.default_folder", lambda demo: folder)
     assert [each["id"] for each in here("pen", "profiles", "--json").json["profiles"]][-1] == "my-motor"
     done = here("pen", "check", "--port", folder / "none", "--json", "--profile", "my-motor")
     assert done.json["error"] == "missing"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from mnconsole import assets, settings
-from mnconsole.application import prepare
 from mnconsole.arguments import WindowOptions, parse
 from mnconsole.commands import run_command
 from mnconsole.device.profile.codes import ProfileCode, ProfileError
 from mnconsole.device.simulator.process import SimulatedPen
+from mnconsole.preparing import prepare
 from tests.helpers.profiles import example
 
 

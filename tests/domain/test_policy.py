@@ -12,6 +12,7 @@ import pytest
 from mnconsole import assets
 from mnconsole.domain.needling_events import DepthBasis
 from mnconsole.domain.policy import CHOICE_GROUPS, PolicyFault, ProductUse, Severity, policy_from
+from mnconsole.domain.retention import THE_LAW
 
 Path = tuple[str | int, ...]
 
@@ -71,6 +72,10 @@ def test_each_key_damaged_in_turn_is_named(wrong: int) -> None:
         if wrong >= len(options):
             continue
         walked += 1
+        if path == ("retention",) and options[wrong] is ...:
+            # A file from before there was this table: the law's numbers hold.
+            assert policy_from(_damaged(path, ...)).retention is THE_LAW
+            continue
         fault = _fault(path, options[wrong])
         assert fault.key == _named(path), (path, options[wrong])
         assert fault.expected

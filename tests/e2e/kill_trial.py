@@ -245,7 +245,7 @@ def _write(lines: list[str]) -> None:
         "# Reliability",
         "",
         "What the played treatment's console loses when it is killed. Made by",
-        "`python -m tests.e2e.kill_trial --kills N --write`; the test run does the same with 15 kills.",
+        "`python -m tests.e2e.kill_trial --kills N --write`; the test run does the same with 20 kills.",
         "",
         f"{described()}.",
         "",

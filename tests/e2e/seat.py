@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.exceptions import TimeoutError as TooLate
 from pytestqt.qtbot import QtBot
 
+from mnconsole import demo_pen, preparing
 from mnconsole.app import Run
-from mnconsole.application import PEN_FOLDER, prepare
 from mnconsole.arguments import WindowOptions
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.domain import session_events as ev
@@ -72,7 +72,7 @@ class Seat:
             demo=demo, data=folder, port=port, play=False, speed=1, pictures=None, passphrase_fd=None
         )
         gc.disable()  # as the command does before it loads the window; the window's end turns it on again
-        self.run = Run(options, prepare(options), passphrase, self.ended.set, list_ports)
+        self.run = Run(options, preparing.prepare(options), passphrase, self.ended.set, list_ports)
         self.console: Console = self.run.application.console
         self.window: MainWindow = self.run.front.window
         self.hands = Hands(self.window)
@@ -130,9 +130,10 @@ class Seat:
         self.until(lambda: self.console.pen.view().state is LinkState.READY and self.motor is not None, "the pen")
 
     def at_work(self) -> Seat:
-        """Somebody is signed in and the pen is linked."""
-        self.until_people()
-        self.press("person_1")
+        """Somebody is signed in, the one whose passphrase it was or the first to choose, and the pen is linked."""
+        self.until(lambda: bool(self.console.people.signed_in or self.hands.find("person_1")), "somebody")
+        if self.console.people.signed_in is None:
+            self.press("person_1")
         self.until_linked()
         return self
 
@@ -150,8 +151,8 @@ class Seat:
 
     @property
     def pen(self) -> SimulatedPen:
-        """The simulated pen's process."""
-        pen = self.run.application._pen
+        """Its process."""
+        pen = self.run.application._pen.pen
         assert pen is not None
         return pen
 
@@ -373,10 +374,8 @@ def _focus_name() -> str:
 
 def pen_log(folder: Path) -> list[dict[str, Any]]:
     """The log of the simulated pen of a data folder, whole lines only."""
-    path = folder / PEN_FOLDER / "pen.log"
-    if not path.exists():
-        return []
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path = folder / demo_pen.PEN_FOLDER / "pen.log"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
     return [json.loads(line) for line in lines if line.endswith("\n")]
 
 

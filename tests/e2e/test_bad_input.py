@@ -16,8 +16,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mnconsole.app import Run
-from mnconsole.application import PEN_FOLDER, prepare
 from mnconsole.arguments import WindowOptions
+from mnconsole.demo_pen import PEN_FOLDER
 from mnconsole.device.link import DEFAULT_BAUD
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.transport import Waker, open_port
@@ -28,6 +28,7 @@ from mnconsole.domain.pen import LinkState, Motor, PortTrouble
 from mnconsole.domain.record_events import ClockJumped
 from mnconsole.domain.session import Step
 from mnconsole.errors import KnownError
+from mnconsole.preparing import prepare
 from mnconsole.services import clock
 from mnconsole.startup import show_trouble
 from mnconsole.store.folder_lock import FolderLock
@@ -270,12 +271,12 @@ def test_a_wrong_passphrase(sit: Callable[..., Seat], clinic: Path) -> None:
     seat.until(lambda: "not the passphrase" in seat.said("unlock_page"), "the one from the pipe")
     assert contents(clinic)["keys.json"] == before["keys.json"]
     seat.type("field_passphrase", "typed, and wrong too")
-    seat.press("unlock")
-    seat.until(lambda: seat.hands.find("unlock") is not None, "asked again")
+    seat.press("entry_next")
+    seat.until(lambda: seat.hands.find("entry_next") is not None, "asked again")
     assert "not the passphrase" in seat.said("unlock_page")
     seat.type("field_passphrase", PASSPHRASE)
-    seat.press("unlock")
-    sign_in(seat)
+    seat.press("entry_next")
+    seat.until(lambda: seat.console.people.signed_in is not None, "whose passphrase it is")
     assert seat.console.clinic_name == "Sample Clinic"
 
 

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole import application
 from mnconsole.app import Run
-from mnconsole.application import prepare
 from mnconsole.arguments import WindowOptions
 from mnconsole.device.clock import link_clock_ns
 from mnconsole.domain import session_events as ev
@@ -22,6 +21,7 @@ from mnconsole.domain.pen import StopPhase
 from mnconsole.domain.record_events import AppClosed
 from mnconsole.domain.session import Session, Step
 from mnconsole.opening import Folder, Opened
+from mnconsole.preparing import prepare
 from mnconsole.services.hub import RecordsOpened
 from mnconsole.services.late import LateRecords
 from mnconsole.store import keys

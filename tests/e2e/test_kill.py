@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.kill_trial import Trial
 
-KILLS = 15
+KILLS = 20
 SEED = 4
 
 

@@ -5,8 +5,6 @@ Such as `console = make_console()`, then `session_at(console, Step.NEEDLING)`, t
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,7 +19,8 @@ from mnconsole.domain.policy import Policy, ProductUse
 from mnconsole.domain.session import Session, Step
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
-from mnconsole.services.background import Worker, WorkerClosedError, WorkerCode
+from mnconsole.services.backup_entries import InUseOf
+from mnconsole.services.backups import Backups
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
@@ -30,13 +29,18 @@ from mnconsole.services.lifecycle import Lifecycle, record_start
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
-from mnconsole.services.people import People, clinic_set_up
+from mnconsole.services.people import clinic_set_up
 from mnconsole.services.policy_file import read_policy
+from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
+from tests.helpers.at_once import AtOnce, DirectPost
+from tests.helpers.doors import Door
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.finders import FakeFinder
+from tests.helpers.papers import FakePapers
 from tests.helpers.trainers import FakeTrainer
 
 __all__ = [
@@ -72,84 +76,21 @@ def built_in_policy() -> Policy:
     return read_policy(assets.path("policy", "clinic.toml"))
 
 
-class DirectPost:
-    """The bridge to the main thread for one thread: calls run in the order in which they were posted, the first one
-    at once. A call posted from within a call waits for its turn, as it does in the window."""
-
-    def __init__(self) -> None:
-        self._calls: deque[Callable[[], None]] = deque()
-        self._running = False
-
-    def __call__(self, call: Callable[[], None]) -> None:
-        self._calls.append(call)
-        if self._running:
-            return
-        self._running = True
-        try:
-            while self._calls:
-                self._calls.popleft()()
-        finally:
-            self._calls.clear()
-            self._running = False
-
-
-class AtOnce(Worker):
-    """A worker that needs no thread: a job runs when it is submitted, its answer is posted.
-
-    `hold()` keeps jobs back until `release()`, to look at the state in between.
-    """
-
-    def __init__(self, name: str, post: Callable[[Callable[[], None]], None]) -> None:
-        super().__init__(name, post)
-        self._held: deque[tuple[Callable[[], Any], Any, Any]] | None = None
-
-    def start(self) -> None:
-        """Nothing to start."""
-
-    def submit(
-        self,
-        work: Callable[[], T],
-        done: Callable[[T], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-        *,
-        only_latest: str = "",
-    ) -> None:
-        """Run it now, or keep it while held."""
-        if self._closed:
-            raise WorkerClosedError(WorkerCode.CLOSED)
-        if self._held is not None:
-            self._held.append((work, done, failed))
-        else:
-            self._answer(work, done, failed)
-
-    def hold(self) -> None:
-        """Keep jobs from now on."""
-        self._held = deque()
-
-    def release(self) -> None:
-        """Run what was kept, in order, and go on at once again."""
-        held, self._held = self._held or deque(), None
-        for job in held:
-            self._answer(*job)
-
-    def close(self, timeout_s: float) -> bool:
-        """Closed."""
-        self._closed = True
-        return True
-
-
 @dataclass(slots=True, kw_only=True)
 class BenchConsole(Console):
     """A console with its insides in reach of a test. `refusals` and `unsaved` collect the hub's messages."""
 
     link: FakeLink
     records: InMemoryRecords
+    papers: FakePapers
     recorder: StretchRecorder
     writer: AtOnce
     reader: AtOnce
     post: DirectPost
+    door: Door
     refusals: list[ActRefused]
     unsaved: list[NotSaved]
+    saved_media: list[str]
 
 
 def make_console(
@@ -175,17 +116,23 @@ def make_console(
     clock = FakeClock() if clock is None else clock
     policy = built_in_policy() if policy is None else policy
     post, identity = DirectPost(), Identity()
+    saved: list[str] = []
     hub, writer, reader = Hub(post), AtOnce("writer", post), AtOnce("reader", post)
     if not records.staff():
         records.write(clinic_set_up(clock, identity, "Sample Clinic", staff, demo))
     started = record_start(records, clock, identity, "1.0", policy.version)
-    scribe = Scribe(records, writer, hub)
+    scribe, papers = Scribe(records, writer, hub), FakePapers()
     treatment = Treatment(scribe, hub, clock, identity, policy)
     recorder = StretchRecorder(treatment.fact)
     allowances = Allowances(scribe, hub, clock, identity)
     pen = PenControl(link, treatment, hub, recorder, allowances)
     alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
     pen.on_stopped_for(alarms.stopped_for)
+    door = Door(AtOnce("files", post), tap_only=demo)
+    people = door.people(scribe, hub, clock, identity)
+    in_use = InUseOf(treatment.open_sessions, pen.is_active)
+    backups = Backups(hub, clock, identity, scribe, AtOnce("files", post), in_use, saved.append)
+    alarms.watch(backups.conditions)
     console = BenchConsole(
         hub=hub,
         clock=clock,
@@ -194,13 +141,20 @@ def make_console(
         treatment=treatment,
         patients=Patients(records, reader, scribe, hub, clock, identity),
         history=History(records, reader, scribe, hub, clock, identity),
-        people=People(scribe, hub, clock, identity),
+        people=people,
+        access=door.access(scribe, hub, clock, identity, people, pen, treatment),
+        keys=door.keys(scribe, hub, clock, identity, writer),
+        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, papers),
+        summaries=Summaries(records, reader, reader, scribe, clock, identity, policy, papers),
+        papers=papers,
         pen=pen,
         pen_tools=link,
         pen_history=PenHistory(hub, clock.utc_ms),
         allowances=allowances,
         alarms=alarms,
         lifecycle=Lifecycle(scribe, hub, clock, identity),
+        backups=backups,
+        saved_media=saved,
         pen_finder=FakeFinder(hub) if finder is None else finder,
         clinic_name=started.clinic_name,
         demo=demo,
@@ -212,6 +166,7 @@ def make_console(
         writer=writer,
         reader=reader,
         post=post,
+        door=door,
         refusals=[],
         unsaved=[],
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from enum import Enum
 from typing import TypeVar
 from uuid import UUID
 
+from mnconsole.domain import access_events as acc
+from mnconsole.domain import custody_events as cus
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.anchors import Anchor
-from mnconsole.domain.events import Body, Event, from_plain, to_plain
+from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Role, Staff, fold, search_text
+from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.records_ports import (
     AnyAnchor,
     HistoryPage,
@@ -30,6 +31,7 @@ from mnconsole.domain.records_ports import (
 from mnconsole.domain.session import Session, Status
 from mnconsole.domain.session import fold as fold_session
 from mnconsole.domain.summary import SessionSummary, summary_of
+from tests.helpers.memory_codec import person_of, stored, through_codec
 
 T = TypeVar("T")
 
@@ -54,6 +56,7 @@ class InMemoryRecords:
         self.writes = 0
         self.closed = False
         self.interrupted = 0
+        self._pins: dict[UUID, str] = {}
         self._failures: list[Exception] = []
         self._late_failures: list[Exception] = []
         self._folded: dict[UUID, Session] = {}
@@ -64,13 +67,14 @@ class InMemoryRecords:
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work`; take everything back when it raises."""
         with self._lock:
-            before = len(self.log)
+            before, pins = len(self.log), dict(self._pins)
             try:
                 result = work(self)
                 if self._failures:
                     raise self._failures.pop(0)
             except BaseException:
                 del self.log[before:]
+                self._pins = pins
                 self._folded.clear()
                 raise
             self.writes += 1
@@ -82,6 +86,10 @@ class InMemoryRecords:
         """Run `query`."""
         with self._lock:
             return query(self)
+
+    def sweep(self) -> bool:
+        """There is nothing to sweep."""
+        return True
 
     def interrupt_reads(self) -> None:
         """Counted."""
@@ -101,6 +109,12 @@ class InMemoryRecords:
 
     # UnitOfWork
 
+    def set_pin_verifier(self, staff_id: UUID, verifier: str, at_utc_ms: int) -> None:
+        """Replace or remove it."""
+        self._pins.pop(staff_id, None)
+        if verifier:
+            self._pins[staff_id] = verifier
+
     def holds(self, event_id: UUID) -> bool:
         """Whether an event is in the log already."""
         return any(event.id == event_id for event in self.log)
@@ -108,7 +122,7 @@ class InMemoryRecords:
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Append with numbers; every body goes through the codec as it would in the store."""
         stored = tuple(
-            replace(event, body=_through_codec(event), seq=len(self.log) + place)
+            replace(event, body=through_codec(event), seq=len(self.log) + place)
             for place, event in enumerate(events, start=1)
         )
         for event in stored:
@@ -166,8 +180,27 @@ class InMemoryRecords:
 
     def staff(self) -> tuple[Staff, ...]:
         """In the order in which they were added."""
-        bodies = [event.body for event in self.log if isinstance(event.body, rec.StaffAdded)]
-        return tuple(Staff(b.staff_id, b.display_name, Role(b.role), b.treats) for b in bodies)
+        people: dict[UUID, Staff] = {}
+        for event in self.log:
+            match event.body:
+                case rec.StaffAdded() | acc.StaffChanged() as b:
+                    left = people[b.staff_id].left_utc_ms if b.staff_id in people else 0
+                    people[b.staff_id] = Staff(b.staff_id, b.display_name, Role(b.role), b.treats, left)
+                case acc.StaffLeft() as b:
+                    people[b.staff_id] = replace(people[b.staff_id], left_utc_ms=event.at_utc_ms)
+                case acc.StaffReturned() as b:
+                    people[b.staff_id] = replace(people[b.staff_id], left_utc_ms=0)
+                case _:
+                    pass
+        return tuple(people.values())
+
+    def pin_verifier(self, staff_id: UUID) -> str:
+        """Empty without a PIN."""
+        return self._pins.get(staff_id, "")
+
+    def staff_with_pin(self) -> frozenset[UUID]:
+        """Who has one."""
+        return frozenset(self._pins)
 
     def clinic_name(self) -> str:
         """As set up."""
@@ -178,7 +211,16 @@ class InMemoryRecords:
         """Newest first."""
         wanted = [s for s in self._history(query) if after is None or (s.started_utc_ms, s.id) < after]
         people, staff = self._patients(), {person.id: person.display_name for person in self.staff()}
-        rows = tuple(HistoryRow(s, people[s.patient_id].name, staff.get(s.practitioner_id, "")) for s in wanted[:limit])
+        erased = {tomb.patient_id: tomb.number for tomb in map(self.tombstone, {s.patient_id for s in wanted}) if tomb}
+        rows = tuple(
+            HistoryRow(
+                s,
+                people[s.patient_id].name if s.patient_id in people else "",
+                staff.get(s.practitioner_id, ""),
+                people[s.patient_id].number if s.patient_id in people else erased[s.patient_id],
+            )
+            for s in wanted[:limit]
+        )
         more = len(wanted) > limit
         return HistoryPage(rows, (rows[-1].summary.started_utc_ms, rows[-1].summary.id) if more else None)
 
@@ -232,6 +274,38 @@ class InMemoryRecords:
         loaded = [e for e in self.log if isinstance(e.body, ev.CartridgeLoaded) and e.body.lot == lot]
         return len({event.session_id for event in loaded})
 
+    def patient_sessions(self, patient_id: UUID) -> tuple[UUID, ...]:
+        """A patient's sessions, oldest first."""
+        return tuple(session.id for session in self.sessions() if session.patient_id == patient_id)
+
+    def session_entries(self, session_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of a session."""
+        return tuple(stored(event) for event in self.session_events(session_id))
+
+    def entries_about(self, patient_id: UUID) -> tuple[StoredEvent, ...]:
+        """The entries of no session that name this patient."""
+        named = [e for e in self.log if e.session_id is None and getattr(e.body, "patient_id", None) == patient_id]
+        return tuple(map(stored, named))
+
+    def record_size(self, patient_id: UUID) -> RecordSize:
+        """What there is about a patient."""
+        sessions = [session for session in self.sessions() if session.patient_id == patient_id]
+        details = [
+            event.at_utc_ms
+            for event in self.log
+            if isinstance(event.body, (rec.PatientAdded, rec.PatientChanged)) and event.body.patient_id == patient_id
+        ]
+        return RecordSize(len(sessions), max([*details, *(s.events[-1].at_utc_ms for s in sessions)], default=0))
+
+    def tombstone(self, patient_id: UUID) -> Tombstone | None:
+        """What is left of an erased patient."""
+        bodies = [event.body for event in self.log if isinstance(event.body, cus.PatientErased)]
+        found = next((body for body in bodies if body.patient_id == patient_id), None)
+        if found is None:
+            return None
+        times = found.first_utc_ms, found.retained_until, found.backups_until_utc_ms
+        return Tombstone(patient_id, found.number, *times)
+
     def head_anchor(self, at_utc_ms: int) -> Anchor | None:
         """Of the last event; there are no hashes here."""
         return Anchor(DEVICE, len(self.log), bytes(32), at_utc_ms) if self.log else None
@@ -252,7 +326,7 @@ class InMemoryRecords:
         for place, event in enumerate(self.log, start=1):
             if progress is not None and not progress(place, len(self.log)):
                 return VerifyResult(False, place, 0, place, "cancelled")
-            if event.seq != place or _through_codec(event) != event.body:
+            if event.seq != place or through_codec(event) != event.body:
                 return VerifyResult(False, len(self.log), 0, place, "order")
         for session in self.sessions():
             if fold_session(self.session_events(session.id)) != session:
@@ -271,9 +345,11 @@ class InMemoryRecords:
         for event in self.log:
             match event.body:
                 case rec.PatientAdded() as b:
-                    people[b.patient_id] = _person(b, b.number)
+                    people[b.patient_id] = person_of(b, b.number)
                 case rec.PatientChanged() as b:
-                    people[b.patient_id] = _person(b, people[b.patient_id].number)
+                    people[b.patient_id] = person_of(b, people[b.patient_id].number)
+                case cus.PatientErased() as b:
+                    del people[b.patient_id]
                 case _:
                     pass
         return people
@@ -292,31 +368,10 @@ class InMemoryRecords:
         return [
             summary
             for summary in (summary_of(session) for session in reversed(self.sessions()))
-            if summary.patient_id in wanted
+            if (summary.patient_id in wanted or (not query.text and self.tombstone(summary.patient_id) is not None))
             and (query.from_utc_ms is None or summary.started_utc_ms >= query.from_utc_ms)
             and (query.to_utc_ms is None or summary.started_utc_ms < query.to_utc_ms)
             and query.practitioner_id in (None, summary.practitioner_id)
             and (not query.flagged_only or summary.override_count > 0 or summary.adverse)
             and (not query.unsigned_only or summary.status is Status.OPEN)
         ]
-
-
-def _through_codec(event: Event) -> Body:
-    clear, sealed = to_plain(event.body)
-    if any(sealed.values()) and event.patient_id is None:
-        raise ValueError(f"{event.kind}: private fields need a patient's key")
-    text = json.dumps({**clear, **sealed}, sort_keys=True, ensure_ascii=False)
-    return from_plain(event.body.KIND, event.body.VERSION, json.loads(text.encode("utf-8")))
-
-
-def _person(body: rec.PatientAdded | rec.PatientChanged, number: int) -> Patient:
-    return Patient(
-        id=body.patient_id,
-        number=number,
-        name=body.name,
-        birth_date=date.fromisoformat(body.birth_date),
-        fitzpatrick=body.fitzpatrick,
-        phone=body.phone,
-        allergies=body.allergies,
-        flags=body.flags,
-    )

@@ -104,7 +104,8 @@ def set_up(folder: Path, passphrase: str | None = None) -> OpenRecords:
         rec.StaffAdded(MANAGER, "Manager One", Role.MANAGER.value, True),
     )
     events = [make(body) for body in bodies]
-    return create_records(folder, passphrase, lambda unit: _append(unit, events))
+    new_keys = keys.demo() if passphrase is None else keys.new(passphrase, staff_id=MANAGER, name="Manager One")
+    return create_records(folder, new_keys, lambda unit: _append(unit, events))
 
 
 def _append(unit: object, events: list[Event]) -> None:

@@ -11,12 +11,15 @@ from sqlalchemy import Connection
 from mnconsole.store import keys
 from mnconsole.store.engine import reader_engine, writer_engine
 from mnconsole.store.guards import TRIGGERS
+from mnconsole.store.witness import WITNESS
 
 
 @contextmanager
 def database(folder: Path, *, read_only: bool = False) -> Iterator[Connection]:
     """A connection of its own to the demo-keyed records of a folder, in one transaction that is committed."""
     key = keys.unlock(folder, None).key
+    if not read_only:
+        (folder / WITNESS).unlink(missing_ok=True)  # somebody who knows what to do takes the witness away too
     engine = (reader_engine if read_only else writer_engine)(folder / "records.db", key)
     try:
         with engine.begin() as connection:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import time
 from uuid import UUID
 
-import pytest
-
-from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.people import Role, Staff
+from mnconsole.domain.permissions import Acting
 from mnconsole.domain.session_events import CleanseDone
 from mnconsole.services.clock import DemoClock, SystemClock
 from mnconsole.services.identity import Identity
@@ -53,12 +51,10 @@ def test_an_event_is_stamped_with_clock_run_and_person() -> None:
     assert (then.actor_id, then.at_utc_ms, then.mono_ms) == (other.id, 5, 6)
 
 
-@pytest.mark.parametrize("actor", [None, Staff(UUID(int=3), "Manager Three", Role.MANAGER, False)])
-def test_only_who_treats_is_an_actor(actor: Staff | None) -> None:
-    identity = Identity()
-    identity.actor = actor
-    with pytest.raises(Refused) as caught:
-        Identity.who_treats(identity.actor)
-    assert caught.value.code is RefusalCode.NOT_PERMITTED
+def test_behind_a_lock_nobody_acts() -> None:
+    clock, identity = FakeClock(), Identity()
+    identity.acting = Acting(NURSE, locked=True)
+    assert identity.actor is None
+    assert identity.event(CleanseDone(), clock).actor_id is None
     identity.actor = NURSE
-    assert Identity.who_treats(identity.actor) == NURSE
+    assert identity.event(CleanseDone(), clock).actor_id == NURSE.id

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from mnconsole.store import key_slots, keys
+from mnconsole.store import key_file, key_slots, keys
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode
+from mnconsole.store.key_file import KeyFile
 
 _PASSPHRASE = "Grüne Wiese 7"
 
@@ -26,9 +27,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def key(tmp_path: Path) -> DatabaseKey:
     """A key whose file lies in `tmp_path` under the passphrase."""
-    made = keys.make()
-    keys.write_new(tmp_path, made, _PASSPHRASE)
-    return made
+    made = keys.new(_PASSPHRASE)
+    keys.write_new(tmp_path, made)
+    return made.key
 
 
 def _code(folder: Path, passphrase: str | None) -> StoreCode:
@@ -58,7 +59,7 @@ def test_another_keyboard_types_the_same_letters(tmp_path: Path, key: DatabaseKe
 
 def test_the_real_strength_is_what_the_design_asks_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    keys.write_new(tmp_path, keys.make(), _PASSPHRASE)
+    keys.write_new(tmp_path, keys.new(_PASSPHRASE))
     slot = json.loads((tmp_path / "keys.json").read_text())["slots"][0]
     assert (slot["kdf"]["name"], slot["kdf"]["memory_kib"], slot["kdf"]["passes"]) == ("argon2id", 65536, 3)
     assert keys.unlock(tmp_path, _PASSPHRASE).slot_id == slot["id"]
@@ -78,10 +79,10 @@ def test_neither_key_nor_passphrase_is_on_the_disk_or_in_a_printed_object(tmp_pa
 
 
 def test_a_demo_key_lies_open_and_the_file_says_so(tmp_path: Path) -> None:
-    made = keys.make()
-    keys.write_new(tmp_path, made, None)
+    made = keys.demo()
+    keys.write_new(tmp_path, made)
     opened = keys.unlock(tmp_path, None)
-    assert (opened.key, opened.plain) == (made, True)
+    assert (opened.key, opened.plain) == (made.key, True)
     assert "not protected" in (tmp_path / "keys.json").read_text()
     assert not keys.needs_passphrase(tmp_path)
 
@@ -144,8 +145,8 @@ def test_the_newer_of_two_sound_copies_counts(tmp_path: Path, key: DatabaseKey) 
     newer = tmp_path / "newer"
     for folder, revision in ((older, 1), (newer, 2)):
         folder.mkdir()
-        file = keys._File(key.salt.hex(), revision, (key_slots.plain_slot(bytes([revision]) * 32),))
-        keys._write(folder, file, keys.COPIES)
+        file = KeyFile(key.salt.hex(), revision, (key_slots.plain_slot(bytes([revision]) * 32),))
+        key_file.write(folder, file)
     (tmp_path / "keys.json").write_bytes((older / "keys.json").read_bytes())
     (tmp_path / "keys-copy.json").write_bytes((newer / "keys.json").read_bytes())
     opened = keys.unlock(tmp_path, None)
@@ -155,7 +156,7 @@ def test_the_newer_of_two_sound_copies_counts(tmp_path: Path, key: DatabaseKey) 
 
 def test_a_newer_format_is_refused_and_left_alone(tmp_path: Path, key: DatabaseKey) -> None:
     for name in keys.COPIES:
-        _edit(tmp_path / name, version=2, something="new")
+        _edit(tmp_path / name, version=3, something="new")
     before = (tmp_path / "keys.json").read_bytes()
     assert _code(tmp_path, _PASSPHRASE) is StoreCode.KEY_FILE_NEWER
     assert (tmp_path / "keys.json").read_bytes() == before
@@ -163,33 +164,32 @@ def test_a_newer_format_is_refused_and_left_alone(tmp_path: Path, key: DatabaseK
 
 def test_a_slot_of_an_unknown_kind_is_passed_over(tmp_path: Path, key: DatabaseKey) -> None:
     slots = tuple(json.loads((tmp_path / "keys.json").read_text())["slots"])
-    file = keys._File(key.salt.hex(), 2, ({"kind": "recovery", "id": "0"}, *slots))
-    keys._write(tmp_path, file, keys.COPIES)
-    assert keys.kinds(tmp_path) == {"recovery", "passphrase"}
+    file = KeyFile(key.salt.hex(), 2, ({"kind": "later", "id": "0"}, *slots))
+    key_file.write(tmp_path, file)
+    assert keys.kinds(tmp_path) == {"later", "passphrase"}
     assert keys.unlock(tmp_path, _PASSPHRASE).key == key
 
 
 def test_a_slot_opens_only_in_its_own_file_with_its_own_figures(tmp_path: Path, key: DatabaseKey) -> None:
     slot = json.loads((tmp_path / "keys.json").read_text())["slots"][0]
-    moved = keys._File("00" * 16, 2, (slot,))
-    keys._write(tmp_path, moved, keys.COPIES)
+    moved = KeyFile("00" * 16, 2, (slot,))
+    key_file.write(tmp_path, moved)
     assert _code(tmp_path, _PASSPHRASE) is StoreCode.WRONG_PASSPHRASE
     greedy = {**slot, "kdf": {**slot["kdf"], "memory_kib": 1 << 40}}
-    keys._write(tmp_path, keys._File(key.salt.hex(), 3, (greedy,)), keys.COPIES)
+    key_file.write(tmp_path, KeyFile(key.salt.hex(), 3, (greedy,)))
     assert _code(tmp_path, _PASSPHRASE) is StoreCode.KEY_FILE_DAMAGED
 
 
-def test_an_empty_passphrase_protects_nothing(tmp_path: Path) -> None:
+def test_an_empty_passphrase_protects_nothing() -> None:
     with pytest.raises(ValueError, match="protects nothing"):
-        keys.write_new(tmp_path, keys.make(), "")
-    assert list(tmp_path.iterdir()) == []
+        keys.new("")
 
 
 def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     place = tmp_path / "file"
     place.write_text("not a folder")
     with pytest.raises(RecordsError) as caught:
-        keys.write_new(place, keys.make(), None)
+        keys.write_new(place, keys.demo())
     assert caught.value.code is StoreCode.FOLDER_UNUSABLE
 
 

@@ -90,7 +90,7 @@ def test_a_set_up_that_failed_leaves_no_records(tmp_path: Path) -> None:
 
     for _ in range(2):
         with pytest.raises(LookupError):
-            create_records(tmp_path / "clinic", None, fails)
+            create_records(tmp_path / "clinic", keys.demo(), fails)
         assert state_of(tmp_path / "clinic") is FolderState.EMPTY
     set_up(tmp_path / "clinic").close()
 

@@ -262,7 +262,7 @@ class ChairPresenter:
             self.refresh()
 
     def _patients_changed(self, message: PatientsChanged) -> None:
-        self._sitter.changed(message.patient_id)
+        self._sitter.changed(message.patient_id, erased=message.erased)
 
     def _link_changed(self, message: LinkChanged) -> None:
         linked = message.view.state in _LINKED

@@ -11,6 +11,8 @@ from mnconsole.services.patients import Patients
 from mnconsole.ui.sidebar.new_patient import hit_under
 from mnconsole.ui.sidebar.state import ListRow, PatientList
 from mnconsole.ui.words import sidebar as words
+from mnconsole.ui.words.formats import DASH as ERASED_SIGN
+from mnconsole.ui.words.privacy import tombstone_name
 
 
 class Finding:
@@ -22,7 +24,7 @@ class Finding:
         self._text = ""
         self._search = 0
         self._reading = False
-        self._fresh = False
+        self._fresh = self._failed = False
         self.total = 0
         """How many the newest answer found, also those of further pages."""
         self._hits: dict[UUID, PatientHit] = {}
@@ -48,6 +50,11 @@ class Finding:
         self._fresh = False
         self._ask(0)
 
+    def again_if_failed(self) -> None:
+        """Ask again when the last answer was that it can't be read, or that nobody is there who may."""
+        if self._failed:
+            self.again()
+
     def more(self) -> None:
         """The next page, unless one is on its way or there is none."""
         if self.state.more and not self._reading:
@@ -63,23 +70,32 @@ class Finding:
 
         def failed(code: str) -> None:
             if search == self._search:
-                self._take((), 0, 0, words.read_failed(code))
+                self._take((), 0, 0, failed=words.read_failed(code))
 
         self._patients.search(self._text, offset, found, failed)
 
-    def _take(self, hits: tuple[PatientHit, ...], total: int, offset: int, empty: str = "") -> None:
+    def _take(self, hits: tuple[PatientHit, ...], total: int, offset: int, failed: str = "") -> None:
         self._reading = False
         self._fresh = True
+        self._failed = bool(failed)
         self.total = total
         if not offset:
             self._hits.clear()
         self._hits.update((hit.id, hit) for hit in hits)
-        rows = tuple(ListRow(hit.id.hex, hit.name, initials(hit.name), hit_under(hit)) for hit in hits)
+        rows = tuple(map(_row, hits))
         if offset:
             rows = self.state.rows + rows
+        empty = failed
         if not rows and not empty:
             empty = words.nobody_found(self._text) if self._text else words.no_patients()
         title = words.found() if self._text else words.all_patients()
         more = bool(hits) and len(rows) < total
         self.state = PatientList(title, words.count(total), rows, "" if rows else empty, more)
         self._changed()
+
+
+def _row(hit: PatientHit) -> ListRow:
+    """An erased patient has a number and no name."""
+    if not hit.birth_date:
+        return ListRow(hit.id.hex, tombstone_name(hit.number), ERASED_SIGN, "")
+    return ListRow(hit.id.hex, hit.name, initials(hit.name), hit_under(hit))

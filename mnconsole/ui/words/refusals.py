@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.session import Step
 from mnconsole.ui.words import say
-from mnconsole.ui.words.formats import clock_span, depth_mm, grams, month_year
+from mnconsole.ui.words.formats import clock_span, day_long, depth_mm, grams, month_year
 
 _TEXTS: Final[dict[RefusalCode, str]] = {
     RefusalCode.CLOSED: "This session is closed. A closed session is not changed any more.",
@@ -44,7 +45,28 @@ _TEXTS: Final[dict[RefusalCode, str]] = {
     RefusalCode.TIME_RANGE: "Type a time up to 24 hours, such as 14 or 14:30.",
     RefusalCode.PEN_MOVING: "The pen is armed or running. Stop it first.",
     RefusalCode.NOT_AMENDABLE: "This entry can't be put right that way. Add a note, or undo the step.",
+    RefusalCode.NOBODY: "Nobody is signed in. Sign in first.",
+    RefusalCode.LOCKED: "The console is locked. Unlock it, then press again.",
+    RefusalCode.LOOKS_ONLY: "You are signed in to look. A nurse signs in at the bottom left.",
+    RefusalCode.LEFT: "This person does not work here any more.",
+    RefusalCode.LAST_MANAGER: "This is the only manager with a passphrase. Make somebody else a manager first.",
+    RefusalCode.ONESELF: "Nobody changes their own role or leaves by their own hand. Another manager does that.",
+    RefusalCode.NAME_MISSING: "Type the name.",
+    RefusalCode.NAME_UNUSABLE: "Type a name of at most {most} signs that can be seen.",
+    RefusalCode.NAME_TAKEN: "Somebody has this name already. Add a second name or a letter, to tell them apart.",
+    RefusalCode.PIN_SHAPE: "A PIN has {least} to {most} digits.",
+    RefusalCode.PIN_TOO_SIMPLE: "This PIN is guessed at once. Take digits that are neither alike nor in a row.",
+    RefusalCode.PASSPHRASE_WEAK: "Too easily guessed. Take {least} signs at least, best a few words at random.",
+    RefusalCode.PERSON_UNKNOWN: "This person is not in the records.",
+    RefusalCode.SESSION_OPEN: "They have open sessions: {count}. Each is signed or ended first.",
+    RefusalCode.TAP_ONLY: "The demo has neither passphrases nor PINs.",
     RefusalCode.PATIENT_UNKNOWN: "This patient is not in the records any more. Search again.",
+    RefusalCode.PATIENT_ERASED: "This person was erased. Nothing more can be written or read about them.",
+    RefusalCode.ERASURE_NOT_ASKED: "The law wants this record kept until {until}. Before that day one manager asks for "
+    "the erasure, and another one confirms it within 24 hours.",
+    RefusalCode.ERASURE_OWN_REQUEST: "The law wants this record kept until {until}. You have asked for the erasure: "
+    "another manager signs in and confirms it within 24 hours.",
+    RefusalCode.ERASURE_SESSION_OPEN: "A treatment of this person is open. Sign it, or end it untreated, first.",
 }
 
 _STEPS: Final[dict[Step, str]] = {
@@ -79,7 +101,9 @@ def _values(code: RefusalCode, details: tuple[int | str, ...], policy: Policy) -
         case RefusalCode.WRONG_STEP:
             at, wanted = (Step(number) for number in numbers)
             return {"step": step_in_sentence(at), "wanted": step_in_sentence(wanted).capitalize()}
-        case RefusalCode.ANSWERS_MISSING:
+        case RefusalCode.PIN_SHAPE | RefusalCode.PASSPHRASE_WEAK | RefusalCode.NAME_UNUSABLE:
+            return {"least": numbers[0], "most": numbers[-1]}
+        case RefusalCode.ANSWERS_MISSING | RefusalCode.SESSION_OPEN:
             return {"count": numbers[0]}
         case RefusalCode.ZONES_LEFT:
             return {"count": numbers[0], "zones": ", ".join(_zone(policy, zone) for zone in texts)}
@@ -96,6 +120,8 @@ def _values(code: RefusalCode, details: tuple[int | str, ...], policy: Policy) -
         case RefusalCode.DEPTH_RANGE:
             value, low, high = (depth_mm(number) for number in numbers)
             return {"value": value, "low": low, "high": high}
+        case RefusalCode.ERASURE_NOT_ASKED | RefusalCode.ERASURE_OWN_REQUEST:
+            return {"until": day_long(date.fromisoformat(texts[0]))}
         case _:
             return {"zone": _zone(policy, texts[0]) if texts else say("refusals", "this zone")}
 

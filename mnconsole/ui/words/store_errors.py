@@ -12,6 +12,11 @@ from mnconsole.ui.words import say
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "wrong_passphrase": ("the passphrase does not open these records", "Type it again."),
+    "device_secret_missing": ("the passphrase belongs to another computer", "Use the recovery code."),
+    "keystore_silent": ("this computer's keystore does not answer", "Unlock it, or use the recovery code."),
+    "wrong_code": ("the recovery code does not open these records", "Look for the newest paper with a code."),
+    "no_recovery_code": ("there is no recovery code", "Only a passphrase opens the records."),
+    "last_way_in": ("nobody else has a passphrase", "Give somebody else a passphrase first."),
     "key_file_missing": ("the key file is missing", "Put it back from a backup."),
     "key_file_damaged": ("the key file is damaged", "Put it back from its copy or a backup."),
     "key_file_newer": ("a newer program wrote the key file", "Install the newest program."),
@@ -22,6 +27,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "already_there": ("there are records in this folder already", "Choose an empty folder."),
     "not_encrypted": ("the file is not one of this program's encrypted records", "Choose the right folder."),
     "damaged": ("the records file is damaged", "Write on paper, close the console and put back a backup."),
+    "newest_missing": (
+        "the newest entries are missing",
+        "Write on paper, close the console and put records.db-wal back, or a backup.",
+    ),
     "entry_unreadable": ("an entry of the records can't be read", "Write on paper and call the manager."),
     "entry_newer": ("a newer program wrote into these records", "Install the newest program."),
     "newer_schema": ("a newer program wrote these records", "Install the newest program."),
@@ -35,13 +44,21 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "interrupted": ("the work was interrupted", "Press again."),
     "closed": ("the records are closed already", "Start the console again."),
     "driver_too_old": ("the encryption part of this installation is too old", "Install the console again."),
+    "no_backup": ("there is no backup in this folder", "Choose the folder that holds the backups."),
+    "backup_damaged": ("the backup is damaged", "Take an older one, or the one on the second disk."),
+    "backup_newer": ("a newer program made this backup", "Install the newest program."),
+    "second_medium_gone": ("the second disk for backups is not there", "Connect it."),
+    "second_medium_other": ("another disk is in the place of the second one", "Connect the right one, or choose this."),
+    "migration_failed": ("the records could not be brought up to date", "Use the program of before."),
     "unexpected": (
         "the program made a mistake",
         "Press again. If it stays, write on paper and send the log file to whoever looks after the console.",
     ),
 }
 
-HARMED: Final = frozenset({"database_missing", "database_replaced", "damaged", "entry_unreadable", "not_encrypted"})
+HARMED: Final = frozenset(
+    {"database_missing", "database_replaced", "damaged", "newest_missing", "entry_unreadable", "not_encrypted"}
+)
 """With these nobody may say that what was saved is safe."""
 
 CODES: Final = frozenset(_TEXTS)

@@ -117,6 +117,12 @@ DETAILS: dict[RefusalCode, tuple[int | str, ...]] = {
     RefusalCode.DEPTH_RANGE: (2600, 500, 2500),
     RefusalCode.CARTRIDGE_USED_BEFORE: ("sticker-1",),
     RefusalCode.NOT_AMENDABLE: ("lot",),
+    RefusalCode.NAME_UNUSABLE: (80,),
+    RefusalCode.PIN_SHAPE: (4, 8),
+    RefusalCode.PASSPHRASE_WEAK: (12,),
+    RefusalCode.SESSION_OPEN: (2,),
+    RefusalCode.ERASURE_NOT_ASKED: ("2033-11-21",),
+    RefusalCode.ERASURE_OWN_REQUEST: ("2033-11-21",),
 }
 
 

@@ -1,0 +1,200 @@
+"""Bring records back from a backup: checked first, built beside the present ones, then put in their place.
+
+What was restored begins a new chain, under a new device id, with `records.restored` as its first entry; every erasure
+that is known of is done again in the same transaction, before anybody sees the records.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from mnconsole.domain.backup_ports import BackupFacts
+from mnconsole.store import schema, swap, witness
+from mnconsole.store.backup_check import Contents, examine
+from mnconsole.store.backup_folder import BACKUPS, os_errors
+from mnconsole.store.backup_list import damaged, facts_of, found_in, require_files, require_head
+from mnconsole.store.backup_manifest import Manifest, read_manifest
+from mnconsole.store.backups import copy_keys
+from mnconsole.store.engine import DatabaseKey, require_driver
+from mnconsole.store.erased_list import ERASED, Erased, read_erased
+from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
+from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.migrating import bring_up
+from mnconsole.store.new_chain import Restart, begin_chain
+from mnconsole.store.opened import DATABASE, log_of
+from mnconsole.store.own_records import OwnRecords, look_at
+from mnconsole.store.pace import Pace
+from mnconsole.store.snapshot import copy_file
+
+Unlock = Callable[[Path], DatabaseKey]
+"""Opens the key of a data folder with the secret that a person gave. Raises KeyFileError."""
+
+_SPARE_BYTES: Final = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is brought back, where to, and when. `beside` are further folders that may tell of erasures and of how far
+    the log had come: the second medium's folder for this device."""
+
+    source: Path
+    folder: Path
+    now_utc_ms: int
+    beside: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came back. `kept_in` is where the records of before are; `lost` counts entries that are known to have been
+    written after the backup. `unread` are files that may tell of more erasures and could not be read whole."""
+
+    backup: BackupFacts
+    kept_in: Path | None
+    erased: int
+    lost: int
+    unread: tuple[Path, ...] = ()
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known apart from the backup itself."""
+
+    erased: dict[UUID, Erased] = field(default_factory=dict)
+    known_seq: int = 0
+    unread: list[Path] = field(default_factory=list)
+
+
+def restore(plan: Plan, unlock: Unlock, pace: Pace | None = None) -> Restored:
+    """Bring back the backup `plan.source`, or the newest usable one that it holds, into `plan.folder`.
+
+    Until everything is checked and built the folder keeps what it has. Raises KeyFileError for a secret that does not
+    open the backup; RecordsError NO_BACKUP, BACKUP_DAMAGED, BACKUP_NEWER, NEWER_SCHEMA, DISK_FULL, READ_ONLY,
+    INTERRUPTED; HeldError while a console has the folder.
+    """
+    require_driver()
+    pace = pace or Pace(path=str(plan.source))
+    backup = choose(plan.source)
+    manifest = read_manifest(backup)
+    _require_known_schema(backup, manifest)
+    require_files(backup, manifest)
+    key = unlock(backup)
+    with os_errors(plan.folder):
+        plan.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FolderLock(plan.folder)
+    try:
+        swap.finish(plan.folder)
+        return _restore(plan, backup, manifest, key, unlock, pace)
+    finally:
+        lock.release()
+
+
+def choose(source: Path) -> Path:
+    """The backup that a person means: the folder itself, or the newest usable one in it.
+
+    Raises RecordsError NO_BACKUP when there is none, BACKUP_DAMAGED or BACKUP_NEWER when none of them can be used.
+    """
+    found = found_in(source)
+    if not found:
+        raise RecordsError(StoreCode.NO_BACKUP, path=str(source))
+    usable = next((facts for facts in found if facts.usable), None)
+    if usable is None:
+        newest = Path(found[0].path)
+        _require_known_schema(newest, read_manifest(newest))
+        raise damaged(newest, BackupFault(found[0].fault or BackupFault.MANIFEST))
+    return Path(usable.path)
+
+
+def _require_known_schema(backup: Path, manifest: Manifest) -> None:
+    if manifest.schema not in schema.STEPS:
+        raise RecordsError(StoreCode.BACKUP_NEWER, path=str(backup), found=manifest.schema, known=schema.HEAD)
+
+
+def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unlock: Unlock, pace: Pace) -> Restored:
+    building = swap.begin(plan.folder)
+    try:
+        holds = _copy(backup, building, manifest, key, pace)
+        known = _known(plan, backup, manifest, look_at(plan.folder, unlock))
+        with os_errors(building):
+            again = _build(building, key, plan, backup.name, holds, manifest, known)
+        pace.tell(1000)
+    except BaseException:
+        with os_errors(building):
+            swap.give_up(plan.folder)
+        raise
+    if log_of(building / DATABASE).exists():
+        raise RecordsError(StoreCode.IO_ERROR, path=str(building), reason="WAL")
+    kept_in = swap.complete(plan.folder, plan.now_utc_ms)
+    lost = max(0, known.known_seq - holds.head.seq)
+    return Restored(facts_of(backup), kept_in, again, lost, tuple(known.unread))
+
+
+def _copy(backup: Path, building: Path, manifest: Manifest, key: DatabaseKey, pace: Pace) -> Contents:
+    """What is checked is the copy: the backup's own medium may give other bytes the next time."""
+    with os_errors(building):
+        if shutil.disk_usage(building).free < manifest.size_bytes + _SPARE_BYTES:
+            raise RecordsError(StoreCode.DISK_FULL, path=str(building))
+    if copy_file(backup / DATABASE, building / DATABASE, pace.part(0, 300)) != manifest.database_sha256:
+        raise damaged(backup, BackupFault.DATABASE)
+    copy_keys(backup, key, building)
+    try:
+        holds = examine(building / DATABASE, key, manifest.made_utc_ms, pace, pace.part(300, 900))
+        require_head(backup, manifest, holds)
+    except RecordsError as error:
+        if error.code is StoreCode.BACKUP_DAMAGED:
+            raise damaged(backup, BackupFault(str(error.params["what"]))) from error
+        if error.code in {StoreCode.DAMAGED, StoreCode.KEY_OF_OTHER_RECORDS, StoreCode.NOT_ENCRYPTED}:
+            raise damaged(backup, BackupFault.DATABASE) from error
+        raise
+    return holds
+
+
+def _known(plan: Plan, backup: Path, manifest: Manifest, own: OwnRecords) -> _Known:
+    """Erasures, and how far the restored chain had come, from everything that is at hand."""
+    known = _Known(dict(own.erased), own.heads.get(manifest.device_id, 0), list(own.unread))
+    for newest in witness.known(plan.folder):
+        if newest.device_id == manifest.device_id:
+            known.known_seq = max(known.known_seq, newest.seq)
+    places = tuple(dict.fromkeys((plan.folder / BACKUPS, backup.parent, *plan.beside)))
+    for folder in places:
+        listed, whole = read_erased(folder)
+        known.erased = listed | known.erased
+        if not whole:
+            known.unread.append(folder / ERASED)
+    for folder in places:
+        _from_manifests(folder, manifest, known)
+    return known
+
+
+def _from_manifests(folder: Path, manifest: Manifest, known: _Known) -> None:
+    for facts in found_in(folder) if folder.is_dir() else ():
+        if facts.fault == BackupFault.MANIFEST or facts.newer:
+            continue
+        other = read_manifest(Path(facts.path))
+        for patient_id in other.erased:
+            known.erased.setdefault(patient_id, Erased(patient_id, first_utc_ms=other.made_utc_ms))
+        for anchor in (other.head, *other.anchors):
+            if anchor.device_id == manifest.device_id:
+                known.known_seq = max(known.known_seq, anchor.seq)
+
+
+def _build(
+    building: Path,
+    key: DatabaseKey,
+    plan: Plan,
+    name: str,
+    holds: Contents,
+    manifest: Manifest,
+    known: _Known,
+) -> int:
+    bring_up(building / DATABASE, key)
+    restart = Restart(name, manifest.made_utc_ms, max(known.known_seq, holds.head.seq), plan.now_utc_ms)
+    return begin_chain(building / DATABASE, key, restart, _in_order(known.erased.values()))
+
+
+def _in_order(erased: Iterable[Erased]) -> list[Erased]:
+    return sorted(erased, key=lambda one: (one.first_utc_ms, one.patient_id))

@@ -1,0 +1,120 @@
+"""The witness: a small file beside the database that knows the newest entry which was acknowledged.
+
+SQLite takes a damaged, shortened or missing write-ahead log for one that a crash has cut off, and drops its end in
+silence: in trials every damage to the log of a killed console lost entries that nothing told of. The witness is written
+after each commit, so it never knows more than the disk does; it is not synced, so it costs no time, and after a power
+cut it may be some seconds behind. After a kill it is exact.
+
+Two places of one sector each take turns, so that a torn write leaves the one before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from struct import Struct
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+WITNESS: Final = "newest-entry.bin"
+
+_SECTOR: Final = 512
+_PLACES: Final = 2
+_MARK: Final = b"mnconsole-newest-1"
+_FACTS: Final = Struct(">18s16sQ32s")
+_CHECK_BYTES: Final = 16
+
+log = logging.getLogger(__name__)
+
+
+class Newest(NamedTuple):
+    """The newest entry of a device's chain: its number and its hash."""
+
+    device_id: UUID
+    seq: int
+    hash: bytes
+
+
+def _encoded(newest: Newest) -> bytes:
+    facts = _FACTS.pack(_MARK, newest.device_id.bytes, newest.seq, newest.hash)
+    return (facts + hashlib.sha256(facts).digest()[:_CHECK_BYTES]).ljust(_SECTOR, b"\0")
+
+
+def _decoded(sector: bytes) -> Newest | None:
+    facts, check = sector[: _FACTS.size], sector[_FACTS.size : _FACTS.size + _CHECK_BYTES]
+    if len(check) < _CHECK_BYTES or hashlib.sha256(facts).digest()[:_CHECK_BYTES] != check:
+        return None
+    mark, device, seq, hash_ = _FACTS.unpack(facts)
+    return Newest(UUID(bytes=device), seq, hash_) if mark == _MARK else None
+
+
+def known(folder: Path) -> tuple[Newest, ...]:
+    """What the witness of a folder knows, newest first; nothing when it is missing or does not read."""
+    try:
+        content = (folder / WITNESS).read_bytes()
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError):
+            log.warning("the witness can't be read: %s", error)
+        return ()
+    places = (content[at * _SECTOR : (at + 1) * _SECTOR] for at in range(_PLACES))
+    return tuple(sorted(filter(None, map(_decoded, places)), key=lambda newest: newest.seq, reverse=True))
+
+
+class Witness:
+    """Writes the witness of one folder. One thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / WITNESS
+        self._file: io.FileIO | None = None
+        self._place = 0
+
+    def note(self, newest: Newest) -> None:
+        """This entry is on the disk. A witness that can't be written is told in the log file: the entry is safe."""
+        try:
+            if self._file is None:
+                self._file = self._opened()
+            self._file.seek(self._place * _SECTOR)
+            self._file.write(_encoded(newest))
+            self._place = (self._place + 1) % _PLACES
+        except OSError as error:
+            log.warning("the witness can't be written: %s", error)
+            self.close()
+
+    def _opened(self) -> io.FileIO:
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+        return io.FileIO(os.open(self._path, flags, 0o600), "r+b")
+
+    def close(self) -> None:
+        """Let the file go."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+
+
+class Missing(NamedTuple):
+    """Entry `known` was acknowledged; the log ends with `found`, or holds another entry in its place."""
+
+    known: int
+    found: int
+
+
+def missing(connection: Connection, device: UUID, told: Sequence[Newest]) -> Missing | None:
+    """What a database lacks by what the witness told, which must have been read before this transaction began.
+
+    A witness of another chain (records brought back from a backup) says nothing.
+    """
+    newest = next((each for each in told if each.device_id == device), None)
+    if newest is None:
+        return None
+    query = "SELECT hash FROM event WHERE device_id = ? AND seq = ?"
+    found = connection.exec_driver_sql(query, (device.bytes, newest.seq)).scalar()
+    if found is not None and bytes(found) == newest.hash:
+        return None
+    last = connection.exec_driver_sql("SELECT max(seq) FROM event WHERE device_id = ?", (device.bytes,)).scalar()
+    return Missing(newest.seq, int(last or 0))
