@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mnconsole import assets
+from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
 from mnconsole.opening import Folder, Opened, SetUp
@@ -22,6 +22,8 @@ from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.background import Worker
+from mnconsole.services.backup_entries import InUseOf
+from mnconsole.services.backups import Backups
 from mnconsole.services.clock import DemoClock, SystemClock
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
@@ -42,6 +44,7 @@ from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.staff_acts import StaffActs
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 
 if TYPE_CHECKING:
@@ -100,15 +103,16 @@ class Application:
         self._clock = DemoClock() if options.demo else SystemClock()
         self._identity = Identity()
         self.hub = Hub(post)
-        names = ("writer", "reader", "opener", "starter")
-        self.writer, self.reader, self.opener, self.starter = (Worker(name, post) for name in names)
+        names = ("writer", "reader", "opener", "starter", "files")
+        workers = (Worker(name, post) for name in names)
+        self.writer, self.reader, self.opener, self.starter, self.files = workers
         self._trainer_worker: Worker | None = None
         self._trainer: PenTrainer | None = None
         if options.demo and not options.port:
             self._trainer_worker = Worker("trainer", post)
             self._trainer = self._new_trainer(self._trainer_worker)
         self._memory = PenMemory(prepared.folder / LAST_PEN, self.starter.submit)
-        self._folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
+        self.folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
         self.console = self._join()
 
     def _join(self) -> Console:
@@ -121,6 +125,9 @@ class Application:
         pen = PenControl(link, treatment, hub, self.recorder, allowances)
         pen.in_use.remember_in(self._memory)
         alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
+        in_use = InUseOf(treatment.open_sessions, pen.is_active)
+        backups = Backups(hub, clock, identity, scribe, self.files, in_use, self._save_medium)
+        alarms.watch(backups.conditions)
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._hold_free
         keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
@@ -144,6 +151,7 @@ class Application:
             people=people,
             access=access,
             privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork()),
+            summaries=Summaries(records, reader, self.opener, scribe, clock, identity, policy, PaperWork()),
             keys=keys,
             pen=pen,
             pen_tools=link,
@@ -151,6 +159,7 @@ class Application:
             allowances=allowances,
             alarms=alarms,
             lifecycle=Lifecycle(scribe, hub, clock, identity),
+            backups=backups,
             pen_finder=self._late_finder,
             clinic_name="",
             demo=demo,
@@ -158,6 +167,9 @@ class Application:
             pen_kinds=self._prepared.profiles.kinds(self._prepared.profile.id),
             trainer=self._trainer,
         )
+
+    def _save_medium(self, path: str) -> None:
+        settings.change(self._prepared.folder / settings.FILE_NAME, second_medium=path)
 
     def _new_trainer(self, worker: Worker) -> PenTrainer:
         from mnconsole.device.simulator.trainer import PenTrainer
@@ -171,13 +183,13 @@ class Application:
         if self._ended is not None:
             return
         self._begun = True
-        for worker in (self.writer, self.reader, self.opener, self.starter, self._trainer_worker):
+        for worker in (self.writer, self.reader, self.opener, self.starter, self.files, self._trainer_worker):
             if worker is not None:
                 worker.start()
 
     def held(self, done: Callable[[KnownError | None], None], failed: Callable[[Exception], None]) -> None:
         """Whether another start has the folder."""
-        self.opener.submit(self._folder.held, done, failed)
+        self.opener.submit(self.folder.held, done, failed)
 
     def start_pen(self) -> None:
         """Start the link, once; the demo's pen with it. Only over a folder of one's own: its pen has its line there."""
@@ -188,19 +200,19 @@ class Application:
 
     def is_new(self, done: Callable[[bool], None], failed: Callable[[Exception], None]) -> None:
         """Whether the folder has no records yet."""
-        self.opener.submit(self._folder.is_new, done, failed)
+        self.opener.submit(self.folder.is_new, done, failed)
 
     def open_demo(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Open or make the demo's records."""
-        self._open(self._folder.open_demo, done, failed)
+        self._open(self.folder.open_demo, done, failed)
 
     def slot_people(self, done: Callable[[tuple[SlotPerson, ...]], None], failed: Callable[[Exception], None]) -> None:
         """Whose passphrases open the clinic's records, as far as it can be told before they are open."""
-        self.opener.submit(self._folder.people, done, failed)
+        self.opener.submit(self.folder.people, done, failed)
 
     def keystore(self, done: Callable[[Keystore], None], failed: Callable[[Exception], None]) -> None:
         """Whether a passphrase is, or will be, bound to this computer."""
-        self.opener.submit(self._folder.keystore, done, failed)
+        self.opener.submit(self.folder.keystore, done, failed)
 
     def unlock(
         self,
@@ -210,7 +222,7 @@ class Application:
         staff_id: UUID | None = None,
     ) -> None:
         """Open the clinic's records with this person's passphrase, with anybody's for None."""
-        self._open(lambda: self._folder.open(passphrase, staff_id), done, failed)
+        self._open(lambda: self.folder.open(passphrase, staff_id), done, failed)
 
     def open_with_code(
         self,
@@ -222,11 +234,11 @@ class Application:
     ) -> None:
         """Open the clinic's records with the recovery code, and give this person (None: the first manager) a new
         passphrase."""
-        self._open(lambda: self._folder.open_with_code(code, staff_id, new_passphrase), done, failed)
+        self._open(lambda: self.folder.open_with_code(code, staff_id, new_passphrase), done, failed)
 
     def set_up(self, asked: SetUp, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Make the clinic's records."""
-        self._open(lambda: self._folder.set_up(asked), done, failed)
+        self._open(lambda: self.folder.set_up(asked), done, failed)
 
     def _open(
         self, opening: Callable[[], Opened], done: Callable[[], None], failed: Callable[[Exception], None]
@@ -238,6 +250,7 @@ class Application:
             self.opened_by = result.staff_id
             self.console.keys.opened(result.changer)
             self.console.clinic_name = result.started.clinic_name
+            self.console.backups.opened(result.backups, result.second_medium)
             self.hub.publish(RecordsOpened(result.started.clinic_name, result.started.unclean))
             self.console.people.load(lambda _staff: self._resume(result, done, failed), failed)
 
@@ -349,11 +362,18 @@ class Application:
 
     def _close_workers(self) -> None:
         # Records that are being opened are opened, so that they can be told that the program was closed.
-        for worker in (self.opener, self.writer, self.reader, self._trainer_worker):
-            if worker is not None and not worker.close(WORKERS_END_S):
-                log.error("a worker did not end")
-            self._records.give_up()
+        self._close(self.opener)
+        self._records.give_up()
+        if self.writer.settle(WORKERS_END_S):  # the last backup is to hold everything, `app.closed` too
+            self.console.backups.close()
+        for worker in (self.files, self.writer, self.reader, self._trainer_worker):
+            self._close(worker)
         self.starter.submit(self._last, self._finished, lambda _error: self._finished(None))
+
+    @staticmethod
+    def _close(worker: Worker | None) -> None:
+        if worker is not None and not worker.close(WORKERS_END_S):
+            log.error("a worker did not end")
 
     def _last(self) -> None:
         try:

@@ -31,7 +31,7 @@ from mnconsole.services.people import clinic_set_up
 from mnconsole.services.sign_ins import take_in
 
 if TYPE_CHECKING:
-    from mnconsole.domain.backup_ports import BackupFacts, Progress
+    from mnconsole.domain.backup_ports import BackupFacts, BackupKeeper, Progress
     from mnconsole.store.engine import DatabaseKey
     from mnconsole.store.keys import NewKeys, Unlocked
     from mnconsole.store.opened import OpenRecords
@@ -88,6 +88,8 @@ class Opened:
     started: Started
     keeper: KeyKeeper
     changer: KeyChanger
+    backups: BackupKeeper
+    second_medium: str
     staff_id: UUID | None = None
 
 
@@ -215,7 +217,7 @@ class Folder:
     def backups_in(self, path: Path) -> tuple[BackupFacts, ...]:
         """The backups that somebody means by a folder, newest first; of the folder itself, in it, or below it as a
         second medium keeps them. A look only: nothing is decrypted. Raises KnownError."""
-        from mnconsole.store.backups import found_in
+        from mnconsole.store.backup_list import found_in
 
         return found_in(path.expanduser().absolute())
 
@@ -229,8 +231,15 @@ class Folder:
         from mnconsole.store.restore import Plan, restore
 
         source = source.expanduser().absolute()
-        plan = Plan(source, self._path, self._clock.utc_ms())
+        plan = Plan(source, self._path, self._clock.utc_ms(), self._beside())
         return restore(plan, lambda folder: _unlock(folder, secret), Pace(progress, path=str(source)))
+
+    def _beside(self) -> tuple[Path, ...]:
+        """Where the second medium may tell of erasures, for every chain that was copied there."""
+        from mnconsole.store.second_medium import homes
+
+        second = settings.load(self._path / settings.FILE_NAME).second_medium
+        return homes(Path(second).expanduser()) if second else ()
 
     def _create(self, new_keys: NewKeys, first: Callable[[UnitOfWork], None]) -> Opened:
         from mnconsole.store.records import create_records
@@ -257,12 +266,16 @@ class Folder:
         return open_records(self._path, unlocked.key)
 
     def _begin(self, records: OpenRecords) -> Opened:
+        from mnconsole.store.backup_keeper import FolderBackups
+
         with _closed_on_error(records):
+            second_medium = settings.load(self._path / settings.FILE_NAME).second_medium
             if isinstance(self._clock, DemoClock):
                 restore_demo_time(records, self._clock)
             self._take_in_sign_ins(records)
             started = record_start(records, self._clock, self._identity, __version__, self._policy.version)
-        return Opened(records, started, records.keeper, records)
+        backups = FolderBackups(records.open_folder, second_medium)
+        return Opened(records, started, records.keeper, records, backups, second_medium)
 
     def _take_in_sign_ins(self, records: Records) -> None:
         """Before the start's own entry, as they were before it. They leave their file once they are on the disk."""
@@ -306,8 +319,12 @@ class Folder:
 
 
 def _unlock(folder: Path, secret: Secret) -> DatabaseKey:
+    from mnconsole.domain.recovery_code import CodeProblem, problem_of
     from mnconsole.store import keys
 
+    # The check group makes sure that no passphrase is ever taken for a code.
+    if secret.text and problem_of(secret.text) is CodeProblem.NONE:
+        return keys.unlock_with_code(folder, secret.text, repair=False).key
     return keys.unlock(folder, secret.text, repair=False).key
 
 

@@ -4,9 +4,10 @@ says otherwise; Qt is imported when the first paper is made."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mnconsole.domain.privacy import ExportCode
 from mnconsole.errors import KnownError
@@ -40,6 +41,13 @@ def put(target: QPrinter | Path, paper: Paper) -> None:
         on_printer(paper, target)
 
 
+def without_a_window() -> AbstractContextManager[None]:
+    """Qt for a command that makes papers and shows nothing. On the main thread, around all of it."""
+    from mnconsole.reports.type import without_a_window as around
+
+    return around()
+
+
 class PaperWork:
     """`PaperWriter`: the window's words on the pages of `mnconsole/reports/`."""
 
@@ -65,6 +73,16 @@ class PaperWork:
         from mnconsole.ui.papers.summary import summary_paper
 
         return pdf_of(summary_paper(session, patient, facts))
+
+    def print_summary(self, printer: object, session: Session, patient: Patient | None, facts: SummaryFacts) -> None:
+        """The same on a printer. Raises KnownError WRITE_FAILED."""
+        from mnconsole.reports.printing import on_printer
+        from mnconsole.ui.papers.summary import summary_paper
+
+        try:
+            on_printer(summary_paper(session, patient, facts), cast("QPrinter", printer))
+        except OSError as error:
+            raise KnownError(ExportCode.WRITE_FAILED, path="", reason=str(error.strerror)) from error
 
 
 def _while(wanted: Wanted, sessions: Iterable[Session]) -> Iterator[Session]:

@@ -79,7 +79,7 @@ class Nurse(QObject):
         self._print = say
         self._unheard = False
         self._finished = finished
-        self._told = {event.seq for session in console.treatment.open_sessions() for event in session.events}
+        self._told = {event.place for session in console.treatment.open_sessions() for event in session.events}
         self._shots = 0
         self._closed: Session | None = None
         self._verified: VerifyResult | None = None
@@ -383,9 +383,9 @@ class Nurse(QObject):
     def _on_session(self, message: SessionChanged) -> None:
         session = message.session
         for event in session.events:
-            if event.seq in self._told:
+            if event.place in self._told:
                 continue
-            self._told.add(event.seq)
+            self._told.add(event.place)
             line = step_saved(event.body, event.seq)
             if line:
                 self._say(line)

@@ -114,6 +114,13 @@ def save(settings: Settings, file: Path) -> None:
         raise _system_error(SettingsCode.UNWRITABLE, file, error) from error
 
 
+def change(file: Path, **changes: Value) -> Settings:
+    """Change some settings in the file and leave what a person has written there otherwise. Raises SettingsError."""
+    changed = load(file).changed(**changes)
+    save(changed, file)
+    return changed
+
+
 def write_atomically(file: Path, content: bytes) -> None:
     """Write a whole file or leave the one that is there. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")

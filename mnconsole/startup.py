@@ -18,12 +18,11 @@ from mnconsole.arguments import WindowOptions
 from mnconsole.domain.access_events import Way
 from mnconsole.domain.people import Staff
 from mnconsole.errors import KnownError
-from mnconsole.opening import SetUp
 from mnconsole.preparing import Prepared
 from mnconsole.services.late import RecordsClosedError
 from mnconsole.ui.collector import Collector
-from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
-from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
+from mnconsole.ui.entry.part import build_sign_in, build_trouble
+from mnconsole.ui.entry.presenter import SignInPresenter, TroublePresenter
 from mnconsole.ui.shell import fitting
 from mnconsole.ui.shell.build import build_frame
 from mnconsole.ui.shell.pages import load_history, load_pages
@@ -33,6 +32,7 @@ from mnconsole.ui.turns import in_next_turn
 from mnconsole.ui.words import entry as words
 
 if TYPE_CHECKING:
+    from mnconsole.entry_flow import EntryFlow
     from mnconsole.play import Nurse
     from mnconsole.ui.shell.raising import RaiseServer
 
@@ -43,6 +43,9 @@ PLAY_SIZE = (1440, 900)
 
 HISTORY_AFTER_MS = 400
 """The sign-in and the list of patients come first; a page that nobody has asked for does not slow them down."""
+
+ENTRY_END_S = 2.0
+"""A restore under way is told to end, and does so at its next step; a network folder that hangs is left behind."""
 
 UNPAINTED_MS = 1000
 """A window that starts hidden or minimised is never painted; the records are opened all the same."""
@@ -100,11 +103,13 @@ class Front(QObject):
         self._application = application
         self._theme = theme
         self._folder = prepared.folder
+        self._second_medium = prepared.settings.second_medium
         self._options = options
         self._passphrase = passphrase
         self._end = end
         self._code = 0
         self._opening = self._gone = self._waits_for_pages = False
+        self._flow: EntryFlow | None = None
         self._nurse: Nurse | None = None
         self._raiser: RaiseServer | None = None
         self._collector = Collector(application.console.pen.is_active, self)
@@ -143,6 +148,8 @@ class Front(QObject):
         self._later.stop()
         if self._raiser is not None:
             self._raiser.close()
+        if self._flow is not None:
+            self._flow.end(ENTRY_END_S)
         self._end(self._code)
 
     def close(self) -> None:
@@ -226,21 +233,19 @@ class Front(QObject):
 
     def _ask(self, new: bool) -> None:
         self._collector.begin()
-        if new:
-            set_up = SetUpPresenter(str(self._folder), lambda *typed: self._set_up(set_up, SetUp(*typed)))
-            self.window.show_entry(build_set_up(self._theme, set_up))
-            return
-        unlock = UnlockPresenter(str(self._folder), lambda typed: self._unlock(unlock, typed))
-        self.window.show_entry(build_unlock(self._theme, unlock))
-        if self._passphrase is not None:
-            unlock.submit(self._passphrase)
-            self._passphrase = None
+        passphrase, self._passphrase = self._passphrase, None
+        self._entry().begin(new, passphrase)
 
-    def _set_up(self, page: SetUpPresenter, asked: SetUp) -> None:
-        self._application.set_up(asked, self._opened, page.failed)
+    def _entry(self) -> EntryFlow:
+        """What stands before a clinic's records; a demo never needs it."""
+        if self._flow is None:
+            from mnconsole.entry_flow import EntryFlow
 
-    def _unlock(self, page: UnlockPresenter, passphrase: str) -> None:
-        self._application.unlock(passphrase, self._opened, page.failed)
+            self._flow = EntryFlow(
+                self._application, self.window, self._theme, self._folder, self._second_medium,
+                self._opened, self._trouble,
+            )  # fmt: skip
+        return self._flow
 
     def _opened(self) -> None:
         if self._gone:
@@ -251,6 +256,8 @@ class Front(QObject):
             return
         self._later.start(HISTORY_AFTER_MS)
         self._collector.begin()
+        if self._flow is not None:
+            self._flow.end()
         people = self._application.console.people
         opener = self._application.opened_by
         known = [one for one in people.staff if one.id == opener or (not self._options.demo and len(people.staff) == 1)]
@@ -278,7 +285,8 @@ class Front(QObject):
         if self._options.play:
             self._give_up(error)
             return
-        page = TroublePresenter(error, self.close, self._look)
+        restore = None if self._options.demo else lambda: self._entry().bring_back(lambda: self._trouble(error))
+        page = TroublePresenter(error, self.close, self._look, restore)
         self.window.show_entry(build_trouble(self._theme, page))
 
     # playing

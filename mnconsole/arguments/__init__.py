@@ -13,6 +13,7 @@ from mnconsole.arguments.options import (
     PenProfilesOptions,
     PenSimulateOptions,
     PenWatchOptions,
+    RecordsExportOptions,
     RecordsOptions,
     WindowOptions,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "PenProfilesOptions",
     "PenSimulateOptions",
     "PenWatchOptions",
+    "RecordsExportOptions",
     "RecordsOptions",
     "WindowOptions",
     "WrongUse",
@@ -45,6 +47,7 @@ commands that open no window (each has its own --help):
   mnconsole pen simulate [--pty LINK | --tcp PORT] [--json]  a simulated pen, until Ctrl-C
   mnconsole records verify --data DIR [--json]             is the log of these records whole?
   mnconsole records info --data DIR [--json]               what these records hold, in numbers
+  mnconsole records export-patient --data DIR --number N --out FILE   one patient's whole record as a ZIP
 
 exit codes: 0 all is well; 1 it could not be done, and the text says what to do; 2 wrong use
 """

@@ -103,7 +103,19 @@ class RecordsOptions:
     recovery_code_fd: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RecordsExportOptions:
+    """Write the whole record of the patient with this number to the file `out`."""
+
+    data: Path
+    number: int
+    out: Path
+    overwrite: bool
+    as_json: bool
+    passphrase_fd: int | None
+
+
 PenOptions = (
     PenCheckOptions | PenListOptions | PenProfilesOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
 )
-Options = WindowOptions | PenOptions | RecordsOptions
+Options = WindowOptions | PenOptions | RecordsOptions | RecordsExportOptions

@@ -13,7 +13,9 @@ from mnconsole.arguments.base import (
     add_recovery_code_fd,
     path,
 )
-from mnconsole.arguments.options import RecordsOptions
+from mnconsole.arguments.options import RecordsExportOptions, RecordsOptions
+from mnconsole.arguments.records_export import ACTION as EXPORT_PATIENT
+from mnconsole.arguments.records_export import add_export, export_options
 
 VERIFY = """\
 Check every entry of the log: its seal, its place in the chain, gaps, and whether the newest ones are still there.
@@ -44,13 +46,14 @@ INFO_EPILOG = """\
 """
 
 
-def parse_records(arguments: list[str]) -> RecordsOptions:
+def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions:
     """What was typed after `records`. Raises WrongUse."""
     parser = Parser(
         prog="mnconsole records",
-        description="Look at the records of a data folder. Changes nothing. Each has its own --help.",
+        description="Look at the records of a data folder, or give one patient's away. Each has its own --help.",
     )
-    actions = parser.add_subparsers(dest="action", required=True, metavar="verify|info", parser_class=Parser)
+    names = f"verify|info|{EXPORT_PATIENT}"
+    actions = parser.add_subparsers(dest="action", required=True, metavar=names, parser_class=Parser)
     texts = (
         ("verify", "is the log whole?", VERIFY, VERIFY_EPILOG),
         ("info", "what the records hold, in numbers", INFO, INFO_EPILOG),
@@ -63,5 +66,8 @@ def parse_records(arguments: list[str]) -> RecordsOptions:
         secret = command.add_mutually_exclusive_group()
         add_passphrase_fd(secret)
         add_recovery_code_fd(secret)
+    add_export(actions)
     found: Any = parser.parse_args(arguments)
+    if found.action == EXPORT_PATIENT:
+        return export_options(found)
     return RecordsOptions(found.action, found.data, found.json, found.passphrase_fd, found.recovery_code_fd)

@@ -1,5 +1,5 @@
 """The commands that open no window: `pen list`, `pen profiles`, `pen check`, `pen watch`, `pen conform`,
-`pen simulate`, `records verify`, `records info`.
+`pen simulate`, `records verify`, `records info`, `records export-patient`.
 
 English. Results go to standard output; what went wrong goes to standard error, with what to do, and the exit code is
 1. With `--json` standard output has exactly one JSON object, also for a failure; `pen watch` has one in each line.
@@ -15,6 +15,7 @@ from mnconsole.arguments import (
     PenProfilesOptions,
     PenSimulateOptions,
     PenWatchOptions,
+    RecordsExportOptions,
     RecordsOptions,
 )
 from mnconsole.commands.passphrase import read_passphrase
@@ -24,7 +25,7 @@ from mnconsole.terminal import OutputGoneError
 
 __all__ = ["CommandCode", "read_passphrase", "run_command", "tell_trouble"]
 
-Options = PenOptions | RecordsOptions
+Options = PenOptions | RecordsOptions | RecordsExportOptions
 
 
 def run_command(options: Options) -> int:
@@ -69,6 +70,10 @@ def _run(options: Options) -> int:
             from mnconsole.commands.pen import simulate
 
             return simulate(options)
+        case RecordsExportOptions():
+            from mnconsole.commands.records_export import export
+
+            return export(options)
         case RecordsOptions():
             from mnconsole.commands.records import look
 

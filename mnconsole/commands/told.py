@@ -25,6 +25,8 @@ class CommandCode(StrEnum):
     DECLINED = "declined"
     PLAIN_REGISTERS = "plain_registers"  # profile
     OTHER_MAP = "other_map"  # profile
+    REFUSED = "refused"  # what
+    NO_PATIENT = "no_patient"  # number
     CUT_SHORT = "cut_short"
     CUT_SHORT_MOVING = "cut_short_moving"
 
@@ -64,6 +66,11 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     CommandCode.OTHER_MAP: (
         "The checklist is of the published map. {profile} has another unit, format or address. Nothing was sent.",
         "Set the pen to unit 1, 8N1, blocks at 0x0000, 0x0100 and 0x0200; or look at it with pen check and pen watch.",
+    ),
+    CommandCode.REFUSED: ("{what}", ""),
+    CommandCode.NO_PATIENT: (
+        "There is no patient with the number {number}.",
+        "The number stands beside the name in the console's list.",
     ),
     CommandCode.CUT_SHORT: ("The check was ended early. The pen is stopped.", ""),
     CommandCode.CUT_SHORT_MOVING: (

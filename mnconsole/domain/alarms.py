@@ -41,6 +41,8 @@ class AlarmCode(StrEnum):
     NOT_SAVED = "not_saved"
     ENTRIES_WAIT = "entries_wait"
     BATTERY_LOW = "battery_low"
+    DISK_LOW = "disk_low"
+    BACKUP_OVERDUE = "backup_overdue"
     STOPPED_WINDOW = "stopped_window"
     STOPPED_IDLE = "stopped_idle"
     NOT_CONFIRMED = "not_confirmed"
@@ -70,6 +72,8 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.NOT_SAVED: Priority.HIGH,
     AlarmCode.ENTRIES_WAIT: Priority.HIGH,
     AlarmCode.BATTERY_LOW: Priority.LOW,
+    AlarmCode.DISK_LOW: Priority.MEDIUM,
+    AlarmCode.BACKUP_OVERDUE: Priority.LOW,
     AlarmCode.STOPPED_WINDOW: Priority.LOW,
     AlarmCode.STOPPED_IDLE: Priority.LOW,
     AlarmCode.NOT_CONFIRMED: Priority.LOW,

@@ -41,10 +41,12 @@ class BackupFacts:
 @dataclass(frozen=True, slots=True)
 class MediumFacts:
     """The second medium: where it is, the newest backup there, and a code for what is wrong with it, empty for nothing.
-    `same_disk` says that it is on the disk of the records, so that it is lost with them."""
+    `same_disk` says that it is on the disk of the records, so that it is lost with them. `reached_utc_ms` is when it
+    was there last, as far as is known."""
 
     path: str = ""
     last_utc_ms: int = 0
+    reached_utc_ms: int = 0
     trouble: str = ""
     same_disk: bool = False
 
@@ -83,6 +85,39 @@ class Standing:
     ballast: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BackupStatus:
+    """What the screen tells of backups. Times in UTC ms, 0 for never; `failed`, `second_trouble` and `drill_fault` are
+    codes, empty for nothing wrong; `going_on` is (done, all), None while nothing is made.
+
+    `overdue_h` are the hours that the oldest entry without a backup has waited, 0 when that is less than a day;
+    `second_overdue_d` the days since the second medium was there, 0 when that is less than a week.
+    """
+
+    last_utc_ms: int = 0
+    last_name: str = ""
+    failed: str = ""
+    going_on: tuple[int, int] | None = None
+    second_medium: str = ""
+    second_last_utc_ms: int = 0
+    second_trouble: str = ""
+    second_same_disk: bool = False
+    second_overdue_d: int = 0
+    overdue_h: int = 0
+    drilled_utc_ms: int = 0
+    drill_fault: str = ""
+    kept: int = 0
+    size_bytes: int = 0
+    free_bytes: int = 0
+    ballast: bool = False
+    backups: tuple[BackupFacts, ...] = ()
+
+    @property
+    def overdue(self) -> bool:
+        """Whether entries have waited for more than a day, or the second medium was not there for a week."""
+        return self.overdue_h > 0 or self.second_overdue_d > 0
+
+
 class BackupKeeper(Protocol):
     """Backups of the open records. Blocking: on the file worker only. Every failure is a KnownError."""
 
@@ -90,21 +125,23 @@ class BackupKeeper(Protocol):
         """Make a backup, check it, thin out the older ones and copy it to the second medium. `rests`: a window runs
         beside it. What goes wrong on the second medium alone is in the answer."""
 
-    def drill(self, progress: Progress | None) -> Drilled:
+    def drill(self, now_utc_ms: int, progress: Progress | None) -> Drilled:
         """Restore the newest backup into a scratch folder, open and check it, and throw the folder away."""
 
-    def standing(self) -> Standing:
-        """How the backups stand."""
+    def standing(self, now_utc_ms: int) -> Standing:
+        """How the backups stand. Copies the newest one to a second medium that was not there when it was made."""
 
-    def catch_up(self) -> MediumFacts:
-        """Copy the newest backup to a second medium that was not there when it was made."""
+    def use_second_medium(self, path: str, now_utc_ms: int) -> MediumFacts:
+        """A person has chosen this folder for copies; empty: none. The disk that is there now is the right one."""
 
-    def use_second_medium(self, path: str, *, again: bool) -> MediumFacts:
-        """Copies go to this folder from now on; empty: nowhere. `again`: a person has chosen it, so that another disk
-        than the one known by this name is taken up."""
+    def list_erased(self) -> None:
+        """Write down, beside the backups here and on the second medium, who was erased. After each erasure."""
 
     def keep_ballast(self) -> bool:
         """Make the reserve for a full disk where it is missing and there is room. Whether it is there."""
+
+    def sweep(self) -> None:
+        """Throw away what a crash has left half made. Nothing that is finished."""
 
     def leave(self) -> None:
         """End the work under way, from any thread; it fails with a KnownError."""

@@ -51,6 +51,14 @@ class BackupDrilled(Body):
     fault: str
 
 
+@dataclass(frozen=True, slots=True)
+class LostChain:
+    """A whole chain that is not in the restored records; the highest number of it that is known."""
+
+    device_id: UUID
+    known_seq: int
+
+
 @kind("records.restored")
 @dataclass(frozen=True, slots=True)
 class RecordsRestored(Body):
@@ -58,7 +66,7 @@ class RecordsRestored(Body):
 
     `device_id`, `head_seq` and `head_hash` (hex) are the old chain as the backup holds it. `known_seq` is the highest
     number of that chain that any anchor told of: what lies between was lost. `erased` counts the erasures that were
-    done again.
+    done again. `also_lost` are chains that the replaced records had and the backup has not.
     """
 
     name: str
@@ -68,6 +76,7 @@ class RecordsRestored(Body):
     head_hash: str
     known_seq: int
     erased: int
+    also_lost: tuple[LostChain, ...] = ()
 
 
 @kind("records.exported")

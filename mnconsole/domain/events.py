@@ -68,7 +68,7 @@ class Event:
     """One entry of the log as the program sees it. Times in ms; `mono_ms` is comparable within one `run_id` only.
 
     `patient_id` names whose key seals the private fields; it must be given when the body has any.
-    `seq` is 0 until the log has given the number.
+    `seq` is 0 and `device_id` None until the log has given them: the number counts within that device's chain.
     """
 
     id: UUID
@@ -80,6 +80,12 @@ class Event:
     session_id: UUID | None = None
     patient_id: UUID | None = None
     seq: int = 0
+    device_id: UUID | None = None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in the log: the chains of a log follow one another, and device ids sort by age."""
+        return (0 if self.device_id is None else self.device_id.int, self.seq)
 
     @property
     def kind(self) -> str:

@@ -155,6 +155,9 @@ class PaperWriter(Protocol):
     def summary(self, session: Session, patient: Patient | None, facts: SummaryFacts) -> bytes:
         """One session on a page or two, as a PDF."""
 
+    def print_summary(self, printer: object, session: Session, patient: Patient | None, facts: SummaryFacts) -> None:
+        """The same on a printer, as the window's dialog gives it. Raises KnownError WRITE_FAILED."""
+
 
 class ErasureList(Protocol):
     """Where erasures are written down outside of the records, so that a restored backup does them again."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from mnconsole.domain.anchors import Anchor
+from mnconsole.domain.anchors import Anchor, TypedAnchor
 from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Staff
 from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
@@ -72,9 +72,29 @@ class HistoryTotals:
     oldest_unsigned_utc_ms: int | None
 
 
+AnyAnchor = Anchor | TypedAnchor
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Entries `first_seq` to `last_seq` of a chain that a restore left behind, as its own entry tells. `known_from` is
+    the backup's name."""
+
+    device_id: UUID
+    first_seq: int
+    last_seq: int
+    known_from: str
+
+
 @dataclass(frozen=True, slots=True)
 class VerifyResult:
-    """Outcome of verifying the log. `first_bad_seq` 0 when sound; `fault` is a code, empty when sound."""
+    """Outcome of verifying the log. `first_bad_seq` 0 when sound; `fault` is a code, empty when sound.
+
+    `heads` tell how far each chain is sound, oldest first; `head_hash` is the newest one's. `first_bad_device` is the
+    chain that the bad number counts in. `lost` is what an anchor or a restore tells of and is here no more; that is no
+    fault. Of the anchors given, `anchors` agreed with the log; `anchored_seq` is the newest number of the present chain
+    that one of them vouches for.
+    """
 
     sound: bool
     events: int
@@ -82,6 +102,16 @@ class VerifyResult:
     first_bad_seq: int = 0
     fault: str = ""
     head_hash: str = ""
+    first_bad_device: UUID | None = None
+    heads: tuple[Anchor, ...] = ()
+    lost: tuple[Loss, ...] = ()
+    anchors: int = 0
+    anchored_seq: int = 0
+
+    def covers(self, event: Event) -> bool:
+        """Whether this entry is among those that were found sound."""
+        chain = next((head for head in self.heads if head.device_id == event.device_id), None)
+        return event.seq <= (self.events if chain is None else chain.seq)
 
 
 class Reader(Protocol):
@@ -165,11 +195,17 @@ class Reader(Protocol):
     def tombstone(self, patient_id: UUID) -> Tombstone | None:
         """What is left of an erased patient."""
 
-    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
-        """Where this installation's chain stands now."""
+    def verify(
+        self, progress: Callable[[int, int], bool] | None = None, anchors: Sequence[AnyAnchor] = ()
+    ) -> VerifyResult:
+        """Verify the whole log, against these anchors too; `progress(done, total)` returning False cancels (fault
+        "cancelled")."""
 
-    def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyResult:
-        """Verify the whole chain; `progress(done, total)` returning False cancels (fault "cancelled")."""
+    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
+        """Where the log stands now; None for a log without entries."""
+
+    def anchor_of_session(self, session_id: UUID) -> Anchor | None:
+        """The last entry of a session as an anchor, with that entry's own time; None for a session without one."""
 
 
 class UnitOfWork(Reader, Protocol):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, Q
 from mnconsole.domain.papers import Paper
 from mnconsole.reports.blocks import lay_out
 from mnconsole.reports.flow import EndedEarlyError, Pages, Wanted, paint
-from mnconsole.reports.type import POINTS_AN_INCH, UNITS_A_POINT, require_qt
+from mnconsole.reports.type import POINTS_AN_INCH, UNITS_A_POINT, load_fonts
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -22,7 +22,7 @@ __all__ = ["EndedEarlyError", "on_printer", "pdf_of"]
 
 def pdf_of(paper: Paper, wanted: Wanted = lambda: True) -> bytes:
     """The paper as a PDF, A4. `wanted` is asked at each page; raises EndedEarlyError when it says no."""
-    require_qt()
+    load_fonts()
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -39,7 +39,7 @@ def pdf_of(paper: Paper, wanted: Wanted = lambda: True) -> bytes:
 
 def on_printer(paper: Paper, printer: QPrinter) -> None:
     """Print the paper. Raises OSError when the printer does not take it."""
-    require_qt()
+    load_fonts()
     printer.setFullPage(True)
     printer.setDocName(paper.title)
     _paint(paper, printer, lambda: True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -45,18 +47,26 @@ class Line:
     number: int = 0
 
 
-def require_qt() -> None:
-    """Fonts need Qt's application object; a command without a window gets one that shows nothing. Loads the fonts."""
+def load_fonts() -> None:
+    """Make the bundled fonts known, once. On any thread, while there is Qt's application object."""
     if QGuiApplication.instance() is None:
-        global _own
-        _own = QGuiApplication(["mnconsole", "-platform", "offscreen"])
+        raise RuntimeError("a paper needs Qt's application object: begin with `without_a_window`")
     with _loading:
         if not {_FAMILY, _DISPLAY} <= set(QFontDatabase.families()):
             for file in assets.font_files():
                 QFontDatabase.addApplicationFont(str(file))
 
 
-_own: QGuiApplication | None = None
+@contextmanager
+def without_a_window() -> Iterator[None]:
+    """Qt for a command that shows nothing. On the main thread, around everything that makes papers."""
+    application = QGuiApplication(["mnconsole", "-platform", "offscreen"])
+    try:
+        yield
+    finally:
+        for kept in (script, code_script, mark_script, struck):
+            kept.cache_clear()  # a font must not outlive the application
+        application.shutdown()
 
 
 def _script(family: str, points: float, weight: int, colour: str = INK) -> Script:
@@ -83,7 +93,7 @@ _ROLES: Final = {
 
 @cache
 def script(role: Role) -> Script:
-    """The type of a role. After `require_qt`."""
+    """The type of a role. After `load_fonts`."""
     return _script(*_ROLES[role])
 
 

@@ -6,7 +6,7 @@ records' clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -73,6 +73,8 @@ _IDLE_CAUSES = (StopCause.ARMED_TOO_LONG, StopCause.PAUSED_TOO_LONG, StopCause.N
 
 Key = tuple[AlarmCode, UUID | None]
 Found = dict[Key, tuple[int, ...]]
+Conditions = Callable[[], Iterable[tuple[AlarmCode, tuple[int, ...]]]]
+"""Other conditions that are alarms for as long as they are told; asked with each tick."""
 
 
 class AlarmWatch:
@@ -87,6 +89,7 @@ class AlarmWatch:
         self._since_ns: dict[AlarmCode, int] = {}
         self._recorded_in: dict[Key, UUID | None] = {}
         self._cleared_ns: dict[Key, int] = {}
+        self._others: list[Conditions] = []
         self._interruption_epoch = 0
         self._lost_in_use = False
         hub.subscribe(LinkChanged, self._on_link)
@@ -118,6 +121,10 @@ class AlarmWatch:
             self._active[alarm.key] = alarm
             self._recorded_in[alarm.key] = session.id
             self._tell()
+
+    def watch(self, conditions: Conditions) -> None:
+        """Ask these, too."""
+        self._others.append(conditions)
 
     def stopped_for(self, cause: StopCause) -> None:
         """The console stopped the pen by itself; tell the person why."""
@@ -155,6 +162,7 @@ class AlarmWatch:
         found: Found = {}
         found.update(self._waits())
         found.update(self._pen_conditions(self._pen.view()))
+        found.update({(code, None): detail for conditions in self._others for code, detail in conditions()})
         changed = self._ask_again() | self._answered_by_arming(self._pen.view())
         for key, detail in found.items():
             known = self._active.get(key)

@@ -9,7 +9,7 @@ from mnconsole.domain.interlock import Condition, Facts, missing
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.session import Session
 from mnconsole.services.allowances import Allowances
-from mnconsole.services.hub import AlarmsChanged, Hub
+from mnconsole.services.hub import AlarmsChanged, DialogOpen, Hub
 from mnconsole.services.pen_in_use import PenInUse
 from mnconsole.services.treatment import Treatment
 
@@ -28,11 +28,17 @@ class Arming:
         self.window_front = False
         self.page_open = False
         self.too_deep = False
+        self.dialog_open = False
         hub.subscribe(AlarmsChanged, self._alarms_changed)
+        hub.subscribe(DialogOpen, self._dialog_open)
 
     def _alarms_changed(self, message: AlarmsChanged) -> None:
         """That needles were too deep stays an alarm until somebody has seen it."""
         self.too_deep = any(alarm.code is AlarmCode.TOO_DEEP for alarm in message.alarms)
+
+    def _dialog_open(self, message: DialogOpen) -> None:
+        """STOP can't be pressed under a dialog of the system."""
+        self.dialog_open = message.is_open
 
     def missing(
         self, session: Session | None, view: LinkView, depth_um: int, hand_set_um: int | None, *, on_loan: bool
@@ -49,7 +55,7 @@ class Arming:
                 window_front=self.window_front,
                 busy=treatment.behind > 0 or (session is not None and treatment.is_busy(session.id)),
                 today=treatment.today(),
-                page_open=self.page_open or on_loan,
+                page_open=self.page_open or self.dialog_open or on_loan,
                 pen_allowed=self._allowances.of(view.identity) is not None,
                 hand_set_um=hand_set_um,
                 other_pen=self._in_use.is_other(view),

@@ -105,6 +105,12 @@ class Worker:
                 with self._lock:
                     self._waiting -= 1
 
+    def settle(self, timeout_s: float) -> bool:
+        """Wait until everything that was submitted before is done. False after the timeout. Not on its own thread."""
+        over = threading.Event()
+        self.submit(over.set)
+        return over.wait(timeout_s)
+
     def close(self, timeout_s: float) -> bool:
         """Finish what was submitted and end. True when the thread has ended."""
         with self._lock:

@@ -10,6 +10,7 @@ from mnconsole.domain.ports import Clock, LinkTools, PenFinder, Trainer
 from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
+from mnconsole.services.backups import Backups
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
@@ -20,6 +21,7 @@ from mnconsole.services.pen_control import PenControl
 from mnconsole.services.pen_history import PenHistory
 from mnconsole.services.people import People
 from mnconsole.services.privacy import Privacy
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 
 
@@ -38,6 +40,7 @@ class Console:
     history: History
     people: People
     privacy: Privacy
+    summaries: Summaries
     keys: Keys
     access: Access
     pen: PenControl
@@ -46,6 +49,7 @@ class Console:
     allowances: Allowances
     alarms: AlarmWatch
     lifecycle: Lifecycle
+    backups: Backups
     pen_finder: PenFinder
     clinic_name: str
     demo: bool

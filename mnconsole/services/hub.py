@@ -14,6 +14,7 @@ from uuid import UUID
 
 from mnconsole.domain.access import LockState
 from mnconsole.domain.alarms import Alarm
+from mnconsole.domain.backup_ports import BackupStatus
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.pen_finding import Finding
 from mnconsole.domain.people import Staff
@@ -147,6 +148,21 @@ class AllowancesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DialogOpen:
+    """One of the system's own dialogs is open, or is closed again. While it is, it covers STOP."""
+
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryWanted:
+    """Somebody wants a session's summary: on paper, or as a PDF. Whoever has the dialogs opens one."""
+
+    session_id: UUID
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimeMoved:
     """Demo time runs this far ahead of real time now."""
 
@@ -159,6 +175,13 @@ class RecordsOpened:
 
     clinic_name: str
     unclean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsChanged:
+    """How the backups stand, or how far one is."""
+
+    status: BackupStatus
 
 
 class Hub:

@@ -39,7 +39,7 @@ def record_start(records: Records, clock: Clock, identity: Identity, version: st
 
     def work(uow: UnitOfWork) -> Started:
         started, closed = uow.last_event_of_kind(AppStarted.KIND), uow.last_event_of_kind(AppClosed.KIND)
-        unclean = started is not None and (closed is None or closed.seq < started.seq)
+        unclean = started is not None and (closed is None or closed.place < started.place)
         uow.append([identity.event(AppStarted(version, unclean, policy_version), clock, with_actor=False)])
         return Started(unclean, uow.clinic_name())
 

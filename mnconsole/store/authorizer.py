@@ -53,6 +53,13 @@ _PRAGMAS: Final = {
 """`data_version` is asked by the text index itself, `quick_check` by ALTER TABLE. The pragmas of an opening come before
 the authorizer."""
 
+_ASKED: Final = frozenset(
+    {"journal_mode", "synchronous", "fullfsync", "checkpoint_fullfsync", "foreign_keys", "recursive_triggers",
+     "trusted_schema", "cell_size_check", "busy_timeout", "query_only", "cipher_version", "page_count", "page_size",
+     "freelist_count", "max_page_count", "user_version", "secure_delete"}
+)  # fmt: skip
+"""Without a value these only tell how the connection is set."""
+
 _FUNCTIONS_REFUSED: Final = frozenset({"load_extension", "fts3_tokenizer", "sqlcipher_export", "writefile", "edit"})
 
 _MAKES: Final = frozenset(
@@ -105,7 +112,7 @@ def allowed(use: Use, action: int, first: str, second: str, database: str) -> bo
     if action == driver.SQLITE_FUNCTION:
         return second.lower() not in _FUNCTIONS_REFUSED
     if action == driver.SQLITE_PRAGMA:
-        return first.lower() in _PRAGMAS[use]
+        return first.lower() in (_PRAGMAS[use] if second else _PRAGMAS[use] | _ASKED)
     if use is Use.READING:
         return False
     if action in {driver.SQLITE_INSERT, driver.SQLITE_UPDATE, driver.SQLITE_DELETE}:

@@ -46,7 +46,7 @@ def examine(path: Path, key: DatabaseKey, at_utc_ms: int, pace: Pace, step: Step
             raw.set_progress_handler(pace.leave.is_set, _ASKED_EVERY)
             found = schema.require_begun(connection, path)
             _require_sound(connection, path, step)
-            if state and differences(connection, PatientKeys(connection)):
+            if state and differences(connection, PatientKeys(connection), pace.turn):
                 raise RecordsError(StoreCode.BACKUP_DAMAGED, path=str(path.parent), what=BackupFault.STATE)
             return _contents(connection, path, found, at_utc_ms)
     finally:

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.events import Event, MalformedEventError, UnknownEventError, from_plain, to_plain
 from mnconsole.domain.session_events import CartridgeIdentity, CartridgeLoaded
+from mnconsole.services.identity import new_uuid7
 from mnconsole.store.canonical import GENESIS, Fields, canonical, event_hash, parse
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
 from mnconsole.store.sealing import SEALED, PatientKeys
@@ -19,7 +21,9 @@ _COLUMNS: Final = (
     "device_id, seq, id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body, prev_hash, hash"
 )
 _INSERT: Final = f"INSERT INTO event({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
-_READ: Final = "SELECT seq, id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body FROM event "
+_READ: Final = (
+    "SELECT device_id, seq, id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body FROM event "
+)
 
 
 def _id_bytes(value: UUID | None) -> bytes | None:
@@ -94,7 +98,7 @@ def append(connection: Connection, device: UUID, keys: PatientKeys, events: Sequ
         fields = _fields(event, device, seq, prev_hash, body)
         prev_hash = event_hash(*fields)
         rows.append(_columns(fields, prev_hash))
-        stored.append(replace(event, seq=seq))
+        stored.append(replace(event, seq=seq, device_id=device))
     connection.exec_driver_sql(_INSERT, rows)
     # A second place for the head: a tail cut off by hand then shows without an anchor outside.
     connection.exec_driver_sql(
@@ -110,13 +114,13 @@ def _event(row: Any, keys: PatientKeys) -> Event:
     try:
         return _decode(row, keys)
     except UnknownEventError as error:
-        raise RecordsError(StoreCode.ENTRY_NEWER, seq=row[0], kind=str(error)) from error
+        raise RecordsError(StoreCode.ENTRY_NEWER, seq=row[1], kind=str(error)) from error
     except (MalformedEventError, ValueError) as error:
-        raise DamagedError(StoreCode.ENTRY_UNREADABLE, seq=row[0]) from error
+        raise DamagedError(StoreCode.ENTRY_UNREADABLE, seq=row[1]) from error
 
 
 def _decode(row: Any, keys: PatientKeys) -> Event:
-    seq, event_id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body = row
+    device, seq, event_id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body = row
     id_ = UUID(bytes=event_id)
     values = parse(body)
     patient_id: UUID | None = None
@@ -133,6 +137,7 @@ def _decode(row: Any, keys: PatientKeys) -> Event:
         session_id=_id(session_id),
         patient_id=patient_id,
         seq=seq,
+        device_id=UUID(bytes=device),
     )
 
 
@@ -156,18 +161,28 @@ def of_no_session(connection: Connection, keys: PatientKeys) -> Iterator[Event]:
     return _events(rows, keys)
 
 
-def newest(connection: Connection, keys: PatientKeys, device: UUID, kind: str | None = None) -> Event | None:
-    """This installation's newest event, or its newest of a kind."""
-    where = "WHERE device_id = ? " + ("AND kind = ? " if kind is not None else "")
-    values = (device.bytes,) if kind is None else (device.bytes, kind)
-    rows = connection.exec_driver_sql(_READ + where + "ORDER BY seq DESC LIMIT 1", values)
+_EVERY_CHAIN: Final = (
+    _READ.replace("SELECT ", "SELECT event.")
+    .replace(", ", ", event.")
+    .replace("FROM event ", "FROM device CROSS JOIN event ON event.device_id = device.id ")
+)
+"""From chain to chain, so that the index by kind serves each; entries of a device that never began here are no part."""
+
+
+def newest(connection: Connection, keys: PatientKeys, kind: str | None = None) -> Event | None:
+    """The newest event, or the newest of a kind, of the whole log: a chain that a restore ended counts, too."""
+    where = "WHERE event.kind = ? " if kind is not None else ""
+    values = () if kind is None else (kind,)
+    rows = connection.exec_driver_sql(_EVERY_CHAIN + where + "ORDER BY device.id DESC, event.seq DESC LIMIT 1", values)
     return next(_events(rows.fetchall(), keys), None)
 
 
-def of_kinds(connection: Connection, keys: PatientKeys, device: UUID, kinds: Sequence[str]) -> tuple[Event, ...]:
-    """This installation's events of some kinds, oldest first."""
-    where = f"WHERE device_id = ? AND kind IN ({', '.join('?' * len(kinds))}) ORDER BY seq"
-    rows = connection.exec_driver_sql(_READ + where, (device.bytes, *kinds))
+def of_kinds(connection: Connection, keys: PatientKeys, device: UUID | None, kinds: Sequence[str]) -> tuple[Event, ...]:
+    """Events of some kinds, oldest first: of one device's chain, or of the whole log (None)."""
+    marks = ", ".join("?" * len(kinds))
+    where = f"WHERE event.kind IN ({marks}) " + ("AND device.id = ? " if device is not None else "")
+    values = tuple(kinds) if device is None else (*kinds, device.bytes)
+    rows = connection.exec_driver_sql(_EVERY_CHAIN + where + "ORDER BY device.id, event.seq", values)
     return tuple(_events(rows.fetchall(), keys))
 
 
@@ -190,3 +205,29 @@ def cartridge_used(connection: Connection, identity: CartridgeIdentity, text: st
 def count(connection: Connection) -> int:
     """Events in the log: each device's chain has no gaps, so its last number is its length."""
     return int(connection.exec_driver_sql("SELECT coalesce(sum(head_seq), 0) FROM device").scalar_one())
+
+
+def head_anchor(connection: Connection, device: UUID, at_utc_ms: int) -> Anchor | None:
+    """Where a device's chain stands, as an anchor of this moment; None without an entry."""
+    seq, hash_ = head(connection, device)
+    return Anchor(device, seq, hash_, at_utc_ms) if seq else None
+
+
+def anchor_of_session(connection: Connection, session_id: UUID) -> Anchor | None:
+    """A session's last entry as an anchor, with that entry's time."""
+    row = connection.exec_driver_sql(
+        "SELECT device_id, seq, hash, at_utc_ms FROM event WHERE session_id = ? "
+        "ORDER BY device_id DESC, seq DESC LIMIT 1",
+        (session_id.bytes,),
+    ).first()
+    return None if row is None else Anchor(UUID(bytes=row[0]), int(row[1]), bytes(row[2]), int(row[3]))
+
+
+def device_id_after(old: UUID) -> UUID:
+    """An id for the chain that follows `old`'s: it sorts later, also where the clock stands before that one's time."""
+    made = new_uuid7()
+    # The upper 48 bits of a version 7 id are its time, ms since 1970.
+    older_ms, made_ms = old.int >> 80, made.int >> 80
+    if made_ms > older_ms:
+        return made
+    return UUID(int=(older_ms + 1) << 80 | made.int & (1 << 80) - 1)

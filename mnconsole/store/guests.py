@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import RecordsError, StoreCode
 
 LEAVE_WITHIN_S: Final = 3.0
@@ -53,3 +56,12 @@ class Guests:
         finally:
             with self._changed:
                 self._shut -= 1
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFolder:
+    """What work beside open records needs of them: their folder, the key as it is now, and to be a guest."""
+
+    folder: Path
+    key: Callable[[], DatabaseKey]
+    guests: Guests

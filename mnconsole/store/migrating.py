@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import BackupCause
@@ -12,8 +13,10 @@ from mnconsole.errors import code_of
 from mnconsole.services.clock import SystemClock
 from mnconsole.store import schema, swap
 from mnconsole.store.backup_check import Contents, examine, look
+from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.backup_list import damaged, listed
 from mnconsole.store.backup_manifest import read_manifest
-from mnconsole.store.backups import BACKUPS, Request, copy_keys, damaged, listed, make, verify
+from mnconsole.store.backups import Request, copy_keys, make, verify
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, writer_engine
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
@@ -50,7 +53,12 @@ def bring_up(path: Path, key: DatabaseKey) -> None:
 
 
 def _same_log(one: Contents, other: Contents) -> bool:
-    return (one.head, one.other_heads, one.events) == (other.head, other.other_heads, other.events)
+    return _chains(one) == _chains(other) and one.events == other.events
+
+
+def _chains(contents: Contents) -> list[tuple[UUID, int, bytes]]:
+    """Where they stand; when that was looked at is no part of it."""
+    return [(anchor.device_id, anchor.seq, anchor.hash) for anchor in (contents.head, *contents.other_heads)]
 
 
 def migrate_with_backup(folder: Path, key: DatabaseKey) -> None:
@@ -70,9 +78,7 @@ def migrate_with_backup(folder: Path, key: DatabaseKey) -> None:
         if not _untouched(path, key, before):
             _put_back(folder, key, backup)
         reason = f"{type(error).__name__} {code_of(error)}"
-        raise RecordsError(
-            StoreCode.MIGRATION_FAILED, path=str(path), backup=backup.path, reason=reason
-        ) from error
+        raise RecordsError(StoreCode.MIGRATION_FAILED, path=str(path), backup=backup.path, reason=reason) from error
 
 
 def _backup(folder: Path, key: DatabaseKey, now: Contents) -> BackupFacts:

@@ -13,7 +13,7 @@ from uuid import UUID
 from mnconsole.domain.custody_ports import NoteInCopy, Progress
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork
-from mnconsole.store import key_file, keys, rekey, witness
+from mnconsole.store import ballast, key_file, keys, rekey, witness
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import (
     DamagedError,
@@ -26,6 +26,7 @@ from mnconsole.store.errors import (
 )
 from mnconsole.store.files import FileIdentity, identity_of, sync_file, sync_folder
 from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.guests import Guests, OpenFolder
 from mnconsole.store.keeper import SlotKeeper
 from mnconsole.store.keys import NewKeys
 from mnconsole.store.repositories import Queries
@@ -67,16 +68,29 @@ class OpenRecords:
         self._unsure = False
         self._closed = False
         self.keeper = SlotKeeper(folder, lambda: self._key)
+        self._guests = Guests(str(self._path))
+
+    @property
+    def open_folder(self) -> OpenFolder:
+        """What a copy of these records needs of them, on another thread."""
+        return OpenFolder(self.folder, lambda: self._key, self._guests)
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in one BEGIN IMMEDIATE transaction and commit. Writer thread only.
 
         Returns when the commit is on the disk. On a database error the connection is closed and reopened and the error
         is raised as RecordsError; nothing of `work` is then in the records, but for a commit whose end failed, which
-        may be found there later. Any other exception of `work` rolls back and passes through.
+        may be found there later. Any other exception of `work` rolls back and passes through. On a full disk the
+        ballast is given up and `work` is done once more.
         """
         with self._one_write():
-            return self._write(work)
+            try:
+                return self._write(work)
+            except RecordsError as error:
+                if error.code is not StoreCode.DISK_FULL or not ballast.give_up(self.folder):
+                    raise
+                log.warning("the disk is full: the ballast was given up")
+                return self._write(work)
 
     @contextlib.contextmanager
     def _one_write(self) -> Iterator[None]:
@@ -147,9 +161,10 @@ class OpenRecords:
         comes after it would be lost with it."""
         if not self._unsure:
             return
-        self._reader.interrupt()  # a long query would keep the log from being emptied
-        if not self._side().flush():
-            raise RecordsError(StoreCode.BUSY, path=str(self._path))
+        self._reader.interrupt()  # a long query would keep the log from being emptied, and so would a copy
+        with self._guests.none():
+            if not self._side().flush():
+                raise RecordsError(StoreCode.BUSY, path=str(self._path))
         # The log is empty or another file, and only the system knows: a power cut would bring back the old one without
         # the end that never came to the disk, and the older pages in it count for more than the database's.
         try:
@@ -218,7 +233,7 @@ class OpenRecords:
         self, staff_id: UUID, name: str, passphrase: str, code: str, note: NoteInCopy, progress: Progress
     ) -> bool:
         """Write the whole database anew under another key, see `KeyChanger`. Writer thread only."""
-        with self._one_write(), self.keeper.held():
+        with self._one_write(), self.keeper.held(), self._guests.none():
             self._require_same_files()
             self._require_sure()
             if not self.keeper.check(staff_id, passphrase):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from mnconsole.domain.custody_events import PatientErased
 from mnconsole.store import event_log
-from mnconsole.store.backups import os_errors
+from mnconsole.store.backup_folder import os_errors
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.erased_list import Erased, of_event
 from mnconsole.store.errors import KeyFileError, RecordsError

@@ -30,6 +30,15 @@ class Pace:
     path: str = ""
     _told: int = -1
 
+    def within(self, low: int, high: int) -> Pace:
+        """A pace of its own for work that is the part of this one from `low` to `high`."""
+
+        def progress(done: int, total: int) -> bool:
+            self._note(low + (high - low) * done // total)
+            return True
+
+        return Pace(progress, self.rest_s, self.leave, self.path)
+
     def part(self, low: int, high: int) -> Step:
         """The steps of a part that goes from `low` to `high` thousandths. Each raises RecordsError INTERRUPTED."""
 
@@ -41,10 +50,17 @@ class Pace:
 
     def tell(self, thousandths: int) -> None:
         """Tell, rest, and raise RecordsError INTERRUPTED when the work is to end."""
+        self._note(thousandths)
+        self.turn()
+
+    def _note(self, thousandths: int) -> None:
         if thousandths != self._told:
             self._told = thousandths
             if self.progress is not None and not self.progress(thousandths, ALL):
                 self.leave.set()
+
+    def turn(self) -> None:
+        """Between two small pieces of work that nobody counts: rest, and end when told."""
         self.check()
         if self.rest_s:
             time.sleep(self.rest_s)

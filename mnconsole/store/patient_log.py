@@ -12,7 +12,6 @@ from sqlalchemy import Connection, select
 
 from mnconsole.domain import access_events, custody_events, session_events  # noqa: F401 - the register must be whole
 from mnconsole.domain import record_events as rec
-from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.events import Body, Json, MalformedEventError, kinds, private_fields
 from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.store.canonical import parse
@@ -98,13 +97,6 @@ def tombstone(connection: Connection, patient_id: UUID) -> Tombstone | None:
     """What is left of an erased patient, None for one who was not erased."""
     row = connection.execute(select(erasure).where(erasure.c.patient_id == patient_id)).first()
     return None if row is None else Tombstone(*row)
-
-
-def head_anchor(connection: Connection, device: UUID, at_utc_ms: int) -> Anchor | None:
-    """Where this installation's chain stands; None while it has no entry."""
-    query = "SELECT head_seq, head_hash FROM device WHERE id = ?"
-    row = connection.exec_driver_sql(query, (device.bytes,)).first()
-    return None if row is None else Anchor(device, int(row[0]), bytes(row[1]), at_utc_ms)
 
 
 def _entries(rows: Sequence[Any], keys: PatientKeys) -> tuple[StoredEvent, ...]:

@@ -120,7 +120,7 @@ class Projector:
         found = self._sessions.get(session_id)
         if found is None:
             stored = event_log.of_session(self._connection, self._keys, session_id)
-            earlier = tuple(e for e in stored if e.seq < event.seq)
+            earlier = tuple(e for e in stored if e.place < event.place)
             found = fold_session(earlier) if earlier else None
         return found
 

@@ -13,6 +13,7 @@ from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Staff
 from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.records_ports import (
+    AnyAnchor,
     HistoryPage,
     HistoryQuery,
     HistoryTotals,
@@ -121,15 +122,15 @@ class Queries:
 
     def last_event_of_kind(self, kind: str) -> Event | None:
         """The newest event of a kind."""
-        return event_log.newest(self._connection, self._keys, self._device, kind)
+        return event_log.newest(self._connection, self._keys, kind)
 
     def events_of_kinds(self, kinds: Sequence[str]) -> tuple[Event, ...]:
         """Every event of these kinds, oldest first."""
-        return event_log.of_kinds(self._connection, self._keys, self._device, kinds)
+        return event_log.of_kinds(self._connection, self._keys, None, kinds)
 
     def last_event(self) -> Event | None:
         """The newest event."""
-        return event_log.newest(self._connection, self._keys, self._device)
+        return event_log.newest(self._connection, self._keys)
 
     def count_events(self) -> int:
         """Events in the log."""
@@ -163,13 +164,18 @@ class Queries:
         """What is left of an erased patient."""
         return patient_log.tombstone(self._connection, patient_id)
 
-    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
-        """Where this installation's chain stands now."""
-        return patient_log.head_anchor(self._connection, self._device, at_utc_ms)
+    def verify(self, progress: Progress | None = None, anchors: Sequence[AnyAnchor] = ()) -> VerifyResult:
+        """Verify the whole log, against these anchors too; `progress(done, total)` returning False cancels (fault
+        "cancelled")."""
+        return verify_log(self._connection, progress, anchors)
 
-    def verify(self, progress: Progress | None = None) -> VerifyResult:
-        """Verify the whole chain; `progress(done, total)` returning False cancels (fault "cancelled")."""
-        return verify_log(self._connection, progress)
+    def head_anchor(self, at_utc_ms: int) -> Anchor | None:
+        """Where the log stands now; None for a log without entries."""
+        return event_log.head_anchor(self._connection, self._device, at_utc_ms)
+
+    def anchor_of_session(self, session_id: UUID) -> Anchor | None:
+        """The last entry of a session as an anchor; None for a session without one."""
+        return event_log.anchor_of_session(self._connection, session_id)
 
     def check_file(self) -> str:
         """What is wrong with the file's pages, the first thing of it; empty when all of them read and fit together."""

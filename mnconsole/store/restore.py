@@ -16,17 +16,10 @@ from uuid import UUID
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.store import schema, swap
 from mnconsole.store.backup_check import Contents, examine
+from mnconsole.store.backup_folder import BACKUPS, os_errors
+from mnconsole.store.backup_list import damaged, facts_of, found_in, require_files, require_head
 from mnconsole.store.backup_manifest import Manifest, read_manifest
-from mnconsole.store.backups import (
-    BACKUPS,
-    copy_keys,
-    damaged,
-    facts_of,
-    found_in,
-    os_errors,
-    require_files,
-    require_head,
-)
+from mnconsole.store.backups import copy_keys
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.erased_list import ERASED, Erased, read_erased
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode

@@ -45,8 +45,9 @@ def _session_ids(connection: Connection) -> Iterator[UUID]:
         yield UUID(bytes=value)
 
 
-def _sessions(connection: Connection, keys: PatientKeys) -> Iterator[Session]:
+def _sessions(connection: Connection, keys: PatientKeys, turn: Callable[[], object]) -> Iterator[Session]:
     for session_id in _session_ids(connection):
+        turn()
         yield fold(event_log.of_session(connection, keys, session_id))
 
 
@@ -71,12 +72,21 @@ def _expected_people(connection: Connection, keys: PatientKeys) -> dict[Table, d
     return {tables.patient: patients, tables.staff: staff, tables.clinic: clinic, tables.erasure: erased}
 
 
-def differences(connection: Connection, keys: PatientKeys) -> tuple[StateDifference, ...]:
-    """Every difference, in the caller's snapshot. Empty when the state is what the log says."""
+def _no_turn() -> None:
+    """Nobody waits for this thread."""
+
+
+def differences(
+    connection: Connection, keys: PatientKeys, turn: Callable[[], object] = _no_turn
+) -> tuple[StateDifference, ...]:
+    """Every difference, in the caller's snapshot. Empty when the state is what the log says.
+
+    `turn` is called between sessions, for who wants to rest or to end there by an exception.
+    """
     expected = _expected_people(connection, keys)
     sessions: dict[Any, Values] = {}
     lots: dict[Any, Values] = {}
-    for folded in _sessions(connection, keys):
+    for folded in _sessions(connection, keys, turn):
         sessions[folded.id] = session_row(folded)
         for lot in cartridge_lots(folded):
             lots[(lot, folded.id)] = {"lot": lot, "session_id": folded.id}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mnconsole.store import keys
-from mnconsole.store.backups import os_errors
+from mnconsole.store.backup_folder import os_errors
 from mnconsole.store.files import sync_folder, write_whole
 from mnconsole.store.opened import DATABASE
 

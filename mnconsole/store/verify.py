@@ -1,159 +1,181 @@
-"""Verify the log: every event's hash, the chain, gaps, the head and the guards. A stream, in one snapshot."""
+"""Verify the log: every entry's hash, the chains and how they follow one another, heads, guards, keys, anchors, times.
+
+A stream in one snapshot. What can be told and what can't stands in docs/records.md.
+"""
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from mnconsole.domain.records_ports import VerifyResult
+from mnconsole.domain.anchors import Anchor
+from mnconsole.domain.records_ports import AnyAnchor, Loss, VerifyResult
 from mnconsole.store import event_log, guards
-from mnconsole.store.canonical import GENESIS, event_hash
+from mnconsole.store.anchor_check import AnchorCheck, Vouched
+from mnconsole.store.chain_check import ChainCheck, Reached
+from mnconsole.store.chain_faults import fault_of
+from mnconsole.store.chain_links import links, named
 from mnconsole.store.engine import DriverError
 from mnconsole.store.errors import DamagedError, StoreCode, known
+from mnconsole.store.log_faults import FaultError, LogFault
+from mnconsole.store.patient_key_check import check_keys
+from mnconsole.store.run_clock import RunClock
+
+__all__ = ["LogFault", "Progress", "verify_log"]
 
 Progress = Callable[[int, int], bool]
 
-BATCH: Final = 2000
-_MOVED_WITHIN: Final = 2000
-_READ: Final = (
-    "SELECT device_id, seq, id, session_id, CAST(kind AS BLOB), version, at_utc_ms, run_id, mono_ms, actor_id, "
-    "CAST(body AS BLOB), prev_hash, hash FROM event WHERE device_id = ? ORDER BY seq"
-)
-
-
-class LogFault(StrEnum):
-    """What is wrong with the log, as far as the log itself can tell."""
-
-    EDITED = "edited"  # the fields do not give the hash that stands beside them
-    MOVED = "moved"  # a sound event that belongs to another number
-    BROKEN_CHAIN = "broken_chain"  # sound by itself, but its predecessor is another one
-    GAP = "gap"  # numbers are missing
-    TAIL_CUT = "tail_cut"  # the newest events are gone
-    FOREIGN = "foreign"  # a chain that was never begun here
-    GUARDS = "guards"  # a trigger that keeps the log append-only is gone or changed
-    SCHEMA = "schema"  # the tables are not those of this program
-    DAMAGED = "damaged"  # a page of the file does not decrypt
-    CANCELLED = "cancelled"
-
-
-class _FaultError(Exception):
-    def __init__(self, fault: LogFault, seq: int) -> None:
-        super().__init__(fault, seq)
-        self.fault, self.seq = fault, seq
+_ID_BYTES: Final = 16
+_NOBODY: Final = Vouched(0, {})
 
 
 @dataclass(slots=True)
 class _Run:
     """How far the check has come."""
 
-    total: int
     progress: Progress | None
+    total: int = 0
     done: int = 0
+    device: bytes = b""
     seq: int = 0
-    head_hash: bytes = GENESIS
+    open_sessions: int = 0
+    heads: dict[bytes, Anchor] = field(default_factory=dict)
+    losses: tuple[Loss, ...] = ()
+    vouched: Vouched = _NOBODY
 
     def tell(self) -> None:
         if self.progress is not None and not self.progress(self.done, self.total):
-            raise _FaultError(LogFault.CANCELLED, 0)
+            raise FaultError(LogFault.CANCELLED, 0)
 
 
-def verify_log(connection: Connection, progress: Progress | None = None) -> VerifyResult:
-    """Verify inside the caller's transaction. `progress(done, total)` is asked every 2000 events and at the end.
+def verify_log(
+    connection: Connection, progress: Progress | None = None, anchors: Sequence[AnyAnchor] = ()
+) -> VerifyResult:
+    """Verify inside the caller's transaction. `progress(done, total)` is asked every few ms and at the end.
 
     A database error that is no damage (interrupted, for one) is raised as the driver gives it.
     """
-    run = _Run(0, progress)
-    fault, bad_seq = "", 0
-    open_sessions = 0
+    run = _Run(progress)
+    fault: FaultError | None = None
     try:
-        run.total = _count(connection, "SELECT count(*) FROM event")
-        open_sessions = _count(connection, "SELECT count(*) FROM session WHERE status = 'open'")
-        _check_all(connection, run)
-    except _FaultError as found:
-        fault, bad_seq = found.fault, found.seq
+        run.open_sessions = _count(connection, "SELECT count(*) FROM session WHERE status = 'open'")
+        _check_all(connection, run, anchors)
+    except FaultError as found:
+        fault = found
     except DamagedError:
-        fault, bad_seq = LogFault.SCHEMA, 0
+        fault = FaultError(LogFault.SCHEMA, 0)
     except (DBAPIError, DriverError) as error:
         meant = known(error, "")
         if meant is not None and meant.code is not StoreCode.DAMAGED:
             raise
-        fault, bad_seq = (LogFault.SCHEMA, 0) if meant is None else (LogFault.DAMAGED, run.seq + 1)
+        fault = (
+            FaultError(LogFault.SCHEMA, 0) if meant is None else FaultError(LogFault.DAMAGED, run.seq + 1, run.device)
+        )
+    return _result(run, fault)
+
+
+def _result(run: _Run, fault: FaultError | None) -> VerifyResult:
+    present = max(run.heads, default=b"")
+    bad = b"" if fault is None else fault.device or b""
     return VerifyResult(
-        sound=not fault,
+        sound=fault is None,
         events=run.done,
-        open_sessions=open_sessions,
-        first_bad_seq=bad_seq,
-        fault=str(fault),
-        head_hash=run.head_hash.hex() if run.done else "",
+        open_sessions=run.open_sessions,
+        first_bad_seq=0 if fault is None else fault.seq,
+        fault="" if fault is None else str(fault.fault),
+        head_hash=run.heads[present].hash.hex() if present else "",
+        first_bad_device=UUID(bytes=bad) if len(bad) == _ID_BYTES else None,
+        heads=tuple(run.heads[device] for device in sorted(run.heads)),
+        lost=run.losses,
+        anchors=run.vouched.anchors,
+        anchored_seq=run.vouched.newest.get(present, 0),
     )
 
 
-def _count(connection: Connection, query: str) -> int:
-    return int(connection.exec_driver_sql(query).scalar_one())
+def _count(connection: Connection, query: str, *values: object) -> int:
+    return int(connection.exec_driver_sql(query, values).scalar_one())
 
 
-def _check_all(connection: Connection, run: _Run) -> None:
-    heads = {
+def _check_all(connection: Connection, run: _Run, anchors: Sequence[AnyAnchor]) -> None:
+    noted = {
         bytes(device): (int(seq), bytes(head))
         for device, seq, head in connection.exec_driver_sql("SELECT id, head_seq, head_hash FROM device")
     }
-    if event_log.device_id(connection).bytes not in heads:
-        raise _FaultError(LogFault.TAIL_CUT, 1)  # the chain that was begun with the database is gone as a whole
-    for (device,) in connection.exec_driver_sql("SELECT DISTINCT device_id FROM event").fetchall():
-        if bytes(device) not in heads:
-            raise _FaultError(LogFault.FOREIGN, 1)
-    for device, (head_seq, head_hash) in heads.items():
-        _check_chain(connection, run, device)
-        if run.seq < head_seq:
-            raise _FaultError(LogFault.TAIL_CUT, run.seq + 1)
-        if (run.seq, run.head_hash) != (head_seq, head_hash):
-            raise _FaultError(LogFault.BROKEN_CHAIN, min(run.seq, head_seq + 1))
+    counted = _counted(connection)
+    run.total = sum(counted.values())
+    own = event_log.device_id(connection).bytes
+    if own not in noted:
+        raise FaultError(LogFault.TAIL_CUT, 1, own)  # the chain that was begun with the database is gone as a whole
+    for device in sorted(counted):
+        if device not in noted:
+            raise FaultError(LogFault.FOREIGN, 1, device)
+    without = {device for device in noted if device not in counted and device != own}
+    if without and (strange := without - named(connection, counted)):
+        raise FaultError(LogFault.FOREIGN, 1, min(strange))
+    for device in sorted(noted):
+        _check_chain(connection, run, device, noted[device], counted.get(device, 0))
+    found = links(connection, noted)
+    if max(noted) != own:
+        raise FaultError(LogFault.FOREIGN, 1, max(noted))
+    run.losses = tuple(loss for link in found for loss in link.losses)
     if guards.missing(connection):
-        raise _FaultError(LogFault.GUARDS, 0)
+        raise FaultError(LogFault.GUARDS, 0)
+    for _ in check_keys(connection):
+        run.tell()
+    check = AnchorCheck(connection, {device: seq for device, (seq, _hash) in noted.items()}, run.losses)
+    run.vouched = check.vouched(anchors)
     run.tell()
 
 
-def _batches(connection: Connection, device: bytes) -> Iterator[Sequence[Any]]:
-    rows = connection.exec_driver_sql(_READ, (device,)).cursor
-    while rows is not None and (batch := rows.fetchmany(BATCH)):
-        yield batch
+def _counted(connection: Connection) -> dict[bytes, int]:
+    """Entries by device, as the index counts them that every reading of the log goes by."""
+    query = "SELECT device_id, count(*) FROM event GROUP BY device_id"
+    return {bytes(device): int(number) for device, number in connection.exec_driver_sql(query)}
 
 
-def _hash(fields: Sequence[Any]) -> bytes:
-    try:
-        return event_hash(*fields)
-    except (TypeError, ValueError, struct.error):  # of another type or length: changed by hand
-        return b""
+def _check_chain(connection: Connection, run: _Run, device: bytes, head: tuple[int, bytes], counted: int) -> None:
+    clock = RunClock(connection, device)
+    check = ChainCheck(connection, device, clock)
+    if counted and _count(connection, "SELECT min(seq) FROM event WHERE device_id = ?", device) < 1:
+        raise FaultError(LogFault.INSERTED, 1, device)
+    done = run.done
+    run.device, run.seq = device, 0
+    run.tell()
+    for seq in check.batches(counted):
+        run.done, run.seq = done + seq, seq
+        if seq < counted:
+            run.tell()
+    reached = check.reached
+    run.done = done + reached.seq
+    _keep_head(connection, run, device, reached)
+    if check.wrong is not None:
+        raise fault_of(connection, check, device, head)
+    _require_head(reached.seq, reached.hash, connection, device, head)
+    if too_early := clock.backdated():
+        raise FaultError(LogFault.BACKDATED, too_early, device)
 
 
-def _check_chain(connection: Connection, run: _Run, device: bytes) -> None:
-    seq, prev_hash = 0, GENESIS
-    run.seq, run.head_hash = seq, prev_hash
-    for batch in _batches(connection, device):
-        run.tell()
-        for row in batch:
-            seq += 1
-            # One comparison for the sound case; what is wrong is worked out only when something is.
-            if row[1] != seq or row[11] != prev_hash or _hash(row[:12]) != row[12]:
-                raise _FaultError(_class_of(row, seq), seq)
-            prev_hash = row[12]
-            run.done, run.seq, run.head_hash = run.done + 1, seq, prev_hash
+def _keep_head(connection: Connection, run: _Run, device: bytes, reached: Reached) -> None:
+    if reached.seq and len(device) == _ID_BYTES:
+        query = "SELECT at_utc_ms FROM event WHERE device_id = ? AND seq = ?"
+        at_utc_ms = int(connection.exec_driver_sql(query, (device, reached.seq)).scalar_one())
+        run.heads[device] = Anchor(UUID(bytes=device), reached.seq, reached.hash, at_utc_ms)
 
 
-def _class_of(row: Any, expected_seq: int) -> LogFault:
-    if row[1] != expected_seq:
-        return LogFault.GAP
-    fields = list(row[:12])
-    if _hash(fields) == row[12]:
-        return LogFault.BROKEN_CHAIN
-    for other in range(max(1, expected_seq - _MOVED_WITHIN), expected_seq + _MOVED_WITHIN):
-        fields[1] = other
-        if _hash(fields) == row[12]:
-            return LogFault.MOVED
-    return LogFault.EDITED
+def _require_head(seq: int, hash_: bytes, connection: Connection, device: bytes, head: tuple[int, bytes]) -> None:
+    head_seq, head_hash = head
+    if seq < head_seq:
+        raise FaultError(LogFault.TAIL_CUT, seq + 1, device)
+    if seq > head_seq:
+        noted = connection.exec_driver_sql(
+            "SELECT hash FROM event WHERE device_id = ? AND seq = ?", (device, head_seq)
+        ).scalar()
+        whole = noted == head_hash or head_seq == 0
+        raise FaultError(LogFault.INSERTED if whole else LogFault.HEAD, min(seq, head_seq + 1), device)
+    if hash_ != head_hash:
+        raise FaultError(LogFault.HEAD, seq, device)

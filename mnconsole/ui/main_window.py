@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import StopCause
 from mnconsole.services.console import Console
+from mnconsole.ui.entry.frame import EntryPage
 from mnconsole.ui.keys import KeyFilter, KeyHandlers, takes_text
 from mnconsole.ui.press_clock import PressClock
 from mnconsole.ui.shell import fitting
@@ -143,6 +144,8 @@ class MainWindow(QWidget):
         """Something stands before the pages: set-up, passphrase, sign-in or trouble. Signing in leads to the chair."""
         self.body.set_entry(page)
         self.shell.enter()
+        if page.isVisible():
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_on_screen(self) -> None:
         """Show the window: filling a small screen, in the middle of a large one."""
@@ -209,6 +212,7 @@ class MainWindow(QWidget):
             self._console.lifecycle.tick()
             self._console.access.tick()
             self._console.privacy.tick()
+            self._console.backups.tick()
             self._warned = self._warned and self._console.treatment.behind > 0
         for tick in self._parts.ticks:
             tick()
@@ -230,8 +234,15 @@ class MainWindow(QWidget):
         else:
             self._console.pen.stop()
 
+    def _entry(self) -> EntryPage | None:
+        """What stands before the pages, while it is shown."""
+        page = self.body.page_widget
+        return page if self.shell.page is Page.ENTRY and isinstance(page, EntryPage) else None
+
     def _escape(self) -> None:
-        for escape in (self.shell.escape, *self._parts.escapes):
+        entry = self._entry()
+        before = () if entry is None else (entry.escape,)
+        for escape in (self.shell.escape, *before, *self._parts.escapes):
             if escape():
                 return
 
@@ -267,6 +278,8 @@ class MainWindow(QWidget):
         if act in frame:
             if self._pen_built or act is not KeyAct.PAUSE:
                 frame[act]()
+        elif act is KeyAct.ENTRY_BACK or (act is KeyAct.PRIMARY and self.shell.page is Page.ENTRY):
+            self._entry_act(act)
         elif self.shell.page is Page.PEN and act in OF_THE_PEN_PAGE:
             self._parts.pen_act(act)
         elif act in panel:
@@ -274,6 +287,11 @@ class MainWindow(QWidget):
                 panel[act]()
         elif self.shell.page is not Page.ENTRY:
             self._page_act(act, on_chair)
+
+    def _entry_act(self, act: KeyAct) -> None:
+        entry = self._entry()
+        if entry is not None:
+            (entry.go_on if act is KeyAct.PRIMARY else entry.escape)()
 
     def _held(self, act: KeyAct) -> None:
         if act is KeyAct.START and self._pen_built and self.shell.page is Page.CHAIR:

@@ -15,6 +15,7 @@ from mnconsole import terminal
 from mnconsole.assets import AssetCode
 from mnconsole.commands import CommandCode, tell_trouble
 from mnconsole.domain.pen import PortTrouble
+from mnconsole.domain.privacy import ExportCode
 from mnconsole.errors import KnownError
 from mnconsole.services.policy_file import PolicyFileCode
 from mnconsole.settings import SettingsCode
@@ -24,11 +25,11 @@ FACTS = {
     "path": "/data/clinic", "copy": "/data/copy", "file": "/data/settings.toml", "port": "COM3", "detail": "odd bytes",
     "key": "theme", "expected": '"auto"', "found": "7", "known": "6", "found_program": "9.9", "program": "1.0",
     "reason": "why", "pid": 4711, "needed": "3.51.3", "seq": 17, "kind": "patient.added", "looked_in": "/usr",
-    "source": "the terminal", "line": "5020", "profile": "one-1",
+    "source": "the terminal", "line": "5020", "profile": "one-1", "what": "Only a manager.", "number": 77,
 }  # fmt: skip
 CODES = [
     code
-    for family in (StoreCode, PortTrouble, SettingsCode, PolicyFileCode, AssetCode, CommandCode)
+    for family in (StoreCode, PortTrouble, SettingsCode, PolicyFileCode, AssetCode, CommandCode, ExportCode)
     for code in family
     if code is not PortTrouble.NONE
 ]

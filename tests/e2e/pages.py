@@ -9,20 +9,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor
-from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.session import Step
 from mnconsole.services.hub import NotSaved
-from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.ui.chair.view import ChairView
-from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
-from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
 from mnconsole.ui.history.view import HistoryView
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.shell.build import build_window
@@ -35,7 +30,6 @@ from tests.helpers.clocks import set_clock_and_restart
 from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
 from tests.helpers.fakes import FakeLink
 
-FOLDER = "records of the clinic"
 LONG = "Maximiliane Alexandrina von Specimen-Placeholder"
 
 
@@ -92,44 +86,6 @@ class Stage:
         """What the window's timer does."""
         self.console.link.report()
         self.window._tick()
-
-
-def entry_pages(stage: Stage) -> Iterator[str]:
-    """What stands before the records are open."""
-    theme, window = stage.theme, stage.window
-    sign_in = SignInPresenter(FOLDER, demo=True, choose=lambda _staff: None)
-    window.show_entry(build_sign_in(theme, sign_in))
-    yield "sign-in-opening"
-    sign_in.set_people([Staff(uuid4(), name, role, True) for name, role in _PEOPLE])
-    yield "sign-in"
-    set_up = SetUpPresenter(FOLDER, lambda *_typed: None)
-    window.show_entry(build_set_up(theme, set_up))
-    yield "set-up"
-    set_up.typed("again", "another one")
-    set_up.submit()
-    yield "set-up-wrong"
-    set_up.failed(RecordsError(StoreCode.DISK_FULL, path=FOLDER))
-    yield "set-up-failed"
-    unlock = UnlockPresenter(FOLDER, lambda _typed: None)
-    window.show_entry(build_unlock(theme, unlock))
-    yield "unlock"
-    unlock.submit("not this one")
-    yield "unlock-busy"
-    unlock.failed(RecordsError(StoreCode.WRONG_PASSPHRASE, path=FOLDER))
-    yield "unlock-wrong"
-    for error in _TROUBLES:
-        window.show_entry(build_trouble(theme, TroublePresenter(error, lambda: None, lambda: None)))
-        yield f"trouble-{error.code.value}"
-
-
-_PEOPLE = (("Nurse One", Role.NURSE), ("Nurse Two", Role.NURSE), ("Manager Three", Role.MANAGER))
-_TROUBLES = (
-    RecordsError(StoreCode.HELD, path=FOLDER, pid=4711),
-    RecordsError(StoreCode.DAMAGED, path=f"{FOLDER}/records.db"),
-    RecordsError(
-        StoreCode.NEWER_SCHEMA, path=f"{FOLDER}/records.db", found=9, known=1, found_program="2.0.0", program="0.1.0"
-    ),
-)
 
 
 def walk(stage: Stage) -> Iterator[str]:

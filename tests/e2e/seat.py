@@ -130,9 +130,10 @@ class Seat:
         self.until(lambda: self.console.pen.view().state is LinkState.READY and self.motor is not None, "the pen")
 
     def at_work(self) -> Seat:
-        """Somebody is signed in and the pen is linked."""
-        self.until_people()
-        self.press("person_1")
+        """Somebody is signed in, the one whose passphrase it was or the first to choose, and the pen is linked."""
+        self.until(lambda: bool(self.console.people.signed_in or self.hands.find("person_1")), "somebody")
+        if self.console.people.signed_in is None:
+            self.press("person_1")
         self.until_linked()
         return self
 
@@ -150,7 +151,7 @@ class Seat:
 
     @property
     def pen(self) -> SimulatedPen:
-        """The simulated pen's process."""
+        """Its process."""
         pen = self.run.application._pen
         assert pen is not None
         return pen
@@ -374,9 +375,7 @@ def _focus_name() -> str:
 def pen_log(folder: Path) -> list[dict[str, Any]]:
     """The log of the simulated pen of a data folder, whole lines only."""
     path = folder / application.PEN_FOLDER / "pen.log"
-    if not path.exists():
-        return []
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
     return [json.loads(line) for line in lines if line.endswith("\n")]
 
 

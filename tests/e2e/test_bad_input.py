@@ -271,12 +271,12 @@ def test_a_wrong_passphrase(sit: Callable[..., Seat], clinic: Path) -> None:
     seat.until(lambda: "not the passphrase" in seat.said("unlock_page"), "the one from the pipe")
     assert contents(clinic)["keys.json"] == before["keys.json"]
     seat.type("field_passphrase", "typed, and wrong too")
-    seat.press("unlock")
-    seat.until(lambda: seat.hands.find("unlock") is not None, "asked again")
+    seat.press("entry_next")
+    seat.until(lambda: seat.hands.find("entry_next") is not None, "asked again")
     assert "not the passphrase" in seat.said("unlock_page")
     seat.type("field_passphrase", PASSPHRASE)
-    seat.press("unlock")
-    sign_in(seat)
+    seat.press("entry_next")
+    seat.until(lambda: seat.console.people.signed_in is not None, "whose passphrase it is")
     assert seat.console.clinic_name == "Sample Clinic"
 
 

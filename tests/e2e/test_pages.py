@@ -18,7 +18,8 @@ from mnconsole.ui.theme.theme import Mode, Theme
 from mnconsole.ui.turns import is_painted
 from mnconsole.ui.widgets.stop_button import StopButton
 from tests.e2e.bare_pen import bare_pen
-from tests.e2e.pages import Stage, entry_pages, walk
+from tests.e2e.entry_pages import entry_pages
+from tests.e2e.pages import Stage, walk
 from tests.e2e.pen_pages import pen_pages
 from tests.e2e.search_pages import search_pages
 from tests.e2e.sight import never_painted, save, trouble_by_sight

@@ -7,7 +7,8 @@ from pathlib import Path
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.store import keys
-from mnconsole.store.backups import BACKUPS, Request, make
+from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.backups import Request, make
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.restore import Plan, Restored, restore
 from tests.helpers.records import NOON

@@ -5,8 +5,6 @@ Such as `console = make_console()`, then `session_at(console, Step.NEEDLING)`, t
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,7 +19,8 @@ from mnconsole.domain.policy import Policy, ProductUse
 from mnconsole.domain.session import Session, Step
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
-from mnconsole.services.background import Worker, WorkerClosedError, WorkerCode
+from mnconsole.services.backup_entries import InUseOf
+from mnconsole.services.backups import Backups
 from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
@@ -36,7 +35,9 @@ from mnconsole.services.policy_file import read_policy
 from mnconsole.services.privacy import Privacy
 from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
+from tests.helpers.at_once import AtOnce, DirectPost
 from tests.helpers.doors import Door
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
 from tests.helpers.finders import FakeFinder
@@ -77,78 +78,13 @@ def built_in_policy() -> Policy:
     return read_policy(assets.path("policy", "clinic.toml"))
 
 
-class DirectPost:
-    """The bridge to the main thread for one thread: calls run in the order in which they were posted, the first one
-    at once. A call posted from within a call waits for its turn, as it does in the window."""
-
-    def __init__(self) -> None:
-        self._calls: deque[Callable[[], None]] = deque()
-        self._running = False
-
-    def __call__(self, call: Callable[[], None]) -> None:
-        self._calls.append(call)
-        if self._running:
-            return
-        self._running = True
-        try:
-            while self._calls:
-                self._calls.popleft()()
-        finally:
-            self._calls.clear()
-            self._running = False
-
-
-class AtOnce(Worker):
-    """A worker that needs no thread: a job runs when it is submitted, its answer is posted.
-
-    `hold()` keeps jobs back until `release()`, to look at the state in between.
-    """
-
-    def __init__(self, name: str, post: Callable[[Callable[[], None]], None]) -> None:
-        super().__init__(name, post)
-        self._held: deque[tuple[Callable[[], Any], Any, Any]] | None = None
-
-    def start(self) -> None:
-        """Nothing to start."""
-
-    def submit(
-        self,
-        work: Callable[[], T],
-        done: Callable[[T], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-        *,
-        only_latest: str = "",
-    ) -> None:
-        """Run it now, or keep it while held."""
-        if self._closed:
-            raise WorkerClosedError(WorkerCode.CLOSED)
-        if self._held is not None:
-            self._held.append((work, done, failed))
-        else:
-            self._answer(work, done, failed)
-
-    def hold(self) -> None:
-        """Keep jobs from now on."""
-        self._held = deque()
-
-    def release(self) -> None:
-        """Run what was kept, in order, and go on at once again."""
-        held, self._held = self._held or deque(), None
-        for job in held:
-            self._answer(*job)
-
-    def close(self, timeout_s: float) -> bool:
-        """Closed."""
-        self._closed = True
-        return True
-
-
 @dataclass(slots=True, kw_only=True)
 class BenchConsole(Console):
     """A console with its insides in reach of a test. `refusals` and `unsaved` collect the hub's messages."""
 
     link: FakeLink
     records: InMemoryRecords
+    papers: FakePapers
     recorder: StretchRecorder
     writer: AtOnce
     reader: AtOnce
@@ -156,6 +92,7 @@ class BenchConsole(Console):
     door: Door
     refusals: list[ActRefused]
     unsaved: list[NotSaved]
+    saved_media: list[str]
 
 
 def make_console(
@@ -181,11 +118,12 @@ def make_console(
     clock = FakeClock() if clock is None else clock
     policy = built_in_policy() if policy is None else policy
     post, identity = DirectPost(), Identity()
+    saved: list[str] = []
     hub, writer, reader = Hub(post), AtOnce("writer", post), AtOnce("reader", post)
     if not records.staff():
         records.write(clinic_set_up(clock, identity, "Sample Clinic", staff, demo))
     started = record_start(records, clock, identity, "1.0", policy.version)
-    scribe = Scribe(records, writer, hub)
+    scribe, papers = Scribe(records, writer, hub), FakePapers()
     treatment = Treatment(scribe, hub, clock, identity, policy)
     recorder = StretchRecorder(treatment.fact)
     allowances = Allowances(scribe, hub, clock, identity)
@@ -194,6 +132,9 @@ def make_console(
     pen.on_stopped_for(alarms.stopped_for)
     door = Door(AtOnce("files", post), tap_only=demo)
     people = door.people(scribe, hub, clock, identity)
+    in_use = InUseOf(treatment.open_sessions, pen.is_active)
+    backups = Backups(hub, clock, identity, scribe, AtOnce("files", post), in_use, saved.append)
+    alarms.watch(backups.conditions)
     console = BenchConsole(
         hub=hub,
         clock=clock,
@@ -204,7 +145,9 @@ def make_console(
         history=History(records, reader, scribe, hub, clock, identity),
         people=people,
         access=door.access(scribe, hub, clock, identity, people, pen, treatment),
-        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, FakePapers()),
+        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, papers),
+        summaries=Summaries(records, reader, reader, scribe, clock, identity, policy, papers),
+        papers=papers,
         keys=Keys(FakeKeeper(), scribe, hub, clock, identity, AtOnce("files", post), writer),
         pen=pen,
         pen_tools=link,
@@ -212,6 +155,8 @@ def make_console(
         allowances=allowances,
         alarms=alarms,
         lifecycle=Lifecycle(scribe, hub, clock, identity),
+        backups=backups,
+        saved_media=saved,
         pen_finder=FakeFinder(hub) if finder is None else finder,
         clinic_name=started.clinic_name,
         demo=demo,

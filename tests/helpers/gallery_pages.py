@@ -29,6 +29,7 @@ from mnconsole.ui.widgets.step_rail import StepLook, StepRail, StepView
 from mnconsole.ui.widgets.stop_button import StopButton
 from mnconsole.ui.widgets.zone_list import ZoneLook, ZoneRowView
 from mnconsole.ui.widgets.zone_table import ZoneTable, ZoneTableWords
+from tests.helpers.gallery_entry import entry
 from tests.helpers.gallery_more import MORE
 
 
@@ -309,5 +310,6 @@ PAGES: dict[str, Callable[[Theme], QWidget]] = {
     "buttons": buttons,
     "treatment": treatment,
     "forms": forms,
+    "entry": entry,
     **MORE,
 }

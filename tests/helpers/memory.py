@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from enum import Enum
 from typing import TypeVar
 from uuid import UUID
@@ -16,7 +14,7 @@ from mnconsole.domain import custody_events as cus
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.anchors import Anchor
-from mnconsole.domain.events import Body, Event, from_plain, to_plain
+from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Role, Staff, fold, search_text
 from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.records_ports import (
@@ -32,6 +30,7 @@ from mnconsole.domain.records_ports import (
 from mnconsole.domain.session import Session, Status
 from mnconsole.domain.session import fold as fold_session
 from mnconsole.domain.summary import SessionSummary, summary_of
+from tests.helpers.memory_codec import person_of, stored, through_codec
 
 T = TypeVar("T")
 
@@ -120,7 +119,7 @@ class InMemoryRecords:
     def append(self, events: Sequence[Event]) -> tuple[Event, ...]:
         """Append with numbers; every body goes through the codec as it would in the store."""
         stored = tuple(
-            replace(event, body=_through_codec(event), seq=len(self.log) + place)
+            replace(event, body=through_codec(event), seq=len(self.log) + place)
             for place, event in enumerate(events, start=1)
         )
         for event in stored:
@@ -278,12 +277,12 @@ class InMemoryRecords:
 
     def session_entries(self, session_id: UUID) -> tuple[StoredEvent, ...]:
         """The entries of a session."""
-        return tuple(_stored(event) for event in self.session_events(session_id))
+        return tuple(stored(event) for event in self.session_events(session_id))
 
     def entries_about(self, patient_id: UUID) -> tuple[StoredEvent, ...]:
         """The entries of no session that name this patient."""
         named = [e for e in self.log if e.session_id is None and getattr(e.body, "patient_id", None) == patient_id]
-        return tuple(map(_stored, named))
+        return tuple(map(stored, named))
 
     def record_size(self, patient_id: UUID) -> RecordSize:
         """What there is about a patient."""
@@ -313,7 +312,7 @@ class InMemoryRecords:
         for place, event in enumerate(self.log, start=1):
             if progress is not None and not progress(place, len(self.log)):
                 return VerifyResult(False, place, 0, place, "cancelled")
-            if event.seq != place or _through_codec(event) != event.body:
+            if event.seq != place or through_codec(event) != event.body:
                 return VerifyResult(False, len(self.log), 0, place, "order")
         for session in self.sessions():
             if fold_session(self.session_events(session.id)) != session:
@@ -331,9 +330,9 @@ class InMemoryRecords:
         for event in self.log:
             match event.body:
                 case rec.PatientAdded() as b:
-                    people[b.patient_id] = _person(b, b.number)
+                    people[b.patient_id] = person_of(b, b.number)
                 case rec.PatientChanged() as b:
-                    people[b.patient_id] = _person(b, people[b.patient_id].number)
+                    people[b.patient_id] = person_of(b, people[b.patient_id].number)
                 case cus.PatientErased() as b:
                     del people[b.patient_id]
                 case _:
@@ -361,44 +360,3 @@ class InMemoryRecords:
             and (not query.flagged_only or summary.override_count > 0 or summary.adverse)
             and (not query.unsigned_only or summary.status is Status.OPEN)
         ]
-
-
-def _through_codec(event: Event) -> Body:
-    clear, sealed = to_plain(event.body)
-    if any(sealed.values()) and event.patient_id is None:
-        raise ValueError(f"{event.kind}: private fields need a patient's key")
-    text = json.dumps({**clear, **sealed}, sort_keys=True, ensure_ascii=False)
-    return from_plain(event.body.KIND, event.body.VERSION, json.loads(text.encode("utf-8")))
-
-
-def _stored(event: Event) -> StoredEvent:
-    clear, sealed = to_plain(event.body)
-    return StoredEvent(
-        device_id=UUID(int=1),
-        seq=event.seq,
-        id=event.id,
-        session_id=event.session_id,
-        kind=event.kind,
-        version=event.body.VERSION,
-        at_utc_ms=event.at_utc_ms,
-        run_id=event.run_id,
-        mono_ms=event.mono_ms,
-        actor_id=event.actor_id,
-        body=json.dumps(clear, sort_keys=True, ensure_ascii=False),
-        prev_hash=bytes(32),
-        hash=bytes(32),
-        opened=sealed or None,
-    )
-
-
-def _person(body: rec.PatientAdded | rec.PatientChanged, number: int) -> Patient:
-    return Patient(
-        id=body.patient_id,
-        number=number,
-        name=body.name,
-        birth_date=date.fromisoformat(body.birth_date),
-        fitzpatrick=body.fitzpatrick,
-        phone=body.phone,
-        allergies=body.allergies,
-        flags=body.flags,
-    )

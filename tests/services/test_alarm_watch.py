@@ -129,6 +129,7 @@ def test_every_alarm_is_walked_here() -> None:
     walked |= {AlarmCode.STOPPED_WINDOW, AlarmCode.STOPPED_IDLE, AlarmCode.NOT_SAVED, AlarmCode.ENTRIES_WAIT}
     walked |= {AlarmCode.CREAM_OVERDUE, AlarmCode.CREAM_OVER_LABEL}
     walked |= {AlarmCode.TOO_DEEP}  # tests/services/test_too_deep.py
+    walked |= {AlarmCode.DISK_LOW, AlarmCode.BACKUP_OVERDUE}  # tests/services/test_backups.py
     assert walked == set(AlarmCode)
     assert set(MOMENTS) <= LATCHED
 

@@ -10,8 +10,10 @@ import pytest
 
 from mnconsole.domain.anchors import Anchor, parse_text
 from mnconsole.domain.custody_events import BackupCause
-from mnconsole.store import backups, event_log
-from mnconsole.store.backups import BACKUPS, Request, facts_of, found_in, listed, make, sweep, thin, verify
+from mnconsole.store import backup_folder, event_log
+from mnconsole.store.backup_folder import BACKUPS, sweep, thin
+from mnconsole.store.backup_list import facts_of, found_in, listed
+from mnconsole.store.backups import Request, make, verify
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
 from mnconsole.store.pace import Pace
 from tests.helpers.backups import back_up, key_of
@@ -121,8 +123,8 @@ def test_a_second_maker_in_the_same_folder_is_refused(clinic: Clinic) -> None:
 
 
 def test_one_for_which_there_is_no_room_is_not_begun(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    free = type(backups.shutil.disk_usage(folder))(10**9, 10**9 - 1000, 1000)
-    monkeypatch.setattr(backups.shutil, "disk_usage", lambda _path: free)
+    free = type(backup_folder.shutil.disk_usage(folder))(10**9, 10**9 - 1000, 1000)
+    monkeypatch.setattr(backup_folder.shutil, "disk_usage", lambda _path: free)
     with pytest.raises(RecordsError) as refused:
         back_up(folder)
     assert refused.value.code is StoreCode.DISK_FULL

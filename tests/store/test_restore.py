@@ -9,7 +9,7 @@ import pytest
 
 from mnconsole.domain.custody_events import PatientErased, RecordsRestored
 from mnconsole.store import keys, swap
-from mnconsole.store.backups import BACKUPS
+from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.erased_list import Erased, read_erased, write_erased
 from mnconsole.store.errors import HeldError, KeyFileError, RecordsError, StoreCode
 from mnconsole.store.records import FolderState, open_records, state_of

@@ -8,6 +8,7 @@ import pytest
 
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.custody_events import PatientErased
 from mnconsole.store.errors import DamagedError, StoreCode
 from tests.helpers.records import Clinic, opened
 from tests.helpers.tampering import by_hand, database
@@ -56,8 +57,7 @@ def test_without_the_key_the_person_is_gone_and_the_chain_still_verifies(folder:
     with opened(folder) as clinic:
         patient, session = _with_a_note(clinic)
         other = clinic.add_patient("Ben Example")
-    with database(folder) as connection:
-        connection.exec_driver_sql("UPDATE patient_key SET key = NULL WHERE patient_id = ?", (patient.bytes,))
+        clinic.append(PatientErased(patient, 1, "", "2033-01-01", None, 0, clinic.make.at_utc_ms))
     with opened_and_rebuilt(folder) as clinic:
         events = clinic.records.read(lambda reader: reader.session_events(session))
         assert events[-1].body == ev.NoteAdded("")

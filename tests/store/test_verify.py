@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from mnconsole.domain import record_events as rec
 from mnconsole.domain.records_ports import VerifyResult
-from mnconsole.store import keys, verify
+from mnconsole.store import chain_check, keys
 from mnconsole.store.canonical import event_hash
 from mnconsole.store.errors import DamagedError, StoreCode
 from mnconsole.store.guards import TRIGGERS
@@ -74,19 +74,57 @@ _TAMPERINGS = {
     "one deleted": (["DELETE FROM event WHERE seq = 9"], LogFault.GAP, 9),
     "one deleted and closed up": (
         ["DELETE FROM event WHERE seq = 9", "UPDATE event SET seq = seq - 1 WHERE seq > 9"],
-        LogFault.MOVED,
+        LogFault.GAP,
         9,
     ),
-    "two swapped": (_SWAP, LogFault.MOVED, 8),
-    "one inserted": (_INSERT, LogFault.EDITED, 10),
+    "last but one deleted and closed up": (
+        ["DELETE FROM event WHERE seq = 19", "UPDATE event SET seq = 19 WHERE seq = 20"],
+        LogFault.GAP,
+        19,
+    ),
+    "two swapped": (_SWAP, LogFault.SWAPPED, 8),
+    "one inserted": (_INSERT, LogFault.INSERTED, 10),
+    "one moved to another number": (
+        [
+            "UPDATE event SET seq = 100 WHERE seq = 8",
+            "UPDATE event SET seq = seq - 1 WHERE seq BETWEEN 9 AND 12",
+            "UPDATE event SET seq = 12 WHERE seq = 100",
+        ],
+        LogFault.GAP,
+        8,
+    ),
     "tail cut": (["DELETE FROM event WHERE seq > 18"], LogFault.TAIL_CUT, 19),
     "all deleted": (["DELETE FROM event"], LogFault.TAIL_CUT, 1),
     "tail cut, head not set": (
         ["DELETE FROM event WHERE seq > 18", "UPDATE device SET head_seq = 18"],
-        LogFault.BROKEN_CHAIN,
+        LogFault.HEAD,
         18,
     ),
-    "head set back": (["UPDATE device SET head_seq = 18"], LogFault.BROKEN_CHAIN, 19),
+    "head set back": (["UPDATE device SET head_seq = 18"], LogFault.HEAD, 19),
+    "head set back with its hash": (
+        ["UPDATE device SET head_seq = 18, head_hash = (SELECT hash FROM event WHERE seq = 18)"],
+        LogFault.INSERTED,
+        19,
+    ),
+    "another head": (["UPDATE device SET head_hash = randomblob(32)"], LogFault.HEAD, 20),
+    "a second device": (["INSERT INTO device VALUES (randomblob(16), 3, randomblob(32))"], LogFault.FOREIGN, 1),
+    "another installation": (
+        ["UPDATE meta SET value = hex(randomblob(16)) WHERE key = 'device_id'"],
+        LogFault.TAIL_CUT,
+        1,
+    ),
+    "a number below the first": (
+        [
+            "PRAGMA ignore_check_constraints = ON",
+            (
+                "INSERT INTO event SELECT device_id, 0, randomblob(16), NULL, kind, version, at_utc_ms, run_id, "
+                "mono_ms, NULL, body, prev_hash, hash FROM event WHERE seq = 1"
+            ),
+        ],
+        LogFault.INSERTED,
+        1,
+    ),
+    "a time as text in the body": (["UPDATE event SET version = 2 WHERE seq = 4"], LogFault.EDITED, 4),
     "a chain from elsewhere": (
         [
             (
@@ -116,7 +154,7 @@ def test_tampering_is_found_and_named(closed: Path, name: str) -> None:
     by_hand(closed, *statements)
     found = _verify(closed)
     assert (found.sound, found.fault, found.first_bad_seq) == (False, fault, seq)
-    assert found.events == max(0, seq - 1) or fault in {LogFault.FOREIGN, LogFault.BROKEN_CHAIN}
+    assert found.events == max(0, seq - 1) or fault in {LogFault.FOREIGN, LogFault.INSERTED, LogFault.HEAD}
 
 
 def test_a_forger_who_hashes_anew_up_to_the_end_is_found_by_the_head(closed: Path) -> None:
@@ -127,7 +165,7 @@ def test_a_forger_who_hashes_anew_up_to_the_end_is_found_by_the_head(closed: Pat
         _rehash(connection, 9, 20, bytes(before))
         connection.exec_driver_sql(TRIGGERS["event_no_update"])
     found = _verify(closed)
-    assert (found.fault, found.first_bad_seq) == (LogFault.BROKEN_CHAIN, 20)
+    assert (found.fault, found.first_bad_seq) == (LogFault.HEAD, 20)
 
 
 def test_a_forger_who_stops_half_way_is_found_where_he_stopped(closed: Path) -> None:
@@ -138,7 +176,7 @@ def test_a_forger_who_stops_half_way_is_found_where_he_stopped(closed: Path) -> 
         _rehash(connection, 9, 12, bytes(before))
         connection.exec_driver_sql(TRIGGERS["event_no_update"])
     found = _verify(closed)
-    assert (found.fault, found.first_bad_seq) == (LogFault.BROKEN_CHAIN, 13)
+    assert (found.fault, found.first_bad_seq) == (LogFault.RECOMPUTED, 12)
 
 
 def test_the_head_hash_tells_a_whole_rewrite_from_the_log_that_was_anchored(closed: Path) -> None:
@@ -182,7 +220,7 @@ def _no_log(folder: Path) -> None:
 
 
 def test_progress_is_told_and_can_end_it(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verify, "BATCH", 5)
+    monkeypatch.setattr(chain_check, "BATCH", 5)
     clinic.append(*(rec.DemoTimeMoved(number) for number in range(17)))
     seen: list[tuple[int, int]] = []
 

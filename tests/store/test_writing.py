@@ -23,9 +23,10 @@ from tests.helpers.records import Clinic, opened
 
 
 def _pragma(clinic: Clinic, statement: str) -> Any:
-    """On the writer's own connection, outside a transaction."""
+    """On the writer's own connection, outside a transaction, as no statement of the program may."""
     with clinic.records._side().engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
+        raw.set_authorizer(None)
         return raw.execute(statement).fetchone()[0]
 
 

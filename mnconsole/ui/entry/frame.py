@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.theme.paint import painting
 from mnconsole.ui.theme.theme import Theme
@@ -32,6 +32,9 @@ class EntryPage(QWidget):
         self.title = Label(theme, "", Type.PAGE_TITLE, wrap=True)
         self.text = Label(theme, "", Type.BODY, Ink.TEXT2, wrap=True)
         scroll = ScrollPage()
+        # It takes what is left. By its own wish the window's centre would scroll as well.
+        scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        scroll.setMinimumHeight(round(theme.metrics.px(120)))
         self.body: QVBoxLayout = scroll.body
         self.foot = QVBoxLayout()
         self.foot.setSpacing(8)
@@ -63,6 +66,13 @@ class EntryPage(QWidget):
         self.text.set_text(text)
         self.text.setVisible(bool(text))
         self.setAccessibleName(title)
+
+    def escape(self) -> bool:
+        """Esc with the pen at rest, or Alt+Left: one step back. False when there is none."""
+        return False
+
+    def go_on(self) -> None:
+        """The key of the filled button."""
 
     def limit_height(self, height: int) -> None:
         """The card is at most this high, px at normal density."""

@@ -47,9 +47,17 @@ class PassphraseField(QWidget):
         box.addLayout(line)
         box.addWidget(self._note)
 
+    def only_digits(self) -> None:
+        """For a PIN: the keyboard of a touch screen shows digits, and nothing speaks of Caps Lock."""
+        self.edit.setInputMethodHints(self.edit.inputMethodHints() | Qt.InputMethodHint.ImhDigitsOnly)
+
     def text(self) -> str:
         """Return what was typed."""
         return self.edit.text()
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.edit.clear()
 
     def set_error(self, text: str) -> None:
         """Show what is wrong; an empty text takes it away."""

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mood(StrEnum):
+    """What a note means."""
+
+    CALM = "calm"
+    GOOD = "good"
+    WARNS = "warns"
+    BAD = "bad"
 
 
 @dataclass(frozen=True, slots=True)
-class SetUpState:
-    """The first set-up. `errors` by field; `attempt` changes with each try, so that the keyboard goes there once."""
+class Note:
+    """A sentence with a meaning; an empty text is none."""
 
-    title: str
-    text: str
-    rules: str
-    errors: tuple[tuple[str, str], ...] = ()
-    attempt: int = 0
-    busy: str = ""
-    notice: str = ""
-
-    def error(self, field: str) -> str:
-        """What is wrong with a field, or empty."""
-        return dict(self.errors).get(field, "")
+    text: str = ""
+    mood: Mood = Mood.CALM
+    title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnlockState:
-    """The passphrase page. `error` is about the passphrase, `notice` about anything else.
-
-    `attempt` changes with each answer, so that the field is marked for typing anew.
-    """
-
-    title: str
-    text: str
-    error: str = ""
-    notice: str = ""
-    busy: str = ""
-    attempt: int = 0
+NO_NOTE = Note()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +49,13 @@ class SignInState:
 
 @dataclass(frozen=True, slots=True)
 class TroubleState:
-    """What happened and what to do about it. `retry` is empty when trying again can't help."""
+    """What happened and what to do about it. `retry` is empty when trying again can't help, `restore` when no backup
+    can."""
 
     title: str
     text: str
     to_do: str
     close: str
     retry: str = ""
+    restore: str = ""
     busy: bool = False

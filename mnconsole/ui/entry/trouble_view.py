@@ -12,7 +12,7 @@ from mnconsole.ui.widgets.buttons import PrimaryButton, QuietButton
 from mnconsole.ui.widgets.chip import Tone
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 
-WIDTH, HEIGHT = 680, 380
+WIDTH, HEIGHT = 760, 420
 
 
 class TroubleView(EntryPage):
@@ -20,6 +20,7 @@ class TroubleView(EntryPage):
 
     closed = Signal()
     retried = Signal()
+    restore_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, WIDTH, parent)
@@ -32,18 +33,30 @@ class TroubleView(EntryPage):
         self._retry = PrimaryButton(theme, "", "refresh-cw")
         self._retry.setObjectName("trouble_retry")
         self._retry.clicked.connect(self.retried)
+        self._restore = QuietButton(theme, "", "rotate-ccw")
+        self._restore.setObjectName("trouble_restore")
+        self._restore.clicked.connect(self.restore_asked)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self._close, 1)
+        line.addWidget(self._restore, 2)
         line.addWidget(self._retry, 2)
         self.body.addWidget(self._to_do)
         self.foot.addLayout(line)
+
+    def go_on(self) -> None:
+        """As the filled button."""
+        if self._retry.isVisible() and self._retry.isEnabled():
+            self.retried.emit()
 
     def render_state(self, state: TroubleState) -> None:
         """Show `state`."""
         self.set_heading(state.title, state.text)
         self._to_do.set_view(NoticeView(state.to_do, "arrow-right", Tone.ACCENT_LINE))
         self._close.set_label(state.close, "x")
+        self._restore.setVisible(bool(state.restore))
+        self._restore.set_label(state.restore, "rotate-ccw")
+        self._restore.setEnabled(not state.busy)
         self._retry.setVisible(bool(state.retry))
         self._retry.set_label(state.retry, "refresh-cw")
         self._retry.setEnabled(not state.busy)

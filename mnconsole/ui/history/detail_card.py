@@ -11,6 +11,7 @@ from mnconsole.ui.history.seal_panel import SealPanel
 from mnconsole.ui.history.state import Chart, Detail, Empty, Item
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.widgets.buttons import QuietButton
 from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.chip import Chip, ChipView
 from mnconsole.ui.widgets.choice_row import ChoiceRow
@@ -19,6 +20,7 @@ from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.widgets.timeline import TimelineList
 from mnconsole.ui.words import history as words
+from mnconsole.ui.words import summary
 
 WIDTH = 396
 STEPS, ALL = "steps", "all"
@@ -29,6 +31,8 @@ class DetailCard(Card):
 
     everything_chosen = Signal(bool)
     check_pressed = Signal()
+    print_pressed = Signal()
+    save_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -41,6 +45,14 @@ class DetailCard(Card):
         self._under = Label(theme, "", Type.BODY, Ink.TEXT2, wrap=True)
         self.seal = SealPanel(theme)
         self.seal.pressed.connect(self.check_pressed)
+        self._print = QuietButton(theme, summary.print_it(), "printer")
+        self._print.setObjectName("print_summary")
+        self._print.clicked.connect(self.print_pressed)
+        self._save = QuietButton(theme, summary.save_it(), "download")
+        self._save.setObjectName("save_summary")
+        self._save.clicked.connect(self.save_pressed)
+        self._papers = QWidget()
+        self._told = Label(theme, "", Type.META_STRONG, wrap=True)
         self._extent = ChoiceRow(theme, words.timeline_name())
         self._steps = self._extent.add(STEPS, words.steps_only())
         self._steps.setObjectName("timeline_steps")
@@ -72,6 +84,12 @@ class DetailCard(Card):
         box.addLayout(top)
         box.addWidget(self._under)
         box.addWidget(self.seal)
+        papers = QHBoxLayout(self._papers)
+        papers.setContentsMargins(0, 0, 0, 0)
+        papers.addWidget(self._print, 1)
+        papers.addWidget(self._save, 1)
+        box.addWidget(self._papers)
+        box.addWidget(self._told)
         box.addWidget(self._extent)
         box.addWidget(self._scroll, 1)
         box.addWidget(self._chart)
@@ -90,6 +108,9 @@ class DetailCard(Card):
         self._chip.set_view(ChipView(detail.chip, CHIP[detail.chip_tone]))
         self._under.set_text(detail.under)
         self.seal.render_state(detail.seal)
+        self._papers.setVisible(detail.closed)
+        self._told.setVisible(bool(detail.told))
+        self._told.set_text(detail.told, Ink.DANGER_TEXT if detail.told_bad else Ink.TEXT2)
         self._all.setText(detail.all_text)
         self._all.restyle()
         self._extent.set_value(ALL if detail.everything else STEPS)

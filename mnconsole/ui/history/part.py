@@ -29,5 +29,7 @@ def build_history(console: Console, theme: Theme) -> tuple[HistoryView, HistoryP
     view.list.more_wanted.connect(presenter.more)
     view.detail.everything_chosen.connect(presenter.show_everything)
     view.detail.check_pressed.connect(presenter.press_check)
+    view.detail.print_pressed.connect(presenter.print_summary)
+    view.detail.save_pressed.connect(presenter.save_summary)
     presenter.attach(view.render_state)
     return view, presenter

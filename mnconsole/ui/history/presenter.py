@@ -14,13 +14,14 @@ from mnconsole.domain.summary import SessionSummary, summary_of
 from mnconsole.services.answers import Failed
 from mnconsole.services.console import Console
 from mnconsole.services.history import PAGE
-from mnconsole.services.hub import ChairChanged, RecordsOpened, SessionChanged
+from mnconsole.services.hub import ChairChanged, PatientsChanged, RecordsOpened, SessionChanged
 from mnconsole.ui.history.chart import chart_of
 from mnconsole.ui.history.filters import TYPED, Chosen, Days, cleared, days_of, query_of, shown
 from mnconsole.ui.history.record import timeline
 from mnconsole.ui.history.rows import is_here, kpis_of, patched, record_of, row_of
 from mnconsole.ui.history.sealing import Check
 from mnconsole.ui.history.state import Detail, Empty, HistoryState, Panel, Row, Tone
+from mnconsole.ui.summary_acts import SummaryActs
 from mnconsole.ui.words import history as words
 from mnconsole.ui.words.formats import day_long, day_of, time_of_day
 from mnconsole.ui.words.timeline import Names
@@ -61,12 +62,15 @@ class HistoryPresenter:
         self._gone = False
         self._statuses: dict[UUID, Status] = {}
         self._made: tuple[Session, bool, str, Detail] | None = None
+        self.summaries = SummaryActs(console, self._summary_told)
+        self._told: tuple[UUID | None, str, bool] = (None, "", False)
         self._check = Check(console.history, lambda: console.treatment.now().utc_ms, self._show)
         hub = console.hub
         self._ends = (
             hub.subscribe(SessionChanged, self._session_changed),
             hub.subscribe(ChairChanged, lambda _message: self._show()),
             hub.subscribe(RecordsOpened, lambda _message: self._read_again()),
+            hub.subscribe(PatientsChanged, self._patient_changed),
         )
 
     # the composition
@@ -174,7 +178,33 @@ class HistoryPresenter:
         """Check the records, or cancel the check that runs."""
         self._check.press()
 
+    def print_summary(self) -> None:
+        """The shown session's summary on paper."""
+        if self._session is not None:
+            self.summaries.print(self._session.id)
+
+    def save_summary(self) -> None:
+        """The shown session's summary as a PDF."""
+        if self._session is not None:
+            self.summaries.save(self._session.id, day_of(self._session.started_utc_ms))
+
     # answers
+
+    def _summary_told(self, text: str, bad: bool) -> None:
+        self._told = (self._current, text, bad)
+        self._show()
+
+    def _patient_changed(self, message: PatientsChanged) -> None:
+        """Names may have changed; of an erased person nothing is shown that was read before."""
+        self._texts.clear()
+        session = self._session
+        if session is not None and session.patient_id == message.patient_id:
+            self._session = self._made = None
+            self._open(session.id)
+        if message.erased:
+            self._rows = [_nameless(row) if row.summary.patient_id == message.patient_id else row for row in self._rows]
+        self._read_again()
+        self._show()
 
     def _set(self, chosen: Chosen) -> None:
         if chosen == self._chosen and chosen.panel is self._chosen.panel:
@@ -231,7 +261,7 @@ class HistoryPresenter:
                 return
             self._session, self._gone = session, session is None
             self._erased = patient is None
-            self._patient = patient.name if patient is not None else words.erased_patient()
+            self._patient = patient.name if patient is not None else self._tombstone(session_id)
             self._show()
 
         def failed(_code: str) -> None:
@@ -240,6 +270,10 @@ class HistoryPresenter:
                 self._show()
 
         self._console.history.opened(session_id, found, failed)
+
+    def _tombstone(self, session_id: UUID) -> str:
+        row = next((row for row in self._rows if row.summary.id == session_id), None)
+        return words.erased_patient(row.patient_number if row is not None else 0)
 
     def _session_changed(self, message: SessionChanged) -> None:
         session = message.session
@@ -324,7 +358,10 @@ class HistoryPresenter:
         chip, tone = record_of(summary, here=self._is_here(summary))
         if made is None or made[0] is not session or made[1] != self._everything or made[2] != chip:
             self._made = made = (session, self._everything, chip, self._record(session, chip, tone))
-        return replace(made[3], seal=self._check.seal(session))
+        about, told, bad = self._told
+        mine = about == session.id
+        seal = self._check.seal(session)
+        return replace(made[3], seal=seal, told=told if mine else "", told_bad=bad and mine)
 
     def _record(self, session: Session, chip: str, tone: Tone) -> Detail:
         staff = {one.id: one.display_name for one in self._console.people.staff}
@@ -344,4 +381,9 @@ class HistoryPresenter:
             all_text=words.every_entry(len(session.events)),
             items=tuple(item for item in items if item.major or self._everything),
             chart=chart_of(session, self._console.policy),
+            closed=session.status is not Status.OPEN,
         )
+
+
+def _nameless(row: HistoryRow) -> HistoryRow:
+    return replace(row, patient_name="")

@@ -34,7 +34,7 @@ def row_of(row: HistoryRow, policy: Policy, *, here: bool) -> Row:
         key=summary.id.hex,
         time=time_of_day(summary.started_utc_ms),
         day=day_short(day_of(summary.started_utc_ms)),
-        patient=row.patient_name or words.erased_patient(),
+        patient=row.patient_name or words.erased_patient(row.patient_number),
         nurse=row.practitioner_name or words.unknown_nurse(),
         numbing=numbing,
         numbing_text=_minutes(summary.numbing_ms) if numbing is not None else words.NONE,

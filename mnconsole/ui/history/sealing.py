@@ -73,7 +73,7 @@ class Check:
         if not result.sound:
             title, text = words.seal_broken(result.fault, result.first_bad_seq, time)
             return Seal(title, text, Tone.BAD, "shield-alert", words.verify())
-        newer = sum(event.seq > result.events for event in session.events)
+        newer = sum(not result.covers(event) for event in session.events)
         if newer:
             return Seal(*words.seal_older(newer, time), Tone.PLAIN, "shield", words.verify())
         title, text = words.seal_sound(len(session.events), result.events, time)

@@ -170,6 +170,10 @@ class Detail:
     all_text: str
     items: tuple[Item, ...]
     chart: Chart | None
+    closed: bool = False
+    """Whether there can be a summary."""
+    told: str = ""
+    told_bad: bool = False
 
 
 @dataclass(frozen=True, slots=True)

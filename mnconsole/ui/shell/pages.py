@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.services.console import Console
+from mnconsole.services.hub import SummaryWanted
 from mnconsole.ui.shell.parts import Parts
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.turns import polish
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
     from mnconsole.ui.history.presenter import HistoryPresenter
     from mnconsole.ui.main_window import MainWindow
     from mnconsole.ui.pen_page.presenter import PenPagePresenter
+    from mnconsole.ui.shell.dialogs import Dialogs
     from mnconsole.ui.sidebar.form_page import FormPage
     from mnconsole.ui.sidebar.lists_page import ListsPage
     from mnconsole.ui.sidebar.presenter import SidebarPresenter
     from mnconsole.ui.sidebar.view import SidebarView
+    from mnconsole.ui.summary_acts import SummaryActs
     from mnconsole.ui.training.presenter import TrainingPresenter
 
 
@@ -100,6 +104,8 @@ class Pages:
         self._history: HistoryPresenter | None = None
         self._pen_page: PenPagePresenter | None = None
         self._training: TrainingPresenter | None = None
+        self._system: Dialogs | None = None
+        self._summaries: SummaryActs | None = None
         self._folded = False
         self._steps: list[Step] = [
             *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.part"),
@@ -170,11 +176,34 @@ class Pages:
 
     def _build_sidebar(self, window: MainWindow) -> None:
         from mnconsole.ui.sidebar.part import build_sidebar
+        from mnconsole.ui.summary_acts import SummaryActs
 
         self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form, self._lists)
         self._sidebar.opened = self._opened
+        dialogs = self._dialogs(window)
+        self._sidebar.record.choose_file = dialogs.choose_file
+        self._summaries = SummaryActs(self._console, self._sidebar.record.tell)
+        self._summaries.choosers = dialogs
+        self._console.hub.subscribe(SummaryWanted, self._summary_wanted)
         self._view.set_folded(self._folded)
         self._view.setParent(window)  # should it be closed before the view is put in its place
+
+    def _summary_wanted(self, message: SummaryWanted) -> None:
+        """From the chair's page, whose session is closed today."""
+        if self._summaries is None:
+            return
+        if message.printed:
+            self._summaries.print(message.session_id)
+        else:
+            self._summaries.save(message.session_id, date.fromisoformat(self._console.treatment.today()))
+
+    def _dialogs(self, window: MainWindow) -> Dialogs:
+        """The system's dialogs over the window; one set for all pages, so that one at a time is open."""
+        if self._system is None:
+            from mnconsole.ui.shell.dialogs import Dialogs
+
+            self._system = Dialogs(self._console, window)
+        return self._system
 
     def _build_chair(self, window: MainWindow) -> None:
         from mnconsole.ui.chair.part import build_chair
@@ -202,6 +231,7 @@ class Pages:
         from mnconsole.ui.history.part import build_history
 
         history, self._history = build_history(self._console, self._theme)
+        self._history.summaries.choosers = self._dialogs(window)
         self._places[2].put(history)
         _tab_to_the_pen_last(window)
 

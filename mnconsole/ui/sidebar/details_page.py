@@ -9,9 +9,10 @@ from mnconsole.ui.sidebar.pieces import square
 from mnconsole.ui.sidebar.state import Details
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.widgets.buttons import PrimaryButton
+from mnconsole.ui.widgets.buttons import PrimaryButton, QuietButton
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.scroll_page import ScrollPage
+from mnconsole.ui.words import privacy
 from mnconsole.ui.words import sidebar as words
 
 
@@ -20,6 +21,7 @@ class DetailsPage(QWidget):
 
     started = Signal()
     closed = Signal()
+    record_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +34,9 @@ class DetailsPage(QWidget):
         self._start = PrimaryButton(theme, words.start_treatment(), "play")
         self._start.setObjectName("details_start")
         self._start.clicked.connect(self.started)
+        self._record = QuietButton(theme, privacy.record(), "file-text")
+        self._record.setObjectName("details_record")
+        self._record.clicked.connect(self.record_asked)
         close = square(theme, "x", words.close())
         close.setObjectName("details_close")
         close.clicked.connect(self.closed)
@@ -42,6 +47,7 @@ class DetailsPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(self._page, 1)
+        box.addWidget(self._record)
         box.addWidget(self._start)
         # Last, so that Tab comes to the cross last.
         box.insertLayout(0, top)
@@ -56,6 +62,8 @@ class DetailsPage(QWidget):
         self._name.set_text(details.name)
         self._start.set_label(details.primary, "play")
         self._start.setEnabled(not details.busy)
+        self._record.setVisible(bool(details.record))
+        self._record.set_label(details.record, "file-text")
         if (details.key, details.lines) == (self._key, self._shown):
             return
         self._key, self._shown = details.key, details.lines

@@ -11,6 +11,8 @@ from mnconsole.services.patients import Patients
 from mnconsole.ui.sidebar.new_patient import hit_under
 from mnconsole.ui.sidebar.state import ListRow, PatientList
 from mnconsole.ui.words import sidebar as words
+from mnconsole.ui.words.formats import DASH as ERASED_SIGN
+from mnconsole.ui.words.privacy import tombstone_name
 
 
 class Finding:
@@ -74,7 +76,7 @@ class Finding:
         if not offset:
             self._hits.clear()
         self._hits.update((hit.id, hit) for hit in hits)
-        rows = tuple(ListRow(hit.id.hex, hit.name, initials(hit.name), hit_under(hit)) for hit in hits)
+        rows = tuple(map(_row, hits))
         if offset:
             rows = self.state.rows + rows
         if not rows and not empty:
@@ -83,3 +85,10 @@ class Finding:
         more = bool(hits) and len(rows) < total
         self.state = PatientList(title, words.count(total), rows, "" if rows else empty, more)
         self._changed()
+
+
+def _row(hit: PatientHit) -> ListRow:
+    """An erased patient has a number and no name."""
+    if not hit.birth_date:
+        return ListRow(hit.id.hex, tombstone_name(hit.number), ERASED_SIGN, "")
+    return ListRow(hit.id.hex, hit.name, initials(hit.name), hit_under(hit))

@@ -9,8 +9,8 @@ from mnconsole.ui.sidebar.state import Details, Person
 from mnconsole.ui.words import sidebar as words
 
 
-def details_view(patient: Patient, today: date) -> Details:
-    """Each detail with its title; what is not on record says so."""
+def details_view(patient: Patient, today: date, record: str) -> Details:
+    """Each detail with its title; what is not on record says so. `record`: label of the way to the whole record."""
     titles = words.detail_lines()
     values = {
         "birth": words.born(patient.birth_date, patient.age_years(today)),
@@ -22,7 +22,7 @@ def details_view(patient: Patient, today: date) -> Details:
     }
     lines = tuple((titles[key], values[key] or words.not_given(key)) for key in titles)
     alarming = tuple(titles[key] for key in ("allergies", "flags") if values[key])
-    return Details(patient.id.hex, patient.name, lines, alarming, words.start_treatment())
+    return Details(patient.id.hex, patient.name, lines, alarming, words.start_treatment(), record=record)
 
 
 def person_view(staff: Staff | None, *, current: bool) -> Person:

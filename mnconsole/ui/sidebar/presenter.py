@@ -26,6 +26,7 @@ from mnconsole.ui.sidebar.finding import Finding
 from mnconsole.ui.sidebar.names import PatientNames
 from mnconsole.ui.sidebar.new_patient import alert_for, details_of, judged, new_label, with_text
 from mnconsole.ui.sidebar.person_texts import details_view, person_view
+from mnconsole.ui.sidebar.record_acts import RecordActs
 from mnconsole.ui.sidebar.state import ClinicRow, Confirm, Details, Form, Page, Person, SidebarState
 from mnconsole.ui.words import sidebar as words
 from mnconsole.ui.words.refusals import refusal
@@ -43,6 +44,7 @@ class SidebarPresenter:
         self.opened: Callable[[UUID], None] | None = None
         self._names = PatientNames(console.patients, self._show)
         self._finding = Finding(console.patients, self._list_read)
+        self.record = RecordActs(console, self._set)
         self._starting: UUID | None = None
         self._entered = False
         nobody = person_view(None, current=False)
@@ -116,7 +118,7 @@ class SidebarPresenter:
     def choose_patient(self, key: str) -> None:
         """A patient of the list. With an open session it goes to the chair, otherwise a confirm row opens."""
         hit = self._finding.hit(UUID(hex=key))
-        if hit is None:
+        if hit is None or self.record.is_erased(hit):
             return
         session = self._console.treatment.open_session_of(hit.id)
         if session is not None:
@@ -156,6 +158,11 @@ class SidebarPresenter:
         patient_id = UUID(hex=confirm.key)
         self._console.patients.details(patient_id, self._details_read, self._read_failed)
         self._console.patients.viewed(patient_id)
+
+    def show_record(self) -> None:
+        """The whole record of the patient whose details are shown, for who may give it away or erase it."""
+        if (details := self._state.details) is not None:
+            self.record.open(UUID(hex=details.key), details.name)
 
     # a new patient
 
@@ -256,6 +263,8 @@ class SidebarPresenter:
         state = self._state
         if state.page is Page.ALERT:
             self.back_to_form()
+        elif state.page is Page.RECORD:
+            self.record.close()
         elif state.page is not Page.LISTS or state.confirm is not None:
             self.close_confirm()
         elif state.notice:
@@ -292,7 +301,8 @@ class SidebarPresenter:
         confirm = self._state.confirm
         if confirm is None or patient is None or patient.id.hex != confirm.key:
             return
-        self._set(page=Page.DETAILS, details=details_view(patient, self._today()))
+        shown = details_view(patient, self._today(), self.record.label())
+        self._set(page=Page.DETAILS, details=shown)
 
     def _same_names(self, hits: tuple[PatientHit, ...]) -> None:
         form = replace(self._state.form, busy=False)

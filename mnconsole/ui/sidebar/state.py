@@ -14,6 +14,7 @@ class Page(StrEnum):
     FORM = "form"
     ALERT = "alert"
     PEOPLE = "people"
+    RECORD = "record"
 
 
 class StageTone(StrEnum):
@@ -95,6 +96,32 @@ class Details:
     alarming: tuple[str, ...]
     primary: str
     busy: bool = False
+    record: str = ""
+    """Label of the way to the whole record; empty for who may neither give it away nor erase it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A patient's whole record. `status` says what an erasure needs; `asks_for` whether it can be asked for now;
+    `note` what went wrong with the last act."""
+
+    key: str
+    name: str
+    facts: tuple[tuple[str, str], ...] = ()
+    can_give: bool = False
+    busy: bool = False
+    progress: str = ""
+    status: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    number_label: str = ""
+    typed: str = ""
+    wrong: str = ""
+    asks_for: bool = False
+    can_erase: bool = False
+    primary: str = ""
+    note: str = ""
+    note_bad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +197,7 @@ class SidebarState:
     people: tuple[Person, ...] = ()
     confirm: Confirm | None = None
     details: Details | None = None
+    record: RecordPage | None = None
     form: Form = Form()
     alert: Alert | None = None
     notice: str = ""

@@ -13,6 +13,7 @@ from mnconsole.ui.sidebar.form_page import FormPage
 from mnconsole.ui.sidebar.lists_page import ListsPage
 from mnconsole.ui.sidebar.people_page import PeoplePage, PersonBar
 from mnconsole.ui.sidebar.pieces import square
+from mnconsole.ui.sidebar.record_page import RecordPage
 from mnconsole.ui.sidebar.state import Page, SidebarState
 from mnconsole.ui.theme.metrics import SIDEBAR_FOLDED
 from mnconsole.ui.theme.paint import painting
@@ -47,6 +48,7 @@ class SidebarView(QWidget):
         self.form = form or FormPage(theme)
         self.alert = AlertPage(theme)
         self.details = DetailsPage(theme)
+        self.record = RecordPage(theme)
         self.people = PeoplePage(theme)
         self.person = PersonBar(theme)
         self.folded = FoldedBar(theme)
@@ -55,6 +57,7 @@ class SidebarView(QWidget):
             Page.FORM: self.form,
             Page.ALERT: self.alert,
             Page.DETAILS: self.details,
+            Page.RECORD: self.record,
             Page.PEOPLE: self.people,
         }
         self._stack = QStackedWidget()
@@ -123,6 +126,8 @@ class SidebarView(QWidget):
             self.alert.render_state(state.alert, busy=state.form.busy)
         if state.details is not None:
             self.details.render_state(state.details)
+        if state.record is not None:
+            self.record.render_state(state.record)
         self.person.render_state(state.person, can_switch=state.can_switch)
         self.folded.render_state(state.clinic, state.person)
         self._told.setVisible(bool(state.notice))
@@ -134,7 +139,7 @@ class SidebarView(QWidget):
         self._page = page
         self._stack.setCurrentWidget(self._pages[page])
         shown = self._pages[page]
-        if isinstance(shown, (FormPage, AlertPage, DetailsPage, PeoplePage)):
+        if isinstance(shown, (FormPage, AlertPage, DetailsPage, PeoplePage, RecordPage)):
             shown.open()
 
     def paintEvent(self, event: QPaintEvent) -> None:

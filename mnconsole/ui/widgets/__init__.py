@@ -18,7 +18,7 @@ pen_state_bar: PenStateBar(theme) - set_view(StateView(tone, icon, title, info, 
 battery: Battery(theme, name) - set_charge(percent|None, text, *, low)
 numbing_ring: NumbingRing(theme) - set_view(RingView(elapsed_ms, ready_ms, remove_ms, look, label, time_text, ...))
 mini_ring: MiniRing(theme) - set_wait(share, WaitLook, text, spoken)
-step_rail: StepRail(theme, name) - set_steps((StepView(title, look, under, spoken_state), ...))
+step_rail: StepRail(theme, name, *, under) - set_steps((StepView(title, look, under, spoken_state), ...))
 punctures_bar: PuncturesBar(theme, name) - set_view(PuncturesView(per_cm2, band_from, band_to, text, end, quiet))
 zone_table: ZoneTable(theme, ZoneTableWords, *, choose_by_enter) - set_rows((ZoneRowView, ...)) - zone_chosen(zone id)
 zone_list: ZoneRowView(zone, title, look, depth, passes, contact, punctures, share, spoken_state, choosable), ZoneLook
@@ -30,6 +30,11 @@ check_row: CheckRow(theme, text) - setChecked - toggled(bool)
 choice_row: ChoiceRow(theme, name, *, columns=0) - add(code, text, icon), set_value(code), value() - chosen(code)
 sheet: Sheet(theme, close_name) - set_title(title, text), add_action(code, text, icon, *, primary), action(code),
     set_action_enabled, `.content` (QVBoxLayout, scrolls) - close_asked, acted(code)
+option_key: OptionKey(theme, OptionView(key, title, text, icon, warns)) - set_view, setChecked - chosen(key)
+strength_meter: StrengthMeter(theme) - set_view(MeterView(name, parts, word, enough, estimate, lines))
+code_groups: CodeGroups(theme, name) - set_groups((text, ...)); to be read, never to be copied
+code_field: CodeField(theme, names, tidy, *, length) - text(), clear, set_wrong({group}), focus_open - typed, entered
+progress_line: ProgressLine(theme, name) - set_share(permille, text)
 person_key: PersonKey(theme, PersonView(key, name, initials, role, current)) - setChecked - chosen(key)
 avatar: Avatar(theme, initials, name, look=AvatarLook.CURRENT, *, side) - set_person(initials, name, look)
 section_header: SectionHeader(theme, title, count) - set_count(count, title)

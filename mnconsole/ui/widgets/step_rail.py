@@ -35,10 +35,11 @@ class StepView:
 class StepRail(Readout):
     """Shows any number of steps; eight in a treatment."""
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
-        """`name` is what screen readers say before the steps."""
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None, *, under: bool = True) -> None:
+        """`name` is what screen readers say before the steps. Without `under` no place is kept below the names."""
         super().__init__(theme, parent)
         self._name = name
+        self._height = 80 if under else 62
         self._steps: tuple[StepView, ...] = ()
         self.setAccessibleName(name)
 
@@ -53,7 +54,8 @@ class StepRail(Readout):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size at this density."""
-        return QSize(round(self.theme.metrics.px(88) * max(1, len(self._steps))), round(self.theme.metrics.px(80)))
+        scale = self.theme.metrics.px
+        return QSize(round(scale(88) * max(1, len(self._steps))), round(scale(self._height)))
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         """Paint the lines, then the steps."""

@@ -54,6 +54,10 @@ def words_of(code: AlarmCode, halt: Halt, detail: tuple[int, ...] = (), who: str
             return _battery_low(first)
         case AlarmCode.ENTRIES_WAIT:
             return _entries_wait(first)
+        case AlarmCode.DISK_LOW:
+            return _disk_low(first)
+        case AlarmCode.BACKUP_OVERDUE:
+            return _second_medium_away(second) if first else _backup_overdue(second)
         case _:
             return {**_link(halt), **_faults(halt), **_moments()}[code]
 
@@ -124,6 +128,30 @@ def _battery_low(percent: int) -> AlarmWords:
         say(_C, "Pen battery low"),
         say(_C, "{percent} % left. The pen still works. Charge it after this treatment.", percent=percent),
         say(_C, "Pen battery {percent} %: charge it soon", percent=percent),
+    )
+
+
+def _disk_low(free_mib: int) -> AlarmWords:
+    return AlarmWords(
+        say(_C, "The disk is nearly full"),
+        say(_C, "{mib} MiB are left. Make room, or nothing can be saved. The pen is not affected.", mib=free_mib),
+        say(_C, "Disk nearly full: make room"),
+    )
+
+
+def _backup_overdue(hours: int) -> AlarmWords:
+    return AlarmWords(
+        say(_C, "No backup for a day"),
+        say(_C, "Make one now, on the Clinic page. The pen is not affected."),
+        say(_C, "No backup for {hours} h", hours=hours),
+    )
+
+
+def _second_medium_away(days: int) -> AlarmWords:
+    return AlarmWords(
+        say(_C, "Second disk not there"),
+        say(_C, "No backup went there for {days} days. Connect it. The pen is not affected.", days=days),
+        say(_C, "Second disk away for {days} days: connect it", days=days),
     )
 
 

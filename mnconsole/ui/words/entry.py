@@ -7,90 +7,67 @@ from mnconsole.ui.words import say
 _C = "Entry"
 
 
-# first set-up
+# pages of several steps
 
 
-def set_up_title() -> str:
-    return say(_C, "Set up the clinic’s records")
+def step_done() -> str:
+    return say(_C, "done")
 
 
-def set_up_text(folder: str) -> str:
-    return say(_C, "Once for this computer. The records are encrypted and lie in {folder}.", folder=folder)
+def step_now() -> str:
+    return say(_C, "now")
+
+
+def step_later() -> str:
+    return say(_C, "later")
+
+
+def back_act() -> str:
+    return say(_C, "Back")
+
+
+# a new passphrase
 
 
 def field(name: str) -> str:
-    """Label of a field of the set-up."""
+    """Label of a field."""
     return {
-        "clinic": say(_C, "Name of the clinic"),
-        "person": say(_C, "Your name"),
         "passphrase": say(_C, "Passphrase"),
         "again": say(_C, "Passphrase once more"),
     }[name]
 
 
-def person_note() -> str:
-    return say(_C, "You will be the manager, and you treat. Your name signs the treatments.")
-
-
-def passphrase_title() -> str:
-    return say(_C, "The passphrase")
-
-
-def passphrase_rules(least: int) -> str:
-    return say(
-        _C,
-        "At least {least} characters. Several words with spaces between them are good. Capital and small letters "
-        "count. It is asked for at each start.",
-        least=least,
-    )
-
-
-def loss_title() -> str:
-    return say(_C, "If it is lost, all records are lost")
-
-
-def loss_text() -> str:
-    return say(
-        _C,
-        "Nobody can open them without it: no colleague, no support, no other program. Write it down now and keep the "
-        "paper where you keep the clinic’s keys.",
-    )
-
-
-def kept() -> str:
-    return say(_C, "I have written the passphrase down.")
-
-
-def set_up_act() -> str:
-    return say(_C, "Make the records")
-
-
-def setting_up() -> str:
-    return say(_C, "Making the key and the records. This takes a few seconds.")
-
-
-def clinic_missing() -> str:
-    return say(_C, "Type the clinic’s name.")
-
-
-def person_missing() -> str:
-    return say(_C, "Type your name.")
+def strength() -> str:
+    return say(_C, "How hard to guess")
 
 
 def passphrase_missing() -> str:
     return say(_C, "Type a passphrase.")
 
 
-def too_short(more: int) -> str:
-    return say(_C, "One character more.") if more == 1 else say(_C, "{more} characters more.", more=more)
+def not_enough() -> str:
+    return say(_C, "The passphrase is still too easy to guess.")
+
+
+def judging() -> str:
+    return say(_C, "Looking at the passphrase …")
+
+
+def again_missing() -> str:
+    return say(_C, "Type the passphrase once more.")
+
+
+def code_problem(code: str) -> str:
+    """What is wrong with a typed recovery code."""
+    return {
+        "length": say(_C, "The code is not complete. It has nine groups of four."),
+        "sign": say(_C, "There is a sign that no code has. Compare it with the paper."),
+        "check": say(_C, "One of the signs was misread: the ninth group does not fit the others. Compare each group."),
+    }[code]
 
 
 def not_the_same() -> str:
     return say(_C, "Not the same as above. Type it again.")
-
-
-def tick_first() -> str:
-    return say(_C, "Write it down first, then tick this.")
 
 
 # passphrase
@@ -162,6 +139,10 @@ def raised(folder: str) -> str:
 
 def close_program() -> str:
     return say(_C, "Close")
+
+
+def restore_act() -> str:
+    return say(_C, "Bring back a backup")
 
 
 def try_again() -> str:

@@ -41,6 +41,15 @@ def grams(amount_mg: int) -> str:
     return text.rstrip(".")
 
 
+def size(size_bytes: int) -> str:
+    """A file's or a disk's size: `640 kB`, `12.5 MB`, `118 GB`. Powers of ten, as disks are sold."""
+    for unit, power in (("TB", 12), ("GB", 9), ("MB", 6)):
+        if size_bytes >= 10**power:
+            tenths = size_bytes // 10 ** (power - 1)
+            return f"{tenths // 10} {unit}" if tenths >= 1000 else f"{tenths // 10}.{tenths % 10} {unit}"
+    return f"{size_bytes // 1000} kB"
+
+
 def area_cm2(area_mm2: int) -> str:
     """`4800` mm2 as `48`, `4850` as `48.5`."""
     text = f"{area_mm2 // 100}.{area_mm2 % 100:02}".rstrip("0")

@@ -218,8 +218,9 @@ def columns(band_text: str) -> tuple[str, ...]:
     )
 
 
-def erased_patient() -> str:
-    return say(_C, "Erased")
+def erased_patient(number: int) -> str:
+    """In the place of a name; without a number when the patient is not known at all."""
+    return say(_C, "Erased patient {number}", number=number) if number else say(_C, "Erased")
 
 
 def unknown_nurse() -> str:

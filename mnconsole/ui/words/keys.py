@@ -39,6 +39,7 @@ class KeyAct(StrEnum):
     UNDO = "undo"
     DEMO_TIME = "demo_time"
     PRACTISE = "practise"
+    ENTRY_BACK = "entry_back"
 
 
 KEYS: dict[KeyAct, str] = {
@@ -68,6 +69,7 @@ KEYS: dict[KeyAct, str] = {
     KeyAct.UNDO: "Ctrl+Z",
     KeyAct.DEMO_TIME: "Ctrl+5",
     KeyAct.PRACTISE: "Ctrl+T",
+    KeyAct.ENTRY_BACK: "Alt+Left",
 }
 """One key for each act. Space stops too while the pen is armed or running and no text field has the focus."""
 

@@ -20,8 +20,8 @@ from mnconsole.services.background import WorkerCode
 from mnconsole.services.policy_file import PolicyFileCode
 from mnconsole.store import errors as store_errors
 from mnconsole.store.errors import StoreCode
-from mnconsole.ui.words import trouble as words
 from mnconsole.ui.words.trouble import trouble, trouble_of
+from mnconsole.ui.words.trouble_store import STORE
 from tests.architecture.source import ROOT, files
 
 CODES: tuple[type[Enum], ...] = (
@@ -75,7 +75,7 @@ def test_places_are_parameters_that_the_store_declares() -> None:
     for code in StoreCode:
         line = next(line for line in source.splitlines() if line.strip().startswith(f"{code.name} = "))
         declared = set(re.findall(r"\b(\w+)\b", line.partition("#")[2].partition(":")[0]))
-        said = words._STORE[code.value]
+        said = STORE[code.value]
         used = set(PLACE.findall(said.title + said.text + said.to_do))
         assert used <= declared, code
 

@@ -1,4 +1,4 @@
-"""Set-up, passphrase, sign-in and trouble: by tap, by key, in both sizes and themes."""
+"""Passphrase, sign-in and trouble: by tap, by key, in both sizes and themes. The set-up has a file of its own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.people import Role, Staff
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode
-from mnconsole.ui.entry.part import build_set_up, build_sign_in, build_trouble, build_unlock
-from mnconsole.ui.entry.presenter import SetUpPresenter, SignInPresenter, TroublePresenter, UnlockPresenter
+from mnconsole.ui.entry.part import build_restore, build_set_up, build_sign_in, build_trouble, build_unlock
+from mnconsole.ui.entry.presenter import SignInPresenter, TroublePresenter
+from mnconsole.ui.entry.restore.presenter import RestorePresenter
+from mnconsole.ui.entry.set_up.presenter import SetUpPresenter
+from mnconsole.ui.entry.unlock.presenter import UnlockPresenter
 from mnconsole.ui.theme import Mode, Theme, apply_style
+from tests.helpers.entry_work import FakeRestore, FakeSetUp, FakeUnlock, backup
 
 FOLDER = "the/folder/of/the/clinic/with/a/rather/long/path/that/has/to/fit/somewhere/on/the/page"
 SENTENCE = "four plain words here"
@@ -43,55 +47,24 @@ def press(qtbot: QtBot, page: QWidget, name: str) -> None:
     qtbot.mouseClick(find(page, name), Qt.MouseButton.LeftButton)
 
 
-def test_a_clinic_is_set_up_by_keys_alone(qtbot: QtBot, theme: Theme, keep: Keep) -> None:
-    asked: list[tuple[str, str, str]] = []
-    page = build_set_up(theme, SetUpPresenter(FOLDER, lambda *typed: asked.append(typed)))
-    page.resize(1240, 800)
-    keep(page)
-    page.setFocus()
-    for text in ("Sample Clinic", "Manager One", SENTENCE, SENTENCE):
-        focus = QApplication.focusWidget()
-        assert isinstance(focus, QLineEdit)
-        qtbot.keyClicks(focus, text)
-        if focus.objectName() != "field_again":
-            qtbot.keyClick(focus, Qt.Key.Key_Tab)
-            while not isinstance(QApplication.focusWidget(), QLineEdit):
-                qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    qtbot.keyClick(line(page, "field_again"), Qt.Key.Key_Return)
-    assert asked == []
-    kept = find(page, "passphrase_kept")
-    assert kept.hasFocus()
-    qtbot.keyClick(kept, Qt.Key.Key_Space)
-    qtbot.keyClick(find(page, "set_up"), Qt.Key.Key_Return)
-    assert asked == [("Sample Clinic", "Manager One", SENTENCE)]
-    assert not find(page, "set_up").isEnabled()
-    assert not line(page, "field_passphrase").isEnabled()
-
-
-def test_the_first_wrong_field_gets_the_keyboard(qtbot: QtBot, theme: Theme, keep: Keep) -> None:
-    presenter = SetUpPresenter(FOLDER, lambda *_typed: None)
-    page = build_set_up(theme, presenter)
-    keep(page)
-    presenter.typed("clinic", "Sample Clinic")
-    press(qtbot, page, "set_up")
-    assert line(page, "field_person").hasFocus()
-    assert line(page, "field_person").property("wrong")
-    assert not line(page, "field_clinic").property("wrong")
+def build(theme: Theme, work: FakeUnlock) -> tuple[QWidget, UnlockPresenter]:
+    presenter = UnlockPresenter(FOLDER, (), work)
+    return build_unlock(theme, presenter), presenter
 
 
 def test_a_passphrase_is_hidden_until_the_eye_is_pressed(qtbot: QtBot, theme: Theme, keep: Keep) -> None:
-    page = build_unlock(theme, UnlockPresenter(FOLDER, lambda _typed: None))
+    page, _presenter = build(theme, FakeUnlock())
     keep(page)
     field = line(page, "field_passphrase")
     assert field.echoMode() is QLineEdit.EchoMode.Password
-    press(qtbot, page, "eye_passphrase")
+    press(qtbot, page, "eye_unlock")
     assert field.echoMode() is QLineEdit.EchoMode.Normal
-    press(qtbot, page, "eye_passphrase")
+    press(qtbot, page, "eye_unlock")
     assert field.echoMode() is QLineEdit.EchoMode.Password
 
 
 def test_caps_lock_is_noticed_by_the_case_of_a_letter(qtbot: QtBot, theme: Theme, keep: Keep) -> None:
-    page = build_unlock(theme, UnlockPresenter(FOLDER, lambda _typed: None))
+    page, _presenter = build(theme, FakeUnlock())
     keep(page)
     field = line(page, "field_passphrase")
     press_letter(field, "A", Qt.KeyboardModifier.ShiftModifier)
@@ -113,9 +86,8 @@ def press_letter(field: QLineEdit, letter: str, held: Qt.KeyboardModifier = Qt.K
 
 
 def test_a_wrong_passphrase_is_marked_to_be_typed_over(qtbot: QtBot, theme: Theme, keep: Keep) -> None:
-    asked: list[str] = []
-    presenter = UnlockPresenter(FOLDER, asked.append)
-    page = build_unlock(theme, presenter)
+    work = FakeUnlock()
+    page, presenter = build(theme, work)
     keep(page)
     field = line(page, "field_passphrase")
     qtbot.keyClicks(field, "wrong")
@@ -125,8 +97,9 @@ def test_a_wrong_passphrase_is_marked_to_be_typed_over(qtbot: QtBot, theme: Them
     assert field.hasFocus()
     assert field.selectedText() != ""
     qtbot.keyClicks(field, "right")
-    press(qtbot, page, "unlock")
-    assert asked == ["wrong", "right"]
+    qtbot.waitUntil(lambda: not find(page, "entry_next").guarded)  # type: ignore[attr-defined]
+    press(qtbot, page, "entry_next")
+    assert [passphrase for passphrase, _who in work.opened] == ["wrong", "right"]
 
 
 def test_people_are_chosen_by_tap_or_key(qtbot: QtBot, theme: Theme, keep: Keep) -> None:
@@ -148,21 +121,38 @@ def test_trouble_is_closed_or_tried_again(qtbot: QtBot, theme: Theme, keep: Keep
     error = RecordsError(StoreCode.HELD, path=FOLDER, pid=17)
     page = build_trouble(theme, TroublePresenter(error, lambda: done.append("close"), lambda: done.append("retry")))
     keep(page)
+    assert not find(page, "trouble_restore").isVisible()
     press(qtbot, page, "trouble_close")
     press(qtbot, page, "trouble_retry")
+    page.go_on()
     assert done == ["close", "retry"]
     assert not find(page, "trouble_retry").isEnabled()
 
 
+def test_damaged_records_lead_to_the_backups(qtbot: QtBot, theme: Theme, keep: Keep) -> None:
+    done: list[str] = []
+    error = RecordsError(StoreCode.DAMAGED, path=FOLDER)
+    presenter = TroublePresenter(error, lambda: None, lambda: done.append("retry"), lambda: done.append("restore"))
+    page = build_trouble(theme, presenter)
+    keep(page)
+    press(qtbot, page, "trouble_restore")
+    page.go_on()
+    assert done == ["restore", "retry"]
+
+
 def pages(theme: Theme) -> list[tuple[QWidget, list[Callable[[], object]]]]:
-    set_up = SetUpPresenter(FOLDER, lambda *_typed: None)
-    unlock = UnlockPresenter(FOLDER, lambda _typed: None)
+    set_up = SetUpPresenter(FOLDER, FOLDER, FakeSetUp())
+    unlock = UnlockPresenter(FOLDER, (), FakeUnlock())
+    work = FakeRestore()
+    work.found["a"] = tuple(backup(number) for number in range(30))
+    restore = RestorePresenter(FOLDER, "a", work, records=True)
     sign_in = SignInPresenter(FOLDER, demo=True, choose=lambda _staff: None)
     newer = RecordsError(StoreCode.NEWER_SCHEMA, path=FOLDER, found="9", known="1", found_program="9.1", program="1.0")
     trouble = TroublePresenter(newer, lambda: None, lambda: None)
     return [
-        (build_set_up(theme, set_up), [set_up.submit, lambda: set_up.failed(newer)]),
+        (build_set_up(theme, set_up), [set_up.go_on]),
         (build_unlock(theme, unlock), [lambda: unlock.submit("x"), lambda: unlock.failed(newer)]),
+        (build_restore(theme, restore), [restore.show_older, restore.go_on]),
         (build_sign_in(theme, sign_in), [lambda: sign_in.set_people(PEOPLE)]),
         (build_trouble(theme, trouble), [trouble.retry]),
     ]

@@ -8,11 +8,13 @@ from uuid import UUID
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.session import Status
+from mnconsole.services.hub import SummaryWanted
 from mnconsole.ui.chair import note
 from mnconsole.ui.chair.blocks import Block, Fact, Facts, Option, Pick, Tone, Weight, Words
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.state import Action, Chip, Layout, StepState
 from mnconsole.ui.chair.steps.card import card, primary
+from mnconsole.ui.words import summary
 from mnconsole.ui.words.chair import text
 from mnconsole.ui.words.formats import day_long, day_of, time_of_day
 from mnconsole.ui.words.refusals import refusal
@@ -86,6 +88,10 @@ class ClosedPage:
         signed = session.status is Status.SIGNED
         title = text("closed.signed" if signed else "closed.untreated")
         verify = Action("verify", text("closed.verify"), "shield-check")
+        papers = (
+            Action("print_summary", summary.print_it(), "printer"),
+            Action("save_summary", summary.save_it(), "download"),
+        )
         when = f"{day_long(day_of(session.closed_utc_ms))}, {time_of_day(session.closed_utc_ms)}"
         who = desk.staff_name(_closed_by(desk))
         blocks: list[Block] = [Words(text("closed.by", name=who, when=when), Weight.STRONG, icon="badge-check")]
@@ -105,7 +111,7 @@ class ClosedPage:
             chip=chip,
             blocks=tuple(blocks),
             notice=desk.draft.notice,
-            tools=(verify,),
+            tools=(verify, *papers),
         )
 
     def primary(self, desk: Desk) -> None:
@@ -113,9 +119,11 @@ class ClosedPage:
         desk.console.pen.choose_chair(None)
 
     def act(self, desk: Desk, code: str) -> None:
-        """Verify the records."""
+        """Verify the records; the summary for the patient."""
         if code == "verify":
             desk.verify()
+        elif code in ("print_summary", "save_summary"):
+            desk.console.hub.publish(SummaryWanted(desk.session.id, code == "print_summary"))
 
 
 def _closed_by(desk: Desk) -> UUID | None:

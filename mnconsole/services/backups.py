@@ -1,0 +1,350 @@
+"""Backups of the open records: made by hand, by the clock and at the end; drills; the second medium; the ballast.
+
+Main thread. The file worker does the work, over `BackupKeeper`; each answer changes the status, which is published.
+What was made, what failed and what a drill found stands in the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from mnconsole.domain import backup_times as times
+from mnconsole.domain.alarms import AlarmCode
+from mnconsole.domain.backup_ports import BackupFacts, BackupKeeper, BackupStatus, Drilled, Made, MediumFacts, Standing
+from mnconsole.domain.custody_events import BackupCause, BackupDrilled, BackupFailed
+from mnconsole.domain.decisions import RefusalCode, Refused
+from mnconsole.domain.events import Body, Event
+from mnconsole.domain.permissions import Permission, may
+from mnconsole.domain.ports import Clock
+from mnconsole.errors import code_of
+from mnconsole.services.background import Worker, WorkerClosedError
+from mnconsole.services.backup_entries import InUse, last_drill, made_entry, medium_chosen
+from mnconsole.services.hub import BackupsChanged, Hub
+from mnconsole.services.identity import Identity
+from mnconsole.services.scribe import Scribe
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+Failed = Callable[[Exception], None]
+
+LOOK_EVERY_MS: Final = 60_000
+FIRST_LOOK_MS: Final = 5_000
+"""The window, the people and the open sessions come first."""
+
+CLOSING_BOUND_S: Final = 15.0
+"""The end of the program waits no longer for its last backup: the one before it is at most half an hour old."""
+
+LEAVE_BOUND_S: Final = 5.0
+
+_TOLD_STEP: Final = 20
+"""Thousandths between two published changes of how far a backup is."""
+
+_INTERRUPTED: Final = "interrupted"
+"""The store's code for work that was told to end: nothing has failed."""
+
+
+class Backups:
+    """The state of backups and every act on them. `status` is replaced as a whole."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        clock: Clock,
+        identity: Identity,
+        scribe: Scribe,
+        worker: Worker,
+        in_use: InUse,
+        save_second_medium: Callable[[str], None],
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._identity = identity
+        self._scribe = scribe
+        self._worker = worker
+        self._in_use = in_use
+        self._save_second_medium = save_second_medium
+        self._keeper: BackupKeeper | None = None
+        self._asked = 0
+        self._tried_ms = self._looked_ms = 0
+        self._looks = False
+        self._told = 0
+        self.status = BackupStatus()
+
+    def opened(self, keeper: BackupKeeper, second_medium: str) -> None:
+        """The records are open."""
+        self._keeper = keeper
+        self._tried_ms = self._clock.mono_ms()
+        self._looked_ms = self._tried_ms - LOOK_EVERY_MS + FIRST_LOOK_MS
+        self._set(replace(self.status, second_medium=second_medium))
+        self._submit(keeper.sweep, None, lambda error: log.warning("drafts of backups stay: %s", error))
+        self._scribe.run(last_drill, self._know_drill, lambda error: log.error("no last drill: %s", code_of(error)))
+
+    def _know_drill(self, event: Event | None) -> None:
+        if event is not None and isinstance(event.body, BackupDrilled):
+            self._set(replace(self.status, drilled_utc_ms=event.at_utc_ms, drill_fault=event.body.fault))
+
+    # acts
+
+    def make(
+        self, cause: BackupCause, done: Callable[[BackupFacts], None] | None = None, failed: Failed | None = None
+    ) -> None:
+        """Make one now. `failed` gets KnownError, or Refused for somebody who may not."""
+        actor = self._identity.actor
+        if cause is BackupCause.PERSON and not may(actor, Permission.BACK_UP):
+            _refuse(failed)
+            return
+        keeper = self._keeper
+        if keeper is None:
+            return
+        self._tried_ms = self._clock.mono_ms()
+        now_utc_ms, with_actor = self._clock.utc_ms(), cause is BackupCause.PERSON
+
+        def made(result: Made) -> None:
+            self._made(cause, result, with_actor=with_actor)
+            if done is not None:
+                done(result.backup)
+
+        def not_made(error: Exception) -> None:
+            self._not_made(cause, error)
+            if failed is not None:
+                failed(error)
+
+        self._begin(lambda: keeper.make(cause, now_utc_ms, self._progress, rests=True), made, not_made)
+
+    def _made(self, cause: BackupCause, result: Made, *, with_actor: bool) -> None:
+        self._note(made_entry(cause, result), with_actor=with_actor)
+        if result.medium.trouble not in ("", _INTERRUPTED):
+            self._note(BackupFailed(cause, result.medium.trouble, True), with_actor=with_actor)
+        backup = result.backup
+        changed = replace(self.status, failed="", last_utc_ms=backup.made_utc_ms, last_name=backup.name, overdue_h=0)
+        self._set(self._with_medium(changed, result.medium))
+        self._look()
+
+    def _not_made(self, cause: BackupCause, error: Exception) -> None:
+        code = code_of(error)
+        if code == _INTERRUPTED:
+            return
+        log.error("no backup (%s): %s", cause, error, exc_info=error)
+        self._note(BackupFailed(cause, code, False), with_actor=cause is BackupCause.PERSON)
+        self._set(replace(self.status, failed=code))
+
+    def cancel(self) -> None:
+        """End what is being made; it fails with the store's code for that."""
+        if self._keeper is not None and self.status.going_on is not None:
+            self._keeper.leave()
+
+    def drill(self, done: Callable[[Drilled], None] | None = None, failed: Failed | None = None) -> None:
+        """Hold a restore drill now."""
+        if not may(self._identity.actor, Permission.MANAGE_BACKUPS):
+            _refuse(failed)
+            return
+        self._drill(done, failed, with_actor=True)
+
+    def _drill(self, done: Callable[[Drilled], None] | None, failed: Failed | None, *, with_actor: bool) -> None:
+        keeper = self._keeper
+        if keeper is None:
+            return
+        now_utc_ms = self._clock.utc_ms()
+
+        def held(result: Drilled) -> None:
+            self._note(BackupDrilled(result.name, result.events, result.fault), with_actor=with_actor)
+            self._set(replace(self.status, drilled_utc_ms=now_utc_ms, drill_fault=result.fault))
+            if done is not None:
+                done(result)
+
+        def not_held(error: Exception) -> None:
+            log.warning("no drill was held: %s", error)
+            if failed is not None:
+                failed(error)
+
+        self._begin(lambda: keeper.drill(now_utc_ms, self._progress), held, not_held)
+
+    def choose_second_medium(
+        self, path: str, done: Callable[[MediumFacts], None] | None = None, failed: Failed | None = None
+    ) -> None:
+        """Copies go to this folder from now on, to nowhere when it is empty. Kept in the settings file."""
+        if not may(self._identity.actor, Permission.MANAGE_BACKUPS):
+            _refuse(failed)
+            return
+        keeper = self._keeper
+        if keeper is None:
+            return
+        now_utc_ms, before = self._clock.utc_ms(), self.status.second_medium
+
+        def chosen(facts: MediumFacts) -> None:
+            if path != before:
+                self._note(medium_chosen(before, path), with_actor=True)
+            self._set(self._with_medium(replace(self.status, second_medium=path), facts))
+            self._look()
+            if done is not None:
+                done(facts)
+
+        def work() -> MediumFacts:
+            facts = keeper.use_second_medium(path, now_utc_ms)
+            self._save_second_medium(path)
+            return facts
+
+        self._begin(work, chosen, failed or (lambda error: log.error("no second medium: %s", error)))
+
+    def erased(self) -> None:
+        """Somebody was erased: write it down beside the backups, so that a restore does it again."""
+        if self._keeper is not None:
+            self._submit(self._keeper.list_erased, None, lambda error: log.error("no list of erasures: %s", error))
+
+    # by the clock
+
+    def tick(self) -> None:
+        """Look what is due. Once a second."""
+        if self._keeper is None or self._asked:
+            return
+        now_ms, now_utc_ms = self._clock.mono_ms(), self._clock.utc_ms()
+        if now_ms - self._looked_ms >= LOOK_EVERY_MS:
+            self._look()
+            return
+        if not self._looks:  # nothing is known yet
+            return
+        status, in_session = self.status, self._in_use.in_session()
+        since_ms = now_ms - self._tried_ms
+        if times.backup_due(in_session=in_session, since_last_ms=since_ms, overdue=status.overdue_h > 0):
+            self.make(BackupCause.SCHEDULE)
+        elif status.backups and status.last_utc_ms:
+            resting = not in_session and not self._in_use.pen_active()
+            last = status.drilled_utc_ms or min(facts.made_utc_ms for facts in status.backups)
+            if times.drill_due(last_utc_ms=last, now_utc_ms=now_utc_ms, resting=resting):
+                self._drill(None, None, with_actor=False)
+
+    def _look(self) -> None:
+        keeper, now_utc_ms = self._keeper, self._clock.utc_ms()
+        self._looked_ms = self._clock.mono_ms()
+        if keeper is None:
+            return
+
+        def work() -> Standing:
+            keeper.keep_ballast()
+            return keeper.standing(now_utc_ms)
+
+        self._submit(work, self._stands, lambda error: log.error("how backups stand is unknown: %s", error))
+
+    def _stands(self, found: Standing) -> None:
+        self._looks = True
+        now_utc_ms = self._clock.utc_ms()
+        newest = next((facts for facts in found.backups if facts.usable), None)
+        changed = replace(
+            self.status,
+            last_utc_ms=newest.made_utc_ms if newest is not None else 0,
+            last_name=newest.name if newest is not None else "",
+            overdue_h=times.overdue_h(found.oldest_unsaved_utc_ms, now_utc_ms),
+            kept=len(found.backups),
+            size_bytes=sum(facts.size_bytes for facts in found.backups),
+            free_bytes=found.free_bytes,
+            ballast=found.ballast,
+            backups=found.backups,
+        )
+        self._set(self._with_medium(changed, found.medium))
+
+    def _with_medium(self, status: BackupStatus, facts: MediumFacts) -> BackupStatus:
+        away = times.medium_overdue_d(facts.reached_utc_ms, self._clock.utc_ms()) if facts.path else 0
+        return replace(
+            status,
+            second_last_utc_ms=facts.last_utc_ms,
+            second_trouble=facts.trouble,
+            second_same_disk=facts.same_disk,
+            second_overdue_d=away,
+        )
+
+    def conditions(self) -> Iterator[tuple[AlarmCode, tuple[int, ...]]]:
+        """What is an alarm as long as it is so."""
+        status = self.status
+        if status.overdue_h:
+            yield AlarmCode.BACKUP_OVERDUE, (0, status.overdue_h)
+        elif status.second_overdue_d:
+            yield AlarmCode.BACKUP_OVERDUE, (1, status.second_overdue_d)
+        if self._looks and status.free_bytes < times.DISK_LOW_BYTES:
+            yield AlarmCode.DISK_LOW, (status.free_bytes // (64 * 1024 * 1024) * 64,)
+
+    # the end
+
+    def close(self) -> None:
+        """Make the last backup, within a bound. Any thread but the main one, once all entries are written; it may add
+        entries of its own."""
+        keeper = self._keeper
+        if keeper is None:
+            return
+        keeper.leave()
+        over = threading.Event()
+        now_utc_ms = self._clock.utc_ms()
+
+        def work() -> None:
+            try:
+                if keeper.standing(now_utc_ms).oldest_unsaved_utc_ms:
+                    made = keeper.make(BackupCause.CLOSING, now_utc_ms, None, rests=False)
+                    self._note(made_entry(BackupCause.CLOSING, made), with_actor=False)
+            except Exception as error:
+                log.error("no backup at the end: %s", error, exc_info=error)
+                self._note(BackupFailed(BackupCause.CLOSING, code_of(error), False), with_actor=False)
+            finally:
+                over.set()
+
+        try:
+            self._worker.submit(work)
+        except WorkerClosedError:
+            return
+        if not over.wait(CLOSING_BOUND_S):
+            keeper.leave()
+            over.wait(LEAVE_BOUND_S)
+
+    # inside
+
+    def _begin(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+        self._asked += 1
+        self._told = 0
+        self._set(replace(self.status, going_on=(0, 1000)))
+
+        def ended() -> None:
+            self._asked -= 1
+            self._set(replace(self.status, going_on=None))
+
+        def worked(result: T) -> None:
+            ended()
+            done(result)
+
+        def not_worked(error: Exception) -> None:
+            ended()
+            failed(error)
+
+        self._submit(work, worked, not_worked)
+
+    def _submit(self, work: Callable[[], T], done: Callable[[T], None] | None, failed: Failed) -> None:
+        try:
+            self._worker.submit(work, done, failed)
+        except WorkerClosedError as closed:
+            failed(closed)
+
+    def _progress(self, done: int, total: int) -> bool:
+        """On the file worker."""
+        if abs(done - self._told) >= _TOLD_STEP:
+            self._told = done
+            self._hub.call(lambda: self._advanced(done, total))
+        return True
+
+    def _advanced(self, done: int, total: int) -> None:
+        if self.status.going_on is not None:
+            self._set(replace(self.status, going_on=(done, total)))
+
+    def _note(self, body: Body, *, with_actor: bool) -> None:
+        self._scribe.note([self._identity.event(body, self._clock, with_actor=with_actor)])
+
+    def _set(self, status: BackupStatus) -> None:
+        if status != self.status:
+            self.status = status
+            self._hub.publish(BackupsChanged(status))
+
+
+def _refuse(failed: Failed | None) -> None:
+    if failed is not None:
+        failed(Refused(RefusalCode.NOT_PERMITTED))

@@ -1,0 +1,167 @@
+"""Everything about backups of records that are open: `domain.backup_ports.BackupKeeper` over the store's parts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFacts, Progress, Standing
+from mnconsole.domain.custody_events import BackupCause
+from mnconsole.errors import code_of
+from mnconsole.store import ballast, event_log
+from mnconsole.store.backup_folder import BACKUPS, sweep, thin
+from mnconsole.store.backup_list import listed
+from mnconsole.store.backups import Request, make
+from mnconsole.store.diagnosis import diagnosed
+from mnconsole.store.drill import drill
+from mnconsole.store.engine import reader_engine
+from mnconsole.store.erased_list import write_erased
+from mnconsole.store.errors import RecordsError
+from mnconsole.store.guests import OpenFolder
+from mnconsole.store.opened import DATABASE
+from mnconsole.store.own_records import erasures
+from mnconsole.store.pace import Pace
+from mnconsole.store.second_medium import SecondMedium
+
+log = logging.getLogger(__name__)
+
+REST_S: Final = 0.002
+"""Slept after each small step while a window runs: the interpreter and the disk are its, too."""
+
+_UNSAVED: Final = (
+    "SELECT at_utc_ms FROM event WHERE device_id = ? AND seq > ? AND kind NOT LIKE 'backup.%' "
+    "AND kind NOT IN ('app.started', 'app.closed') ORDER BY seq LIMIT 1"
+)
+
+
+class FolderBackups:
+    """`BackupKeeper` of one data folder. File worker only, but `leave`."""
+
+    def __init__(self, source: OpenFolder, second_medium: str) -> None:
+        self._source = source
+        self._folder = source.folder
+        self._backups = source.folder / BACKUPS
+        self._second = second_medium
+        self._pace = Pace(path=str(self._backups))
+
+    def leave(self) -> None:
+        """End the work under way, from any thread."""
+        self._pace.leave.set()
+
+    def _begin(self, progress: Progress | None, rest_s: float) -> Pace:
+        self._pace = Pace(progress, rest_s, path=str(self._backups))
+        return self._pace
+
+    def make(self, cause: BackupCause, now_utc_ms: int, progress: Progress | None, *, rests: bool) -> Made:
+        """As `BackupKeeper.make`."""
+        pace = self._begin(progress, REST_S if rests else 0.0)
+        source, key = self._source, self._source.key()
+        request = Request(cause, now_utc_ms)
+        part = pace.within(0, 800 if self._second else 1000)
+        made = make(self._folder, key, self._backups, request, part, lambda: source.guests.visit(pace.leave))
+        thin(self._backups, always=made.name)
+        medium = self._copied(made, now_utc_ms, pace.within(800, 1000))
+        self.list_erased()
+        return Made(made, medium)
+
+    def _medium(self, device: UUID) -> SecondMedium | None:
+        return SecondMedium(self._folder, Path(self._second).expanduser(), device) if self._second else None
+
+    def _copied(self, backup: BackupFacts, now_utc_ms: int, pace: Pace) -> MediumFacts:
+        """The backup itself is made; what goes wrong with its copy is told beside it."""
+        medium = self._medium(UUID(hex=backup.device_id))
+        if medium is None:
+            return MediumFacts()
+        trouble = ""
+        try:
+            medium.require(now_utc_ms)
+            medium.copy(backup, pace)
+            medium.reached(now_utc_ms)
+        except RecordsError as error:
+            log.warning("no copy of %s on the second medium: %s", backup.name, error)
+            trouble = code_of(error)
+        return medium.facts(now_utc_ms, trouble)
+
+    def drill(self, now_utc_ms: int, progress: Progress | None) -> Drilled:
+        """As `BackupKeeper.drill`."""
+        key = self._source.key()
+        return drill(self._backups, lambda _folder: key, now_utc_ms, self._begin(progress, REST_S))
+
+    def standing(self, now_utc_ms: int) -> Standing:
+        """As `BackupKeeper.standing`."""
+        found = listed(self._backups)
+        device, unsaved = self._unsaved(found)
+        newest = next((facts for facts in found if facts.usable and facts.device_id == device.hex), None)
+        medium = self._medium(device)
+        facts = medium.facts(now_utc_ms) if medium is not None else MediumFacts()
+        if newest is not None and facts.path and not facts.trouble and facts.last_utc_ms < newest.made_utc_ms:
+            facts = self._copied(newest, now_utc_ms, self._begin(None, REST_S))
+        return Standing(
+            backups=found,
+            medium=facts,
+            oldest_unsaved_utc_ms=unsaved,
+            free_bytes=ballast.free_bytes(self._folder),
+            ballast=ballast.is_there(self._folder),
+        )
+
+    def _unsaved(self, found: tuple[BackupFacts, ...]) -> tuple[UUID, int]:
+        """The present chain, and the time of its oldest entry of use that no backup holds; 0 for none."""
+        with self._looking() as connection:
+            device = event_log.device_id(connection)
+            own = (facts for facts in found if facts.usable and facts.device_id == device.hex)
+            held = max((facts.head_seq for facts in own), default=0)
+            at_utc_ms = connection.exec_driver_sql(_UNSAVED, (device.bytes, held)).scalar()
+            return device, int(at_utc_ms or 0)
+
+    @contextmanager
+    def _looking(self) -> Iterator[Connection]:
+        path, key = self._folder / DATABASE, self._source.key()
+        engine = reader_engine(path, key)
+        try:
+            with (
+                self._source.guests.visit(self._pace.leave),
+                diagnosed(path, key),
+                engine.connect() as connection,
+                connection.begin(),
+            ):
+                yield connection
+        finally:
+            engine.dispose()
+
+    def use_second_medium(self, path: str, now_utc_ms: int) -> MediumFacts:
+        """As `BackupKeeper.use_second_medium`."""
+        device, _unsaved = self._unsaved(())
+        chosen = SecondMedium(self._folder, Path(path).expanduser(), device)
+        if path:
+            chosen.take_up(now_utc_ms)
+        self._second = path
+        return chosen.facts(now_utc_ms) if path else MediumFacts()
+
+    def list_erased(self) -> None:
+        """As `BackupKeeper.list_erased`."""
+        with self._looking() as connection:
+            device, found = event_log.device_id(connection), erasures(connection)
+        if not found:
+            return
+        self._backups.mkdir(mode=0o700, exist_ok=True)
+        write_erased(self._backups, found.values())
+        medium = self._medium(device)
+        if medium is not None and medium.home.is_dir():
+            try:
+                write_erased(medium.home, found.values())
+            except RecordsError as error:  # it is written again with the next copy
+                log.warning("no list of erasures on the second medium: %s", error)
+
+    def keep_ballast(self) -> bool:
+        """As `BackupKeeper.keep_ballast`."""
+        return ballast.keep(self._folder, self._begin(None, REST_S))
+
+    def sweep(self) -> None:
+        """Throw away what a crash has left half done. At the start. Raises RecordsError."""
+        sweep(self._backups)

@@ -1,0 +1,105 @@
+"""What a look at backups tells, without a key: which there are, whether their files are there, which one is meant."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from pathlib import Path
+
+from mnconsole.domain.backup_ports import BackupFacts
+from mnconsole.store import keys, schema
+from mnconsole.store.backup_check import Contents
+from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, os_errors
+from mnconsole.store.backup_manifest import MANIFEST, Manifest, read_manifest, time_in
+from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os
+from mnconsole.store.opened import DATABASE
+
+
+def require_head(backup: Path, manifest: Manifest, holds: Contents) -> None:
+    """The log must stand where the manifest says. Raises RecordsError BACKUP_DAMAGED."""
+    told = {manifest.head.text, *(anchor.text for anchor in manifest.anchors)}
+    if holds.head != manifest.head or holds.events != manifest.events:
+        raise damaged(backup, BackupFault.HEAD)
+    if not {anchor.text for anchor in holds.other_heads} <= told:
+        raise damaged(backup, BackupFault.HEAD)
+
+
+def require_files(backup: Path, manifest: Manifest) -> None:
+    """What a look tells: both files are there, the database has its size, a copy of the keys is as it was written.
+
+    Raises RecordsError BACKUP_DAMAGED.
+    """
+    with os_errors(backup):
+        database = backup / DATABASE
+        if not database.is_file() or database.stat().st_size != manifest.size_bytes:
+            raise damaged(backup, BackupFault.DATABASE)
+        copies = [backup / name for name in keys.COPIES]
+        read = [copy.read_bytes() for copy in copies if copy.is_file()]
+        if not any(hashlib.sha256(content).hexdigest() == manifest.keys_sha256 for content in read):
+            raise damaged(backup, BackupFault.KEYS)
+
+
+def damaged(backup: Path, what: BackupFault) -> RecordsError:
+    """The error of a backup that is not as it was written."""
+    return RecordsError(StoreCode.BACKUP_DAMAGED, path=str(backup), what=what)
+
+
+def facts_of(backup: Path) -> BackupFacts:
+    """What a look at a backup tells; nothing of it is decrypted."""
+    made_utc_ms = time_in(backup.name) or 0
+    try:
+        manifest = read_manifest(backup)
+        fault, newer = "", manifest.schema not in schema.STEPS
+        try:
+            require_files(backup, manifest)
+        except RecordsError as error:
+            fault = str(error.params.get("what") or error.code)
+    except RecordsError as error:
+        newer = error.code is StoreCode.BACKUP_NEWER
+        fault = "" if newer else str(error.params.get("what") or BackupFault.MANIFEST)
+        return BackupFacts(backup.name, str(backup), made_utc_ms, fault=fault, newer=newer)
+    return BackupFacts(
+        name=backup.name,
+        path=str(backup),
+        made_utc_ms=manifest.made_utc_ms,
+        cause=manifest.cause.value,
+        device_id=manifest.device_id.hex,
+        head_seq=manifest.head.seq,
+        events=manifest.events,
+        schema=manifest.schema,
+        program=manifest.program,
+        size_bytes=manifest.size_bytes,
+        fault=fault,
+        newer=newer,
+    )
+
+
+def listed(backups: Path) -> tuple[BackupFacts, ...]:
+    """The backups directly below a folder, newest first; none when there is no such folder. Raises RecordsError."""
+    try:
+        found = [each for each in backups.iterdir() if time_in(each.name) is not None]
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        raise known_os(error, str(backups)) from error
+    return tuple(sorted(map(facts_of, found), key=lambda facts: (facts.made_utc_ms, facts.name), reverse=True))
+
+
+def found_in(path: Path) -> tuple[BackupFacts, ...]:
+    """Every backup that a person may mean by a folder, newest first: itself, those in it, in its `backups`, or on a
+    second medium in `mnconsole-backups/<device>`. Raises RecordsError for a folder that can't be read."""
+    if (path / MANIFEST).exists() or time_in(path.name) is not None:
+        return (facts_of(path),)
+    if not path.is_dir():
+        raise RecordsError(StoreCode.FOLDER_UNUSABLE, path=str(path), reason="ENOENT")
+    found = [*listed(path), *listed(path / BACKUPS)]
+    for medium in (path, path / MEDIUM_FOLDER):
+        with os_errors(medium), contextlib.suppress(FileNotFoundError):
+            for device in medium.iterdir():
+                if device.is_dir() and _is_device(device.name):
+                    found += listed(device)
+    return tuple(sorted(found, key=lambda facts: (facts.made_utc_ms, facts.name), reverse=True))
+
+
+def _is_device(name: str) -> bool:
+    return len(name) == 32 and all(sign in "0123456789abcdef" for sign in name)

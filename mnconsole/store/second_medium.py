@@ -1,0 +1,170 @@
+"""The second medium: a folder on another disk that backups are copied to.
+
+A mark on the medium and one beside the backups tell whether it is the disk that was chosen. Without them a stick that
+is pulled out would leave an empty folder of its name behind, and the copies would go onto the records' own disk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import UUID, uuid4
+
+from mnconsole.domain.backup_ports import BackupFacts, MediumFacts
+from mnconsole.errors import code_of
+from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, alone, draft_in, os_errors, require_room, thin
+from mnconsole.store.backup_list import facts_of, listed
+from mnconsole.store.backup_manifest import MANIFEST
+from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
+from mnconsole.store.files import sync_folder, write_whole
+from mnconsole.store.keys import COPIES
+from mnconsole.store.opened import DATABASE
+from mnconsole.store.pace import Pace
+from mnconsole.store.snapshot import copy_file, sha256_of
+
+MARK: Final = "medium.json"
+KNOWN: Final = "second-medium.json"
+_FILES: Final = (DATABASE, *COPIES, MANIFEST)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondMedium:
+    """The medium at `path` for the records in `folder`, whose present chain is `device`."""
+
+    folder: Path
+    path: Path
+    device: UUID
+
+    @property
+    def home(self) -> Path:
+        """Where the copies of this chain are."""
+        return self.path / MEDIUM_FOLDER / self.device.hex
+
+    def take_up(self, now_utc_ms: int) -> None:
+        """A person has chosen it: from now on the disk that is there is the right one. Raises RecordsError."""
+        if not self.path.is_dir():
+            raise RecordsError(StoreCode.SECOND_MEDIUM_GONE, path=str(self.path))
+        with os_errors(self.path):
+            mark = self._mark()
+            if not mark:
+                mark = uuid4().hex
+                place = self.path / MEDIUM_FOLDER
+                place.mkdir(mode=0o700, exist_ok=True)
+                sync_folder(self.path)
+                write_whole(place / MARK, json.dumps({"medium": mark}).encode())
+            known = self._known()
+            self._note(known if mark in known else [*known, mark], now_utc_ms)
+
+    def reached(self, now_utc_ms: int) -> None:
+        """It was there, with the newest backup on it. Raises RecordsError."""
+        with os_errors(self.folder):
+            self._note(self._known(), now_utc_ms)
+
+    def _note(self, media: list[str], now_utc_ms: int) -> None:
+        (self.folder / BACKUPS).mkdir(mode=0o700, exist_ok=True)
+        content = {"path": str(self.path), "media": media, "reached_utc_ms": now_utc_ms}
+        write_whole(self.folder / BACKUPS / KNOWN, json.dumps(content).encode())
+
+    def require(self, now_utc_ms: int) -> None:
+        """Raises RecordsError SECOND_MEDIUM_GONE or SECOND_MEDIUM_OTHER when the right disk is not there."""
+        known = self._known()
+        if not known:  # written into the settings by hand: the disk that is there at first is the one that is meant
+            self.take_up(now_utc_ms)
+            return
+        mark = self._mark()
+        if not mark:
+            raise RecordsError(StoreCode.SECOND_MEDIUM_GONE, path=str(self.path))
+        if mark not in known:
+            raise RecordsError(StoreCode.SECOND_MEDIUM_OTHER, path=str(self.path))
+
+    def _mark(self) -> str:
+        return str(_read(self.path / MEDIUM_FOLDER / MARK).get("medium", ""))
+
+    def _known(self) -> list[str]:
+        """The disks that were taken up under this path; there may be several that take turns."""
+        read = _read(self.folder / BACKUPS / KNOWN)
+        media = read.get("media")
+        right = read.get("path") == str(self.path) and isinstance(media, list)
+        return [str(each) for each in media] if right and isinstance(media, list) else []
+
+    def same_disk(self) -> bool:
+        """Whether it is on the disk of the records, and lost with it."""
+        try:
+            return self.path.stat().st_dev == self.folder.stat().st_dev
+        except OSError:
+            return False
+
+    def facts(self, now_utc_ms: int, trouble: str = "") -> MediumFacts:
+        """How it stands: `trouble` is told when nothing else is wrong with it."""
+        newest = 0
+        try:
+            self.require(now_utc_ms)
+            newest = max((each.made_utc_ms for each in listed(self.home) if each.usable), default=0)
+        except RecordsError as error:
+            trouble = code_of(error)
+        reached = _read(self.folder / BACKUPS / KNOWN)
+        since = reached.get("reached_utc_ms") if reached.get("path") == str(self.path) else 0
+        return MediumFacts(
+            path=str(self.path),
+            last_utc_ms=newest,
+            reached_utc_ms=since if isinstance(since, int) else 0,
+            trouble=trouble,
+            same_disk=self.same_disk(),
+        )
+
+    def copy(self, backup: BackupFacts, pace: Pace) -> BackupFacts:
+        """Copy a backup, read it back, compare, and thin out what is older there. After `require`.
+
+        Raises RecordsError.
+        """
+        source, target = Path(backup.path), self.home / backup.name
+        with alone(self.home):
+            if target.exists() and facts_of(target).usable:
+                return facts_of(target)
+            require_room(source / DATABASE, self.home)
+            draft = draft_in(self.home)
+            try:
+                with os_errors(draft):
+                    draft.mkdir(mode=0o700)
+                _copy_files(source, draft, pace)
+                with os_errors(target):
+                    if target.exists():  # an unusable one of this name: kept, but out of the way
+                        target.rename(self.home / f"damaged-{os.urandom(4).hex()}-{backup.name}")
+                    draft.rename(target)
+                    sync_folder(self.home)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
+        thin(self.home, always=backup.name)
+        return facts_of(target)
+
+
+def homes(path: Path) -> tuple[Path, ...]:
+    """Every device's folder on a medium; none when it is not there."""
+    try:
+        return tuple(sorted(each for each in (path / MEDIUM_FOLDER).iterdir() if each.is_dir()))
+    except OSError:
+        return ()
+
+
+def _copy_files(source: Path, draft: Path, pace: Pace) -> None:
+    with os_errors(source):
+        sizes = {name: (source / name).stat().st_size for name in _FILES if (source / name).exists()}
+    for name in sizes:
+        big = name == DATABASE
+        digest = copy_file(source / name, draft / name, pace.part(0, 600) if big else pace.part(600, 600))
+        if sha256_of(draft / name, pace.part(600, 1000) if big else pace.part(1000, 1000)) != digest:
+            raise RecordsError(StoreCode.BACKUP_DAMAGED, path=str(draft), what=BackupFault.DATABASE)
+    with os_errors(draft):
+        sync_folder(draft)
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,120 @@
+"""A page of several steps: the line of steps above, Back and the filled button below, and why that one waits."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mnconsole.ui.chair.key_hint import KeyHint
+from mnconsole.ui.entry.frame import EntryPage
+from mnconsole.ui.theme.paint import RIGHT
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.widgets.base import PLACED_QUIETLY, PaintedButton
+from mnconsole.ui.widgets.buttons import PrimaryButton, QuietButton
+from mnconsole.ui.widgets.chip import Tone
+from mnconsole.ui.widgets.label import Label
+from mnconsole.ui.widgets.notice import Notice, NoticeView
+from mnconsole.ui.widgets.step_rail import StepLook, StepRail, StepView
+from mnconsole.ui.words import entry as words
+from mnconsole.ui.words.keys import KeyAct, key_text
+
+State_contra = TypeVar("State_contra", contravariant=True)
+
+
+class Body(Protocol[State_contra]):
+    """What one step shows between heading and buttons."""
+
+    def first(self) -> QWidget:
+        """What gets the keyboard first."""
+
+    def focus_on(self, field: str) -> None:
+        """Give a field the keyboard: something is wrong with it."""
+
+    def render_state(self, state: State_contra) -> None:
+        """Show `state`."""
+
+
+class StepPage(EntryPage):
+    """Emits `went_on` and `went_back`."""
+
+    went_on = Signal()
+    went_back = Signal()
+
+    def __init__(self, theme: Theme, width: int, steps: str = "", parent: QWidget | None = None) -> None:
+        """`steps` names the line of steps for screen readers; without it there is none."""
+        super().__init__(theme, width, parent)
+        self._rail = StepRail(theme, steps, under=False) if steps else None
+        if self._rail is not None:
+            self._card.body.insertWidget(0, self._rail)
+        self.back = QuietButton(theme, "", "arrow-left")
+        self.back.setObjectName("entry_back")
+        self.back.clicked.connect(self.went_back)
+        self.next = PrimaryButton(theme)
+        self.next.setObjectName("entry_next")
+        self.next.clicked.connect(self.went_on)
+        KeyHint(theme, key_text(KeyAct.PRIMARY), self.next, filled=True)
+        KeyHint(theme, key_text(KeyAct.STOP), self.back)
+        self._why = Label(theme, "", Type.META_STRONG, Ink.TEXT2, wrap=True, align=RIGHT)
+        self._why.setObjectName("entry_why")
+        self._notice = Notice(theme)
+        self._notice.setObjectName("entry_notice")
+        self._notice.hide()
+
+    def hold(self, steps: QWidget) -> None:
+        """Put the steps between heading and buttons. Tab comes to the buttons last: they join the card after it."""
+        self.body.addWidget(steps)
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        line.addWidget(self.back, 2)
+        line.addWidget(self._why, 4)
+        line.addWidget(self.next, 3)
+        self.foot.addWidget(self._notice)
+        self.foot.addLayout(line)
+
+    def set_steps(self, names: tuple[str, ...], current: int) -> None:
+        """Show the steps; those before `current` are done."""
+        if self._rail is None:
+            return
+        looks = (StepLook.DONE, StepLook.CURRENT, StepLook.LATER)
+        said = (words.step_done(), words.step_now(), words.step_later())
+        places = [0 if number < current else 1 if number == current else 2 for number in range(len(names))]
+        self._rail.set_steps(
+            tuple(StepView(name, looks[at], "", said[at]) for name, at in zip(names, places, strict=True))
+        )
+
+    def set_foot(self, go_on: str, icon: str, why: str, *, back: bool, busy: bool = False) -> None:
+        """The two buttons. `why` tells what the filled one waits for; empty: it can be pressed."""
+        self.next.set_label(go_on, "hourglass" if busy else icon)
+        self.next.setEnabled(not why and not busy)
+        self.back.set_label(words.back_act(), "arrow-left")
+        self.back.setVisible(back)
+        self.back.setEnabled(not busy)
+        self._why.set_text("" if busy else why)
+
+    def set_notice(self, text: str, tone: Tone = Tone.DANGER_LINE) -> None:
+        """Say above the buttons what went wrong; empty takes it away."""
+        self._notice.setVisible(bool(text))
+        self._notice.set_view(NoticeView(text, "triangle-alert", tone))
+
+    def turned(self, first: QWidget) -> None:
+        """Another step is shown: the keyboard goes to its first widget, a second tap on the button means nothing."""
+        self.next.guard()
+        self.setFocusProxy(first)
+        # A second Enter must press nothing that was not looked at.
+        quietly = isinstance(first, PaintedButton)
+        first.setFocus(PLACED_QUIETLY if quietly else Qt.FocusReason.OtherFocusReason)
+
+    def escape(self) -> bool:
+        """One step back, unless something is being done."""
+        if not self.back.isVisible() or not self.back.isEnabled():
+            return False
+        self.went_back.emit()
+        return True
+
+    def go_on(self) -> None:
+        """As the filled button; when it waits, what is wrong is told at its place."""
+        if not self.next.guarded:
+            self.went_on.emit()

@@ -1,0 +1,66 @@
+"""Which backups stay: the newest always, so many hours, days, weeks and months, however often it is asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mnconsole.domain.retention_plan import PLAN, RetentionPlan, kept
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+START_MS = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()) * 1000
+TIMES = st.lists(st.integers(0, 4 * 365 * 24 * 60).map(lambda minutes: START_MS + minutes * 60_000), max_size=200)
+
+
+def most(plan: RetentionPlan) -> int:
+    return plan.hourly + plan.daily + plan.weekly + plan.monthly
+
+
+@given(TIMES)
+def test_only_what_is_there_stays_and_the_newest_is_among_it(times: list[int]) -> None:
+    stay = kept(times)
+    assert stay <= set(times)
+    assert not times or max(times) in stay
+    assert len(stay) <= most(PLAN)
+
+
+@given(TIMES)
+def test_asked_again_it_keeps_the_same(times: list[int]) -> None:
+    assert kept(kept(times)) == kept(times)
+
+
+@given(TIMES)
+def test_thinned_after_each_backup_it_ends_with_the_same(times: list[int]) -> None:
+    there: frozenset[int] = frozenset()
+    for at in sorted(times):
+        there = kept({*there, at})
+    assert there == kept(times)
+
+
+@given(TIMES)
+def test_each_of_the_last_hours_days_weeks_and_months_keeps_its_newest(times: list[int]) -> None:
+    stay = kept(times)
+    for shape, number in (("%Y%m%d%H", 24), ("%Y%m%d", 14), ("%G%V", 12), ("%Y%m", 24)):
+        newest: dict[str, int] = {}
+        for at in sorted(times):
+            newest[datetime.fromtimestamp(at // 1000, UTC).strftime(shape)] = at
+        assert set(sorted(newest.values())[-number:]) <= stay
+
+
+def test_a_year_of_half_hours_on_working_days() -> None:
+    times = [
+        START_MS + day * DAY_MS + half * HOUR_MS // 2 for day in range(365) if day % 7 < 5 for half in range(16, 36)
+    ]
+    stay = sorted(kept(times))
+    # A day that is kept by its hours is no other one, and so on; there are no 24 months yet.
+    assert len(stay) == 24 + 11 + 9 + 10
+    assert stay[-1] == times[-1]
+    # 24 hours of use are more than two days here.
+    assert sum(at >= stay[-1] - 3 * DAY_MS for at in stay) == 24
+
+
+def test_nothing_is_kept_of_nothing() -> None:
+    assert kept([]) == frozenset()

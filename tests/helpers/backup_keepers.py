@@ -1,0 +1,78 @@
+"""A `BackupKeeper` in memory: it does nothing, tells what it was asked, and fails when it is told to."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+
+from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFacts, Progress, Standing
+from mnconsole.domain.custody_events import BackupCause
+
+GIB = 1024**3
+
+
+@dataclass
+class FakeKeeper:
+    """`asked` are the calls in order. `wait` holds `make` back until it is set."""
+
+    standing_now: Standing = field(default_factory=lambda: Standing((), MediumFacts(), 0, 50 * GIB, True))
+    drill_fault: str = ""
+    error: Exception | None = None
+    medium_trouble: str = ""
+    asked: list[str] = field(default_factory=list)
+    steps: tuple[int, ...] = ()
+    wait: threading.Event | None = None
+    left: int = 0
+
+    def _work(self, what: str) -> None:
+        self.asked.append(what)
+        if self.error is not None:
+            raise self.error
+
+    def make(self, cause: BackupCause, now_utc_ms: int, progress: Progress | None, *, rests: bool) -> Made:
+        """A backup that is in `standing_now` from then on."""
+        if self.wait is not None:
+            self.wait.wait(30)
+        self._work(f"make {cause.value}" + (" with rests" if rests else ""))
+        for done in self.steps:
+            assert progress is not None
+            progress(done, 1000)
+        facts = BackupFacts(f"backup-{now_utc_ms}", "here", now_utc_ms, cause.value, "0" * 32, 9, 9, size_bytes=4096)
+        medium = replace(self.standing_now.medium, trouble=self.medium_trouble)
+        backups = (facts, *self.standing_now.backups)
+        self.standing_now = replace(self.standing_now, backups=backups, oldest_unsaved_utc_ms=0)
+        return Made(facts, medium)
+
+    def drill(self, now_utc_ms: int, progress: Progress | None) -> Drilled:
+        """As told."""
+        self._work("drill")
+        return Drilled("backup-1", 9, self.drill_fault)
+
+    def standing(self, now_utc_ms: int) -> Standing:
+        """As told."""
+        self._work("standing")
+        return self.standing_now
+
+    def use_second_medium(self, path: str, now_utc_ms: int) -> MediumFacts:
+        """It is there."""
+        self._work(f"medium {path}")
+        medium = MediumFacts(path, reached_utc_ms=now_utc_ms) if path else MediumFacts()
+        self.standing_now = replace(self.standing_now, medium=medium)
+        return medium
+
+    def list_erased(self) -> None:
+        """Noted."""
+        self._work("erased")
+
+    def keep_ballast(self) -> bool:
+        """Noted."""
+        self._work("ballast")
+        return self.standing_now.ballast
+
+    def sweep(self) -> None:
+        """Noted."""
+        self._work("sweep")
+
+    def leave(self) -> None:
+        """Counted."""
+        self.left += 1
