@@ -32,7 +32,7 @@ from mnconsole.domain.session import NOT_DONE, WRONG_DETAILS, Session, Step
 from mnconsole.domain.zone_state import ZoneProgress
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store import keys
-from mnconsole.store.backups import BACKUPS
+from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.records import open_records
 from tests.helpers.backups import back_up, bring_back
 from tests.helpers.records import NOON, NURSE, Clinic, clinic_policy, set_up
