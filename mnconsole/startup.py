@@ -264,6 +264,10 @@ class Front(QObject):
             return
         self._later.start(HISTORY_AFTER_MS)
         self._collector.begin()
+        if self._pages.outside is None:
+            from mnconsole.clinic_acts import outside_of
+
+            self._pages.outside = outside_of(self._application, self.window, self._trouble)
         if self._flow is not None:
             self._flow.end()
         people = self._application.console.people

@@ -125,9 +125,6 @@ def _sidebar(stage: Stage) -> Iterator[str]:
     yield "same-name"
     sidebar.alert.back.emit()
     sidebar.form.closed.emit()
-    sidebar.person.switched.emit()
-    yield "people"
-    sidebar.people.closed.emit()
     sidebar.lists.search.searched.emit("ada")
     yield "nobody-found"
     who = patient(console, "Ada Sample", date(1985, 10, 7), allergies="Latex")
