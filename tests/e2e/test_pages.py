@@ -20,6 +20,7 @@ from mnconsole.ui.widgets.stop_button import StopButton
 from tests.e2e.bare_pen import bare_pen
 from tests.e2e.entry_pages import entry_pages
 from tests.e2e.pages import Stage, walk
+from tests.e2e.pages_lock import clinic_pages, lock_pages
 from tests.e2e.pen_pages import pen_pages
 from tests.e2e.search_pages import search_pages
 from tests.e2e.sight import never_painted, save, trouble_by_sight
@@ -45,8 +46,18 @@ def test_the_pen_s_page_is_to_be_seen(qapp: QApplication, qtbot: QtBot, mode: Mo
     look(qtbot, pen_pages, mode, size)
 
 
-def look(qtbot: QtBot, pages: Callable[[Stage], Iterator[str]], mode: Mode, size: tuple[int, int]) -> None:
-    stage = Stage(Theme(mode))
+@pytest.mark.parametrize(("mode", "size"), ALL if os.environ.get(GRAB) else ALL[1:3])
+@pytest.mark.parametrize("pages", [lock_pages, clinic_pages], ids=["lock", "clinic"])
+def test_the_lock_and_the_clinic_are_to_be_seen(
+    qapp: QApplication, qtbot: QtBot, pages: Callable[[Stage], Iterator[str]], mode: Mode, size: tuple[int, int]
+) -> None:
+    look(qtbot, pages, mode, size, demo=False)
+
+
+def look(
+    qtbot: QtBot, pages: Callable[[Stage], Iterator[str]], mode: Mode, size: tuple[int, int], *, demo: bool = True
+) -> None:
+    stage = Stage(Theme(mode), demo=demo)
     window = stage.window
     qtbot.addWidget(window)
     window.resize(*size)

@@ -18,6 +18,7 @@ from mnconsole.ui.words import clinic as words
 from mnconsole.ui.words import clinic_keys as key_words
 from mnconsole.ui.words import entry as entry_words
 from mnconsole.ui.words import recovery as paper_words
+from mnconsole.ui.words import set_up as set_up_words
 
 
 class Step(Enum):
@@ -113,7 +114,7 @@ class CodeFlow:
         self._printed = {
             Printed.DONE: paper_words.printed,
             Printed.NO_PRINTER: paper_words.no_printer,
-            Printed.PEN_IN_USE: paper_words.pen_in_use,
+            Printed.PEN_IN_USE: set_up_words.pen_in_use,
             Printed.FAILED: paper_words.print_failed,
         }.get(result, str)()
         self._desk.changed()
