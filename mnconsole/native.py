@@ -1,7 +1,8 @@
 """The system's own dialogs: a folder, a printer. Only with the pen at rest, and never waiting: the window lives on.
 
-Other windows stand over STOP while they are open. So nothing that could begin a motion opens one, and the pages in
-front of the records, where nobody is signed in and no patient is chosen, are the only ones that ask here.
+Other windows stand over STOP while they are open. So nothing that could begin a motion opens one: only the pages in
+front of the records, where nobody is signed in and no patient is chosen, and the clinic's page ask here. While a dialog
+is open the console's window is not in front, and ARM is refused.
 """
 
 from __future__ import annotations

@@ -54,6 +54,7 @@ commands that open no window (each has its own --help):
   mnconsole records drill --data DIR [--json]              does the newest backup come back?
   mnconsole records restore --from DIR --data DIR [--json]  bring records back; those of before are kept beside
   mnconsole records export-patient --data DIR --number N --out FILE   one patient's whole record as a ZIP
+  mnconsole records rebuild --data DIR [--check] [--json]  is what the screen shows what the log says?
 
 exit codes: 0 all is well; 1 it could not be done, and the text says what to do; 2 wrong use
 """

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mnconsole.arguments import RecordsCustodyOptions
 from mnconsole.commands.passphrase import read_passphrase
 from mnconsole.commands.records import key_of
-from mnconsole.commands.told import CommandCode, say_json, say_rows, say_table
-from mnconsole.errors import KnownError
+from mnconsole.commands.told import say_json, say_rows, say_table
 from mnconsole.services.clock import SystemClock
 from mnconsole.terminal import is_watched, say, show
 
@@ -44,20 +43,6 @@ def run(options: RecordsCustodyOptions) -> int:
     return works[options.action](options)
 
 
-def _key(options: RecordsCustodyOptions, folder: Path) -> DatabaseKey:
-    from mnconsole.store.errors import known_os
-    from mnconsole.store.records import FolderState, state_of
-
-    try:
-        state = state_of(folder)
-    except OSError as error:  # a folder that may not be looked into
-        raise known_os(error, str(folder)) from error
-    if state is FolderState.EMPTY:
-        raise KnownError(CommandCode.NO_RECORDS, path=str(folder))
-    asks = state is FolderState.PROTECTED
-    return key_of(folder, options.passphrase_fd, options.recovery_code_fd, asks=asks)
-
-
 def _backup(options: RecordsCustodyOptions) -> int:
     from mnconsole import settings
     from mnconsole.domain.custody_events import BackupCause, BackupMade
@@ -65,7 +50,7 @@ def _backup(options: RecordsCustodyOptions) -> int:
     from mnconsole.store.guests import Guests, OpenFolder
 
     folder = options.data.expanduser()
-    key = _key(options, folder)
+    key = key_of(folder, options.passphrase_fd, options.recovery_code_fd)
     second = "" if options.to else settings.load(folder / settings.FILE_NAME).second_medium
     keeper = FolderBackups(OpenFolder(folder, lambda: key, Guests(str(folder))), second, options.to)
     with _Percent("Making the backup", options.as_json) as progress:
@@ -185,7 +170,7 @@ def _drill(options: RecordsCustodyOptions) -> int:
     from mnconsole.store.guests import Guests, OpenFolder
 
     folder = options.data.expanduser()
-    key = _key(options, folder)
+    key = key_of(folder, options.passphrase_fd, options.recovery_code_fd)
     keeper = FolderBackups(OpenFolder(folder, lambda: key, Guests(str(folder))), "")
     with _Percent("Bringing the newest backup back", options.as_json) as progress:
         held = keeper.drill(SystemClock().utc_ms(), progress)

@@ -68,6 +68,10 @@ class Treatment:
         """The running numbing wait of a session, now."""
         return wait_of(session, self.now())
 
+    def may(self, act: Permission) -> bool:
+        """Whether who is at the console may do that now."""
+        return self._identity.acting.may(act)
+
     @property
     def behind(self) -> int:
         """How many entries happened and could not be written yet."""
