@@ -235,13 +235,14 @@ class Backups:
                 self._drill(None, None, with_actor=False)
 
     def _look(self) -> None:
-        keeper, now_utc_ms = self._keeper, self._clock.utc_ms()
+        keeper, now_utc_ms, settled = self._keeper, self._clock.utc_ms(), self._looks
         self._looked_ms = self._clock.mono_ms()
         if keeper is None:
             return
 
         def work() -> Standing:
-            keeper.keep_ballast()
+            if settled:  # not in the first minute, when a window has enough to do
+                keeper.keep_ballast()
             return keeper.standing(now_utc_ms)
 
         self._submit(work, self._stands, lambda error: log.error("how backups stand is unknown: %s", error))
