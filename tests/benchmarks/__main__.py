@@ -50,6 +50,12 @@ def _session() -> list[Group]:
     return [session.measure()]
 
 
+def _export() -> list[Group]:
+    from tests.benchmarks import export
+
+    return [export.measure()]
+
+
 BENCHMARKS: dict[str, Measure] = {
     "start": _start,
     "stop": _stop,
@@ -57,6 +63,7 @@ BENCHMARKS: dict[str, Measure] = {
     "saving": _saving,
     "search": _search,
     "session": _session,
+    "export": _export,
 }
 
 

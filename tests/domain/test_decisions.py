@@ -213,8 +213,15 @@ CASES = (
     ),
 )
 
-ELSEWHERE = {RefusalCode.MANAGER_ONLY, RefusalCode.PATIENT_UNKNOWN}
-"""Raised by the treatment service, and tested there."""
+ELSEWHERE = {
+    RefusalCode.MANAGER_ONLY,
+    RefusalCode.PATIENT_UNKNOWN,
+    RefusalCode.PATIENT_ERASED,
+    RefusalCode.ERASURE_NOT_ASKED,
+    RefusalCode.ERASURE_OWN_REQUEST,
+    RefusalCode.ERASURE_SESSION_OPEN,
+}
+"""Raised by the services of treatment and of privacy, and tested there."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code.value}-{CASES.index(case)}")
