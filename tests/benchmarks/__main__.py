@@ -62,6 +62,12 @@ def _backup() -> list[Group]:
     return [backup.measure()]
 
 
+def _export() -> list[Group]:
+    from tests.benchmarks import export
+
+    return [export.measure()]
+
+
 BENCHMARKS: dict[str, Measure] = {
     "start": _start,
     "stop": _stop,
@@ -71,6 +77,7 @@ BENCHMARKS: dict[str, Measure] = {
     "session": _session,
     "unlock": _unlock,
     "backup": _backup,
+    "export": _export,
 }
 
 
