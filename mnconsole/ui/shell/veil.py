@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete, isValid
 
-from mnconsole.ui.turns import in_next_turn
+from mnconsole.ui.turns import in_next_turn, set_growing
 from mnconsole.ui.widgets.base import PLACED_QUIETLY, PaintedButton
 
 
@@ -90,10 +90,12 @@ class Veil(QObject):
     def _go_on(self) -> None:
         if not self._stepping:
             self._stepping = True
+            set_growing(self._near, grows=True)
             in_next_turn(self, self._step)
 
     def _step(self) -> None:
         self._stepping = False
+        set_growing(self._near, grows=False)
         if self._drawn:
             self._take_one()
         elif self._out:
