@@ -143,6 +143,8 @@ class Application:
             scribe, hub, clock, identity, people, pen, treatment, keeper, self.opener,
             SystemClock().mono_ms, lock_after_s=self._prepared.settings.lock_after_s, tap_only=demo,
         )  # fmt: skip
+        lifecycle = Lifecycle(scribe, hub, clock, identity)
+        lifecycle.watch_sleep(SystemClock().mono_ms, treatment.slept)
         ChairViews(scribe, hub, clock, identity, treatment, lambda: pen.chair_id)
         self._late_finder.subscribe(lambda finding: hub.publish(FindingChanged(finding)))
         return Console(
@@ -163,7 +165,7 @@ class Application:
             pen_history=PenHistory(hub, clock.utc_ms),
             allowances=allowances,
             alarms=alarms,
-            lifecycle=Lifecycle(scribe, hub, clock, identity),
+            lifecycle=lifecycle,
             backups=backups,
             pen_finder=self._late_finder,
             clinic_name="",

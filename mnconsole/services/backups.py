@@ -16,9 +16,9 @@ from mnconsole.domain import backup_times as times
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.backup_ports import BackupFacts, BackupKeeper, BackupStatus, Drilled, Made, MediumFacts, Standing
 from mnconsole.domain.custody_events import BackupCause, BackupDrilled, BackupFailed
-from mnconsole.domain.decisions import RefusalCode, Refused
+from mnconsole.domain.decisions import Refused
 from mnconsole.domain.events import Body, Event
-from mnconsole.domain.permissions import Permission, may
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.privacy import Tombstone
 from mnconsole.errors import code_of
@@ -97,9 +97,7 @@ class Backups:
         self, cause: BackupCause, done: Callable[[BackupFacts], None] | None = None, failed: Failed | None = None
     ) -> None:
         """Make one now. `failed` gets KnownError, or Refused for somebody who may not."""
-        actor = self._identity.actor
-        if cause is BackupCause.PERSON and not may(actor, Permission.BACK_UP):
-            _refuse(failed)
+        if cause is BackupCause.PERSON and not self._permitted(Permission.BACK_UP, failed):
             return
         keeper = self._keeper
         if keeper is None:
@@ -143,8 +141,7 @@ class Backups:
 
     def drill(self, done: Callable[[Drilled], None] | None = None, failed: Failed | None = None) -> None:
         """Hold a restore drill now."""
-        if not may(self._identity.actor, Permission.MANAGE_BACKUPS):
-            _refuse(failed)
+        if not self._permitted(Permission.MANAGE_BACKUPS, failed):
             return
         self._drill(done, failed, with_actor=True)
 
@@ -173,8 +170,7 @@ class Backups:
         self, path: str, done: Callable[[MediumFacts], None] | None = None, failed: Failed | None = None
     ) -> None:
         """Copies go to this folder from now on, to nowhere when it is empty. Kept in the settings file."""
-        if not may(self._identity.actor, Permission.MANAGE_BACKUPS):
-            _refuse(failed)
+        if not self._permitted(Permission.MANAGE_BACKUPS, failed):
             return
         keeper = self._keeper
         if keeper is None:
@@ -204,6 +200,15 @@ class Backups:
     def before_key_change(self, done: Callable[[], None], failed: Failed) -> None:
         """A backup under the key of now, then `done`."""
         self.make(BackupCause.KEY_CHANGE, lambda _backup: done(), failed)
+
+    def _permitted(self, act: Permission, failed: Failed | None) -> bool:
+        try:
+            self._identity.acting.need(act)
+        except Refused as refused:
+            if failed is not None:
+                failed(refused)
+            return False
+        return True
 
     # by the clock
 
@@ -357,6 +362,3 @@ class Backups:
             self._hub.publish(BackupsChanged(status))
 
 
-def _refuse(failed: Failed | None) -> None:
-    if failed is not None:
-        failed(Refused(RefusalCode.NOT_PERMITTED))

@@ -103,6 +103,12 @@ class Treatment:
 
         self._scribe.run(resume, finished, failed)
 
+    def slept(self, gap_ms: int) -> None:
+        """Nothing of the program ran for so long: a gap in every open session."""
+        for session in self.open_sessions():
+            event = self._event(session, ev.SessionResumed(gap_ms, ev.ResumeCause.SLEPT))
+            self._scribe.note([event], session.id, self._keep)
+
     def start_session(
         self,
         patient_id: UUID,

@@ -10,14 +10,13 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 from uuid import UUID
 
 from mnconsole.domain.anchors import Anchor, parse_text
-from mnconsole.domain.custody_events import LostChain
 from mnconsole.store.errors import RecordsError, StoreCode, known_os
 from mnconsole.store.files import sync_folder
 
@@ -199,19 +198,6 @@ def keep_on_medium(second_medium: str, anchors: Sequence[Anchor]) -> None:
         except OSError as error:
             raise known_os(error, str(home)) from error
         append(home / FILE_NAME, [anchor for anchor in anchors if anchor.device_id == device])
-
-
-def left_behind(
-    anchors: Iterable[Anchor], device: UUID, heads: Mapping[UUID, int]
-) -> tuple[int, tuple[LostChain, ...]]:
-    """What a restore of a backup leaves behind, as far as anchors tell: the highest number known of its present chain
-    `device`, and chains that it has not at all. `heads` are the backup's chains and their last numbers."""
-    newest: dict[UUID, int] = {}
-    for anchor in anchors:
-        newest[anchor.device_id] = max(anchor.seq, newest.get(anchor.device_id, 0))
-    known_seq = max(newest.get(device, 0), heads[device])
-    lost = sorted((each, seq) for each, seq in newest.items() if each not in heads)
-    return known_seq, tuple(LostChain(each, seq) for each, seq in lost)
 
 
 class AnchorFiles:

@@ -7,12 +7,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from mnconsole.domain.custody_events import PatientErased, RecordsRestored
+from mnconsole.domain.custody_events import LostChain, PatientErased, RecordsRestored
 from mnconsole.domain.events import Body, Event
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store import event_log
@@ -23,18 +23,17 @@ from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.store.projections import Projector, SessionCache
 from mnconsole.store.sealing import PatientKeys
 
-_AFTER_TIME_BITS: Final = 80
-"""What follows the milliseconds in a UUIDv7."""
-
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """Which backup was brought back and when it was made; the highest number of its chain that is known; now."""
+    """Which backup was brought back and when it was made; the highest number of its chain that is known; now; chains
+    that it has not at all."""
 
     name: str
     made_utc_ms: int
     known_seq: int
     now_utc_ms: int
+    also_lost: tuple[LostChain, ...] = ()
 
 
 def begin_chain(path: Path, key: DatabaseKey, restart: Restart, erased: Sequence[Erased]) -> int:
@@ -78,6 +77,7 @@ def _begin(connection: Connection, restart: Restart, erased: Sequence[Erased]) -
         head_hash=head_hash.hex(),
         known_seq=restart.known_seq,
         erased=len(again),
+        also_lost=restart.also_lost,
     )
     bodies: list[Body] = [restored, *(_tombstone(one, number) for one, number in again)]
     run_id = uuid4()
@@ -90,11 +90,7 @@ def _begin(connection: Connection, restart: Restart, erased: Sequence[Erased]) -
 def _later_than(connection: Connection) -> UUID:
     """A new device id that sorts behind all that are there, as the chains do, also where the clock was set back."""
     newest = connection.exec_driver_sql("SELECT max(id) FROM device").scalar()
-    new, before = new_uuid7(), UUID(bytes=newest) if newest else UUID(int=0)
-    if new > before:
-        return new
-    made_ms = (before.int >> _AFTER_TIME_BITS) + 1
-    return UUID(int=made_ms << _AFTER_TIME_BITS | new.int & (1 << _AFTER_TIME_BITS) - 1)
+    return event_log.device_id_after(UUID(bytes=newest) if newest else UUID(int=0))
 
 
 def _number(connection: Connection, keys: PatientKeys, patient_id: UUID) -> int | None:

@@ -22,6 +22,7 @@ from mnconsole.ui.widgets.stop_button import StopButton
 from tests.e2e.bare_pen import bare_pen
 from tests.e2e.entry_pages import entry_pages
 from tests.e2e.pages import Stage, walk
+from tests.e2e.pages_lock import clinic_pages, lock_pages
 from tests.e2e.pages_privacy import TWO_MANAGERS, privacy
 from tests.e2e.pen_pages import pen_pages
 from tests.e2e.search_pages import search_pages
@@ -63,14 +64,24 @@ def test_a_whole_record_is_to_be_seen(qapp: QApplication, qtbot: QtBot, mode: Mo
     look(qtbot, privacy, mode, size, TWO_MANAGERS)
 
 
+@pytest.mark.parametrize(("mode", "size"), ALL if os.environ.get(GRAB) else ALL[1:3])
+@pytest.mark.parametrize("pages", [lock_pages, clinic_pages], ids=["lock", "clinic"])
+def test_the_lock_and_the_clinic_are_to_be_seen(
+    qapp: QApplication, qtbot: QtBot, pages: Callable[[Stage], Iterator[str]], mode: Mode, size: tuple[int, int]
+) -> None:
+    look(qtbot, pages, mode, size, demo=False)
+
+
 def look(
     qtbot: QtBot,
     pages: Callable[[Stage], Iterator[str]],
     mode: Mode,
     size: tuple[int, int],
     staff: tuple[tuple[str, Role, bool], ...] = STAFF,
+    *,
+    demo: bool = True,
 ) -> None:
-    stage = Stage(Theme(mode), staff=staff)
+    stage = Stage(Theme(mode), demo=demo, staff=staff)
     window = stage.window
     qtbot.addWidget(window)
     window.resize(*size)

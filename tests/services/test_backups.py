@@ -97,7 +97,7 @@ def test_who_may(signed_in: int | None) -> None:
     console.backups.drill(None, refused.append)
     console.backups.choose_second_medium("there", None, refused.append)
     assert len(refused) == (0 if signed_in == MANAGER else 2)
-    assert all(isinstance(error, Refused) and error.code is RefusalCode.NOT_PERMITTED for error in refused)
+    assert all(isinstance(error, Refused) and error.code is RefusalCode.MANAGER_ONLY for error in refused)
 
 
 def test_one_that_fails_is_told_and_on_record() -> None:

@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 
 from mnconsole.domain.anchors import Anchor
-from mnconsole.domain.custody_events import LostChain
 from mnconsole.store import anchors
 from mnconsole.store.errors import RecordsError, StoreCode
 
@@ -89,10 +88,3 @@ def test_each_chain_has_its_file_on_the_medium(tmp_path: Path) -> None:
     assert keeper.has_medium()
     assert keeper.known([ONE]) == (_anchor(3),)
     assert keeper.known([ONE, OTHER]) == (_anchor(3), _anchor(4, OTHER))
-
-
-def test_what_a_restore_leaves_behind() -> None:
-    known = [_anchor(3), _anchor(7), _anchor(5, OTHER)]
-    assert anchors.left_behind(known, ONE, {ONE: 4}) == (7, (LostChain(OTHER, 5),))
-    assert anchors.left_behind(known, ONE, {ONE: 9, OTHER: 2}) == (9, ())
-    assert anchors.left_behind([], ONE, {ONE: 4}) == (4, ())

@@ -20,5 +20,6 @@ def build_lock(console: Console, theme: Theme) -> tuple[LockView, LockPresenter]
     view.acted.connect(presenter.act)
     view.other_asked.connect(presenter.other_way)
     view.back_asked.connect(presenter.back)
+    view.presenter = presenter
     presenter.attach(view.render_state)
     return view, presenter

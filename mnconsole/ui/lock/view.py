@@ -121,12 +121,11 @@ class LockView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits from the keyboard, the number pad too."""
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        text = event.text()
         if self._asked is not Asked.PIN or not plain:
             super().keyPressEvent(event)
-        elif len(text) == 1 and text in "0123456789":
+        elif Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
             if not event.isAutoRepeat():
-                self.digit.emit(text)
+                self.digit.emit(chr(event.key()))
         elif event.key() in _ERASING:
             self.erased.emit()
         elif event.key() in ENTER_KEYS and not event.isAutoRepeat():

@@ -15,7 +15,9 @@ from mnconsole.domain.custody_events import RecordsRestored
 from mnconsole.domain.record_events import ClockJumped
 from mnconsole.errors import KnownError
 from mnconsole.store import keys, schema
-from mnconsole.store.backups import BACKUPS, listed, verify
+from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.backup_list import listed
+from mnconsole.store.backups import verify
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.records import FolderState, open_read_only, open_records, state_of
