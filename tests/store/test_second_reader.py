@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import struct
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -61,7 +61,7 @@ def test_the_database_of_a_real_run_reads_elsewhere(tmp_path: Path) -> None:
     assert theirs == ours
     assert len(theirs) > 1000
     assert [row[2] for row in theirs if hashed(row[:12]) != row[12]] == []
-    assert [row[1] for before, row in itertools.pairwise(theirs) if row[11] != before[12]] == []
+    assert [row[1] for before, row in pairwise(theirs) if row[11] != before[12]] == []
 
 
 @pytest.fixture(scope="module")
