@@ -28,8 +28,8 @@ PASSPHRASE = "sample passphrase of a trial"
 
 @dataclass(frozen=True)
 class Subject:
-    """A folder that is copied and damaged: one of `files`, or all of them. `content` is the hash of all its rows, `question` what
-    the looker is asked."""
+    """A folder that is copied and damaged: one of `files`, or all of them. `content` is the hash of all its rows,
+    `question` what the looker is asked."""
 
     name: str
     folder: Path
