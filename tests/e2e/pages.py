@@ -29,6 +29,7 @@ from tests.e2e.pages_practice import practice
 from tests.helpers.clocks import set_clock_and_restart
 from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
 from tests.helpers.fakes import FakeLink
+from tests.ui.clinic.bench import OutsideBench
 
 LONG = "Maximiliane Alexandrina von Specimen-Placeholder"
 
@@ -39,7 +40,7 @@ class Stage:
     def __init__(self, theme: Theme, *, demo: bool = True) -> None:
         self.theme = theme
         self.console: BenchConsole = make_console(link=FakeLink(obedient=True), demo=demo, signed_in=None)
-        self.window: MainWindow = build_window(self.console, theme)
+        self.window: MainWindow = build_window(self.console, theme, outside=OutsideBench().outside())
 
     def part(self, kind: type[QWidget]) -> Any:
         """The view of a page."""
