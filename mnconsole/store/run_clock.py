@@ -8,7 +8,7 @@ are set between two runs, and what could not be written at once comes later unde
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection
 

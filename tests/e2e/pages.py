@@ -30,6 +30,7 @@ from tests.e2e.pages_practice import practice
 from tests.helpers.clocks import set_clock_and_restart
 from tests.helpers.consoles import STAFF, BenchConsole, make_console, patient, session_at
 from tests.helpers.fakes import FakeLink
+from tests.ui.clinic.bench import OutsideBench
 
 LONG = "Maximiliane Alexandrina von Specimen-Placeholder"
 
@@ -41,7 +42,7 @@ class Stage:
         self.theme = theme
         link = FakeLink(obedient=True)
         self.console: BenchConsole = make_console(link=link, demo=demo, signed_in=None, staff=staff)
-        self.window: MainWindow = build_window(self.console, theme)
+        self.window: MainWindow = build_window(self.console, theme, outside=OutsideBench().outside())
 
     def part(self, kind: type[QWidget]) -> Any:
         """The view of a page."""

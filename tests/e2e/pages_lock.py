@@ -100,6 +100,8 @@ def clinic_pages(stage: Stage) -> Iterator[str]:
     yield "clinic-add"
     page.typed("name", "Dora Placeholder")
     page.primary()
+    page.typed("passphrase", "lantern pickle oboe granite")
+    yield "clinic-passphrase"
     page.close_sheet()
     page.choose_person(console.people.staff[0].id.hex)
     yield "clinic-person"

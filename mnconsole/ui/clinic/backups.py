@@ -136,14 +136,14 @@ class MediumFlow:
     def state(self) -> SheetState:
         """One field."""
         failure = (Note(Tone.WARN, "triangle-alert", *words.not_done(self._failure)),) if self._failure else ()
-        pick = backup_words.pick() if self._desk.outside is not None else ""
+        kind = Kind.FOLDER if self._desk.outside is not None else Kind.TEXT
         now = self._desk.console.backups.status.second_medium
         return SheetState(
             page="medium",
             title=backup_words.medium_title(),
             text=backup_words.medium_text(),
             notes=failure,
-            fields=(Field("folder", Kind.FOLDER, backup_words.folder(), self._path, self._error, pick=pick),),
+            fields=(Field("folder", kind, backup_words.folder(), self._path, self._error, pick=backup_words.pick()),),
             acts=(Act("without", backup_words.without(), "x", enabled=not self._busy),) if now else (),
             primary=Act("primary", backup_words.use_folder(), "check", enabled=not self._busy),
             close=words.close(),
