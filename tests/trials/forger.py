@@ -51,6 +51,14 @@ class Forger:
 
     def edit(self, seq: int) -> None:
         """Change one field of an entry, as somebody would who wants it to say something else."""
+        before = self._fields(seq)
+        while self._fields(seq) == before:
+            self._edit(seq)
+
+    def _fields(self, seq: int) -> object:
+        return self.connection.execute(f"SELECT {FIELDS} FROM event WHERE seq = ?", (seq,)).fetchone()
+
+    def _edit(self, seq: int) -> None:
         field, value = self.rng.choice(
             (
                 ("body", "replace(body, '1', '2') || ' '"),

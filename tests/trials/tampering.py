@@ -112,9 +112,9 @@ def _swap(case: Case) -> None:
 
 def _insert(case: Case) -> None:
     with case.forging() as forger:
-        seq, source = forger.some(), forger.some()
+        seq = forger.some()
         forger.push_on(seq)
-        forger.copy(source, seq)
+        forger.copy(seq + case.rng.choice((-1, 1)), seq)
         if case.rng.random() < 0.6:
             forger.recompute(seq, case.rng.choice((seq, forger.last)))
         forger.set_head()
@@ -355,12 +355,17 @@ def _listed(told: Counter[str]) -> str:
     return ", ".join(f"{name} {number:,}" for name, number in told.most_common())
 
 
-def _round(folder: Path, ground: Ground, other: Ground, rng: Random, kind: Class) -> str:
+def tampered(folder: Path, ground: Ground, other: Ground, rng: Random, kind: Class) -> None:
+    """Make one copy, and do it to that."""
     shutil.copytree(ground.now, folder)
+    kind.do(Case(folder, ground, other, rng))
+    if rng.random() < 0.3:  # nothing in the folder is out of his reach
+        shutil.rmtree(folder / "backups", ignore_errors=True)
+
+
+def _round(folder: Path, ground: Ground, other: Ground, rng: Random, kind: Class) -> str:
     try:
-        kind.do(Case(folder, ground, other, rng))
-        if rng.random() < 0.3:  # nothing in the folder is out of his reach
-            shutil.rmtree(folder / "backups", ignore_errors=True)
+        tampered(folder, ground, other, rng, kind)
         paper = parse_code(ground.head.code) if rng.random() < 0.5 else ground.head
         return verdict(folder, (paper,))[0]
     finally:
