@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from mnconsole import __version__, settings
+from mnconsole import __version__, assets, settings
 from mnconsole.domain.access_events import PassphraseSet, PinSet, RecoveryCodeMade, RecoveryCodeUsed, Way
 from mnconsole.domain.custody_ports import KeyChanger, KeyKeeper, Keystore, SlotPerson
 from mnconsole.domain.events import Body
@@ -28,6 +28,8 @@ from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import Started, record_start, restore_demo_time
 from mnconsole.services.people import clinic_set_up
+from mnconsole.services.policy_file import policy_sha256
+from mnconsole.services.settings_audit import InForce, record_in_force
 from mnconsole.services.sign_ins import take_in
 
 if TYPE_CHECKING:
@@ -269,13 +271,19 @@ class Folder:
         from mnconsole.store.backup_keeper import FolderBackups
 
         with _closed_on_error(records):
-            second_medium = settings.load(self._path / settings.FILE_NAME).second_medium
+            chosen = settings.load(self._path / settings.FILE_NAME)
             if isinstance(self._clock, DemoClock):
                 restore_demo_time(records, self._clock)
             self._take_in_sign_ins(records)
             started = record_start(records, self._clock, self._identity, __version__, self._policy.version)
-        backups = FolderBackups(records.open_folder, second_medium)
-        return Opened(records, started, records.keeper, records, backups, second_medium)
+            record_in_force(records, self._clock, self._identity, self._in_force(chosen))
+        backups = FolderBackups(records.open_folder, chosen.second_medium)
+        return Opened(records, started, records.keeper, records, backups, chosen.second_medium)
+
+    def _in_force(self, chosen: settings.Settings) -> InForce:
+        sha256 = policy_sha256(assets.path("policy", "clinic.toml"), self._path)
+        defaults = settings.as_toml(settings.Settings())
+        return InForce(settings.as_toml(chosen), defaults, self._policy.version, sha256)
 
     def _take_in_sign_ins(self, records: Records) -> None:
         """Before the start's own entry, as they were before it. They leave their file once they are on the disk."""

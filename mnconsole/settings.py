@@ -121,6 +121,11 @@ def change(file: Path, **changes: Value) -> Settings:
     return changed
 
 
+def as_toml(settings: Settings) -> dict[str, str]:
+    """Each value as the file writes it, by key, those that have their default too."""
+    return {key: json.dumps(value, ensure_ascii=False) for key, value in asdict(settings).items()}
+
+
 def write_atomically(file: Path, content: bytes) -> None:
     """Write a whole file or leave the one that is there. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")

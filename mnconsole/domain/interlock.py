@@ -15,6 +15,7 @@ class Condition(StrEnum):
     """One line of *Before the pen can be armed*."""
 
     PATIENT = "patient"
+    TREATS = "treats"
     SCREENING = "screening"
     CONSENT = "consent"
     RELEASE = "release"
@@ -45,6 +46,7 @@ class Facts:
     `pen_allowed` that a manager has allowed this pen; `hand_set_um` the depth that the nurse has confirmed at the
     handpiece for the current zone, None without;
     `other_pen` that the pen that answers is not the one used before, and nobody has said that it shall be used;
+    `permitted` that who is signed in may treat, and that the console is open;
     `too_deep` that a pen reported needles deeper than any clinic may set, and nobody has said that it was seen.
     """
 
@@ -61,6 +63,7 @@ class Facts:
     hand_set_um: int | None = None
     other_pen: bool = False
     too_deep: bool = False
+    permitted: bool = True
 
 
 def _open(facts: Facts) -> Session | None:
@@ -126,6 +129,7 @@ def _depth_by_hand(facts: Facts) -> bool:
 
 TABLE: tuple[tuple[Condition, Callable[[Facts], bool]], ...] = (
     (Condition.PATIENT, lambda f: _open(f) is not None),
+    (Condition.TREATS, lambda f: f.permitted),
     (Condition.PEN_ALLOWED, lambda f: f.pen_allowed or not needs_allowance(f.view.identity)),
     (Condition.SCREENING, _screened),
     (Condition.CONSENT, _consent),

@@ -24,7 +24,6 @@ class Permission(StrEnum):
     BACK_UP = "back_up"  # one now
     EXPORT = "export"
     ERASE = "erase"
-    CHANGE_SETTINGS = "change_settings"
     TEST_PEN = "test_pen"  # moves the pen in the air
 
 

@@ -129,7 +129,8 @@ class AppClosed(Body):
 @kind("clock.jumped")
 @dataclass(frozen=True, slots=True)
 class ClockJumped(Body):
-    """The laptop's clock moved against its own monotonic clock by more than 2 s."""
+    """The laptop's clock moved against its own monotonic clock by more than 2 s; or a start finds it so much before the
+    newest entry, which is the least by which it was set back."""
 
     by_ms: int
 

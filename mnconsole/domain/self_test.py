@@ -90,6 +90,8 @@ class SelfTestEnd(StrEnum):
 class Hindrance(StrEnum):
     """What forbids the test, now."""
 
+    NOT_PERMITTED = "not_permitted"
+    """Nobody is signed in, a viewer is, or the console is locked."""
     NOT_LINKED = "not_linked"
     NEEDLING = "needling"
     """A session is in its needling step: the pen belongs to a patient."""
@@ -108,7 +110,8 @@ class Hindrance(StrEnum):
 class SelfTestFacts:
     """What the table looks at. `fresh` is whether the last report may be shown as real; `needling` whether any open
     session is in its needling step; `in_use` whether the pen moves for somebody else; `allowed` whether a manager
-    lets a pen without a lease move; `too_deep` that needles beyond the limit wait to be acknowledged."""
+    lets a pen without a lease move; `too_deep` that needles beyond the limit wait to be acknowledged; `permitted`
+    whether who is signed in may move the pen."""
 
     view: LinkView
     fresh: bool
@@ -117,6 +120,7 @@ class SelfTestFacts:
     window_front: bool
     allowed: bool
     too_deep: bool = False
+    permitted: bool = True
 
 
 def _linked(facts: SelfTestFacts) -> bool:
@@ -144,6 +148,7 @@ def _free(facts: SelfTestFacts) -> bool:
 
 
 TABLE: tuple[tuple[Hindrance, Callable[[SelfTestFacts], bool]], ...] = (
+    (Hindrance.NOT_PERMITTED, lambda facts: facts.permitted),
     (Hindrance.NOT_LINKED, _linked),
     (Hindrance.NEEDLING, lambda facts: not facts.needling),
     (Hindrance.IN_USE, lambda facts: not facts.in_use),
@@ -158,6 +163,7 @@ TABLE: tuple[tuple[Hindrance, Callable[[SelfTestFacts], bool]], ...] = (
 
 ENDS_A_TEST = frozenset(
     {
+        Hindrance.NOT_PERMITTED,
         Hindrance.NEEDLING,
         Hindrance.NO_LEASE,
         Hindrance.FAULT,

@@ -103,6 +103,8 @@ class ResumeCause(StrEnum):
 
     UNCLEAN_END = "unclean_end"
     CLOSED = "closed"
+    SLEPT = "slept"
+    """The program did not end: the laptop slept, or nothing of the program ran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ class SessionStarted(Body):
 @kind("session.resumed")
 @dataclass(frozen=True, slots=True)
 class SessionResumed(Body):
-    """Taken up again after the program had ended; `gap_ms` since this session's last event."""
+    """Taken up again after the program had ended, `gap_ms` after this session's last event; or after it had stood still
+    for `gap_ms`."""
 
     gap_ms: int
     cause: ResumeCause

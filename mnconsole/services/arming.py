@@ -7,6 +7,7 @@ from collections.abc import Callable
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.interlock import Condition, Facts, missing
 from mnconsole.domain.pen import LinkView
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.session import Session
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.hub import AlarmsChanged, DialogOpen, Hub
@@ -60,5 +61,6 @@ class Arming:
                 hand_set_um=hand_set_um,
                 other_pen=self._in_use.is_other(view),
                 too_deep=self.too_deep,
+                permitted=treatment.may(Permission.TREAT),
             )
         )

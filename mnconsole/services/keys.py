@@ -17,7 +17,7 @@ from mnconsole.domain.custody_ports import KeyChanger, KeyKeeper, Keystore, Prog
 from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body
 from mnconsole.domain.people import Staff
-from mnconsole.domain.permissions import Permission, may
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.records_ports import UnitOfWork
 from mnconsole.errors import code_of
@@ -131,6 +131,9 @@ class Keys:
             self._hub.call(lambda: progress(step, of))
 
         def backed_up() -> None:
+            if self.pen_active():
+                failed(Refused(RefusalCode.PEN_MOVING))
+                return
             change = self._change(person, passphrase, code, told)
             self._files.submit(lambda: self._on_writer(change), lambda _none: done(), failed)
 
@@ -172,10 +175,12 @@ class Keys:
         self._scribe.run(work, done, failed)
 
     def _permitted(self, failed: Failed) -> bool:
-        if may(self._identity.actor, Permission.MANAGE_KEYS):
-            return True
-        failed(Refused(RefusalCode.MANAGER_ONLY))
-        return False
+        try:
+            self._identity.acting.need(Permission.MANAGE_KEYS)
+        except Refused as refused:
+            failed(refused)
+            return False
+        return True
 
 
 def _whole(code: str, failed: Failed) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mnconsole.domain.ports import Clock
@@ -13,6 +14,9 @@ from mnconsole.services.identity import Identity
 from mnconsole.services.scribe import Scribe
 
 JUMP_MS = 2_000
+
+STOOD_STILL_MS = 30_000
+"""A look comes once a second. After this long without one the laptop slept, or the program hung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +39,33 @@ def _last_offset_ms(uow: UnitOfWork) -> int:
 
 
 def record_start(records: Records, clock: Clock, identity: Identity, version: str, policy_version: str) -> Started:
-    """Write `app.started`. Writer thread."""
+    """Write `app.started`, and that the clock was set back when it was. Writer thread."""
 
     def work(uow: UnitOfWork) -> Started:
         started, closed = uow.last_event_of_kind(AppStarted.KIND), uow.last_event_of_kind(AppClosed.KIND)
         unclean = started is not None and (closed is None or closed.place < started.place)
-        uow.append([identity.event(AppStarted(version, unclean, policy_version), clock, with_actor=False)])
+        before = [event.at_utc_ms for event in (started, closed, uow.last_event()) if event is not None]
+        event = identity.event(AppStarted(version, unclean, policy_version), clock, with_actor=False)
+        back_ms = max(before, default=0) - event.at_utc_ms
+        jumped = identity.event(ClockJumped(-back_ms), clock, with_actor=False)
+        uow.append([event, jumped] if back_ms > JUMP_MS else [event])
         return Started(unclean, uow.clinic_name())
 
     return records.write(work)
+
+
+class _SleepWatch:
+    """How long ago the last look was."""
+
+    def __init__(self, steady_ms: Callable[[], int], woke: Callable[[int], None]) -> None:
+        self._steady_ms = steady_ms
+        self._woke = woke
+        self._looked_ms = steady_ms()
+
+    def look(self) -> None:
+        before, self._looked_ms = self._looked_ms, self._steady_ms()
+        if self._looked_ms - before > STOOD_STILL_MS:
+            self._woke(self._looked_ms - before)
 
 
 class Lifecycle:
@@ -55,9 +77,17 @@ class Lifecycle:
         self._clock = clock
         self._identity = identity
         self._apart_ms = clock.utc_ms() - clock.mono_ms()
+        self._sleep: _SleepWatch | None = None
+
+    def watch_sleep(self, steady_ms: Callable[[], int], woke: Callable[[int], None]) -> None:
+        """Tell `woke` for how many ms no look came, when it was long. `steady_ms` runs on in sleep, and demo time does
+        not move it."""
+        self._sleep = _SleepWatch(steady_ms, woke)
 
     def tick(self) -> None:
         """Compare the clocks; a jump above 2 s is an event. Try again to write what waits. Called once a second."""
+        if self._sleep is not None:
+            self._sleep.look()
         self._scribe.try_again()
         apart = self._clock.utc_ms() - self._clock.mono_ms()
         if abs(apart - self._apart_ms) > JUMP_MS:

@@ -13,7 +13,7 @@ from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import PatientAdded, PatientChanged, PatientViewed
 from mnconsole.domain.records_ports import PatientHit, Records, UnitOfWork
-from mnconsole.services.answers import Failed, told
+from mnconsole.services.answers import Failed, permitted, told
 from mnconsole.services.background import Worker
 from mnconsole.services.hub import Hub, PatientsChanged
 from mnconsole.services.identity import Identity
@@ -40,6 +40,8 @@ class Patients:
 
     def search(self, text: str, offset: int, done: HitsDone, failed: Failed | None = None) -> None:
         """One page of hits and how many there are in all. Not answered when another search comes while it waits."""
+        if not permitted(self._identity.acting, Permission.VIEW_PATIENTS, failed):
+            return
 
         def work() -> tuple[tuple[PatientHit, ...], int]:
             return self._records.read(
@@ -52,15 +54,19 @@ class Patients:
         self, name: str, done: Callable[[tuple[PatientHit, ...]], None], failed: Failed | None = None
     ) -> None:
         """Patients with the same folded name, for the alert."""
+        if not permitted(self._identity.acting, Permission.VIEW_PATIENTS, failed):
+            return
         self._reader.submit(lambda: self._records.read(lambda r: r.same_name(clean_name(name))), done, told(failed))
 
     def details(self, patient_id: UUID, done: Callable[[Patient | None], None], failed: Failed | None = None) -> None:
-        """A patient's details."""
+        """A patient's details, for what the console itself shows of whoever is in the clinic. Nobody has looked."""
         self._reader.submit(lambda: self._records.read(lambda r: r.patient(patient_id)), done, told(failed))
 
-    def viewed(self, patient_id: UUID) -> None:
-        """Write down that the record was opened."""
-        self._scribe.note([self._identity.event(PatientViewed(patient_id), self._clock, patient_id=patient_id)])
+    def open(self, patient_id: UUID, done: Callable[[Patient | None], None], failed: Failed | None = None) -> None:
+        """A person looks at a patient's details; that is written down."""
+        if permitted(self._identity.acting, Permission.VIEW_PATIENTS, failed):
+            self.details(patient_id, done, failed)
+            self._scribe.note([self._identity.event(PatientViewed(patient_id), self._clock, patient_id=patient_id)])
 
     def check(self, details: PatientDetails, today: date) -> tuple[PatientProblem, ...]:
         """Everything that is wrong with the details."""

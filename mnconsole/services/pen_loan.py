@@ -12,6 +12,7 @@ from uuid import UUID
 
 from mnconsole.domain.limits import limits_for
 from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkState, Motor, PenIdentity, StopCause, Wish
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import PenLink
 from mnconsole.domain.self_test import Hindrance, SelfTestFacts, hindrances
 from mnconsole.domain.session import Step
@@ -80,6 +81,7 @@ class PenLoan:
                 window_front=self._known()[1],
                 allowed=view.identity is not None and self.allowed(view.identity),
                 too_deep=self.too_deep(),
+                permitted=self._treatment.may(Permission.TEST_PEN),
             )
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from enum import StrEnum
 from pathlib import Path
@@ -23,12 +24,25 @@ class PolicyFileCode(StrEnum):
 def load_policy(built_in: Path, data_folder: Path) -> Policy:
     """The clinic's own policy when there is one, else the built-in one. Raises KnownError naming file, key and what
     was expected."""
+    return read_policy(_in_force(built_in, data_folder))
+
+
+def policy_sha256(built_in: Path, data_folder: Path) -> str:
+    """The hash (hex) of the file that `load_policy` reads. Raises KnownError."""
+    path = _in_force(built_in, data_folder)
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise KnownError(PolicyFileCode.UNREADABLE, file=str(path), reason=error.strerror or "") from error
+
+
+def _in_force(built_in: Path, data_folder: Path) -> Path:
     own = data_folder / OWN_NAME
     try:
         found = own.is_symlink() or own.exists()
     except OSError:  # the folder can't be looked into: reading says why
         found = True
-    return read_policy(own if found else built_in)
+    return own if found else built_in
 
 
 def read_policy(path: Path) -> Policy:

@@ -167,11 +167,11 @@ class Privacy:
         `progress(sessions done, sessions in all)` comes on the main thread, at most ten times a second.
         """
         cancelled = threading.Event()
-        actor, now = self._identity.actor, self._clock.utc_ms()
+        acting, now = self._identity.acting, self._clock.utc_ms()
         wanted = Wanted(lambda: not (cancelled.is_set() or self._ending.is_set()), self._paced(progress))
 
         def work() -> ExportDone:
-            _need_permission(actor, Permission.EXPORT)
+            actor = acting.need(Permission.EXPORT)
             require_free(path, overwrite=overwrite)
             made = self.pack(patient_id, now, wanted)
             event = self._identity.event(
@@ -234,10 +234,10 @@ class Privacy:
         self, patient_id: UUID, reason: ErasureReason, done: Callable[[PrivacyFacts], None], failed: Failed
     ) -> None:
         """A manager asks; another one confirms within a day with `erase`."""
-        actor, now = self._identity.actor, self._clock.utc_ms()
+        acting, now = self._identity.acting, self._clock.utc_ms()
 
         def work(uow: UnitOfWork) -> PrivacyFacts:
-            person = _need_permission(actor, Permission.ERASE)
+            person = acting.need(Permission.ERASE)
             self._refuse_open(uow, patient_id)
             body = ErasureAsked(patient_id, reason.value)
             uow.append([self._identity.event(body, self._clock, patient_id=patient_id, actor=person, at_utc_ms=now)])
@@ -247,10 +247,10 @@ class Privacy:
 
     def erase(self, patient_id: UUID, reason: ErasureReason, done: Callable[[Erased], None], failed: Failed) -> None:
         """Erase for ever: by one manager after the law's time, before it by the second of two."""
-        actor, now = self._identity.actor, self._clock.utc_ms()
+        acting, now = self._identity.acting, self._clock.utc_ms()
 
         def work(uow: UnitOfWork) -> Tombstone:
-            person = _need_permission(actor, Permission.ERASE)
+            person = acting.need(Permission.ERASE)
             self._refuse_open(uow, patient_id)
             body = self._tombstone(uow, patient_id, reason, person, now)
             uow.append([self._identity.event(body, self._clock, actor=person, at_utc_ms=now)])
@@ -338,11 +338,3 @@ def _need(reader: Reader, patient_id: UUID) -> Patient:
         gone = reader.tombstone(patient_id) is not None
         raise Refused(RefusalCode.PATIENT_ERASED if gone else RefusalCode.PATIENT_UNKNOWN)
     return patient
-
-
-def _need_permission(actor: Staff | None, act: Permission) -> Staff:
-    if actor is None:
-        raise Refused(RefusalCode.NOT_PERMITTED)
-    if not may(actor, act):
-        raise Refused(RefusalCode.MANAGER_ONLY)
-    return actor

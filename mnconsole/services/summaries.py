@@ -8,9 +8,8 @@ from typing import Final
 from uuid import UUID
 
 from mnconsole.domain.custody_events import RecordsPrinted
-from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.people import Patient, Staff
-from mnconsole.domain.permissions import Permission, may
+from mnconsole.domain.permissions import Acting, Permission
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.privacy import PaperWriter, SummaryFacts
@@ -57,10 +56,10 @@ class Summaries:
         self, session_id: UUID, path: Path, done: Callable[[Path], None], failed: Failed, *, overwrite: bool = False
     ) -> None:
         """Write the summary to a PDF."""
-        actor = self._identity.actor
+        acting = self._identity.acting
 
         def work() -> Path:
-            _need_permission(actor)
+            actor = _need_permission(acting)
             content = self._papers.summary(*self._found(session_id))
             note = self._noter(actor, SAVED, session_id)
             write_file(path, content, overwrite=overwrite, before_it_is_there=note)
@@ -70,10 +69,10 @@ class Summaries:
 
     def print(self, session_id: UUID, printer: object, done: Callable[[], None], failed: Failed) -> None:
         """Print the summary on a printer that the window's dialog gave."""
-        actor = self._identity.actor
+        acting = self._identity.acting
 
         def work() -> None:
-            _need_permission(actor)
+            actor = _need_permission(acting)
             found = self._found(session_id)
             self._noter(actor, PRINTED, session_id)()
             self._papers.print_summary(printer, *found)
@@ -110,7 +109,6 @@ class Summaries:
         return note
 
 
-def _need_permission(actor: Staff | None) -> None:
+def _need_permission(acting: Acting) -> Staff:
     """Whoever treats, for the patient to take home; and who may give a whole record away."""
-    if not (may(actor, Permission.TREAT) or may(actor, Permission.EXPORT)):
-        raise Refused(RefusalCode.NOT_PERMITTED)
+    return acting.present() if acting.may(Permission.EXPORT) else acting.need(Permission.TREAT)

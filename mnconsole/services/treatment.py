@@ -68,6 +68,10 @@ class Treatment:
         """The running numbing wait of a session, now."""
         return wait_of(session, self.now())
 
+    def may(self, act: Permission) -> bool:
+        """Whether who is at the console may do that now."""
+        return self._identity.acting.may(act)
+
     @property
     def behind(self) -> int:
         """How many entries happened and could not be written yet."""
@@ -98,6 +102,12 @@ class Treatment:
             done(sessions)
 
         self._scribe.run(resume, finished, failed)
+
+    def slept(self, gap_ms: int) -> None:
+        """Nothing of the program ran for so long: a gap in every open session."""
+        for session in self.open_sessions():
+            event = self._event(session, ev.SessionResumed(gap_ms, ev.ResumeCause.SLEPT))
+            self._scribe.note([event], session.id, self._keep)
 
     def start_session(
         self,

@@ -56,6 +56,12 @@ def _unlock() -> list[Group]:
     return [unlock.measure()]
 
 
+def _backup() -> list[Group]:
+    from tests.benchmarks import backup
+
+    return [backup.measure()]
+
+
 BENCHMARKS: dict[str, Measure] = {
     "start": _start,
     "stop": _stop,
@@ -64,6 +70,7 @@ BENCHMARKS: dict[str, Measure] = {
     "search": _search,
     "session": _session,
     "unlock": _unlock,
+    "backup": _backup,
 }
 
 

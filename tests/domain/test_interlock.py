@@ -63,6 +63,7 @@ def _view(facts: Facts, **changes: object) -> Facts:
 
 
 ALONE: tuple[tuple[Condition, Callable[[Facts], Facts]], ...] = (
+    (Condition.TREATS, lambda f: replace(f, permitted=False)),
     (Condition.CONSENT, lambda f: _screened(f, consent_version="2020.1")),
     (Condition.RELEASE, lambda f: _screened(f, ("infection",), released_by=" ")),
     (Condition.CARTRIDGE, _session(cartridge=None)),

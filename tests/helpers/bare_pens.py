@@ -56,11 +56,13 @@ def sign_in(console: BenchConsole, place: int) -> None:
     console.people.sign_in(console.people.staff[place])
 
 
-def with_pen(identity: PenIdentity = BARE, *, front: bool = True, way: SwitchOff = PULL) -> BenchConsole:
+def with_pen(
+    identity: PenIdentity = BARE, *, front: bool = True, way: SwitchOff = PULL, demo: bool = True
+) -> BenchConsole:
     """The pen is linked, and the first zone is to be needled; `way` as its profile says."""
     link = FakeLink(obedient=True)
     link.connect(identity)
-    console = make_console(link=link, front=front)
+    console = make_console(link=link, front=front, demo=demo)
     console.pen_kinds = kinds_of(identity, way)
     session_at(console, Step.NEEDLING)
     return console

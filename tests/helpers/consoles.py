@@ -25,7 +25,6 @@ from mnconsole.services.console import Console
 from mnconsole.services.history import History
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
 from mnconsole.services.identity import Identity
-from mnconsole.services.keys import Keys
 from mnconsole.services.lifecycle import Lifecycle, record_start
 from mnconsole.services.patients import Patients
 from mnconsole.services.pen_control import PenControl
@@ -144,10 +143,10 @@ def make_console(
         history=History(records, reader, scribe, hub, clock, identity),
         people=people,
         access=door.access(scribe, hub, clock, identity, people, pen, treatment),
+        keys=door.keys(scribe, hub, clock, identity, writer),
         privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, papers),
         summaries=Summaries(records, reader, reader, scribe, clock, identity, policy, papers),
         papers=papers,
-        keys=Keys(door.keeper, scribe, hub, clock, identity, AtOnce("files", post), writer),
         pen=pen,
         pen_tools=link,
         pen_history=PenHistory(hub, clock.utc_ms),

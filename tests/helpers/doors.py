@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from mnconsole.domain.ports import Clock
 from mnconsole.services.access import Access
+from mnconsole.services.background import Worker
 from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
+from mnconsole.services.keys import Keys
 from mnconsole.services.pen_control import PenControl
 from mnconsole.services.people import People
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.staff_acts import StaffActs
 from mnconsole.services.treatment import Treatment
+from mnconsole.services.view_audit import ChairViews
 from tests.helpers.fakes import FakeClock
 from tests.helpers.keepers import FakeKeeper
 
@@ -43,8 +46,13 @@ class Door:
         self, scribe: Scribe, hub: Hub, clock: Clock, identity: Identity, people: People, pen: PenControl,
         treatment: Treatment,
     ) -> Access:  # fmt: skip
-        """The lock."""
+        """The lock, and who looks at the chair."""
+        ChairViews(scribe, hub, clock, identity, treatment, lambda: pen.chair_id)
         return Access(
             scribe, hub, clock, identity, people, pen, treatment, self.keeper, self.files,
             self.presence.mono_ms, lock_after_s=LOCK_AFTER_S, tap_only=self._tap_only,
         )  # fmt: skip
+
+    def keys(self, scribe: Scribe, hub: Hub, clock: Clock, identity: Identity, writer: Worker) -> Keys:
+        """The key of the records."""
+        return Keys(self.keeper, scribe, hub, clock, identity, self.files, writer)

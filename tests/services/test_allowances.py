@@ -78,6 +78,7 @@ def test_it_can_be_withdrawn_but_not_under_a_pen_that_is_armed() -> None:
     console.pen.stop()
     console.allowances.withdraw(NO_LEASE)
     assert isinstance(console.records.log[-1].body, PenAllowanceWithdrawn)
+    sign_in(console, NURSE)
     assert console.pen.missing() == (Condition.PEN_ALLOWED,)
 
 

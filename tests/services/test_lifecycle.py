@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from mnconsole.domain import session_events as ev
 from mnconsole.domain.record_events import AppClosed, AppStarted, ClockJumped, DemoTimeMoved
+from mnconsole.domain.session import Step
 from mnconsole.errors import KnownError
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.hub import TimeMoved
 from mnconsole.services.identity import Identity
-from mnconsole.services.lifecycle import JUMP_MS, Lifecycle, record_start, restore_demo_time
+from mnconsole.services.lifecycle import JUMP_MS, STOOD_STILL_MS, Lifecycle, record_start, restore_demo_time
 from mnconsole.services.scribe import Scribe
-from tests.helpers.consoles import BenchConsole, make_console
+from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
 from tests.helpers.fakes import FakeClock, InMemoryRecords
 from tests.helpers.memory import Trouble
 
@@ -54,6 +56,38 @@ def test_a_clock_that_jumped_is_an_event_once(by_ms: int) -> None:
     for _ in range(3):
         console.lifecycle.tick()
     assert [e.body for e in console.records.log if isinstance(e.body, ClockJumped)] == [ClockJumped(by_ms)]
+
+
+def test_a_clock_that_was_set_back_between_two_runs_is_told_by_the_next_start() -> None:
+    for back_ms, told in ((JUMP_MS, []), (JUMP_MS + 1, [ClockJumped(-JUMP_MS - 1)])):
+        console = make_console()
+        newest = console.records.log[-1].at_utc_ms
+        record_start(console.records, FakeClock(newest - back_ms), Identity(), "1.0", "2026.1")
+        found = [event.body for event in console.records.log if isinstance(event.body, ClockJumped)]
+        assert found == told
+        assert console.records.kinds()[-1 - len(told)] == "app.started"
+
+
+def test_a_laptop_that_slept_is_a_gap_in_every_open_session_and_no_jump() -> None:
+    console = make_console()
+    first = session_at(console, Step.NUMBING)
+    second = session_at(console, Step.CLEANSE, patient(console, "Ben Example"))
+    steady = FakeClock()
+    console.lifecycle.watch_sleep(steady.mono_ms, console.treatment.slept)
+    steady.advance(STOOD_STILL_MS)
+    console.lifecycle.tick()
+    assert "session.resumed" not in console.records.kinds()
+    steady.advance(STOOD_STILL_MS + 1)
+    console.lifecycle.tick()
+    console.lifecycle.tick()
+    gap = ev.SessionResumed(STOOD_STILL_MS + 1, ev.ResumeCause.SLEPT)
+    for session in (first, second):
+        found = [event for event in console.records.session_events(session.id) if event.kind == "session.resumed"]
+        assert [(event.body, event.actor_id) for event in found] == [(gap, None)]
+        known = console.treatment.session(session.id)
+        assert known is not None
+        assert known.step is session.step
+    assert "clock.jumped" not in console.records.kinds()
 
 
 def test_time_that_passes_and_small_steps_are_no_jump() -> None:

@@ -22,6 +22,7 @@ from mnconsole.ui.history.rows import is_here, kpis_of, patched, record_of, row_
 from mnconsole.ui.history.sealing import Check
 from mnconsole.ui.history.state import Detail, Empty, HistoryState, Panel, Row, Tone
 from mnconsole.ui.summary_acts import SummaryActs
+from mnconsole.ui.when_there import when_there
 from mnconsole.ui.words import history as words
 from mnconsole.ui.words.formats import day_long, day_of, time_of_day
 from mnconsole.ui.words.timeline import Names
@@ -70,6 +71,7 @@ class HistoryPresenter:
             hub.subscribe(SessionChanged, self._session_changed),
             hub.subscribe(ChairChanged, lambda _message: self._show()),
             hub.subscribe(RecordsOpened, lambda _message: self._read_again()),
+            when_there(hub, self._somebody_there),
             hub.subscribe(PatientsChanged, self._patient_changed),
         )
 
@@ -196,15 +198,16 @@ class HistoryPresenter:
 
     def _patient_changed(self, message: PatientsChanged) -> None:
         """Names may have changed; of an erased person nothing is shown that was read before."""
-        self._texts.clear()
-        session = self._session
+        session, mine = self._session, [row for row in self._rows if row.summary.patient_id == message.patient_id]
         if session is not None and session.patient_id == message.patient_id:
             self._session = self._made = None
             self._open(session.id)
         if message.erased:
-            self._rows = [_nameless(row) if row.summary.patient_id == message.patient_id else row for row in self._rows]
-        self._read_again()
-        self._show()
+            self._texts.clear()
+            self._rows = [_nameless(row) if row in mine else row for row in self._rows]
+        self._stale = self._stale or bool(mine)
+        if self._visible:
+            self._show()
 
     def _set(self, chosen: Chosen) -> None:
         if chosen == self._chosen and chosen.panel is self._chosen.panel:
@@ -244,6 +247,13 @@ class HistoryPresenter:
             self._show()
 
         self._console.history.page(query_of(self._chosen, self._days()), after, found, self._failer(query))
+
+    def _somebody_there(self, other: bool) -> None:
+        """What was refused is read; a record that stays open is looked at by somebody else from now on."""
+        if self._failed and not self._reading:
+            self._read_again()
+        if other and self._visible and self._session is not None:
+            self._open(self._session.id)
 
     def _failer(self, query: int) -> Failed:
         def failed(code: str) -> None:

@@ -24,7 +24,7 @@ class Finding:
         self._text = ""
         self._search = 0
         self._reading = False
-        self._fresh = False
+        self._fresh = self._failed = False
         self.total = 0
         """How many the newest answer found, also those of further pages."""
         self._hits: dict[UUID, PatientHit] = {}
@@ -50,6 +50,11 @@ class Finding:
         self._fresh = False
         self._ask(0)
 
+    def again_if_failed(self) -> None:
+        """Ask again when the last answer was that it can't be read, or that nobody is there who may."""
+        if self._failed:
+            self.again()
+
     def more(self) -> None:
         """The next page, unless one is on its way or there is none."""
         if self.state.more and not self._reading:
@@ -65,13 +70,14 @@ class Finding:
 
         def failed(code: str) -> None:
             if search == self._search:
-                self._take((), 0, 0, words.read_failed(code))
+                self._take((), 0, 0, failed=words.read_failed(code))
 
         self._patients.search(self._text, offset, found, failed)
 
-    def _take(self, hits: tuple[PatientHit, ...], total: int, offset: int, empty: str = "") -> None:
+    def _take(self, hits: tuple[PatientHit, ...], total: int, offset: int, failed: str = "") -> None:
         self._reading = False
         self._fresh = True
+        self._failed = bool(failed)
         self.total = total
         if not offset:
             self._hits.clear()
@@ -79,6 +85,7 @@ class Finding:
         rows = tuple(map(_row, hits))
         if offset:
             rows = self.state.rows + rows
+        empty = failed
         if not rows and not empty:
             empty = words.nobody_found(self._text) if self._text else words.no_patients()
         title = words.found() if self._text else words.all_patients()

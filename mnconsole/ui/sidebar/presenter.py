@@ -14,14 +14,7 @@ from mnconsole.domain.records_ports import PatientHit
 from mnconsole.domain.session import Session
 from mnconsole.errors import code_of
 from mnconsole.services.console import Console
-from mnconsole.services.hub import (
-    ChairChanged,
-    PatientsChanged,
-    RecordsOpened,
-    SessionChanged,
-    StaffChanged,
-    TimeMoved,
-)
+from mnconsole.services.hub import ChairChanged, PatientsChanged, RecordsOpened, SessionChanged, TimeMoved
 from mnconsole.ui.sidebar.clinic_rows import clinic_row
 from mnconsole.ui.sidebar.finding import Finding
 from mnconsole.ui.sidebar.names import PatientNames
@@ -29,6 +22,7 @@ from mnconsole.ui.sidebar.new_patient import alert_for, details_of, judged, new_
 from mnconsole.ui.sidebar.person_texts import details_view, person_view
 from mnconsole.ui.sidebar.record_acts import RecordActs
 from mnconsole.ui.sidebar.state import ClinicRow, Confirm, Details, Form, Page, Person, SidebarState
+from mnconsole.ui.when_there import when_there
 from mnconsole.ui.words import sidebar as words
 from mnconsole.ui.words.refusals import refusal
 from mnconsole.ui.words.store_errors import not_saved
@@ -57,11 +51,18 @@ class SidebarPresenter:
         self._ends = (
             hub.subscribe(SessionChanged, lambda _message: self._show()),
             hub.subscribe(ChairChanged, lambda _message: self._show()),
-            hub.subscribe(StaffChanged, lambda _message: self._show()),
+            when_there(hub, self._somebody_there),
             hub.subscribe(TimeMoved, lambda _message: self._show()),
             hub.subscribe(PatientsChanged, self._patients_changed),
             hub.subscribe(RecordsOpened, lambda _message: self._finding.again()),
         )
+
+    def _somebody_there(self, other: bool) -> None:
+        """What the person before had opened is opened by whoever wants to see it."""
+        self._finding.again_if_failed()
+        if other and self._state.details is not None:
+            self._set(page=Page.LISTS, details=None)
+        self._show()
 
     # the composition
 
@@ -159,8 +160,7 @@ class SidebarPresenter:
         if confirm is None:
             return
         patient_id = UUID(hex=confirm.key)
-        self._console.patients.details(patient_id, self._details_read, self._read_failed)
-        self._console.patients.viewed(patient_id)
+        self._console.patients.open(patient_id, self._details_read, self._read_failed)
 
     def show_record(self) -> None:
         """The whole record of the patient whose details are shown, for who may give it away or erase it."""

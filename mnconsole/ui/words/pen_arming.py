@@ -30,6 +30,7 @@ def condition(code: Condition) -> str:
     """What is missing."""
     return {
         Condition.PATIENT: say(_C, "No patient in the chair"),
+        Condition.TREATS: say(_C, "Nobody who treats is signed in"),
         Condition.SCREENING: say(_C, "Screening not finished"),
         Condition.CONSENT: say(_C, "Consent not given"),
         Condition.RELEASE: say(_C, "Release by the prescriber missing"),
@@ -95,6 +96,7 @@ def condition_met(code: Condition) -> str:
     """The same in one word, for the ticks of what is done."""
     return {
         Condition.PATIENT: say(_C, "Patient"),
+        Condition.TREATS: say(_C, "Signed in"),
         Condition.SCREENING: say(_C, "Screen"),
         Condition.CONSENT: say(_C, "Consent"),
         Condition.RELEASE: say(_C, "Release"),

@@ -139,6 +139,7 @@ def _figure(name: FigureName, value: int, all_of_them: dict[FigureName, int]) ->
 def hindrance(code: Hindrance) -> tuple[str, str]:
     """Why the test can't be now, and what to do."""
     return {
+        Hindrance.NOT_PERMITTED: (say(_C, "Nobody who may is signed in"), say(_C, "A nurse or a manager signs in.")),
         Hindrance.NOT_LINKED: (say(_C, "No pen linked"), say(_C, "Link a pen first.")),
         Hindrance.NEEDLING: (
             say(_C, "A treatment is needling"),

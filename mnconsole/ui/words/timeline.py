@@ -306,10 +306,10 @@ def _gap(b: ev.StretchGap, n: Names) -> Said:
 
 def _resumed(b: ev.SessionResumed, _n: Names) -> Said:
     gap = clock_span(b.gap_ms)
-    if b.cause is ev.ResumeCause.UNCLEAN_END:
-        cause = say(_C, "The program had ended suddenly")
-    else:
-        cause = say(_C, "The program had been closed")
+    if b.cause is ev.ResumeCause.SLEPT:
+        return Said(say(_C, "The laptop slept, or the program stood still, for {gap}", gap=gap))
+    unclean = b.cause is ev.ResumeCause.UNCLEAN_END
+    cause = say(_C, "The program had ended suddenly") if unclean else say(_C, "The program had been closed")
     return Said(say(_C, "Taken up again, {gap} after its last entry", gap=gap), cause)
 
 

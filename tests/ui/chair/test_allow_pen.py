@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen_kinds import SwitchOff
 from mnconsole.domain.record_events import PenAllowed
+from mnconsole.services.hub import EntryAsked
 from tests.helpers.bare_pens import AT_THE_PEN, MANAGER, NO_LEASE, NURSE, PULL, TRIGGER, with_pen
 from tests.helpers.fakes import IDENTITY
 from tests.ui.chair.bench import Bench, codes, field, words
@@ -110,9 +113,26 @@ def test_it_says_how_its_motor_is_ended(way: SwitchOff, told: str) -> None:
 
 def test_a_clinic_without_a_manager_is_told_so() -> None:
     bench = Bench(with_pen())
-    bench.console.people._staff = bench.console.people.staff[:1]
+    people = bench.console.people
+    people._known = replace(people._known, staff=people.staff[:1])
     bench.presenter.go_to(Condition.PEN_ALLOWED)
     assert "no manager is among the people" in words(bench.sheet.blocks)
+
+
+def test_outside_the_demo_each_of_them_shows_who_they_are() -> None:
+    bench = Bench(with_pen(demo=False))
+    console = bench.console
+    asked: list[EntryAsked] = []
+    console.hub.subscribe(EntryAsked, asked.append)
+    nurse, manager = console.people.staff[NURSE], console.people.staff[MANAGER]
+    bench.presenter.go_to(Condition.PEN_ALLOWED)
+    _sign_in(bench, MANAGER)
+    assert (asked, console.people.signed_in) == ([EntryAsked(manager.id)], nurse)
+    console.people.sign_in(manager)  # once the manager has shown it
+    bench.presenter.act("allow_pen.only_pen")
+    assert asked[1:] == [EntryAsked(nurse.id)]
+    assert console.people.signed_in == manager
+    assert Condition.PEN_ALLOWED not in console.pen.missing()
 
 
 def test_who_was_noted_for_another_permission_is_not_signed_in_by_this_one() -> None:

@@ -8,6 +8,7 @@ from mnconsole.domain.allowance import Allowance, AllowanceReason
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.pen import EndsBy, PenIdentity, needs_allowance
 from mnconsole.domain.people import Role, Staff
+from mnconsole.services.hub import EntryAsked
 from mnconsole.ui.chair.blocks import Block, Field, Key, Tone, Weight, Words, in_lines, reasons
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.draft import OpenSheet
@@ -59,7 +60,7 @@ class AllowPen:
             person = next((one for one in desk.console.people.staff if one.id.hex == about), None)
             if person is not None:
                 _note_who_goes_on(desk, person)
-                desk.console.people.sign_in(person)
+                _show_who(desk, person)
         elif pen is None:
             return
         elif code == "withdraw":
@@ -99,7 +100,17 @@ def _go_on(desk: Desk) -> None:
     nurse = _who_goes_on(desk)
     if nurse is not None:
         desk.draft.forget(_GOES_ON)
-        desk.console.people.sign_in(nurse)
+        _show_who(desk, nurse)
+
+
+def _show_who(desk: Desk, person: Staff) -> None:
+    """In the demo the tap is enough. Else this person shows who they are; a nurse too, who comes back to the pen: what
+    she does next is recorded under her name."""
+    console = desk.console
+    if console.access.state.tap_only:
+        console.access.enter_by_tap(person.id)
+    else:
+        console.hub.publish(EntryAsked(person.id))
 
 
 def _key() -> str:
