@@ -16,7 +16,7 @@ from mnconsole.ui.words.formats import day_of
 def outside_of(application: Application, window: MainWindow, broken: Callable[[Exception], None]) -> Outside:
     """Over the program's own window. `broken` is told of what keeps passphrases from being judged at all."""
     worker, console = application.opener, application.console
-    dialogs = NativeDialogs(window, console.pen.is_active, worker)
+    dialogs = NativeDialogs(window, console, worker)
 
     def print_code(code: str, clinic: str, done: Callable[[Printed], None]) -> None:
         dialogs.print_recovery(code, clinic, day_of(console.clock.utc_ms()), done)

@@ -7,14 +7,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from mnconsole.domain.interlock import Condition
+from mnconsole.domain.session import Step
 from mnconsole.native import NativeDialogs
 from mnconsole.services.background import Worker
 from mnconsole.ui.bridge import Bridge
 from mnconsole.ui.entry.set_up.work import Printed
+from tests.helpers.consoles import make_console, session_at
 from tests.helpers.entry_work import CODE
 
 DAY = date(2026, 11, 30)
@@ -24,11 +28,13 @@ class Desk:
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
         self.window = QWidget()
-        self.in_use = False
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+        self.console = make_console()
+        session_at(self.console, Step.NEEDLING)
         self.bridge = Bridge()
         self.worker = Worker("entry", self.bridge.post)
         self.worker.start()
-        self.dialogs = NativeDialogs(self.window, lambda: self.in_use, self.worker)
+        self.dialogs = NativeDialogs(self.window, self.console, self.worker)
         qtbot.addWidget(self.window)
         self.window.show()
 
@@ -55,6 +61,7 @@ def test_a_folder_is_chosen_without_waiting_for_it(desk: Desk, tmp_path: Path) -
     chosen: list[str | None] = []
     desk.dialogs.choose_folder("Where to", str(tmp_path), chosen.append)
     assert chosen == [], "the window lives on while the dialog is open"
+    assert desk.console.pen.missing() == (Condition.PAGE,), "and nothing can be armed under it"
     dialog = desk.dialog(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     assert dialog.windowTitle() == "Where to"
@@ -62,6 +69,7 @@ def test_a_folder_is_chosen_without_waiting_for_it(desk: Desk, tmp_path: Path) -
     dialog.accept()
     desk.qtbot.waitUntil(lambda: bool(chosen))
     assert chosen == [str(tmp_path)]
+    assert desk.console.pen.missing() == ()
 
 
 def test_a_folder_that_was_not_chosen(desk: Desk, tmp_path: Path) -> None:
@@ -73,7 +81,7 @@ def test_a_folder_that_was_not_chosen(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_nothing_stands_over_stop_while_the_pen_is_in_use(desk: Desk, tmp_path: Path) -> None:
-    desk.in_use = True
+    assert desk.console.pen.arm(desk.console.link.now_ns()) is None
     chosen: list[str | None] = []
     printed: list[Printed] = []
     desk.dialogs.choose_folder("Where to", str(tmp_path), chosen.append)

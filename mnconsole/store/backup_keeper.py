@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFacts, Progress, Standing
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.errors import code_of
-from mnconsole.store import ballast, event_log
+from mnconsole.store import anchors, ballast, event_log
 from mnconsole.store.backup_folder import BACKUPS, sweep, thin
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import Request, make
@@ -66,7 +66,7 @@ class FolderBackups:
         """As `BackupKeeper.make`."""
         pace = self._begin(progress, REST_S if rests else 0.0)
         source, key = self._source, self._source.key()
-        request = Request(cause, now_utc_ms)
+        request = Request(cause, now_utc_ms, anchors.read(self._backups / anchors.FILE_NAME).anchors)
         part = pace.within(0, 800 if self._second else 1000)
         place = self._elsewhere or self._backups
         made = make(self._folder, key, place, request, part, lambda: source.guests.visit(pace.leave))

@@ -10,9 +10,9 @@ from pathlib import Path
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.store import keys, schema
 from mnconsole.store.backup_check import Contents
-from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, os_errors
+from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
 from mnconsole.store.backup_manifest import MANIFEST, Manifest, read_manifest, time_in
-from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os
+from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os, os_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.snapshot import sha256_of
 

@@ -10,10 +10,10 @@ from mnconsole.domain.backup_ports import Drilled
 from mnconsole.errors import code_of
 from mnconsole.store import keys
 from mnconsole.store.backup_check import examine
-from mnconsole.store.backup_folder import alone, draft_in, os_errors, require_room
+from mnconsole.store.backup_folder import alone, draft_in, require_room
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backup_manifest import read_manifest
-from mnconsole.store.errors import RecordsError, StoreCode
+from mnconsole.store.errors import RecordsError, StoreCode, os_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
 from mnconsole.store.records import open_records

@@ -11,10 +11,9 @@ from sqlalchemy import Connection
 
 from mnconsole.domain.custody_events import PatientErased, RecordsRestored
 from mnconsole.store import event_log
-from mnconsole.store.backup_folder import os_errors
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.erased_list import Erased, of_event
-from mnconsole.store.errors import KeyFileError, RecordsError
+from mnconsole.store.errors import KeyFileError, RecordsError, os_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.sides import DATABASE_ERRORS

@@ -18,13 +18,13 @@ from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import LostChain
 from mnconsole.store import anchors, schema, swap, witness
 from mnconsole.store.backup_check import Contents, examine
-from mnconsole.store.backup_folder import BACKUPS, os_errors
+from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.backup_list import damaged, facts_of, found_in, require_files, require_head
 from mnconsole.store.backup_manifest import Manifest, read_manifest
 from mnconsole.store.backups import copy_keys
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.erased_list import ERASED, Erased, read_erased
-from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
+from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.migrating import bring_up
 from mnconsole.store.new_chain import Restart, begin_chain

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mnconsole.store import key_file
-from mnconsole.store.backup_folder import os_errors
+from mnconsole.store.errors import os_errors
 from mnconsole.store.files import sync_folder, write_whole
 from mnconsole.store.key_file import DATABASE
 from mnconsole.store.rekey import NEXT_DATABASE

@@ -16,7 +16,7 @@ from mnconsole.domain.record_events import ClockJumped
 from mnconsole.errors import KnownError
 from mnconsole.store import keys, schema
 from mnconsole.store.backup_folder import BACKUPS
-from mnconsole.store.backup_list import listed
+from mnconsole.store.backup_list import facts_of, listed
 from mnconsole.store.backups import verify
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
@@ -164,6 +164,18 @@ def look(folder: Path, key: str, passphrase: str, by: str) -> dict[str, Any]:
             opened.close()
 
 
+def look_at_backup(folder: Path, key: str, passphrase: str, by: str) -> dict[str, Any]:
+    """What a damaged backup tells when it is checked, as before a restore; else what would come back."""
+    try:
+        facts = facts_of(folder)
+        if facts.fault:
+            return {"named": f"a look ({facts.fault})"}
+        verify(folder, _key(folder, key, passphrase))
+    except KnownError as error:
+        return {"code": str(error.code)}
+    return look(folder, key, passphrase, by)
+
+
 def _looked(opened: OpenRecords | ReadOnlyRecords) -> dict[str, Any]:
     if isinstance(opened, ReadOnlyRecords) and opened.check_newest() is not None:
         return {"named": "the witness"}
@@ -198,7 +210,8 @@ def die(_folder: Path) -> dict[str, Any]:
 
 
 QUESTIONS: Final[dict[str, Callable[..., dict[str, Any]]]] = {
-    question.__name__: question for question in (records, making, migration, backups, restoring, look, holds, die)
+    question.__name__: question
+    for question in (records, making, migration, backups, restoring, look, look_at_backup, holds, die)
 }
 
 
