@@ -12,6 +12,7 @@ from mnconsole import terminal
 def main(arguments: list[str] | None = None) -> int:
     """Run what was typed and return the exit code: 0 well, 1 could not be done, 2 wrong use."""
     terminal.prepare()
+    keep_memory_private()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:  # before or after the part that has its own word for it
@@ -21,6 +22,15 @@ def main(arguments: list[str] | None = None) -> int:
             with contextlib.suppress(terminal.OutputGoneError):  # then nobody is left to be told
                 terminal.tell(f"mnconsole: the output can't be written ({gone.reason})")
         return 1
+
+
+def keep_memory_private() -> None:
+    """A crash must not write passphrases, keys and names into a core file. Windows makes none unless it is told to."""
+    with contextlib.suppress(ImportError):
+        import resource
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def _run(arguments: list[str]) -> int:

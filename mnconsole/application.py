@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
+from mnconsole.demo_pen import DemoPen
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
 from mnconsole.opening import Folder, Opened, SetUp
 from mnconsole.paperwork import PaperWork
@@ -21,6 +22,7 @@ from mnconsole.preparing import Prepared
 from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
+from mnconsole.services.anchoring import Anchoring
 from mnconsole.services.background import Worker
 from mnconsole.services.backup_entries import InUseOf
 from mnconsole.services.backups import Backups
@@ -30,7 +32,7 @@ from mnconsole.services.history import History
 from mnconsole.services.hub import FindingChanged, Hub, RecordsOpened
 from mnconsole.services.identity import Identity
 from mnconsole.services.keys import Keys
-from mnconsole.services.late import LateLink, LateRecords
+from mnconsole.services.late import LateAnchors, LateLink, LateRecords
 from mnconsole.services.late_finder import LateFinder
 from mnconsole.services.late_keeper import LateKeeper
 from mnconsole.services.lifecycle import Lifecycle
@@ -53,9 +55,9 @@ if TYPE_CHECKING:
 
     from mnconsole.device.discovery.finder import Finder
     from mnconsole.device.link import Link
-    from mnconsole.device.simulator.process import SimulatedPen
     from mnconsole.device.simulator.trainer import PenTrainer
     from mnconsole.domain.custody_ports import Keystore, SlotPerson
+    from mnconsole.domain.records_ports import AnchorKeeper
     from mnconsole.domain.session import Session
     from mnconsole.errors import KnownError
 
@@ -70,7 +72,6 @@ FINDER_END_S = 2.0
 WORKERS_END_S = 10.0
 """A commit takes milliseconds; this is for a disk that hangs."""
 
-PEN_FOLDER = "simulated-pen"
 WIRE_LOG_FOLDER = "wire-log"
 
 
@@ -87,7 +88,6 @@ class Application:
         """`list_ports` in the place of the system's list."""
         self.options = options
         self._prepared = prepared
-        self._pen: SimulatedPen | None = None
         self._ended: Callable[[], None] | None = None
         self._begun = self._pen_begun = False
         port = options.port or ("" if options.demo else prepared.settings.port)
@@ -107,6 +107,7 @@ class Application:
         names = ("writer", "reader", "opener", "starter", "files")
         workers = (Worker(name, post) for name in names)
         self.writer, self.reader, self.opener, self.starter, self.files = workers
+        self._pen = DemoPen(prepared.folder, Path(prepared.profile.file), self.starter, self._pen_replaced)
         self._trainer_worker: Worker | None = None
         self._trainer: PenTrainer | None = None
         if options.demo and not options.port:
@@ -120,6 +121,8 @@ class Application:
         hub, clock, identity, policy = self.hub, self._clock, self._identity, self._prepared.policy
         records, link, writer, reader = self._records, self._link, self.writer, self.reader
         scribe = Scribe(records, writer, hub)
+        anchors = LateAnchors(self._anchor_files, lambda: bool(self._second_medium()))
+        anchoring = Anchoring(records, reader, self.opener, hub, anchors)
         treatment = Treatment(scribe, hub, clock, identity, policy)
         self.recorder = StretchRecorder(treatment.fact)
         allowances = Allowances(scribe, hub, clock, identity)
@@ -130,9 +133,9 @@ class Application:
         backups = Backups(hub, clock, identity, scribe, self.files, in_use, self._save_medium)
         alarms.watch(backups.conditions)
         pen.on_stopped_for(alarms.stopped_for)
-        pen.loan.held_free = self._hold_free
+        pen.loan.held_free = self._pen.hold_free
         keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
-        keys.pen_active = pen.is_active
+        keys.pen_active, keys.backup_first = pen.is_active, backups.before_key_change
         demo, keeper = self.options.demo, self._keeper
         staff_acts = StaffActs(scribe, clock, identity, keeper, self.opener, tap_only=demo)
         people = People(scribe, hub, clock, identity, staff_acts)
@@ -151,10 +154,10 @@ class Application:
             policy=policy,
             treatment=treatment,
             patients=Patients(records, reader, scribe, hub, clock, identity),
-            history=History(records, reader, scribe, hub, clock, identity),
+            history=History(records, reader, scribe, hub, clock, identity, anchoring),
             people=people,
             access=access,
-            privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork()),
+            privacy=Privacy(records, reader, self.opener, scribe, hub, clock, identity, policy, PaperWork(), backups),
             summaries=Summaries(records, reader, self.opener, scribe, clock, identity, policy, PaperWork()),
             keys=keys,
             pen=pen,
@@ -170,15 +173,24 @@ class Application:
             pen_simulated=demo and not self.options.port,
             pen_kinds=self._prepared.profiles.kinds(self._prepared.profile.id),
             trainer=self._trainer,
+            anchoring=anchoring,
         )
 
     def _save_medium(self, path: str) -> None:
         settings.change(self._prepared.folder / settings.FILE_NAME, second_medium=path)
 
+    def _anchor_files(self) -> AnchorKeeper:
+        from mnconsole.store.anchors import AnchorFiles
+
+        return AnchorFiles(self._prepared.folder, self._second_medium)
+
+    def _second_medium(self) -> str:
+        return self.console.backups.status.second_medium
+
     def _new_trainer(self, worker: Worker) -> PenTrainer:
         from mnconsole.device.simulator.trainer import PenTrainer
 
-        return PenTrainer(worker, lambda: self._pen, self._prepared.profile)
+        return PenTrainer(worker, lambda: self._pen.pen, self._prepared.profile)
 
     # opening
 
@@ -287,7 +299,7 @@ class Application:
 
         port = self._port
         if self.console.pen_simulated:
-            port = self._spawn_pen().port
+            port = self._pen.spawn().port
         wire_log = WireLog(self._prepared.folder / WIRE_LOG_FOLDER / FILE_NAME, make_folder=True)
         link = Link(port, profile=self._prepared.profile, wire_log=wire_log)
         finder = self._make_finder(link) if self._searches else None
@@ -298,6 +310,10 @@ class Application:
             self._late_finder.opened(finder)
             finder.start()
 
+    def _pen_replaced(self) -> None:
+        if self._trainer is not None:
+            self._trainer.renewed()
+
     def _make_finder(self, link: Link) -> Finder:
         from mnconsole.device.discovery.adapters import load_adapters
         from mnconsole.device.discovery.finder import Finder
@@ -307,41 +323,12 @@ class Application:
         lister = self._list_ports or port_lister(adapters)
         return Finder(link, self._memory, lister, wrong_file=adapters.wrong_file, profile=self._prepared.profile)
 
-    def _spawn_pen(self) -> SimulatedPen:
-        from mnconsole.device.simulator.process import SimulatedPen
-
-        folder = self._prepared.folder / PEN_FOLDER
-        folder.mkdir(mode=0o700, exist_ok=True)
-        again = self._pen.tcp_port if self._pen is not None else 0
-        self._pen = SimulatedPen.spawn(folder, tcp_port=again, profile=Path(self._prepared.profile.file))
-        self._pen.on_end(self._pen_ended)
-        return self._pen
-
-    def _pen_ended(self) -> None:
-        """The demo's pen was killed: another one takes its place, as a pen that was switched off and on again."""
-        if self._ended is None:
-            log.warning("the simulated pen has ended; another one is started")
-            self.starter.submit(self._respawn_pen, None, lambda error: log.error("no pen", exc_info=error))
-
-    def _respawn_pen(self) -> None:
-        self._spawn_pen()
-        if self._trainer is not None:
-            self._trainer.renewed()
-
-    def _hold_free(self, free: bool) -> None:
-        """A self-test: the hand that holds the demo's pen takes it off the skin, as the person is asked to."""
-        pen = self._pen
-        if pen is not None:
-            hand = "off" if free else "auto"
-            self.starter.submit(
-                lambda: pen.control("hand", **{"is": hand}), None, lambda error: log.error("no hand", exc_info=error)
-            )
-
     # closing
 
     def end(self, ended: Callable[[], None]) -> None:
         """Stop the pen, wait for idle or its bound, flush, close the records, join; then `ended` on the main thread."""
         self._ended = ended
+        self._pen.leave()
         if not self._begun:
             ended()
             return
@@ -383,8 +370,7 @@ class Application:
         try:
             self._records.close()
         finally:
-            if self._pen is not None:
-                self._pen.stop()
+            self._pen.stop()
 
     def _finished(self, _result: None) -> None:
         self.starter.close(WORKERS_END_S)

@@ -55,7 +55,7 @@ class EntryFlow:
         self._trouble = trouble
         self._worker = Worker("entry", application.hub.call)
         self._worker.start()
-        dialogs = NativeDialogs(window, application.console.pen.is_active, self._worker)
+        dialogs = NativeDialogs(window, application.console, self._worker)
         self._set_up_acts = SetUpActs(
             application, folder, self._worker, dialogs, trouble, self._opened, self._choose
         )  # fmt: skip

@@ -76,6 +76,13 @@ def show_trouble(error: KnownError) -> int:
     return 1
 
 
+def load_entry_flow() -> None:
+    """What the pages before a clinic's records need and that is not made of Qt: on a worker."""
+    from mnconsole.ui.entry.part import load_entry
+
+    load_entry()
+
+
 def _raising() -> ModuleType | None:
     """What raises a window. Qt's network part needs libraries of its own; without it a second start only says which
     process has the folder."""
@@ -202,6 +209,7 @@ class Front(QObject):
         if self._options.demo:
             self._application.open_demo(self._opened, self._trouble)
         else:
+            self._application.opener.submit(load_entry_flow, None, self._trouble)
             self._application.is_new(self._ask, self._trouble)
 
     def _build_pages(self) -> None:
@@ -256,6 +264,10 @@ class Front(QObject):
             return
         self._later.start(HISTORY_AFTER_MS)
         self._collector.begin()
+        if self._pages.outside is None:
+            from mnconsole.clinic_acts import outside_of
+
+            self._pages.outside = outside_of(self._application, self.window, self._trouble)
         if self._flow is not None:
             self._flow.end()
         people = self._application.console.people

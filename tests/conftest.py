@@ -13,6 +13,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 import pytest
 
+from tests import agreement
 from tests.leaks import Snapshot
 from tests.peers import tools as peers
 
@@ -44,7 +45,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Put all that was imported so far out of the collector's sight, so that a collection takes no time."""
+    """From now on records are compared with their log when they are closed.
+
+    Put all that was imported so far out of the collector's sight, so that a collection takes no time."""
+    agreement.install()
     gc.collect()
     gc.freeze()
 
@@ -57,6 +61,15 @@ def pytest_runtest_makereport(
     report = yield
     item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
     return report
+
+
+@pytest.fixture(autouse=True)
+def records_are_a_fold_of_their_log(request: pytest.FixtureRequest) -> Generator[None, None, None]:
+    """Fail a test whose records were not, when they were closed, what their log says."""
+    yield
+    differ = agreement.disagreed()
+    if differ and request.node.get_closest_marker(agreement.MARK) is None:
+        pytest.fail("the records are not what their log says:\n  " + "\n  ".join(differ), pytrace=False)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from mnconsole.arguments.options import (
     PenProfilesOptions,
     PenSimulateOptions,
     PenWatchOptions,
+    RecordsCustodyOptions,
     RecordsExportOptions,
     RecordsOptions,
     WindowOptions,
@@ -30,6 +31,7 @@ __all__ = [
     "PenProfilesOptions",
     "PenSimulateOptions",
     "PenWatchOptions",
+    "RecordsCustodyOptions",
     "RecordsExportOptions",
     "RecordsOptions",
     "WindowOptions",
@@ -47,7 +49,12 @@ commands that open no window (each has its own --help):
   mnconsole pen simulate [--pty LINK | --tcp PORT] [--json]  a simulated pen, until Ctrl-C
   mnconsole records verify --data DIR [--json]             is the log of these records whole?
   mnconsole records info --data DIR [--json]               what these records hold, in numbers
+  mnconsole records backup --data DIR [--to DIR] [--json]  make a backup now
+  mnconsole records backups --data DIR [--json]            which backups there are, and whether they can be used
+  mnconsole records drill --data DIR [--json]              does the newest backup come back?
+  mnconsole records restore --from DIR --data DIR [--json]  bring records back; those of before are kept beside
   mnconsole records export-patient --data DIR --number N --out FILE   one patient's whole record as a ZIP
+  mnconsole records rebuild --data DIR [--check] [--json]  is what the screen shows what the log says?
 
 exit codes: 0 all is well; 1 it could not be done, and the text says what to do; 2 wrong use
 """

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from mnconsole.domain.anchors import Anchor, TypedAnchor
+
 
 @dataclass(frozen=True, slots=True)
 class WindowOptions:
@@ -93,14 +95,18 @@ class PenSimulateOptions:
 
 @dataclass(frozen=True, slots=True)
 class RecordsOptions:
-    """Look at the records of a folder: `action` is verify or info. The descriptors give a passphrase or, instead, the
-    recovery code; None asks the terminal for a passphrase."""
+    """Look at the records of a folder: `action` is verify, info or rebuild. The descriptors give a passphrase or,
+    instead, the recovery code; None asks the terminal for a passphrase. `anchors` were typed, those of `anchors_file`
+    stand in a file; `check`: nothing is rebuilt, only compared."""
 
     action: str
     data: Path
     as_json: bool
     passphrase_fd: int | None
     recovery_code_fd: int | None = None
+    anchors: tuple[Anchor | TypedAnchor, ...] = ()
+    anchors_file: Path | None = None
+    check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +124,19 @@ class RecordsExportOptions:
 PenOptions = (
     PenCheckOptions | PenListOptions | PenProfilesOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
 )
-Options = WindowOptions | PenOptions | RecordsOptions | RecordsExportOptions
+@dataclass(frozen=True, slots=True)
+class RecordsCustodyOptions:
+    """`action` is backup (`to` another folder, None for the usual one), backups (`check`: every byte), drill or restore
+    (from `source`)."""
+
+    action: str
+    data: Path
+    as_json: bool
+    passphrase_fd: int | None = None
+    recovery_code_fd: int | None = None
+    to: Path | None = None
+    source: Path | None = None
+    check: bool = False
+
+
+Options = WindowOptions | PenOptions | RecordsOptions | RecordsExportOptions | RecordsCustodyOptions

@@ -13,26 +13,18 @@ from mnconsole.arguments.base import (
     add_recovery_code_fd,
     path,
 )
-from mnconsole.arguments.options import RecordsExportOptions, RecordsOptions
+from mnconsole.arguments.options import RecordsCustodyOptions, RecordsExportOptions, RecordsOptions
+from mnconsole.arguments.records_custody import ACTIONS, add_custody, custody_options
 from mnconsole.arguments.records_export import ACTION as EXPORT_PATIENT
 from mnconsole.arguments.records_export import add_export, export_options
-
-VERIFY = """\
-Check every entry of the log: its seal, its place in the chain, gaps, and whether the newest ones are still there.
-Changes nothing, and works while a console runs. Open sessions are no fault. Exit code 0: the log is whole;
-1: it is not, and the first bad entry is named by its number, or it could not be checked.
-"""
-
-VERIFY_EPILOG = """\
---json prints one object with these keys:
-  sound            true or false
-  events           how many entries were checked and found whole
-  open_sessions    sessions that are not signed off yet
-  first_bad_seq    number of the first bad entry; 0 when there is none, or none can be named
-  fault            empty, edited, moved, broken_chain, gap, tail_cut, foreign, guards, schema or damaged
-  head_hash        SHA-256 of the last entry checked, which stands for all before it
-  beside_the_log   what is wrong beside a sound log (pages of the file, what the screen shows); empty for nothing
-"""
+from mnconsole.arguments.records_log import (
+    REBUILD,
+    REBUILD_EPILOG,
+    VERIFY,
+    VERIFY_EPILOG,
+    add_anchors,
+    add_check,
+)
 
 INFO = """\
 What the records of a folder hold, in numbers. Names no patient. Changes nothing, and works while a console runs.
@@ -46,17 +38,19 @@ INFO_EPILOG = """\
 """
 
 
-def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions:
+def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions | RecordsCustodyOptions:
     """What was typed after `records`. Raises WrongUse."""
     parser = Parser(
         prog="mnconsole records",
-        description="Look at the records of a data folder, or give one patient's away. Each has its own --help.",
+        description="Look at the records of a data folder, back them up and bring them back, or give one patient's "
+        "away. Each has its own --help.",
     )
-    names = f"verify|info|{EXPORT_PATIENT}"
+    names = "|".join(("verify", "info", "rebuild", *ACTIONS, EXPORT_PATIENT))
     actions = parser.add_subparsers(dest="action", required=True, metavar=names, parser_class=Parser)
     texts = (
         ("verify", "is the log whole?", VERIFY, VERIFY_EPILOG),
         ("info", "what the records hold, in numbers", INFO, INFO_EPILOG),
+        ("rebuild", "is what the screen shows what the log says? make it so", REBUILD, REBUILD_EPILOG),
     )
     for action, words, description, epilog in texts:
         whole = epilog + ERROR_EPILOG + PASSPHRASE_EPILOG
@@ -66,8 +60,24 @@ def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions
         secret = command.add_mutually_exclusive_group()
         add_passphrase_fd(secret)
         add_recovery_code_fd(secret)
+        if action == "verify":
+            add_anchors(command)
+        if action == "rebuild":
+            add_check(command)
+    add_custody(actions)
     add_export(actions)
     found: Any = parser.parse_args(arguments)
     if found.action == EXPORT_PATIENT:
         return export_options(found)
-    return RecordsOptions(found.action, found.data, found.json, found.passphrase_fd, found.recovery_code_fd)
+    if found.action in ACTIONS:
+        return custody_options(found)
+    return RecordsOptions(
+        found.action,
+        found.data,
+        found.json,
+        found.passphrase_fd,
+        found.recovery_code_fd,
+        anchors=tuple(getattr(found, "anchor", None) or ()),
+        anchors_file=getattr(found, "anchors", None),
+        check=getattr(found, "check", False),
+    )

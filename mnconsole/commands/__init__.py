@@ -15,6 +15,7 @@ from mnconsole.arguments import (
     PenProfilesOptions,
     PenSimulateOptions,
     PenWatchOptions,
+    RecordsCustodyOptions,
     RecordsExportOptions,
     RecordsOptions,
 )
@@ -25,7 +26,7 @@ from mnconsole.terminal import OutputGoneError
 
 __all__ = ["CommandCode", "read_passphrase", "run_command", "tell_trouble"]
 
-Options = PenOptions | RecordsOptions | RecordsExportOptions
+Options = PenOptions | RecordsOptions | RecordsExportOptions | RecordsCustodyOptions
 
 
 def run_command(options: Options) -> int:
@@ -74,6 +75,10 @@ def _run(options: Options) -> int:
             from mnconsole.commands.records_export import export
 
             return export(options)
+        case RecordsCustodyOptions():
+            from mnconsole.commands.records_custody import run
+
+            return run(options)
         case RecordsOptions():
             from mnconsole.commands.records import look
 

@@ -28,6 +28,7 @@ class CommandCode(StrEnum):
     REFUSED = "refused"  # what
     NO_PATIENT = "no_patient"  # number
     CUT_SHORT = "cut_short"
+    LOG_NOT_WHOLE = "log_not_whole"  # path, seq
     CUT_SHORT_MOVING = "cut_short_moving"
 
 
@@ -71,6 +72,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     CommandCode.NO_PATIENT: (
         "There is no patient with the number {number}.",
         "The number stands beside the name in the console's list.",
+    ),
+    CommandCode.LOG_NOT_WHOLE: (
+        "The log in {path} is not whole: nothing is built from it, and nothing was changed.",
+        "mnconsole records verify --data DIR tells what is wrong.",
     ),
     CommandCode.CUT_SHORT: ("The check was ended early. The pen is stopped.", ""),
     CommandCode.CUT_SHORT_MOVING: (

@@ -135,7 +135,8 @@ class BackupKeeper(Protocol):
         """A person has chosen this folder for copies; empty: none. The disk that is there now is the right one."""
 
     def list_erased(self) -> None:
-        """Write down, beside the backups here and on the second medium, who was erased. After each erasure."""
+        """Write down, beside the backups here and on the second medium, who was erased. After each erasure; any
+        worker."""
 
     def keep_ballast(self) -> bool:
         """Make the reserve for a full disk where it is missing and there is room. Whether it is there."""

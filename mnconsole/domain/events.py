@@ -12,6 +12,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
@@ -136,37 +137,79 @@ def to_plain(body: Body) -> tuple[dict[str, Json], dict[str, Json]]:
     return clear, sealed
 
 
-def _build(hint: Any, value: Json, where: str) -> Any:
+_Make = Callable[[Json], Any]
+
+
+@cache
+def _maker(hint: Any) -> _Make:
+    """What makes a field's value of a stored one. Worked out once a hint: whole logs are read through it."""
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
-        options = [option for option in typing.get_args(hint) if option is not type(None)]
-        if value is None and len(options) < len(typing.get_args(hint)):
-            return None
-        return _build(options[0], value, where)
+        options = typing.get_args(hint)
+        inner = _maker(next(option for option in options if option is not type(None)))
+        return _or_none(inner) if type(None) in options else inner
     if origin is tuple:
-        if not isinstance(value, list):
-            raise MalformedEventError(f"{where}: a list was expected")
-        return tuple(_build(typing.get_args(hint)[0], item, where) for item in value)
+        return _tuple_of(_maker(typing.get_args(hint)[0]))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _object_of(hint)
+    if hint is UUID:
+        return _checked(hint, str, lambda value: UUID(hex=value))
+    if isinstance(hint, type) and issubclass(hint, str):
+        return _checked(hint, str, hint)
+    if hint is bool:
+        return _checked(hint, bool, hint)
+    if isinstance(hint, type) and issubclass(hint, int):
+        return _checked(hint, int, hint)
+    raise TypeError(f"no event can have a field of {hint}")
+
+
+def _checked(hint: Any, stored: type, make: Callable[[Any], Any]) -> _Make:
+    """A value of exactly one stored type: True is no number."""
+    plain = hint is stored
+
+    def of(value: Json) -> Any:
+        if type(value) is not stored:
+            raise MalformedEventError(f"{hint} was expected")
+        return value if plain else make(value)
+
+    return of
+
+
+def _or_none(inner: _Make) -> _Make:
+    return lambda value: None if value is None else inner(value)
+
+
+def _tuple_of(inner: _Make) -> _Make:
+    def of(value: Json) -> Any:
+        if not isinstance(value, list):
+            raise MalformedEventError("a list was expected")
+        return tuple(inner(item) for item in value)
+
+    return of
+
+
+def _object_of(cls: type[Any]) -> _Make:
+    def of(value: Json) -> Any:
         if not isinstance(value, dict):
-            raise MalformedEventError(f"{where}: an object was expected")
-        return _fill(hint, value, where)
-    if hint is UUID and isinstance(value, str):
-        return UUID(hex=value)
-    if isinstance(hint, type) and issubclass(hint, str) and isinstance(value, str):
-        return hint(value)
-    if hint is bool and isinstance(value, bool):
-        return value
-    if isinstance(hint, type) and issubclass(hint, int) and isinstance(value, int) and not isinstance(value, bool):
-        return hint(value)
-    raise MalformedEventError(f"{where}: {hint} was expected")
+            raise MalformedEventError("an object was expected")
+        return _fill(cls, value, cls.__name__)
+
+    return of
 
 
-def _fill(cls: type[Any], values: Mapping[str, Json], where: str) -> Any:
+@cache
+def _makers(cls: Any) -> tuple[tuple[str, _Make, bool], ...]:
+    return tuple((name, _maker(hint), has_default) for name, hint, _private, has_default in _fields(cls))
+
+
+def _fill(cls: Any, values: Mapping[str, Json], where: str) -> Any:
     arguments: dict[str, Any] = {}
-    for name, hint, _private, has_default in _fields(cls):
+    for name, make, has_default in _makers(cls):
         if name in values:
-            arguments[name] = _build(hint, values[name], f"{where}.{name}")
+            try:
+                arguments[name] = make(values[name])
+            except MalformedEventError as error:
+                raise MalformedEventError(f"{where}.{name}: {error}") from error
         elif not has_default:
             raise MalformedEventError(f"{where}: {name} is missing")
     return cls(**arguments)

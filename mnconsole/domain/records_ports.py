@@ -108,6 +108,11 @@ class VerifyResult:
     anchors: int = 0
     anchored_seq: int = 0
 
+    @property
+    def entries_lost(self) -> int:
+        """How many entries restores left behind, as far as is known."""
+        return sum(loss.last_seq - loss.first_seq + 1 for loss in self.lost)
+
     def covers(self, event: Event) -> bool:
         """Whether this entry is among those that were found sound."""
         chain = next((head for head in self.heads if head.device_id == event.device_id), None)
@@ -204,6 +209,9 @@ class Reader(Protocol):
     def head_anchor(self, at_utc_ms: int) -> Anchor | None:
         """Where the log stands now; None for a log without entries."""
 
+    def devices(self) -> tuple[UUID, ...]:
+        """Whose chains the log is made of, oldest first; the last one is this installation."""
+
     def anchor_of_session(self, session_id: UUID) -> Anchor | None:
         """The last entry of a session as an anchor, with that entry's own time; None for a session without one."""
 
@@ -219,6 +227,22 @@ class UnitOfWork(Reader, Protocol):
 
     def set_pin_verifier(self, staff_id: UUID, verifier: str, at_utc_ms: int) -> None:
         """Replace what a person's PIN is tried against; empty: that person has no PIN any more."""
+
+
+class AnchorKeeper(Protocol):
+    """Where anchors are kept outside of the log. What writes and reads waits for a disk: a worker calls it."""
+
+    def has_medium(self) -> bool:
+        """Whether a second medium is set."""
+
+    def keep(self, anchors: Sequence[Anchor]) -> None:
+        """Add to the data folder's own file. Raises KnownError."""
+
+    def keep_on_medium(self, anchors: Sequence[Anchor]) -> None:
+        """Add to the second medium's. Raises KnownError, also when it is not there."""
+
+    def known(self, devices: Sequence[UUID]) -> tuple[Anchor, ...]:
+        """Every anchor at hand, those of the second medium for these chains only."""
 
 
 class Records(Protocol):

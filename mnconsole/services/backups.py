@@ -20,6 +20,7 @@ from mnconsole.domain.decisions import Refused
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
+from mnconsole.domain.privacy import Tombstone
 from mnconsole.errors import code_of
 from mnconsole.services.background import Worker, WorkerClosedError
 from mnconsole.services.backup_entries import InUse, last_drill, made_entry, medium_chosen
@@ -44,6 +45,7 @@ LEAVE_BOUND_S: Final = 5.0
 _TOLD_STEP: Final = 20
 """Thousandths between two published changes of how far a backup is."""
 
+_OTHER_KEY: Final = "key_of_other_records"
 _INTERRUPTED: Final = "interrupted"
 """The store's code for work that was told to end: nothing has failed."""
 
@@ -71,6 +73,7 @@ class Backups:
         self._keeper: BackupKeeper | None = None
         self._asked = 0
         self._tried_ms = self._looked_ms = 0
+        self._drill_tried_ms = -times.DRILL_EVERY_MS
         self._looks = False
         self._told = 0
         self.status = BackupStatus()
@@ -156,6 +159,8 @@ class Backups:
 
         def not_held(error: Exception) -> None:
             log.warning("no drill was held: %s", error)
+            if code_of(error) == _OTHER_KEY:  # made before the key was changed: the next drill has one of today
+                self.make(BackupCause.SCHEDULE)
             if failed is not None:
                 failed(error)
 
@@ -187,10 +192,14 @@ class Backups:
 
         self._begin(work, chosen, failed or (lambda error: log.error("no second medium: %s", error)))
 
-    def erased(self) -> None:
-        """Somebody was erased: write it down beside the backups, so that a restore does it again."""
+    def add(self, _erased: Tombstone) -> None:
+        """`ErasureList`: write every erasure down beside the backups, so that a restore does them again. Blocking."""
         if self._keeper is not None:
-            self._submit(self._keeper.list_erased, None, lambda error: log.error("no list of erasures: %s", error))
+            self._keeper.list_erased()
+
+    def before_key_change(self, done: Callable[[], None], failed: Failed) -> None:
+        """A backup under the key of now, then `done`."""
+        self.make(BackupCause.KEY_CHANGE, lambda _backup: done(), failed)
 
     def _permitted(self, act: Permission, failed: Failed | None) -> bool:
         try:
@@ -220,17 +229,20 @@ class Backups:
         elif status.backups and status.last_utc_ms:
             resting = not in_session and not self._in_use.pen_active()
             last = status.drilled_utc_ms or min(facts.made_utc_ms for facts in status.backups)
-            if times.drill_due(last_utc_ms=last, now_utc_ms=now_utc_ms, resting=resting):
+            due = times.drill_due(last_utc_ms=last, now_utc_ms=now_utc_ms, resting=resting)
+            if due and now_ms - self._drill_tried_ms >= times.EVERY_MS:
+                self._drill_tried_ms = now_ms
                 self._drill(None, None, with_actor=False)
 
     def _look(self) -> None:
-        keeper, now_utc_ms = self._keeper, self._clock.utc_ms()
+        keeper, now_utc_ms, settled = self._keeper, self._clock.utc_ms(), self._looks
         self._looked_ms = self._clock.mono_ms()
         if keeper is None:
             return
 
         def work() -> Standing:
-            keeper.keep_ballast()
+            if settled:  # not in the first minute, when a window has enough to do
+                keeper.keep_ballast()
             return keeper.standing(now_utc_ms)
 
         self._submit(work, self._stands, lambda error: log.error("how backups stand is unknown: %s", error))

@@ -10,6 +10,7 @@ from mnconsole.domain.ports import Clock, LinkTools, PenFinder, Trainer
 from mnconsole.services.access import Access
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
+from mnconsole.services.anchoring import Anchoring
 from mnconsole.services.backups import Backups
 from mnconsole.services.history import History
 from mnconsole.services.hub import Hub
@@ -56,6 +57,7 @@ class Console:
     pen_simulated: bool = False
     pen_kinds: PenKinds = field(default_factory=PenKinds)
     trainer: Trainer | None = None
+    anchoring: Anchoring | None = None
 
     @property
     def halt(self) -> Halt:

@@ -6,12 +6,14 @@ import threading
 from collections.abc import Callable
 from uuid import UUID
 
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.people import Patient
 from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import SessionViewed
 from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTotals, Reader, Records, VerifyResult
 from mnconsole.domain.session import Session
+from mnconsole.services.anchoring import Anchoring
 from mnconsole.services.answers import Failed, permitted, told
 from mnconsole.services.background import Worker
 from mnconsole.services.hub import Hub
@@ -29,14 +31,23 @@ class History:
     """Answers come on the main thread."""
 
     def __init__(
-        self, records: Records, reader: Worker, scribe: Scribe, hub: Hub, clock: Clock, identity: Identity
+        self,
+        records: Records,
+        reader: Worker,
+        scribe: Scribe,
+        hub: Hub,
+        clock: Clock,
+        identity: Identity,
+        anchoring: Anchoring | None = None,
     ) -> None:
+        """Without `anchoring` the check compares the log with nothing outside of it."""
         self._records = records
         self._reader = reader
         self._scribe = scribe
         self._hub = hub
         self._clock = clock
         self._identity = identity
+        self._anchoring = anchoring
 
     def page(
         self,
@@ -55,9 +66,7 @@ class History:
             only_latest="history",
         )
 
-    def totals(
-        self, query: HistoryQuery, done: Callable[[HistoryTotals], None], failed: Failed | None = None
-    ) -> None:
+    def totals(self, query: HistoryQuery, done: Callable[[HistoryTotals], None], failed: Failed | None = None) -> None:
         """Figures for the same filters."""
         if not permitted(self._identity.acting, Permission.VIEW_HISTORY, failed):
             return
@@ -118,7 +127,8 @@ class History:
         progress: Progress | None = None,
         failed: Failed | None = None,
     ) -> Callable[[], None]:
-        """Verify the whole log on the reader's thread; returns what cancels it (fault "cancelled").
+        """Verify the whole log on the reader's thread, against every anchor at hand; returns what cancels it (fault
+        "cancelled").
 
         `progress(events done, events in all)` comes on the main thread, at most ten times a second.
         """
@@ -135,5 +145,17 @@ class History:
                 self._hub.call(lambda: progress(so_far, total))
             return not cancelled.is_set()
 
-        self._reader.submit(lambda: self._records.read(lambda r: r.verify(going_on)), done, told(failed))
+        def check(anchors: tuple[Anchor, ...]) -> None:
+            self._reader.submit(lambda: self._records.read(lambda r: r.verify(going_on, anchors)), done, told(failed))
+
+        if self._anchoring is None:
+            check(())
+        else:
+            self._anchoring.known(check, failed)
         return cancelled.set
+
+    def anchor(self, session_id: UUID, done: Callable[[Anchor | None], None]) -> None:
+        """The anchor at a session's last entry; None when there is no such session."""
+        self._reader.submit(
+            lambda: self._records.read(lambda r: r.anchor_of_session(session_id)), done, only_latest="anchor"
+        )

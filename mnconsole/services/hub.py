@@ -14,6 +14,7 @@ from uuid import UUID
 
 from mnconsole.domain.access import LockState
 from mnconsole.domain.alarms import Alarm
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.backup_ports import BackupStatus
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.pen_finding import Finding
@@ -182,6 +183,23 @@ class BackupsChanged:
     """How the backups stand, or how far one is."""
 
     status: BackupStatus
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorTaken:
+    """A session has ended, and with its last entry the log is anchored."""
+
+    session_id: UUID
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorNotKept:
+    """An anchor could not be written, in the data folder or on the second medium; it is tried again with the next one.
+    Told once, until it works again. `code` is the store's code."""
+
+    code: str
+    on_medium: bool
 
 
 class Hub:

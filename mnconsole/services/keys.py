@@ -131,6 +131,9 @@ class Keys:
             self._hub.call(lambda: progress(step, of))
 
         def backed_up() -> None:
+            if self.pen_active():
+                failed(Refused(RefusalCode.PEN_MOVING))
+                return
             change = self._change(person, passphrase, code, told)
             self._files.submit(lambda: self._on_writer(change), lambda _none: done(), failed)
 

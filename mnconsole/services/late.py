@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
+from uuid import UUID
 
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.pen import LinkState, LinkView, PenReport, StopCause, Wish
 from mnconsole.domain.pen_tools import LinkQuality, WireLogView
 from mnconsole.domain.ports import LinkTools, PenLink
-from mnconsole.domain.records_ports import Reader, Records, UnitOfWork
+from mnconsole.domain.records_ports import AnchorKeeper, Reader, Records, UnitOfWork
 
 T = TypeVar("T")
 
@@ -68,6 +70,26 @@ class LateRecords:
         self.give_up()
         if self._real is not None:
             self._real.close()
+
+
+class LateAnchors:
+    """Anchors' files whose module is loaded by the worker that uses them first."""
+
+    def __init__(self, make: Callable[[], AnchorKeeper], has_medium: Callable[[], bool]) -> None:
+        self._make = make
+        self.has_medium = has_medium
+
+    def keep(self, anchors: Sequence[Anchor]) -> None:
+        """As `AnchorKeeper.keep`."""
+        self._make().keep(anchors)
+
+    def keep_on_medium(self, anchors: Sequence[Anchor]) -> None:
+        """As `AnchorKeeper.keep_on_medium`."""
+        self._make().keep_on_medium(anchors)
+
+    def known(self, devices: Sequence[UUID]) -> tuple[Anchor, ...]:
+        """As `AnchorKeeper.known`."""
+        return self._make().known(devices)
 
 
 @dataclass(slots=True, eq=False)

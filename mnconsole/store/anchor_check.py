@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -35,7 +35,9 @@ class AnchorCheck:
     def vouched(self, anchors: Iterable[AnyAnchor]) -> Vouched:
         """Compare all of them. Raises FaultError REWRITTEN with the lowest number that differs, ROLLED_BACK with the
         first number that is missing, OTHER_RECORDS."""
-        for anchor in dict.fromkeys(anchors):
+        # The same place may have been anchored at several times.
+        places = (replace(each, at_utc_ms=0) if isinstance(each, Anchor) else each for each in anchors)
+        for anchor in dict.fromkeys(places):
             if isinstance(anchor, Anchor):
                 self._whole(anchor)
             else:

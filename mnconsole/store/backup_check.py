@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -34,8 +35,18 @@ class Contents:
     erased: tuple[UUID, ...]
 
 
-def examine(path: Path, key: DatabaseKey, at_utc_ms: int, pace: Pace, step: Step, *, state: bool = False) -> Contents:
-    """Check a closed database and tell what it holds. With `state` also what the screens show, against the log.
+def examine(
+    path: Path,
+    key: DatabaseKey,
+    at_utc_ms: int,
+    pace: Pace,
+    step: Step,
+    *,
+    state: bool = False,
+    anchors: Sequence[Anchor] = (),
+) -> Contents:
+    """Check a closed database and tell what it holds. With `state` also what the screens show, against the log; with
+    `anchors` also that the log is the one that they were taken of.
 
     Raises RecordsError BACKUP_DAMAGED with what is wrong, INTERRUPTED, and why it can't be opened.
     """
@@ -45,7 +56,7 @@ def examine(path: Path, key: DatabaseKey, at_utc_ms: int, pace: Pace, step: Step
             raw = cast(Any, connection.connection.driver_connection)
             raw.set_progress_handler(pace.leave.is_set, _ASKED_EVERY)
             found = schema.require_begun(connection, path)
-            _require_sound(connection, path, step)
+            _require_sound(connection, path, step, anchors)
             if state and differences(connection, PatientKeys(connection), pace.turn):
                 raise RecordsError(StoreCode.BACKUP_DAMAGED, path=str(path.parent), what=BackupFault.STATE)
             return _contents(connection, path, found, at_utc_ms)
@@ -66,11 +77,11 @@ def look(path: Path, key: DatabaseKey) -> Contents:
         engine.dispose()
 
 
-def _require_sound(connection: Connection, path: Path, step: Step) -> None:
+def _require_sound(connection: Connection, path: Path, step: Step, anchors: Sequence[Anchor]) -> None:
     pages = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     if pages != "ok":
         raise RecordsError(StoreCode.BACKUP_DAMAGED, path=str(path.parent), what=BackupFault.PAGES)
-    result = verify_log(connection, step)
+    result = verify_log(connection, step, anchors)
     if result.fault == LogFault.CANCELLED:
         raise RecordsError(StoreCode.INTERRUPTED, path=str(path))
     if not result.sound:

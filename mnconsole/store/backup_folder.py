@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from mnconsole.domain.retention_plan import PLAN, RetentionPlan, kept
 from mnconsole.store.backup_manifest import time_in
-from mnconsole.store.errors import RecordsError, StoreCode, known_os
+from mnconsole.store.errors import RecordsError, StoreCode, os_errors
 from mnconsole.store.files import sync_folder
 
 BACKUPS: Final = "backups"
@@ -95,14 +95,3 @@ def require_room(database: Path, backups: Path) -> None:
         needed = database.stat().st_size if database.exists() else 0
         if shutil.disk_usage(backups).free < needed + SPARE_BYTES:
             raise RecordsError(StoreCode.DISK_FULL, path=str(backups))
-
-
-@contextlib.contextmanager
-def os_errors(path: Path) -> Iterator[None]:
-    """Turn the system's errors into RecordsError."""
-    try:
-        yield
-    except RecordsError:
-        raise
-    except OSError as error:
-        raise known_os(error, str(error.filename or path)) from error

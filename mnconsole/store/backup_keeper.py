@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFacts, Progress, Standing
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.errors import code_of
-from mnconsole.store import ballast, event_log
+from mnconsole.store import anchors, ballast, event_log
 from mnconsole.store.backup_folder import BACKUPS, sweep, thin
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import Request, make
@@ -43,12 +44,15 @@ _UNSAVED: Final = (
 class FolderBackups:
     """`BackupKeeper` of one data folder. File worker only, but `leave`."""
 
-    def __init__(self, source: OpenFolder, second_medium: str) -> None:
+    def __init__(self, source: OpenFolder, second_medium: str, elsewhere: Path | None = None) -> None:
+        """`elsewhere` is a folder of a person's own for what is made; it is not thinned out."""
         self._source = source
         self._folder = source.folder
+        self._elsewhere = elsewhere
         self._backups = source.folder / BACKUPS
         self._second = second_medium
         self._pace = Pace(path=str(self._backups))
+        self._listing = threading.Lock()
 
     def leave(self) -> None:
         """End the work under way, from any thread."""
@@ -62,10 +66,12 @@ class FolderBackups:
         """As `BackupKeeper.make`."""
         pace = self._begin(progress, REST_S if rests else 0.0)
         source, key = self._source, self._source.key()
-        request = Request(cause, now_utc_ms)
+        request = Request(cause, now_utc_ms, anchors.read(self._backups / anchors.FILE_NAME).anchors)
         part = pace.within(0, 800 if self._second else 1000)
-        made = make(self._folder, key, self._backups, request, part, lambda: source.guests.visit(pace.leave))
-        thin(self._backups, always=made.name)
+        place = self._elsewhere or self._backups
+        made = make(self._folder, key, place, request, part, lambda: source.guests.visit(pace.leave))
+        if self._elsewhere is None:
+            thin(self._backups, always=made.name)
         medium = self._copied(made, now_utc_ms, pace.within(800, 1000))
         self.list_erased()
         return Made(made, medium)
@@ -144,7 +150,11 @@ class FolderBackups:
         return chosen.facts(now_utc_ms) if path else MediumFacts()
 
     def list_erased(self) -> None:
-        """As `BackupKeeper.list_erased`."""
+        """As `BackupKeeper.list_erased`. Any worker."""
+        with self._listing:
+            self._list_erased()
+
+    def _list_erased(self) -> None:
         with self._looking() as connection:
             device, found = event_log.device_id(connection), erasures(connection)
         if not found:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.store import keys, schema
 from mnconsole.store.backup_check import Contents
-from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, os_errors
+from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
 from mnconsole.store.backup_manifest import MANIFEST, Manifest, read_manifest, time_in
-from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os
+from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os, os_errors
 from mnconsole.store.opened import DATABASE
+from mnconsole.store.snapshot import sha256_of
 
 
 def require_head(backup: Path, manifest: Manifest, holds: Contents) -> None:
@@ -72,6 +74,17 @@ def facts_of(backup: Path) -> BackupFacts:
         fault=fault,
         newer=newer,
     )
+
+
+def read_whole(facts: BackupFacts) -> BackupFacts:
+    """The same after every byte of it was read and compared. Raises RecordsError when it can't be read at all."""
+    if not facts.usable:
+        return facts
+    backup = Path(facts.path)
+    wanted = read_manifest(backup).database_sha256
+    if sha256_of(backup / DATABASE, lambda _done, _all: True) != wanted:
+        return replace(facts, fault=BackupFault.DATABASE.value)
+    return facts
 
 
 def listed(backups: Path) -> tuple[BackupFacts, ...]:

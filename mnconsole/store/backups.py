@@ -20,11 +20,11 @@ from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.store import keys
 from mnconsole.store.backup_check import Contents, examine
-from mnconsole.store.backup_folder import alone, draft_in, os_errors, require_room
+from mnconsole.store.backup_folder import alone, draft_in, require_room
 from mnconsole.store.backup_list import damaged, facts_of, require_files, require_head
 from mnconsole.store.backup_manifest import Manifest, name_of, read_manifest, write_manifest
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
+from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
 from mnconsole.store.files import sync_folder, write_whole
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace

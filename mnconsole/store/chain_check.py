@@ -36,16 +36,13 @@ _ONE: Final = f"SELECT {_FIELDS} FROM event WHERE device_id = ? AND seq = ?"
 # whose lengths are fixed are put together by SQLite: each column fetched costs a fifth of a hash.
 _QUICK: Final = """
     SELECT CAST(x'00000010' || id || ifnull(x'00000010' || session_id, x'ffffffff') AS BLOB),
-        kind, version, at_utc_ms, run_id, mono_ms,
+        kind, at_utc_ms, run_id, mono_ms,
         CAST(ifnull(x'00000010' || actor_id, x'ffffffff') AS BLOB),
         CAST(body || x'00000020' || prev_hash AS BLOB), hash
     FROM event NOT INDEXED
-    WHERE rowid BETWEEN ?1 AND ?2 AND device_id = ?3 AND seq = rowid - ?4
+    WHERE rowid BETWEEN ?1 AND ?2 AND device_id = ?3 AND seq = rowid - ?4 AND version = 1
         AND length(id) = 16 AND length(prev_hash) = 32
     ORDER BY rowid"""
-_LENGTHS: Final = (24, 40)
-_ACTOR_LENGTHS: Final = (4, 20)
-
 _SEQ: Final = Struct(">q").pack
 _TIMES: Final = Struct(">qI16sIq").pack
 _LENGTH: Final = Struct(">I").pack
@@ -74,13 +71,18 @@ def row_at(connection: Connection, device: bytes, seq: int) -> Any:
     return connection.exec_driver_sql(_ONE, (device, seq)).first()
 
 
-class _Kinds(dict[tuple[str, int], bytes]):
-    """Kind and version as they are hashed, with the mark of the time behind them."""
+class _Kinds(dict[str, bytes]):
+    """A kind as it is hashed, with the version 1 and the mark of the time behind it."""
 
-    def __missing__(self, key: tuple[str, int]) -> bytes:
-        name = key[0].encode()
-        self[key] = made = _LENGTH(len(name)) + name + _VERSION(8, key[1], 8)
+    def __missing__(self, kind: str) -> bytes:
+        name = kind.encode()
+        self[kind] = made = _LENGTH(len(name)) + name + _VERSION(8, 1, 8)
         return made
+
+
+_SHORT: Final = 4096
+_LENGTHS: Final = tuple(_LENGTH(max(0, size - _BEHIND_BODY)) for size in range(_SHORT))
+"""A body's length as it is hashed, by the length of the piece that it is fetched in."""
 
 
 class ChainCheck:
@@ -130,35 +132,29 @@ class ChainCheck:
                 rows.close()
 
     def _batch(self, rows: Sequence[Any]) -> bool:
-        """Whether all of these rows are sound; `reached` stands at the last one that is."""
-        sha256, join, kinds, clock = hashlib.sha256, b"".join, self._kinds, self._clock
-        head = _LENGTH(len(FORMAT)) + FORMAT + _LENGTH(16) + self._device + _LENGTH(8)
-        seq, prev_hash = self.reached.seq, self.reached.hash
-        run, earliest = clock.run, clock.earliest_ms
+        """Whether all of these rows are sound; `reached` stands at the last one that is.
+
+        The pieces are hashed as one. Ids, actor and the hash before are of fixed lengths or told apart by their marks,
+        so no other fields than those that were hashed can give the same bytes.
+        """
+        sha256, join, kinds, lengths, clock = hashlib.sha256, b"".join, self._kinds, _LENGTHS, self._clock
+        as_seq, as_times, as_length = _SEQ, _TIMES, _LENGTH
+        head = as_length(len(FORMAT)) + FORMAT + as_length(16) + self._device + as_length(8)
+        seq, prev_hash, run, earliest = self.reached.seq, self.reached.hash, clock.run, clock.earliest_ms
         try:
-            for ids, kind, version, at_ms, run_id, mono_ms, actor, tail, hash_ in rows:
-                number = seq + 1
-                times = _TIMES(at_ms, 16, run_id, 8, mono_ms)
-                whole = (
-                    head,
-                    _SEQ(number),
-                    ids,
-                    kinds[kind, version],
-                    times,
-                    actor,
-                    _LENGTH(len(tail) - _BEHIND_BODY),
-                    tail,
-                )
-                if sha256(join(whole)).digest() != hash_ or tail[-32:] != prev_hash:
-                    return False
-                if len(ids) not in _LENGTHS or len(actor) not in _ACTOR_LENGTHS:
+            for ids, kind, at_ms, run_id, mono_ms, actor, tail, hash_ in rows:
+                size = len(tail)
+                length = lengths[size] if size < _SHORT else as_length(size - _BEHIND_BODY)
+                times = as_times(at_ms, 16, run_id, 8, mono_ms)
+                whole = join((head, as_seq(seq + 1), ids, kinds[kind], times, actor, length, tail))
+                if sha256(whole).digest() != hash_ or tail[-32:] != prev_hash:
                     return False
                 if run_id != run or at_ms - mono_ms < earliest:
                     if len(run_id) != 16:
                         return False
-                    clock.look(number, run_id, at_ms, mono_ms, kind)
+                    clock.look(seq + 1, run_id, at_ms, mono_ms, kind)
                     run, earliest = clock.run, clock.earliest_ms
-                seq, prev_hash = number, hash_
+                seq, prev_hash = seq + 1, hash_
         except (struct.error, TypeError, UnicodeEncodeError):
             return False
         finally:

@@ -3,8 +3,9 @@ one before it had ended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import Connection
 
@@ -32,60 +33,46 @@ class Link:
         return tuple(found)
 
 
-def links(connection: Connection, heads: Mapping[bytes, tuple[int, bytes]]) -> tuple[Link, ...]:
-    """The links between the chains that have a head, oldest first. Raises FaultError for a chain that none leads to."""
+def lineage(connection: Connection, own: bytes) -> tuple[bytes, ...]:
+    """The chains that lead to this installation's, oldest first; taken as they stand, before anything is checked."""
+    found = [own]
+    while (restored := _first(connection, found[-1])) is not None and restored.device_id.bytes not in found:
+        found.append(restored.device_id.bytes)
+    return tuple(reversed(found))
+
+
+def links(
+    connection: Connection, chains: Sequence[bytes], heads: Mapping[bytes, tuple[int, bytes]]
+) -> tuple[Link, ...]:
+    """What each chain of a lineage says of the one before it. Raises FaultError where that one does not end there."""
     found: list[Link] = []
-    known: set[bytes] = set()
-    for device in sorted(heads):
+    for before, device in pairwise(chains):
         restored = _first(connection, device)
-        if restored is not None:
-            _require_end(restored, device, heads, known)
-            found.append(Link(device, restored))
-        elif known:
+        if restored is None or restored.device_id.bytes != before:
             raise FaultError(LogFault.FOREIGN, 1, device)
-        known.add(device)
+        _require_end(restored, before, heads)
+        found.append(Link(device, restored))
     return tuple(found)
 
 
 def _first(connection: Connection, device: bytes) -> RecordsRestored | None:
-    """A chain's first entry when it is the one that a restore writes."""
+    """A chain's first entry when it is the one that a restore writes, and reads."""
     query = "SELECT version, body FROM event WHERE device_id = ? AND seq = 1 AND kind = ?"
     row = connection.exec_driver_sql(query, (device, RecordsRestored.KIND)).first()
     if row is None:
         return None
     try:
         body = from_plain(RecordsRestored.KIND, row[0], parse(row[1]))
-        bytes.fromhex(getattr(body, "head_hash", ""))
-    except ValueError as error:
-        raise FaultError(LogFault.FOREIGN, 1, device) from error
+    except ValueError:  # the check of its chain tells what is wrong with it
+        return None
     return body if isinstance(body, RecordsRestored) else None
 
 
-def _require_end(
-    restored: RecordsRestored, device: bytes, heads: Mapping[bytes, tuple[int, bytes]], known: set[bytes]
-) -> None:
-    before = restored.device_id.bytes
-    if before not in heads:
-        raise FaultError(LogFault.TAIL_CUT, 1, before)
-    if before not in known:
-        raise FaultError(LogFault.FOREIGN, 1, device)
+def _require_end(restored: RecordsRestored, before: bytes, heads: Mapping[bytes, tuple[int, bytes]]) -> None:
     seq, hash_ = heads[before]
     if seq < restored.head_seq:
         raise FaultError(LogFault.TAIL_CUT, seq + 1, before)
     if seq > restored.head_seq:
         raise FaultError(LogFault.INSERTED, restored.head_seq + 1, before)
-    if hash_ != bytes.fromhex(restored.head_hash):
+    if hash_.hex() != restored.head_hash:
         raise FaultError(LogFault.REWRITTEN, seq, before)
-
-
-def named(connection: Connection, devices: Iterable[bytes]) -> frozenset[bytes]:
-    """Devices whose chains others say they go on from; taken as it stands, before anything is checked."""
-    found: set[bytes] = set()
-    for device in devices:
-        try:
-            restored = _first(connection, device)
-        except FaultError:  # it is checked with its chain
-            continue
-        if restored is not None:
-            found.add(restored.device_id.bytes)
-    return frozenset(found)

@@ -10,9 +10,10 @@ from mnconsole.domain.backup_ports import Drilled
 from mnconsole.errors import code_of
 from mnconsole.store import keys
 from mnconsole.store.backup_check import examine
-from mnconsole.store.backup_folder import alone, draft_in, os_errors, require_room
+from mnconsole.store.backup_folder import alone, draft_in, require_room
 from mnconsole.store.backup_list import listed
-from mnconsole.store.errors import RecordsError, StoreCode
+from mnconsole.store.backup_manifest import read_manifest
+from mnconsole.store.errors import RecordsError, StoreCode, os_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
 from mnconsole.store.records import open_records
@@ -66,4 +67,14 @@ def _held(backup: Path, scratch: Path, unlock: Unlock, now_utc_ms: int, pace: Pa
     key = unlock(scratch)
     open_records(scratch, key).close()
     last = pace.within(500, 1000)
-    return examine(scratch / DATABASE, key, now_utc_ms, last, last.part(0, 1000), state=True).events
+    manifest = read_manifest(backup)
+    found = examine(
+        scratch / DATABASE,
+        key,
+        now_utc_ms,
+        last,
+        last.part(0, 1000),
+        state=True,
+        anchors=(manifest.head, *manifest.anchors),
+    )
+    return found.events

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from mnconsole.errors import KnownError, Param
@@ -143,3 +146,14 @@ def known_os(error: OSError, path: str) -> RecordsError:
     if code in _WITH_REASON:
         return RecordsError(code, path=path, reason=errno.errorcode.get(error.errno or 0, type(error).__name__))
     return RecordsError(code, path=path)
+
+
+@contextlib.contextmanager
+def os_errors(path: Path) -> Iterator[None]:
+    """Turn the system's errors into RecordsError."""
+    try:
+        yield
+    except RecordsError:
+        raise
+    except OSError as error:
+        raise known_os(error, str(error.filename or path)) from error

@@ -207,6 +207,11 @@ def count(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT coalesce(sum(head_seq), 0) FROM device").scalar_one())
 
 
+def devices(connection: Connection) -> tuple[UUID, ...]:
+    """Whose chains the log is made of, oldest first."""
+    return tuple(UUID(bytes=device) for (device,) in connection.exec_driver_sql("SELECT id FROM device ORDER BY id"))
+
+
 def head_anchor(connection: Connection, device: UUID, at_utc_ms: int) -> Anchor | None:
     """Where a device's chain stands, as an anchor of this moment; None without an entry."""
     seq, hash_ = head(connection, device)

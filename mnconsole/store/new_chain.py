@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from mnconsole.domain.custody_events import PatientErased, RecordsRestored
+from mnconsole.domain.custody_events import LostChain, PatientErased, RecordsRestored
 from mnconsole.domain.events import Body, Event
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store import event_log
@@ -26,12 +26,14 @@ from mnconsole.store.sealing import PatientKeys
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """Which backup was brought back and when it was made; the highest number of its chain that is known; now."""
+    """Which backup was brought back and when it was made; the highest number of its chain that is known; now; chains
+    that it has not at all."""
 
     name: str
     made_utc_ms: int
     known_seq: int
     now_utc_ms: int
+    also_lost: tuple[LostChain, ...] = ()
 
 
 def begin_chain(path: Path, key: DatabaseKey, restart: Restart, erased: Sequence[Erased]) -> int:
@@ -63,7 +65,7 @@ def _to_disk(path: Path) -> None:
 def _begin(connection: Connection, restart: Restart, erased: Sequence[Erased]) -> int:
     old = event_log.device_id(connection)
     head_seq, head_hash = event_log.head(connection, old)
-    new = new_uuid7()
+    new = _later_than(connection)
     connection.exec_driver_sql("UPDATE meta SET value = ? WHERE key = 'device_id'", (new.hex,))
     keys = PatientKeys(connection)
     again = [(one, number) for one in erased if (number := _number(connection, keys, one.patient_id)) is not None]
@@ -75,6 +77,7 @@ def _begin(connection: Connection, restart: Restart, erased: Sequence[Erased]) -
         head_hash=head_hash.hex(),
         known_seq=restart.known_seq,
         erased=len(again),
+        also_lost=restart.also_lost,
     )
     bodies: list[Body] = [restored, *(_tombstone(one, number) for one, number in again)]
     run_id = uuid4()
@@ -82,6 +85,12 @@ def _begin(connection: Connection, restart: Restart, erased: Sequence[Erased]) -
     stored = event_log.append(connection, new, keys, events)
     Projector(connection, keys, SessionCache()).apply(stored)
     return len(again)
+
+
+def _later_than(connection: Connection) -> UUID:
+    """A new device id that sorts behind all that are there, as the chains do, also where the clock was set back."""
+    newest = connection.exec_driver_sql("SELECT max(id) FROM device").scalar()
+    return event_log.device_id_after(UUID(bytes=newest) if newest else UUID(int=0))
 
 
 def _number(connection: Connection, keys: PatientKeys, patient_id: UUID) -> int | None:

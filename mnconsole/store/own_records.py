@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from mnconsole.domain.custody_events import PatientErased
+from mnconsole.domain.custody_events import PatientErased, RecordsRestored
 from mnconsole.store import event_log
-from mnconsole.store.backup_folder import os_errors
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.erased_list import Erased, of_event
-from mnconsole.store.errors import KeyFileError, RecordsError
+from mnconsole.store.errors import KeyFileError, RecordsError, os_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.sides import DATABASE_ERRORS
@@ -22,7 +21,7 @@ from mnconsole.store.sides import DATABASE_ERRORS
 
 @dataclass(frozen=True, slots=True)
 class OwnRecords:
-    """Erasures, and the number of the last entry of each device. `unread` names a database that is there and could
+    """Erasures, and the highest number that is known of each device. `unread` names a database that is there and could
     not be asked."""
 
     erased: dict[UUID, Erased] = field(default_factory=dict)
@@ -50,18 +49,26 @@ def look_at(folder: Path, unlock: Callable[[Path], DatabaseKey]) -> OwnRecords:
 
 
 def _ask(connection: Connection) -> OwnRecords:
-    heads = connection.exec_driver_sql("SELECT id, head_seq FROM device").fetchall()
-    return OwnRecords(
-        erased=erasures(connection), heads={UUID(bytes=device): int(head_seq) for device, head_seq in heads}
-    )
+    rows = connection.exec_driver_sql("SELECT id, head_seq FROM device").fetchall()
+    heads = {UUID(bytes=device): int(head_seq) for device, head_seq in rows}
+    for device, seq in _lost_before(connection):
+        heads[device] = max(seq, heads.get(device, 0))
+    return OwnRecords(erased=erasures(connection), heads=heads)
+
+
+def _lost_before(connection: Connection) -> Iterator[tuple[UUID, int]]:
+    """How far chains had come that an earlier restore already left behind."""
+    for event in event_log.of_kinds(connection, PatientKeys(connection), None, (RecordsRestored.KIND,)):
+        if isinstance(event.body, RecordsRestored):
+            yield event.body.device_id, event.body.known_seq
+            yield from ((lost.device_id, lost.known_seq) for lost in event.body.also_lost)
 
 
 def erasures(connection: Connection) -> dict[UUID, Erased]:
     """Every erasure in the log, as its first tombstone tells it."""
     keys = PatientKeys(connection)
     found: dict[UUID, Erased] = {}
-    for (device,) in connection.exec_driver_sql("SELECT id FROM device ORDER BY id").fetchall():
-        for event in event_log.of_kinds(connection, keys, UUID(bytes=device), (PatientErased.KIND,)):
-            if isinstance(event.body, PatientErased):
-                found.setdefault(event.body.patient_id, of_event(event.body))
+    for event in event_log.of_kinds(connection, keys, None, (PatientErased.KIND,)):
+        if isinstance(event.body, PatientErased):
+            found.setdefault(event.body.patient_id, of_event(event.body))
     return found

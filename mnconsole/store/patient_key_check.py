@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from mnconsole.domain.custody_events import PatientErased
-from mnconsole.domain.events import MalformedEventError
 from mnconsole.domain.record_events import PatientAdded
 from mnconsole.store.canonical import parse
 from mnconsole.store.log_faults import FaultError, LogFault
@@ -48,12 +47,16 @@ def _require_opens(
         patient_id, _private = keys.open(UUID(bytes=event_id), values[SEALED])
         if patient_id.bytes in stored:
             return
-    except MalformedEventError as error:
+    except ValueError as error:
         raise FaultError(LogFault.KEYS, seq, device) from error
     raise FaultError(LogFault.KEYS, seq, device)
 
 
 def _erased(connection: Connection) -> Iterator[bytes]:
-    query = "SELECT body FROM event WHERE kind = ? AND device_id IN (SELECT id FROM device)"
-    for (body,) in connection.exec_driver_sql(query, (PatientErased.KIND,)):
-        yield UUID(hex=str(parse(body)["patient_id"])).bytes
+    query = (
+        "SELECT unhex(body ->> '$.patient_id') FROM event WHERE kind = ? "
+        "AND device_id IN (SELECT id FROM device) AND json_valid(body)"
+    )
+    for (patient,) in connection.exec_driver_sql(query, (PatientErased.KIND,)):
+        if patient is not None:
+            yield bytes(patient)

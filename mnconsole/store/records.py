@@ -18,7 +18,6 @@ from mnconsole.store.event_log import device_id
 from mnconsole.store.files import sync_folder
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.keys import NewKeys
-from mnconsole.store.migrating import migrate_with_backup
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.sides import ReadSide, WriteSide
 from mnconsole.store.witness import known, missing
@@ -94,6 +93,8 @@ def _writer(path: Path, key: DatabaseKey) -> WriteSide:
     finally:
         reader.close()
     if older:
+        from mnconsole.store.migrating import migrate_with_backup
+
         migrate_with_backup(path.parent, key)
     writer = WriteSide(path, key)
     try:

@@ -173,6 +173,10 @@ class Queries:
         """Where the log stands now; None for a log without entries."""
         return event_log.head_anchor(self._connection, self._device, at_utc_ms)
 
+    def devices(self) -> tuple[UUID, ...]:
+        """Whose chains the log is made of, oldest first."""
+        return event_log.devices(self._connection)
+
     def anchor_of_session(self, session_id: UUID) -> Anchor | None:
         """The last entry of a session as an anchor; None for a session without one."""
         return event_log.anchor_of_session(self._connection, session_id)

@@ -7,22 +7,24 @@ that is known of is done again in the same transaction, before anybody sees the 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.backup_ports import BackupFacts
-from mnconsole.store import schema, swap
+from mnconsole.domain.custody_events import LostChain
+from mnconsole.store import anchors, schema, swap, witness
 from mnconsole.store.backup_check import Contents, examine
-from mnconsole.store.backup_folder import BACKUPS, os_errors
+from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.backup_list import damaged, facts_of, found_in, require_files, require_head
 from mnconsole.store.backup_manifest import Manifest, read_manifest
 from mnconsole.store.backups import copy_keys
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.erased_list import ERASED, Erased, read_erased
-from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
+from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.migrating import bring_up
 from mnconsole.store.new_chain import Restart, begin_chain
@@ -62,11 +64,20 @@ class Restored:
 
 @dataclass(slots=True)
 class _Known:
-    """What is known apart from the backup itself."""
+    """What is known apart from the backup itself. `heads` are the highest numbers by device that anything told of."""
 
     erased: dict[UUID, Erased] = field(default_factory=dict)
-    known_seq: int = 0
+    heads: dict[UUID, int] = field(default_factory=dict)
     unread: list[Path] = field(default_factory=list)
+
+    def reached(self, device: UUID, seq: int) -> None:
+        """This device's chain had come so far."""
+        self.heads[device] = max(seq, self.heads.get(device, 0))
+
+    def also_lost(self, holds: Contents) -> tuple[LostChain, ...]:
+        """Chains that the backup has not at all."""
+        there = {holds.head.device_id, *(head.device_id for head in holds.other_heads)}
+        return tuple(LostChain(device, seq) for device, seq in sorted(self.heads.items()) if device not in there)
 
 
 def restore(plan: Plan, unlock: Unlock, pace: Pace | None = None) -> Restored:
@@ -129,7 +140,8 @@ def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unl
     if log_of(building / DATABASE).exists():
         raise RecordsError(StoreCode.IO_ERROR, path=str(building), reason="WAL")
     kept_in = swap.complete(plan.folder, plan.now_utc_ms)
-    lost = max(0, known.known_seq - holds.head.seq)
+    lost = max(0, known.heads.get(holds.head.device_id, 0) - holds.head.seq)
+    lost += sum(chain.known_seq for chain in known.also_lost(holds))
     return Restored(facts_of(backup), kept_in, again, lost, tuple(known.unread))
 
 
@@ -155,7 +167,9 @@ def _copy(backup: Path, building: Path, manifest: Manifest, key: DatabaseKey, pa
 
 def _known(plan: Plan, backup: Path, manifest: Manifest, own: OwnRecords) -> _Known:
     """Erasures, and how far the restored chain had come, from everything that is at hand."""
-    known = _Known(dict(own.erased), own.heads.get(manifest.device_id, 0), list(own.unread))
+    known = _Known(dict(own.erased), dict(own.heads), list(own.unread))
+    for newest in witness.known(plan.folder):
+        known.reached(newest.device_id, newest.seq)
     places = tuple(dict.fromkeys((plan.folder / BACKUPS, backup.parent, *plan.beside)))
     for folder in places:
         listed, whole = read_erased(folder)
@@ -163,20 +177,24 @@ def _known(plan: Plan, backup: Path, manifest: Manifest, own: OwnRecords) -> _Kn
         if not whole:
             known.unread.append(folder / ERASED)
     for folder in places:
-        _from_manifests(folder, manifest, known)
+        told = (*anchors.read(folder / anchors.FILE_NAME).anchors, *_from_manifests(folder, known))
+        # Elsewhere there may be backups of other laptops, too: their chains are not lost.
+        own_place = folder == plan.folder / BACKUPS
+        for anchor in told:
+            if own_place or anchor.device_id == manifest.device_id:
+                known.reached(anchor.device_id, anchor.seq)
     return known
 
 
-def _from_manifests(folder: Path, manifest: Manifest, known: _Known) -> None:
+def _from_manifests(folder: Path, known: _Known) -> Iterator[Anchor]:
+    """The anchors of all backups in a folder; erasures that they tell of are taken up."""
     for facts in found_in(folder) if folder.is_dir() else ():
         if facts.fault == BackupFault.MANIFEST or facts.newer:
             continue
         other = read_manifest(Path(facts.path))
         for patient_id in other.erased:
             known.erased.setdefault(patient_id, Erased(patient_id, first_utc_ms=other.made_utc_ms))
-        for anchor in (other.head, *other.anchors):
-            if anchor.device_id == manifest.device_id:
-                known.known_seq = max(known.known_seq, anchor.seq)
+        yield from (other.head, *other.anchors)
 
 
 def _build(
@@ -189,7 +207,8 @@ def _build(
     known: _Known,
 ) -> int:
     bring_up(building / DATABASE, key)
-    restart = Restart(name, manifest.made_utc_ms, max(known.known_seq, holds.head.seq), plan.now_utc_ms)
+    known_seq = max(known.heads.get(holds.head.device_id, 0), holds.head.seq)
+    restart = Restart(name, manifest.made_utc_ms, known_seq, plan.now_utc_ms, known.also_lost(holds))
     return begin_chain(building / DATABASE, key, restart, _in_order(known.erased.values()))
 
 

@@ -7,7 +7,6 @@ are set between two runs, and what could not be written at once comes later unde
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import Final
 
@@ -70,22 +69,20 @@ class RunClock:
 
 def _jumps(connection: Connection, device: bytes) -> dict[bytes, list[int]]:
     found: dict[bytes, list[int]] = defaultdict(list)
-    query = "SELECT run_id, body FROM event WHERE device_id = ? AND kind = ? ORDER BY seq"
-    for run_id, body in connection.exec_driver_sql(query, (device, ClockJumped.KIND)):
-        try:
-            found[bytes(run_id)].append(int(json.loads(body)["by_ms"]))
-        except (ValueError, KeyError, TypeError):
-            continue  # its hash is wrong, too, and that is what is told
+    query = (
+        "SELECT run_id, body ->> '$.by_ms' FROM event WHERE device_id = ? AND kind = ? AND json_valid(body) "
+        "ORDER BY seq"
+    )
+    for run_id, by_ms in connection.exec_driver_sql(query, (device, ClockJumped.KIND)):
+        if isinstance(by_ms, int):
+            found[bytes(run_id)].append(by_ms)
     return found
 
 
 def _is_demo(connection: Connection) -> bool:
     """Sample sessions are made up with times of their own."""
-    query = "SELECT body FROM event WHERE kind = ? AND device_id IN (SELECT id FROM device)"
-    for (body,) in connection.exec_driver_sql(query, (ClinicSetUp.KIND,)):
-        try:
-            if json.loads(body)["demo"]:
-                return True
-        except (ValueError, KeyError, TypeError):
-            continue
-    return False
+    query = (
+        "SELECT 1 FROM event WHERE kind = ? AND device_id IN (SELECT id FROM device) "
+        "AND json_valid(body) AND body ->> '$.demo'"
+    )
+    return connection.exec_driver_sql(query, (ClinicSetUp.KIND,)).first() is not None

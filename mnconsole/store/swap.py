@@ -13,27 +13,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from mnconsole.store import keys
-from mnconsole.store.backup_folder import os_errors
+from mnconsole.store import key_file
+from mnconsole.store.errors import os_errors
 from mnconsole.store.files import sync_folder, write_whole
-from mnconsole.store.opened import DATABASE
+from mnconsole.store.key_file import DATABASE
+from mnconsole.store.rekey import NEXT_DATABASE
+from mnconsole.store.witness import WITNESS
 
 RESTORING: Final = "restoring"
 BEFORE: Final = "before-restore-"
 _COMPLETE: Final = "complete"
 _EMPTIED: Final = "emptied"
 
-_NEW: Final = (DATABASE, *keys.COPIES)
+_NEW: Final = (DATABASE, *key_file.COPIES)
 _OLD: Final = (
     DATABASE,
     f"{DATABASE}-wal",
     f"{DATABASE}-shm",
     f"{DATABASE}-journal",
-    *keys.COPIES,
-    "keys-next.json",
-    "keys-next-copy.json",
+    *key_file.COPIES,
+    *key_file.NEXT_COPIES,
     "records-draft.db",
-    "records-next.db",
+    NEXT_DATABASE,
+    WITNESS,
 )
 
 

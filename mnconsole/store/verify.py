@@ -19,7 +19,7 @@ from mnconsole.store import event_log, guards
 from mnconsole.store.anchor_check import AnchorCheck, Vouched
 from mnconsole.store.chain_check import ChainCheck, Reached
 from mnconsole.store.chain_faults import fault_of
-from mnconsole.store.chain_links import links, named
+from mnconsole.store.chain_links import lineage, links
 from mnconsole.store.engine import DriverError
 from mnconsole.store.errors import DamagedError, StoreCode, known
 from mnconsole.store.log_faults import FaultError, LogFault
@@ -109,19 +109,14 @@ def _check_all(connection: Connection, run: _Run, anchors: Sequence[AnyAnchor]) 
     counted = _counted(connection)
     run.total = sum(counted.values())
     own = event_log.device_id(connection).bytes
-    if own not in noted:
-        raise FaultError(LogFault.TAIL_CUT, 1, own)  # the chain that was begun with the database is gone as a whole
-    for device in sorted(counted):
+    chains = lineage(connection, own)
+    for device in chains:
         if device not in noted:
-            raise FaultError(LogFault.FOREIGN, 1, device)
-    without = {device for device in noted if device not in counted and device != own}
-    if without and (strange := without - named(connection, counted)):
-        raise FaultError(LogFault.FOREIGN, 1, min(strange))
-    for device in sorted(noted):
+            raise FaultError(LogFault.TAIL_CUT, 1, device)  # a chain that there was is gone as a whole
         _check_chain(connection, run, device, noted[device], counted.get(device, 0))
-    found = links(connection, noted)
-    if max(noted) != own:
-        raise FaultError(LogFault.FOREIGN, 1, max(noted))
+    if strange := (noted.keys() | counted.keys()) - set(chains):
+        raise FaultError(LogFault.FOREIGN, 1, min(strange))
+    found = links(connection, chains, noted)
     run.losses = tuple(loss for link in found for loss in link.losses)
     if guards.missing(connection):
         raise FaultError(LogFault.GUARDS, 0)

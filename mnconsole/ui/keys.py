@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QWindow
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from mnconsole.ui.words.keys import KEYS, NOT_WHILE_TYPING, REPEATS, KeyAct
@@ -28,9 +28,10 @@ _MODIFIERS = (
     Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Meta, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
 )  # fmt: skip
 _BY_A_PERSON = frozenset({
-    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
-    QEvent.Type.TouchBegin, QEvent.Type.TabletPress,
+    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletPress, QEvent.Type.TabletMove,
 })  # fmt: skip
+"""Nothing else makes these. The mouse's movements are looked at more closely."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -83,6 +84,7 @@ class KeyFilter(QObject):
         self._acts = {combination_of(text): act for act, text in KEYS.items() if act is not KeyAct.STOP}
         self._last_press_ns = -BURST_NS
         self._down: int | None = None
+        self._mouse: QPointF | None = None
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._follow)
@@ -98,13 +100,18 @@ class KeyFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the key presses that mean something here; everything else goes on."""
-        if event.type() in _BY_A_PERSON:
+        if event.type() in _BY_A_PERSON or (event.type() is QEvent.Type.MouseMove and self._has_moved(event)):
             self._handlers.present()
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event)
         if event.type() is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
             self._down = None
         return False
+
+    def _has_moved(self, event: QEvent) -> bool:
+        """Some systems tell of a mouse that rests when a window comes or goes."""
+        before, self._mouse = self._mouse, event.globalPosition() if isinstance(event, QMouseEvent) else None
+        return before != self._mouse
 
     def _pressed(self, event: QKeyEvent) -> bool:
         key = event.key()

@@ -243,7 +243,7 @@ class MainWindow(QWidget):
         entry = self._entry()
         before = () if entry is None else (entry.escape,)
         for escape in (self.shell.escape, *before, *self._parts.escapes):
-            if escape():
+            if escape() or self.shell.covered:
                 return
 
     def _go_to(self, condition: Condition) -> None:
@@ -262,6 +262,8 @@ class MainWindow(QWidget):
             KeyAct.CHAIR: lambda: self.shell.choose_page(Page.CHAIR),
             KeyAct.HISTORY: lambda: self.shell.choose_page(Page.HISTORY),
             KeyAct.PEN: lambda: self.shell.choose_page(Page.PEN),
+            KeyAct.CLINIC: lambda: self.shell.choose_page(Page.CLINIC),
+            KeyAct.LOCK: self.shell.lock,
             KeyAct.DEMO_TIME: self.head.press_time,
             KeyAct.PRACTISE: self.head.press_practise,
         }
@@ -285,7 +287,7 @@ class MainWindow(QWidget):
         elif act in panel:
             if on_chair and self._pen_built:
                 panel[act]()
-        elif self.shell.page is not Page.ENTRY:
+        elif self.shell.page not in (Page.ENTRY, Page.LOCK):
             self._page_act(act, on_chair)
 
     def _entry_act(self, act: KeyAct) -> None:

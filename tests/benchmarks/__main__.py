@@ -56,14 +56,35 @@ def _unlock() -> list[Group]:
     return [unlock.measure()]
 
 
+def _backup() -> list[Group]:
+    from tests.benchmarks import backup
+
+    return [backup.measure()]
+
+
+def _export() -> list[Group]:
+    from tests.benchmarks import export
+
+    return [export.measure()]
+
+
+def _verifying() -> list[Group]:
+    from tests.benchmarks import verifying
+
+    return [verifying.measure()]
+
+
 BENCHMARKS: dict[str, Measure] = {
     "start": _start,
     "stop": _stop,
     "cycle": _cycle,
     "saving": _saving,
     "search": _search,
+    "verifying": _verifying,
     "session": _session,
     "unlock": _unlock,
+    "backup": _backup,
+    "export": _export,
 }
 
 

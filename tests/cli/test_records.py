@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from mnconsole.arguments.records import INFO_EPILOG, VERIFY_EPILOG
+from mnconsole.domain.anchors import parse_text
 from mnconsole.store import keys
 from mnconsole.store.records import open_read_only
 from tests.cli.shell import POWERLESS, ROOT, Done, Terminal, environment, run, run_with_passphrase
@@ -50,10 +51,15 @@ def test_a_sound_log_with_an_open_session(demo: Path, here: Callable[..., Done])
     told, found = run("records", "verify", "--data", demo), here("records", "verify", "--data", demo, "--json")
     head = head_of(demo)
     assert (told.code, told.err, found.code, found.err) == (0, "", 0, "")
-    assert told.out == f"The log is whole: 6 entries, 1 open session.\nIts head is {head}\n"
-    assert found.json == {
-        "sound": True, "events": 6, "open_sessions": 1, "first_bad_seq": 0, "fault": "", "head_hash": head,
-        "beside_the_log": "",
+    no_anchor = "No anchor was at hand: a log written anew as a whole would look the same. Give one with --anchor."
+    assert told.out == f"The log is whole: 6 entries, 1 open session.\nIts head is {head}\n{no_anchor}\n"
+    facts = found.json
+    (text,) = facts.pop("heads")
+    assert parse_text(text).hash.hex() == head
+    assert facts == {
+        "sound": True, "events": 6, "open_sessions": 1, "first_bad_seq": 0, "first_bad_device": "", "fault": "",
+        "head_hash": head, "beside_the_log": "", "lost": 0, "anchors": 0, "anchored_seq": 0, "anchors_damaged": 0,
+        "anchors_unread": 0,
     }  # fmt: skip
     assert set(found.json) <= set(re.findall(r"\w+", VERIFY_EPILOG))
     assert content(demo) == before

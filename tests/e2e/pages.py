@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor
+from mnconsole.domain.people import Role
 from mnconsole.domain.session import Step
 from mnconsole.services.hub import NotSaved
 from mnconsole.ui.chair.view import ChairView
@@ -27,8 +28,9 @@ from mnconsole.ui.theme.theme import Theme
 from tests.e2e.pages_history import history
 from tests.e2e.pages_practice import practice
 from tests.helpers.clocks import set_clock_and_restart
-from tests.helpers.consoles import BenchConsole, make_console, patient, session_at
+from tests.helpers.consoles import STAFF, BenchConsole, make_console, patient, session_at
 from tests.helpers.fakes import FakeLink
+from tests.ui.clinic.bench import OutsideBench
 
 LONG = "Maximiliane Alexandrina von Specimen-Placeholder"
 
@@ -36,10 +38,11 @@ LONG = "Maximiliane Alexandrina von Specimen-Placeholder"
 class Stage:
     """The real window over a console in memory."""
 
-    def __init__(self, theme: Theme, *, demo: bool = True) -> None:
+    def __init__(self, theme: Theme, *, demo: bool = True, staff: tuple[tuple[str, Role, bool], ...] = STAFF) -> None:
         self.theme = theme
-        self.console: BenchConsole = make_console(link=FakeLink(obedient=True), demo=demo, signed_in=None)
-        self.window: MainWindow = build_window(self.console, theme)
+        link = FakeLink(obedient=True)
+        self.console: BenchConsole = make_console(link=link, demo=demo, signed_in=None, staff=staff)
+        self.window: MainWindow = build_window(self.console, theme, outside=OutsideBench().outside())
 
     def part(self, kind: type[QWidget]) -> Any:
         """The view of a page."""
@@ -123,9 +126,6 @@ def _sidebar(stage: Stage) -> Iterator[str]:
     yield "same-name"
     sidebar.alert.back.emit()
     sidebar.form.closed.emit()
-    sidebar.person.switched.emit()
-    yield "people"
-    sidebar.people.closed.emit()
     sidebar.lists.search.searched.emit("ada")
     yield "nobody-found"
     who = patient(console, "Ada Sample", date(1985, 10, 7), allergies="Latex")

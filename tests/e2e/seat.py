@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.exceptions import TimeoutError as TooLate
 from pytestqt.qtbot import QtBot
 
-from mnconsole import application, preparing
+from mnconsole import demo_pen, preparing
 from mnconsole.app import Run
 from mnconsole.arguments import WindowOptions
 from mnconsole.device.simulator.process import SimulatedPen
@@ -152,7 +152,7 @@ class Seat:
     @property
     def pen(self) -> SimulatedPen:
         """Its process."""
-        pen = self.run.application._pen
+        pen = self.run.application._pen.pen
         assert pen is not None
         return pen
 
@@ -374,7 +374,7 @@ def _focus_name() -> str:
 
 def pen_log(folder: Path) -> list[dict[str, Any]]:
     """The log of the simulated pen of a data folder, whole lines only."""
-    path = folder / application.PEN_FOLDER / "pen.log"
+    path = folder / demo_pen.PEN_FOLDER / "pen.log"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
     return [json.loads(line) for line in lines if line.endswith("\n")]
 

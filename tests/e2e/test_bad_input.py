@@ -16,8 +16,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mnconsole.app import Run
-from mnconsole.application import PEN_FOLDER
 from mnconsole.arguments import WindowOptions
+from mnconsole.demo_pen import PEN_FOLDER
 from mnconsole.device.link import DEFAULT_BAUD
 from mnconsole.device.simulator.process import SimulatedPen
 from mnconsole.device.transport import Waker, open_port

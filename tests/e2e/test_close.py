@@ -18,7 +18,7 @@ from mnconsole.arguments import WindowOptions
 from mnconsole.device.clock import link_clock_ns
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.pen import StopPhase
-from mnconsole.domain.record_events import AppClosed
+from mnconsole.domain.record_events import AppClosed, AppStarted
 from mnconsole.domain.session import Session, Step
 from mnconsole.opening import Folder, Opened
 from mnconsole.preparing import prepare
@@ -51,15 +51,16 @@ def running(sit: Callable[..., Seat], demo: Path) -> Seat:
 
 
 def left(folder: Path) -> tuple[Session | None, bool, bool]:
-    """What the records hold afterwards: the open session, whether the last entry is the end, whether all verifies."""
+    """What the records hold afterwards: the open session, whether the run said that it ended (what comes behind that is
+    its last backup), whether all verifies."""
     records = open_read_only(folder, keys.unlock(folder, None).key)
     try:
         sessions = records.read(lambda reader: reader.open_sessions())
-        last = records.read(lambda reader: reader.last_event())
+        runs = records.read(lambda reader: reader.events_of_kinds((AppStarted.KIND, AppClosed.KIND)))
         sound = records.read(lambda reader: reader.verify()).sound
     finally:
         records.close()
-    return (sessions[-1] if sessions else None), isinstance(last and last.body, AppClosed), sound
+    return (sessions[-1] if sessions else None), isinstance(runs[-1].body, AppClosed), sound
 
 
 def stops(session: Session | None) -> list[str]:
@@ -169,9 +170,10 @@ def test_a_disk_that_hangs(sit: Callable[..., Seat], demo: Path, monkeypatch: py
 
 
 def kinds_in(folder: Path) -> list[str]:
-    """The kinds of all entries."""
+    """The kinds of all entries, but for the last backup of each run."""
     with database(folder, read_only=True) as connection:
-        return list(connection.exec_driver_sql("SELECT kind FROM event ORDER BY seq").scalars())
+        query = "SELECT kind FROM event WHERE kind <> 'backup.made' ORDER BY seq"
+        return list(connection.exec_driver_sql(query).scalars())
 
 
 def closed_meanwhile(seat: Seat) -> Callable[[Folder], Opened]:

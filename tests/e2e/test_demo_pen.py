@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from mnconsole.application import PEN_FOLDER
+from mnconsole.demo_pen import PEN_FOLDER
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import LinkState, Motor
 from mnconsole.domain.session import Step

@@ -19,7 +19,8 @@ from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.keys import draft_code
 from mnconsole.store import keys
-from mnconsole.store.backups import BACKUPS, Request, make
+from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.backups import Request, make
 from mnconsole.store.errors import KeyFileError
 from mnconsole.ui.widgets.code_groups import CodeGroups
 from tests.cli.shell import run_with_passphrase

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from mnconsole.application import WIRE_LOG_FOLDER
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.custody_events import BackupMade
 from mnconsole.domain.dose import density_per_cm2
 from mnconsole.domain.numbing import WaitState
 from mnconsole.domain.pen import Motor, StopPhase
@@ -183,14 +184,17 @@ def verify_by_command(folder: Path, expected: int) -> None:
 
 
 def newest_entry(folder: Path) -> int:
-    """The number of the newest entry, which must be that the program was closed."""
+    """The number of the newest entry: the backup that was made once the program had said that it closed."""
     records = open_read_only(folder, keys.unlock(folder, None).key)
     try:
         last = records.read(lambda reader: reader.last_event())
+        closed = records.read(lambda reader: reader.last_event_of_kind(AppClosed.KIND))
     finally:
         records.close()
     assert last is not None
-    assert isinstance(last.body, AppClosed)
+    assert isinstance(last.body, BackupMade)
+    assert closed is not None
+    assert (closed.seq, last.body.head_seq) == (last.seq - 1, last.seq - 1)
     return last.seq
 
 

@@ -18,6 +18,7 @@ from mnconsole.domain.events import Event
 from mnconsole.domain.people import Patient, Role, Staff, fold, search_text
 from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.domain.records_ports import (
+    AnyAnchor,
     HistoryPage,
     HistoryQuery,
     HistoryRow,
@@ -33,6 +34,8 @@ from mnconsole.domain.summary import SessionSummary, summary_of
 from tests.helpers.memory_codec import person_of, stored, through_codec
 
 T = TypeVar("T")
+
+DEVICE = UUID("01990000-0000-7000-8000-00000000000d")
 
 
 class Trouble(Enum):
@@ -304,10 +307,21 @@ class InMemoryRecords:
         return Tombstone(patient_id, found.number, *times)
 
     def head_anchor(self, at_utc_ms: int) -> Anchor | None:
-        """A made-up hash of the last entry."""
-        return Anchor(UUID(int=1), len(self.log), bytes(31) + b"\1", at_utc_ms) if self.log else None
+        """Of the last event; there are no hashes here."""
+        return Anchor(DEVICE, len(self.log), bytes(32), at_utc_ms) if self.log else None
 
-    def verify(self, progress: Callable[[int, int], bool] | None = None) -> VerifyResult:
+    def devices(self) -> tuple[UUID, ...]:
+        """One."""
+        return (DEVICE,)
+
+    def anchor_of_session(self, session_id: UUID) -> Anchor | None:
+        """Of its last event."""
+        events = self.session_events(session_id)
+        return Anchor(DEVICE, events[-1].seq, bytes(32), events[-1].at_utc_ms) if events else None
+
+    def verify(
+        self, progress: Callable[[int, int], bool] | None = None, anchors: Sequence[AnyAnchor] = ()
+    ) -> VerifyResult:
         """Numbers in order, every body fits its kind, every session folds to what is shown of it."""
         for place, event in enumerate(self.log, start=1):
             if progress is not None and not progress(place, len(self.log)):
@@ -317,7 +331,8 @@ class InMemoryRecords:
         for session in self.sessions():
             if fold_session(self.session_events(session.id)) != session:
                 return VerifyResult(False, len(self.log), 0, session.events[0].seq, "fold")
-        return VerifyResult(True, len(self.log), len(self.open_sessions()), head_hash=f"{len(self.log):064x}")
+        whole = VerifyResult(True, len(self.log), len(self.open_sessions()), head_hash=f"{len(self.log):064x}")
+        return replace(whole, anchors=len(anchors))
 
     # inside
 

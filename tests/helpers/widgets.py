@@ -17,13 +17,13 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def longer(text: str) -> str:
-    """Return `text` with each word 30 % longer; figures stay as they are."""
+    """Return `text` with each word 30 % longer; figures, and places to be filled in, stay as they are."""
 
     def stretch(match: re.Match[str]) -> str:
         word = match.group()
         return word + word[: round(len(word) * 0.3)]
 
-    return re.sub(r"[^\W\d_]{3,}", stretch, text)
+    return re.sub(r"(?<![{\w])[^\W\d_]{3,}(?![\w:]*})", stretch, text)
 
 
 def grab_whole(qtbot: QtBot, widget: QWidget) -> QPixmap:

@@ -56,6 +56,8 @@ class PlainParts:
     chair: PlainPage = field(default_factory=lambda: PlainPage("chair"))
     history: PlainPage = field(default_factory=lambda: PlainPage("history"))
     pen_page: PlainPage = field(default_factory=lambda: PlainPage("pen_page"))
+    clinic: PlainPage = field(default_factory=lambda: PlainPage("clinic"))
+    lock: PlainPage = field(default_factory=lambda: PlainPage("lock"))
     pen_acts: list[KeyAct] = field(default_factory=list)
     folded: list[bool] = field(default_factory=list)
     asked: list[Condition] = field(default_factory=list)
@@ -79,6 +81,8 @@ class PlainParts:
             chair=self.chair,
             history=self.history,
             pen_page=self.pen_page,
+            clinic=self.clinic,
+            lock=self.lock,
             pen_act=self.pen_acts.append,
             fold_sidebar=self.folded.append,
             go_to=self.asked.append,

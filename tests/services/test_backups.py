@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +14,7 @@ from mnconsole.domain.backup_ports import BackupFacts, BackupStatus, MediumFacts
 from mnconsole.domain.custody_events import BackupCause, BackupDrilled, BackupFailed, BackupMade, SettingChanged
 from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body
+from mnconsole.domain.privacy import Tombstone
 from mnconsole.errors import KnownError
 from mnconsole.services.background import WorkerCode
 from mnconsole.services.hub import BackupsChanged
@@ -58,7 +60,9 @@ def test_what_a_crash_left_is_swept_first_and_how_backups_stand_is_looked_at_lat
     seconds(console, 4)
     assert keeper.asked == ["sweep"]
     seconds(console, 2)
-    assert keeper.asked == ["sweep", "ballast", "standing"]
+    assert keeper.asked == ["sweep", "standing"]
+    seconds(console, 60)
+    assert keeper.asked == ["sweep", "standing", "ballast", "standing"]
 
 
 def test_one_by_hand_is_made_with_rests_and_is_on_record_with_who_asked() -> None:
@@ -251,7 +255,7 @@ def test_one_that_is_not_there_changes_nothing() -> None:
 def test_an_erasure_is_listed() -> None:
     keeper = FakeKeeper()
     console = console_with(keeper)
-    console.backups.erased()
+    console.backups.add(Tombstone(UUID(int=7), 7, NOON_UTC_MS, "2033-11-21", NOON_UTC_MS))
     assert keeper.asked[-1] == "erased"
 
 

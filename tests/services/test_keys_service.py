@@ -143,7 +143,12 @@ def test_a_backup_comes_first_and_its_failure_ends_it() -> None:
     waiting[0][1](OSError("full"))
     assert [type(error) for error in bench.failed] == [OSError]
     bench.change()
+    bench.keys.pen_active = lambda: True  # somebody has armed it meanwhile
     waiting[1][0]()
+    assert [type(error) for error in bench.failed] == [OSError, Refused]
+    bench.keys.pen_active = lambda: False
+    bench.change()
+    waiting[2][0]()
     assert bench.done == ["changed"]
 
 

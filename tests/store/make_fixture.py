@@ -18,6 +18,7 @@ from mnconsole.domain import record_events as rec
 from mnconsole.domain.events import Body
 from mnconsole.domain.people import Role
 from mnconsole.domain.records_ports import UnitOfWork
+from mnconsole.domain.recovery_code import SECRET_BYTES, code_of
 from mnconsole.services.sample_records import SamplePlan, fill
 from mnconsole.store import keys, schema
 from mnconsole.store.backup_folder import BACKUPS
@@ -77,8 +78,8 @@ def make_fixture(folder: Path, step: str) -> None:
     def begin(unit: UnitOfWork) -> None:
         unit.append([stamp(body) for body in first])
 
-    records = create_records(folder, secret, begin)
-    key = keys.unlock(folder, secret).key
+    new_keys = keys.new(secret, staff_id=MANAGER, name="Manager One", code=code_of(bytes(range(SECRET_BYTES))))
+    records, key = create_records(folder, new_keys, begin), new_keys.key
     try:
         clinic = Clinic(records, stamp)
         fill(records, clinic_policy(), [NURSE, MANAGER], SamplePlan(patients=6, sessions=4, seed=step_seed(step)), NOON)

@@ -87,7 +87,7 @@ def run(count: int, seed: int, say: Say) -> Outcome:
             hits = subject.files if subject.all_of_them else (rng.choice(subject.files),)
             done = ", ".join(damage(copy / hit, rng) for hit in hits)
             by = rng.choice(("console", "look"))
-            answer = looker.ask("look", folder=str(copy), key="", passphrase=subject.passphrase, by=by)
+            answer = looker.ask(subject.question, folder=str(copy), key="", passphrase=subject.passphrase, by=by)
             found, fault = judge(answer, subject.content)
             came_to.setdefault(subject.name, Counter())[found] += 1
             if fault:

@@ -17,6 +17,7 @@ from mnconsole.store import key_slots, keys
 from mnconsole.store.records import open_records
 from mnconsole.store.repositories import Queries
 from mnconsole.store.witness import WITNESS
+from tests.helpers.backups import back_up
 from tests.helpers.records import NURSE, Clinic, clinic_policy, opened, set_up
 from tests.trials.content import content_of
 
@@ -27,7 +28,8 @@ PASSPHRASE = "sample passphrase of a trial"
 
 @dataclass(frozen=True)
 class Subject:
-    """A folder that is copied and damaged: one of `files`, or all of them. `content` is the hash of all its rows."""
+    """A folder that is copied and damaged: one of `files`, or all of them. `content` is the hash of all its rows,
+    `question` what the looker is asked."""
 
     name: str
     folder: Path
@@ -35,6 +37,7 @@ class Subject:
     content: str
     passphrase: str = ""
     all_of_them: bool = False
+    question: str = "look"
 
 
 def treated(clinic: Clinic, random: Random, sessions: int) -> tuple[UUID, ...]:
@@ -78,6 +81,7 @@ def subjects(folder: Path) -> tuple[Subject, ...]:
     with opened(folder / "working") as clinic:
         treated(clinic, Random(2), 1)
         shutil.copytree(folder / "working", left)
+    backup = Path(back_up(closed).path)
     locked = cheap(folder / "locked", PASSPHRASE)
     return (
         Subject("a closed database", closed, ("records.db",), content(closed)),
@@ -85,5 +89,8 @@ def subjects(folder: Path) -> tuple[Subject, ...]:
         Subject("a killed console's log", left, ("records.db-wal",), content(left)),
         Subject("a key file", locked, KEY_FILES, content(locked, PASSPHRASE), PASSPHRASE),
         Subject("both key files", locked, KEY_FILES, content(locked, PASSPHRASE), PASSPHRASE, all_of_them=True),
+        Subject(
+            "a backup", backup, ("records.db", "manifest.json", *KEY_FILES), content(backup), question="look_at_backup"
+        ),
         Subject("the witness", left, (WITNESS,), content(left)),
     )

@@ -6,7 +6,7 @@ import hashlib
 
 from mnconsole.store.repositories import Queries
 
-_TABLES = "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' ORDER BY name"
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
 
 
 def known_events(queries: Queries) -> dict[int, str]:

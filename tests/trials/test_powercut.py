@@ -11,18 +11,22 @@ from tests.trials.pool import Looker
 from tests.trials.trial import scratch
 
 SEED = 4
+LIARS = tuple(each for each in powercut.WORKLOADS if not each.one_fault)
+ISSUED = ("session", "checkpoint", "backup", "migration")
+"""Of these each has its 300; what is tried besides has fewer here, and all of its 10,000 by the command."""
 
 
 @pytest.mark.parametrize("workload", powercut.WORKLOADS, ids=lambda workload: workload.name)
 def test_nothing_that_was_acknowledged_is_lost(workload: workloads.Workload) -> None:
     told: list[str] = []
-    outcome = powercut.run(powercut.SHORT, SEED, told.append, (workload,))
+    count = powercut.SHORT if workload.name in ISSUED else powercut.SHORT // 4
+    outcome = powercut.run(count, SEED, told.append, (workload,))
     assert outcome.faults == []
     assert [name for name, _figure in outcome.rows] == [workload.name]
     assert told
 
 
-@pytest.mark.parametrize("workload", powercut.WORKLOADS, ids=lambda workload: workload.name)
+@pytest.mark.parametrize("workload", LIARS, ids=lambda workload: workload.name)
 def test_a_disk_that_lies_about_fsync_is_found_out(workload: workloads.Workload) -> None:
     with Looker() as looker, scratch() as folder:
         outcome = powercut.cuts(workload, folder, 40, SEED, looker, lying=True)

@@ -16,6 +16,7 @@ from mnconsole.services.console import Console
 from mnconsole.services.hub import (
     ActRefused,
     AllowancesChanged,
+    AnchorTaken,
     BusyChanged,
     ChairChanged,
     LinkChanged,
@@ -92,7 +93,7 @@ class ChairPresenter:
         hub.subscribe(BusyChanged, lambda message: self._if_mine(message.session_id))
         hub.subscribe(ActRefused, self._act_refused)
         hub.subscribe(NotSaved, self._not_saved)
-        for message in (StaffChanged, TimeMoved, AllowancesChanged, SetPointsChosen):
+        for message in (StaffChanged, TimeMoved, AllowancesChanged, AnchorTaken, SetPointsChosen):
             hub.subscribe(message, lambda _message: self.refresh())
         hub.subscribe(PatientsChanged, self._patients_changed)
         hub.subscribe(LinkChanged, self._link_changed)
@@ -261,7 +262,7 @@ class ChairPresenter:
             self.refresh()
 
     def _patients_changed(self, message: PatientsChanged) -> None:
-        self._sitter.changed(message.patient_id)
+        self._sitter.changed(message.patient_id, erased=message.erased)
 
     def _link_changed(self, message: LinkChanged) -> None:
         linked = message.view.state in _LINKED

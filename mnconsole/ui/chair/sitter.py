@@ -41,9 +41,15 @@ class Sitter:
                 self._console.history.newest(NEWEST, self._keep_newest)
             self._console.history.previous(patient_id, lambda session: self._keep_last(patient_id, session))
 
-    def changed(self, patient_id: UUID) -> None:
-        """A patient's details were changed: read them again if it is this one."""
-        if patient_id == self._patient_id:
+    def changed(self, patient_id: UUID, *, erased: bool = False) -> None:
+        """A patient's details were changed: read them again if it is this one. An erased one leaves the chair, with
+        the closed session that was still shown there."""
+        if patient_id != self._patient_id:
+            return
+        if erased:
+            self.patient = self.previous = None
+            self._console.pen.choose_chair(None)
+        else:
             self._read(patient_id)
 
     def _read(self, patient_id: UUID) -> None:

@@ -10,7 +10,7 @@ from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.option_key import OptionKey, OptionView
 from mnconsole.ui.words import set_up as words
 
-WIDTH, HEIGHT = 720, 340
+WIDTH, HEIGHT = 720, 400
 
 
 class ChoiceView(EntryPage):

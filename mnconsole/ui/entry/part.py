@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from mnconsole.ui.entry.unlock.view import UnlockView
 
 
+def load_entry() -> None:
+    """Import what decides in these pages. On a worker; never what is made of Qt (`ui/shell/pages.py`)."""
+    import mnconsole.ui.entry.restore.presenter
+    import mnconsole.ui.entry.set_up.presenter
+    import mnconsole.ui.entry.unlock.presenter  # noqa: F401
+
+
 def build_set_up(theme: Theme, presenter: SetUpPresenter) -> SetUpView:
     """The set-up assistant."""
     from mnconsole.ui.entry.set_up.view import SetUpView

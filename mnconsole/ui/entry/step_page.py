@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -21,21 +21,6 @@ from mnconsole.ui.widgets.step_rail import StepLook, StepRail, StepView
 from mnconsole.ui.words import entry as words
 from mnconsole.ui.words.keys import KeyAct, key_text
 
-State_contra = TypeVar("State_contra", contravariant=True)
-
-
-class Body(Protocol[State_contra]):
-    """What one step shows between heading and buttons."""
-
-    def first(self) -> QWidget:
-        """What gets the keyboard first."""
-
-    def focus_on(self, field: str) -> None:
-        """Give a field the keyboard: something is wrong with it."""
-
-    def render_state(self, state: State_contra) -> None:
-        """Show `state`."""
-
 
 class StepPage(EntryPage):
     """Emits `went_on` and `went_back`."""
@@ -49,6 +34,12 @@ class StepPage(EntryPage):
         self._rail = StepRail(theme, steps, under=False) if steps else None
         if self._rail is not None:
             self._card.body.insertWidget(0, self._rail)
+        self._held: list[QWidget] = []
+        # What is made later stands last in Qt's chain for Tab, behind the buttons and the pen panel. It is moved behind
+        # this one, which is never seen; Qt moves nothing behind a widget that takes no keyboard.
+        self._before_steps = QWidget(self)
+        self._before_steps.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._before_steps.hide()
         self.back = QuietButton(theme, "", "arrow-left")
         self.back.setObjectName("entry_back")
         self.back.clicked.connect(self.went_back)
@@ -62,10 +53,6 @@ class StepPage(EntryPage):
         self._notice = Notice(theme)
         self._notice.setObjectName("entry_notice")
         self._notice.hide()
-
-    def hold(self, steps: QWidget) -> None:
-        """Put the steps between heading and buttons. Tab comes to the buttons last: they join the card after it."""
-        self.body.addWidget(steps)
         line = QHBoxLayout()
         line.setSpacing(14)
         line.addWidget(self.back, 2)
@@ -85,19 +72,33 @@ class StepPage(EntryPage):
             tuple(StepView(name, looks[at], "", said[at]) for name, at in zip(names, places, strict=True))
         )
 
-    def set_foot(self, go_on: str, icon: str, why: str, *, back: bool, busy: bool = False) -> None:
-        """The two buttons. `why` tells what the filled one waits for; empty: it can be pressed."""
+    def set_foot(self, go_on: str, icon: str, why: str, *, back: bool, busy: bool = False, told: str = "") -> None:
+        """The two buttons. `why` tells what the filled one waits for; empty: it can be pressed. What is `told` on the
+        page already is not said twice."""
         self.next.set_label(go_on, "hourglass" if busy else icon)
         self.next.setEnabled(not why and not busy)
         self.back.set_label(words.back_act(), "arrow-left")
         self.back.setVisible(back)
         self.back.setEnabled(not busy)
-        self._why.set_text("" if busy else why)
+        self._why.set_text("" if busy or why == told else why)
 
     def set_notice(self, text: str, tone: Tone = Tone.DANGER_LINE) -> None:
         """Say above the buttons what went wrong; empty takes it away."""
         self._notice.setVisible(bool(text))
         self._notice.set_view(NoticeView(text, "triangle-alert", tone))
+
+    def turn_to(self, body: QWidget) -> None:
+        """Show this step between heading and buttons, and no other. Tab comes to the buttons behind it.
+
+        No QStackedWidget: it asks for the height of its highest page, and the card would scroll for a page nobody sees.
+        """
+        if body not in self._held:
+            self._held.append(body)
+            self.body.addWidget(body)
+            for before, stop in pairwise((self._before_steps, *_stops(body))):
+                QWidget.setTabOrder(before, stop)
+        for each in self._held:
+            each.setVisible(each is body)
 
     def turned(self, first: QWidget) -> None:
         """Another step is shown: the keyboard goes to its first widget, a second tap on the button means nothing."""
@@ -118,3 +119,13 @@ class StepPage(EntryPage):
         """As the filled button; when it waits, what is wrong is told at its place."""
         if not self.next.guarded:
             self.went_on.emit()
+
+
+def _stops(body: QWidget) -> list[QWidget]:
+    """Where Tab stops inside `body`, in order."""
+    found, widget = [], body.nextInFocusChain()
+    while widget is not None and widget is not body:
+        if body.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found

@@ -198,15 +198,16 @@ class HistoryPresenter:
 
     def _patient_changed(self, message: PatientsChanged) -> None:
         """Names may have changed; of an erased person nothing is shown that was read before."""
-        self._texts.clear()
-        session = self._session
+        session, mine = self._session, [row for row in self._rows if row.summary.patient_id == message.patient_id]
         if session is not None and session.patient_id == message.patient_id:
             self._session = self._made = None
             self._open(session.id)
         if message.erased:
-            self._rows = [_nameless(row) if row.summary.patient_id == message.patient_id else row for row in self._rows]
-        self._read_again()
-        self._show()
+            self._texts.clear()
+            self._rows = [_nameless(row) if row in mine else row for row in self._rows]
+        self._stale = self._stale or bool(mine)
+        if self._visible:
+            self._show()
 
     def _set(self, chosen: Chosen) -> None:
         if chosen == self._chosen and chosen.panel is self._chosen.panel:

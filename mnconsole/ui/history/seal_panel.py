@@ -34,6 +34,8 @@ class SealPanel(QWidget):
         self._seal = Seal("", "", Tone.PLAIN, "shield", "")
         self._title = Label(theme, "", Type.BODY_STRONG, wrap=True)
         self._text = Label(theme, "", Type.META, Ink.TEXT2, wrap=True)
+        self._anchor = Label(theme, "", Type.META, Ink.TEXT2)
+        self._anchor.setObjectName("anchor")
         self._button = QuietButton(theme, "")
         self._button.setObjectName("check_record")
         self._button.clicked.connect(self.pressed)
@@ -42,6 +44,7 @@ class SealPanel(QWidget):
         texts.addStretch(1)
         texts.addWidget(self._title)
         texts.addWidget(self._text)
+        texts.addWidget(self._anchor)
         texts.addStretch(1)
         self._line = QHBoxLayout(self)
         self._line.setSpacing(8)
@@ -63,8 +66,10 @@ class SealPanel(QWidget):
         _ground, _edge, ink = _LOOK.get(seal.tone, _PLAIN)
         self._title.set_text(seal.title, ink)
         self._text.set_text(seal.text)
+        self._anchor.set_text(seal.anchor)
+        self._anchor.setVisible(bool(seal.anchor))
         self._button.set_label(seal.button)
-        self.setAccessibleName(f"{seal.title}. {seal.text}")
+        self.setAccessibleName(f"{seal.title}. {seal.text} {seal.anchor}".rstrip())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

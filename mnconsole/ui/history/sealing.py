@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
 
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.records_ports import VerifyResult
-from mnconsole.domain.session import Session
+from mnconsole.domain.session import Session, Status
 from mnconsole.services.history import History
 from mnconsole.ui.history.state import Seal, Tone
 from mnconsole.ui.words import seal as words
@@ -27,6 +30,7 @@ class Check:
         self._result: VerifyResult | None = None
         self._failed = False
         self._at_utc_ms = 0
+        self._anchors: dict[UUID, tuple[int, str]] = {}
 
     @property
     def going_on(self) -> bool:
@@ -59,7 +63,25 @@ class Check:
         self._changed()
 
     def seal(self, session: Session) -> Seal:
-        """What is known of this session's record."""
+        """What is known of this session's record, with the code that anchors it once it is closed."""
+        return replace(self._seal(session), anchor=self._anchor(session))
+
+    def _anchor(self, session: Session) -> str:
+        if session.status is Status.OPEN:
+            return ""
+        known = self._anchors.get(session.id)
+        if known is None or known[0] != len(session.events):
+            entries = len(session.events)
+            self._anchors[session.id] = known = (entries, "" if known is None else known[1])
+            self._history.anchor(session.id, lambda anchor: self._anchored(session.id, entries, anchor))
+        return known[1]
+
+    def _anchored(self, session_id: UUID, entries: int, anchor: Anchor | None) -> None:
+        if anchor is not None:
+            self._anchors[session_id] = (entries, words.anchor(anchor.code))
+            self._changed()
+
+    def _seal(self, session: Session) -> Seal:
         if self._going_on:
             done, total = self._progress
             title, text = words.seal_checking(done, total)
@@ -76,5 +98,5 @@ class Check:
         newer = sum(not result.covers(event) for event in session.events)
         if newer:
             return Seal(*words.seal_older(newer, time), Tone.PLAIN, "shield", words.verify())
-        title, text = words.seal_sound(len(session.events), result.events, time)
+        title, text = words.seal_sound(len(session.events), result.events, time, result.anchors, result.entries_lost)
         return Seal(title, text, Tone.GOOD, "shield-check", words.verify())

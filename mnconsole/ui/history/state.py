@@ -115,6 +115,7 @@ class Seal:
     button: str
     checking: bool = False
     progress_permille: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mnconsole.ui.pen_page.cards import FaultsCard, IdentityCard, QualityCard
@@ -14,8 +14,9 @@ from mnconsole.ui.pen_page.tool_cards import CheckCard, WireCard
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.base import PLACED_QUIETLY
+from mnconsole.ui.widgets.fitted_area import FittedArea
 from mnconsole.ui.widgets.label import Label
-from mnconsole.ui.widgets.still_area import StillArea, settle
+from mnconsole.ui.widgets.still_area import settle
 from mnconsole.ui.words import pen_page as words
 from mnconsole.ui.words import self_test as test_words
 
@@ -39,7 +40,7 @@ class PenPageView(QWidget):
         self.wire = WireCard(theme, words.wire_switch())
         self.check = CheckCard(theme)
         self.sheet = CheckSheet(theme, test_words.close_name())
-        self._cards = _Cards()
+        self._cards = FittedArea()
         self._cards.setWidget(self._columns())
         self._stack = QStackedWidget()
         self._stack.addWidget(self._cards)
@@ -113,24 +114,3 @@ class PenPageView(QWidget):
         """The page left sight: whatever moves behind it is ended."""
         super().hideEvent(event)
         self.page_hidden.emit()
-
-
-class _Cards(StillArea):
-    """Left to itself a new height climbs one level with each turn of the event loop, and paintings in between show
-    everything squeezed."""
-
-    def fit(self) -> None:
-        """Give the cards their height at once."""
-        inside = self.widget()
-        layout = inside.layout() if inside is not None else None
-        if inside is not None and layout is not None:
-            settle(inside)
-            width = self.viewport().width()
-            high = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
-            inside.setMinimumHeight(high)
-            inside.resize(width, max(high, self.viewport().height()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit them again."""
-        super().resizeEvent(event)
-        self.fit()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mnconsole.ui.shell.alarm_list import AlarmList
 from mnconsole.ui.shell.parts import Parts
 from mnconsole.ui.shell.state import Page, ShellState
+from mnconsole.ui.shell.veil import Veil, Veiled
 from mnconsole.ui.theme.metrics import CARD_MARGIN, SIDEBAR_FOLDED
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.turns import paint_in_turns
@@ -48,8 +51,11 @@ class Body(QWidget):
         self._practice: QWidget | None = None
         self.alarms = AlarmList(theme)
         self.pages = CurrentStack()
-        for page in (parts.chair, parts.history, parts.pen_page, self.alarms):
+        for page in (parts.chair, parts.history, parts.pen_page, parts.clinic, parts.lock, self.alarms):
             self.pages.addWidget(page)
+        self._state: ShellState | None = None
+        self._scrolled = 0
+        self._veil = Veil(self)
         self._note = Notice(theme)
         self._note.setObjectName("scaling_note")
         self._note.hide()
@@ -104,10 +110,20 @@ class Body(QWidget):
             before.hide()
 
     def render_state(self, state: ShellState) -> None:
-        """Show the page and, in its place, the list of alarms when it is open."""
+        """Show the page and, in its place, the list of alarms when it is open. Behind the lock nothing else is here."""
+        self._state = state
+        self.alarms.set_rows(state.alarms if state.list_open else (), state.notice)
+        if self._veil.drawn and state.page is not Page.LOCK:
+            self._veil.lift(self._lifted)
+            return
+        if state.page is Page.LOCK and not self._veil.covers:
+            if not self._veil.drawn:
+                self._scrolled = self.centre.verticalScrollBar().value()
+            self._veil.draw(self._with_patients())
         self._page = state.page
-        if state.list_open:
-            self.alarms.set_rows(state.alarms, state.notice)
+        self._show_page(state)
+
+    def _show_page(self, state: ShellState) -> None:
         practice = self._drawer() if state.practice_open else None
         page = self.alarms if state.list_open else practice or self.page_widget
         if self.pages.currentWidget() is not page:
@@ -115,6 +131,27 @@ class Body(QWidget):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
             paint_in_turns(page, self._parts.sidebar)
         self._restyle()
+
+    def _with_patients(self) -> list[Veiled]:
+        """What the lock takes out of the window; what was looked at first."""
+        pages = [self._parts.chair, self._parts.history, self._parts.pen_page, self._parts.clinic]
+        pages += [self._practice] if self._practice is not None else []
+        pages.sort(key=lambda page: page is not self.pages.currentWidget())
+        sidebar = Veiled(self._parts.sidebar, lambda: self._row.insertWidget(0, self._parts.sidebar))
+        back = [Veiled(page, partial(_add, self.pages, page)) for page in pages]
+        return [back[0], sidebar, *back[1:]]
+
+    def _lifted(self) -> None:
+        """Everything is back in its place: show what is so by now, as it was left."""
+        state = self._state
+        if state is None:
+            return
+        self._page = state.page
+        self._show_page(state)
+        self.centre.verticalScrollBar().setValue(self._scrolled)
+        page = self.pages.currentWidget()
+        if page is not None and (state.list_open or not self._veil.restore_focus()):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def prepare_practice(self) -> None:
         """Make the training drawer while nobody waits for it: its first opening would hold up the window, and with it a
@@ -133,7 +170,12 @@ class Body(QWidget):
         """The widget of the page."""
         if self._page is Page.ENTRY and self._entry is not None:
             return self._entry
-        pages = {Page.HISTORY: self._parts.history, Page.PEN: self._parts.pen_page}
+        pages = {
+            Page.HISTORY: self._parts.history,
+            Page.PEN: self._parts.pen_page,
+            Page.CLINIC: self._parts.clinic,
+            Page.LOCK: self._parts.lock,
+        }
         return pages.get(self._page, self._parts.chair)
 
     def _restyle(self) -> None:
@@ -146,4 +188,9 @@ class Body(QWidget):
         folded = self._page is not Page.CHAIR
         self._parts.fold_sidebar(folded)
         self._parts.sidebar.setFixedWidth(SIDEBAR_FOLDED if folded else metrics.sidebar)
-        self._parts.sidebar.setVisible(self._page is not Page.ENTRY)
+        if not self._veil.drawn:
+            self._parts.sidebar.setVisible(self._page not in (Page.ENTRY, Page.LOCK))
+
+
+def _add(stack: QStackedWidget, page: QWidget) -> None:
+    stack.addWidget(page)

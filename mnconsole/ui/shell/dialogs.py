@@ -41,8 +41,22 @@ class Dialogs:
 
         return self._open(make)
 
-    def choose_printer(self, done: Callable[[QPrinter | None], None]) -> bool:
-        """Which printer; `done` gets it ready to print on, or None. False as above."""
+    def choose_folder(self, title: str, begin: str, done: Callable[[str], None]) -> bool:
+        """Which folder; `done` gets its path, empty for none. False as above."""
+
+        def make() -> QDialog:
+            dialog = QFileDialog(self._window, title, begin)
+            dialog.setObjectName("choose_folder")
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+            dialog.finished.connect(lambda code: done(dialog.selectedFiles()[0] if code else ""))
+            return dialog
+
+        return self._open(make)
+
+    def choose_printer(self, done: Callable[[QPrinter | None], None], *, to_file: bool = True) -> bool:
+        """Which printer; `done` gets it ready to print on, or None. `to_file`: a file may be chosen instead, where the
+        system offers it. False as above."""
 
         def make() -> QDialog:
             # Not at the start: the print system's libraries are large.
@@ -51,6 +65,8 @@ class Dialogs:
             printer = QPrinter(QPrinter.PrinterMode.HighResolution)
             dialog = QPrintDialog(printer, self._window)
             dialog.setObjectName("choose_printer")
+            if not to_file:
+                dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
             dialog.finished.connect(lambda code: done(printer if code else None))
             return dialog
 

@@ -10,6 +10,7 @@ from mnconsole.ui.shell.state import Level, Page, ShellState
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.alarm_pill import AlarmPill, PillTone
 from mnconsole.ui.widgets.alarm_strip import AlarmStrip, AlarmView
+from mnconsole.ui.widgets.bar_note import BarNoteView
 from mnconsole.ui.widgets.demo_banner import DemoBanner
 from mnconsole.ui.widgets.top_bar import TopBar
 from mnconsole.ui.words import shell as words
@@ -49,11 +50,13 @@ class Head(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._practice = practice
+        self._note_aside = False
         self.bar = TopBar(theme, words.BRAND)
         self.bar.setObjectName("top_bar")
         self.bar.add_tab(Page.CHAIR, words.chair(), "armchair", key_text(KeyAct.CHAIR))
         self.bar.add_tab(Page.HISTORY, words.history(), "calendar-days", key_text(KeyAct.HISTORY))
         self.bar.add_tab(Page.PEN, words.pen(), "pen-tool", key_text(KeyAct.PEN))
+        self.bar.add_tab(Page.CLINIC, words.clinic(), "house", key_text(KeyAct.CLINIC))
         self.bar.page_chosen.connect(self.page_chosen)
         self.pill = AlarmPill(theme)
         self.pill.setObjectName("alarm_pill")
@@ -130,22 +133,41 @@ class Head(QWidget):
         self._lay_strip()
 
     def _lay_strip(self) -> None:
-        self.strip.setGeometry(0, self.height() - self.bar.height(), self.width(), self.bar.height())
+        wide = self.width()
+        if self._note_aside:
+            layout = self.bar.layout()
+            if layout is not None:
+                layout.activate()  # what has just gone from the bar still counts in it
+            wide = self.bar.note.geometry().right() - self.bar.note.short_width() - 8
+        self.strip.setGeometry(0, self.height() - self.bar.height(), wide, self.bar.height())
 
     def render_state(self, state: ShellState) -> None:
         """Show `state`."""
-        if state.page is not Page.ENTRY:
+        open_ = state.page not in (Page.ENTRY, Page.LOCK)
+        if open_:
             self.bar.set_page(state.page)
-        self.bar.show_tabs(state.page is not Page.ENTRY)
+        self.bar.show_tabs(open_)
         for banner in (self._banner, self._demo_pill):
             if banner is not None:
-                banner.show_practise(state.page is not Page.ENTRY)
+                banner.show_practise(open_)
         self.bar.set_place(state.place)
         self.bar.set_clock(state.clock, words.clock_name())
+        self._show_note(state)
         if state.pill is not None:
             self.pill.set_alarm(_TONES[state.pill.level], state.pill.text)
+        else:
+            self.pill.setText("")  # a name may not stay behind, not even where nobody sees it
+            self.pill.setAccessibleName("")
         self.pill.setVisible(state.pill is not None)
         self._show_strip(state)
+
+    def _show_note(self, state: ShellState) -> None:
+        note, view = state.note, None
+        if note is not None:
+            # The count-down is seen beside the strip too; that it is locked is seen anyway.
+            view = BarNoteView(note.text, note.short, note.icon, note.urgent, aside=state.strip is not None)
+        self.bar.note.set_view(view)
+        self._note_aside = view is not None and view.aside and view.urgent
 
     def _show_strip(self, state: ShellState) -> None:
         strip = state.strip
@@ -154,6 +176,8 @@ class Head(QWidget):
             self.strip.set_view(AlarmView(row.title, row.text, row.since, words.acknowledge(key), strip.more))
             self._lay_strip()
             self.strip.raise_()
+        else:
+            self.strip.forget()
         self.strip.setVisible(strip is not None)
         # What lies under the strip can't be reached by Tab either.
         self.bar.setEnabled(strip is None)

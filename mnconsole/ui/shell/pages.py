@@ -9,17 +9,15 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.services.console import Console
 from mnconsole.services.hub import SummaryWanted
 from mnconsole.ui.shell.parts import Parts
+from mnconsole.ui.shell.place import Place, tab_to_the_pen_last
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.turns import polish
 from mnconsole.ui.words.keys import OF_THE_STEP, KeyAct
@@ -29,7 +27,10 @@ if TYPE_CHECKING:
 
     from mnconsole.ui.chair.presenter import ChairPresenter
     from mnconsole.ui.chair.view import ChairView
+    from mnconsole.ui.clinic.desk import Outside
+    from mnconsole.ui.clinic.presenter import ClinicPresenter
     from mnconsole.ui.history.presenter import HistoryPresenter
+    from mnconsole.ui.lock.presenter import LockPresenter
     from mnconsole.ui.main_window import MainWindow
     from mnconsole.ui.pen_page.presenter import PenPagePresenter
     from mnconsole.ui.shell.dialogs import Dialogs
@@ -57,31 +58,11 @@ def load_pages() -> None:
 
 
 def load_history() -> None:
-    """The same for the history and the pen's page."""
+    """The same for the history, the pen's page, the clinic's and the lock."""
+    import mnconsole.ui.clinic.presenter
     import mnconsole.ui.history.presenter
+    import mnconsole.ui.lock.presenter
     import mnconsole.ui.pen_page.presenter  # noqa: F401
-
-
-class Place(QWidget):
-    """Where a part will be. Asks for the part's size, and gives it the keyboard. `shown` is told when it is shown."""
-
-    def __init__(self, shown: Callable[[], None] = lambda: None) -> None:
-        super().__init__()
-        self._shown = shown
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
-
-    def put(self, part: QWidget) -> None:
-        """The part is there."""
-        self._box.addWidget(part)
-        self.setFocusProxy(part)
-        part.show()  # Qt would do it with the next event; what is hidden takes no keyboard
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Somebody wants to see the part."""
-        self._shown()
-        super().showEvent(event)
 
 
 class Pages:
@@ -93,7 +74,12 @@ class Pages:
     def __init__(self, console: Console, theme: Theme) -> None:
         self._console = console
         self._theme = theme
-        self._places = Place(), Place(), Place(self.build_history), Place(self.build_pen_page)
+        self.outside: Outside | None = None
+        """What the clinic's page needs done elsewhere. Set before it is built."""
+        self._places = (
+            Place(), Place(), Place(self.build_history), Place(self.build_pen_page), Place(self.build_clinic),
+            Place(self.build_lock),
+        )  # fmt: skip
         self._window: MainWindow | None = None
         self._form: FormPage | None = None
         self._lists: ListsPage | None = None
@@ -104,6 +90,8 @@ class Pages:
         self._history: HistoryPresenter | None = None
         self._pen_page: PenPagePresenter | None = None
         self._training: TrainingPresenter | None = None
+        self._lock: LockPresenter | None = None
+        self._clinic: ClinicPresenter | None = None
         self._system: Dialogs | None = None
         self._summaries: SummaryActs | None = None
         self._folded = False
@@ -124,12 +112,18 @@ class Pages:
         ]
         self._later: list[Step] = [
             self._prepare_chair,
+            *_imports("lock.part"),
+            lambda _window: self.build_lock(),
+            _step(polish, self._places[5]),
             *_imports("history.pickers", "history.filter_bar", "history.part"),
             lambda _window: self.build_history(),
             _step(polish, self._places[2]),
             *_imports("pen_page.cards", "pen_page.part"),
             lambda _window: self.build_pen_page(),
             _step(polish, self._places[3]),
+            *_imports("clinic.cards", "clinic.sheet", "clinic.part"),
+            lambda _window: self.build_clinic(),
+            _step(polish, self._places[4]),
         ]
         if console.trainer is not None:
             self._later += [*_imports("training.part"), lambda window: window.body.prepare_practice()]
@@ -180,6 +174,7 @@ class Pages:
 
         self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form, self._lists)
         self._sidebar.opened = self._opened
+        self._sidebar.switch_asked = window.shell.begin_switch
         dialogs = self._dialogs(window)
         self._sidebar.record.choose_file = dialogs.choose_file
         self._summaries = SummaryActs(self._console, self._sidebar.record.tell)
@@ -233,7 +228,7 @@ class Pages:
         history, self._history = build_history(self._console, self._theme)
         self._history.summaries.choosers = self._dialogs(window)
         self._places[2].put(history)
-        _tab_to_the_pen_last(window)
+        tab_to_the_pen_last(window)
 
     def build_pen_page(self) -> None:
         """The pen's page, once."""
@@ -245,7 +240,32 @@ class Pages:
         page, self._pen_page = build_pen_page(self._console, self._theme, window.press_clock.pressed_ns)
         self._pen_page.announce = window.shell.announce
         self._places[3].put(page)
-        _tab_to_the_pen_last(window)
+        tab_to_the_pen_last(window)
+
+    def build_clinic(self) -> None:
+        """The clinic's page, once."""
+        window = self._window
+        if self._clinic is not None or window is None or not self.built:
+            return
+        from mnconsole.ui.clinic.part import build_clinic
+
+        page, self._clinic = build_clinic(self._console, self._theme, self.outside)
+        self._clinic.announce = window.shell.announce
+        self._places[4].put(page)
+        tab_to_the_pen_last(window)
+
+    def build_lock(self) -> None:
+        """The lock page, once."""
+        window = self._window
+        if self._lock is not None or window is None or not self.built:
+            return
+        from mnconsole.ui.lock.part import build_lock
+
+        page, self._lock = build_lock(self._console, self._theme)
+        self._lock.switching = lambda: window.shell.switching
+        self._lock.opened = self._lock.went_back = window.shell.end_switch
+        self._places[5].put(page)
+        tab_to_the_pen_last(window)
 
     def _build_training(self) -> QWidget:
         """The training drawer, when it is asked for: few need it."""
@@ -323,11 +343,11 @@ class Pages:
             self._pen_page.act(act)
 
     def _escape(self) -> bool:
-        asked = (self._pen_page, self._chair, self._sidebar, self._history)
+        asked = (self._pen_page, self._clinic, self._chair, self._sidebar, self._history)
         return any(presenter.escape() for presenter in asked if presenter is not None)
 
     def _tick(self) -> None:
-        for presenter in (self._sidebar, self._chair, self._history, self._pen_page):
+        for presenter in (self._sidebar, self._chair, self._history, self._pen_page, self._lock):
             if presenter is not None:
                 presenter.tick()
 
@@ -342,18 +362,3 @@ def _step(act: Callable[[T], object], what: T) -> Step:
 def _imports(*modules: str) -> list[Step]:
     """A step for each, so that no turn of the window takes long: those that bring much with them, then the room's."""
     return [_step(importlib.import_module, f"mnconsole.ui.{module}") for module in modules]
-
-
-def _tab_to_the_pen_last(window: MainWindow) -> None:
-    """What was added after the pen panel comes behind it for Tab, too; on the screen it stands before it."""
-    panel = window.pen_view
-    stops: list[QWidget] = []
-    widget: QWidget | None = window.nextInFocusChain()
-    while widget is not None and widget is not window:
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            stops.append(widget)
-        widget = widget.nextInFocusChain()
-    ours = [each for each in stops if panel.isAncestorOf(each)]
-    others = [each for each in stops if each not in ours]
-    for before, after in pairwise((others[-1], *ours)):
-        QWidget.setTabOrder(before, after)

@@ -29,6 +29,8 @@ class Parts:
     chair: QWidget
     history: QWidget
     pen_page: QWidget
+    clinic: QWidget
+    lock: QWidget
     fold_sidebar: Callable[[bool], None] = _nothing
     go_to: Callable[[Condition], None] = _nothing
     ask_depth_reason: Callable[[str, int, int], None] = _nothing

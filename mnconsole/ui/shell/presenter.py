@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from mnconsole.domain.access_events import LockCause
 from mnconsole.domain.alarms import Alarm, AlarmCode, Priority
 from mnconsole.domain.people import Patient, initials
 from mnconsole.domain.session import Session
 from mnconsole.services.console import Console
 from mnconsole.services.hub import (
     AlarmsChanged,
+    EntryAsked,
+    LockChanged,
     PatientsChanged,
     RecordsOpened,
     SessionChanged,
@@ -19,9 +22,10 @@ from mnconsole.services.hub import (
     TimeMoved,
 )
 from mnconsole.ui.shell.alarm_rows import key_of, pill_of, row_of, strip_of
-from mnconsole.ui.shell.state import AlarmRow, Page, ShellState
+from mnconsole.ui.shell.state import AlarmRow, BarText, Page, ShellState
+from mnconsole.ui.words import lock as lock_words
 from mnconsole.ui.words import shell as words
-from mnconsole.ui.words.formats import time_of_day
+from mnconsole.ui.words.formats import clock_span, time_of_day
 
 SEEN_NS = 300_000_000
 """Nobody acknowledges what has not been on the screen this long: the press was meant for what stood there before."""
@@ -48,6 +52,7 @@ class ShellPresenter:
         self._page = Page.CHAIR
         self._list_open = False
         self._practice_open = False
+        self._switching = self._was_locked = self._counted = False
         self._notice = ""
         self._names: dict[UUID, _Name] = {}
         self._subjects: dict[UUID, UUID] = {}
@@ -58,6 +63,8 @@ class ShellPresenter:
         hub.subscribe(SessionChanged, self._session_changed)
         hub.subscribe(PatientsChanged, self._patients_changed)
         hub.subscribe(StaffChanged, self._staff_changed)
+        hub.subscribe(LockChanged, lambda _message: self._lock_changed())
+        hub.subscribe(EntryAsked, lambda _message: self.begin_switch())
         hub.subscribe(RecordsOpened, lambda _message: self.show())
         hub.subscribe(TimeMoved, lambda _message: self.show())
 
@@ -71,14 +78,24 @@ class ShellPresenter:
 
     @property
     def page(self) -> Page:
-        """What stands in the middle."""
-        return self._page
+        """What stands in the middle; the lock covers the page that was there before, which comes back."""
+        return Page.LOCK if self.covered else self._page
+
+    @property
+    def covered(self) -> bool:
+        """Whether the lock stands before everything."""
+        return self._page is not Page.ENTRY and (self._switching or self._console.access.state.locked)
+
+    @property
+    def switching(self) -> bool:
+        """Whether the console is open and somebody else is about to sign in."""
+        return self._switching and not self._console.access.state.locked
 
     # what a person does
 
     def choose_page(self, code: str) -> None:
-        """A tab or its key. Means nothing before somebody has signed in."""
-        if self._page is not Page.ENTRY:
+        """A tab or its key. Means nothing before somebody has signed in, or behind the lock."""
+        if self._page is not Page.ENTRY and not self.covered:
             self._go(Page(code))
 
     def opened(self, _session_id: UUID) -> None:
@@ -88,6 +105,23 @@ class ShellPresenter:
     def enter(self) -> None:
         """Something stands before the pages: set-up, passphrase, sign-in or trouble."""
         self._go(Page.ENTRY)
+
+    def lock(self) -> None:
+        """Lock the console. It stops the pen."""
+        self._console.access.lock(LockCause.PERSON)
+
+    def begin_switch(self) -> None:
+        """Somebody else wants to sign in. Not while the pen is armed or running: it stays with who holds it."""
+        if self._page is Page.ENTRY or self._console.pen.is_active():
+            return
+        self._switching = True
+        self._list_open = False
+        self.show()
+
+    def end_switch(self) -> None:
+        """Somebody has signed in, or nobody wants to: back to the page."""
+        self._switching = False
+        self.show()
 
     def acknowledge(self) -> None:
         """Acknowledge the alarm that is shown."""
@@ -114,7 +148,7 @@ class ShellPresenter:
 
     def toggle_practice(self) -> None:
         """Demo only: open the training drawer in the chair's place, or go back."""
-        if self._console.trainer is None or self._page is Page.ENTRY:
+        if self._console.trainer is None or self._page is Page.ENTRY or self.covered:
             return
         opening = not self._practice_open or self._list_open
         self._go(Page.CHAIR)
@@ -137,7 +171,7 @@ class ShellPresenter:
     def go_to_alarm(self, key: str) -> None:
         """Lead to the patient whom an alarm is about; not while the pen is in use on another one."""
         alarm = next((alarm for alarm in self._console.alarms.alarms if key_of(alarm) == key), None)
-        if alarm is None or alarm.subject is None or self._page is Page.ENTRY:
+        if alarm is None or alarm.subject is None or self._page is Page.ENTRY or self.covered:
             return
         if self._console.pen.choose_chair(alarm.subject) is None:
             self._go(Page.CHAIR)
@@ -151,9 +185,12 @@ class ShellPresenter:
         self._console.lifecycle.move_demo_time(minutes * _MS_PER_MIN)
 
     def escape(self) -> bool:
-        """Escape with the pen idle: close the list of alarms, else the drawer. False when neither was open."""
+        """Escape with the pen idle: close the list of alarms, else go back from the sign-in, else close the drawer.
+        False when none was open."""
         if self._list_open:
             self.toggle_alarms()
+        elif self.covered:
+            self.end_switch()
         elif self._practice_open:
             self.toggle_practice()
         else:
@@ -178,13 +215,14 @@ class ShellPresenter:
             title=words.window_title(self._console.clinic_name, self._console.demo),
             place=self._console.clinic_name,
             clock=self._clock(),
-            page=self._page,
+            page=self.page,
             strip=strip,
             pill=pill_of(rows, strip),
             alarms=rows,
             list_open=self._list_open,
             notice=self._notice if self._list_open else "",
-            practice_open=self._practice_open,
+            practice_open=self._practice_open and not self.covered,
+            note=self._bar_text(),
         )
         self._note_shown(state)
         if state != self._state:
@@ -213,6 +251,29 @@ class ShellPresenter:
         if message.staff is not None and self._page is Page.ENTRY:
             self._go(Page.CHAIR)
 
+    def _lock_changed(self) -> None:
+        state = self._console.access.state
+        if state.locked != self._was_locked:
+            self._was_locked = state.locked
+            self._list_open = self._switching = False
+            if state.locked:
+                self.announce(lock_words.locked_spoken())
+        counts = state.closes_in_s is not None
+        if state.closes_in_s is not None and not self._counted:
+            self.announce(lock_words.locks_soon(state.closes_in_s))
+        self._counted = counts
+        self.show()
+
+    def _bar_text(self) -> BarText | None:
+        state = self._console.access.state
+        if self.covered:
+            text = lock_words.switch_bar() if self._switching else lock_words.locked_bar()
+            return BarText(text, lock_words.bar_short(), "lock")
+        if state.closes_in_s is None:
+            return None
+        left = clock_span(state.closes_in_s * 1000)
+        return BarText(lock_words.locks_in(left), lock_words.locks_in_short(left), "lock", urgent=True)
+
     def _alarms_changed(self, message: AlarmsChanged) -> None:
         known = {row.key for row in self._state.alarms} if self._state is not None else set[str]()
         self.show()
@@ -226,7 +287,7 @@ class ShellPresenter:
     # names
 
     def _row_of(self, alarm: Alarm) -> AlarmRow:
-        signed_in = self._page is not Page.ENTRY
+        signed_in = self.page not in (Page.ENTRY, Page.LOCK)
         return row_of(
             alarm,
             self._console.halt,
@@ -237,10 +298,10 @@ class ShellPresenter:
         )
 
     def _name_of(self, alarm: Alarm) -> str:
-        """Only the initials while nobody is signed in: anybody may stand before the screen then."""
+        """Only the initials while nobody is signed in, or it is locked: anybody may stand before the screen then."""
         patient_id = self._subjects.get(alarm.subject) if alarm.subject is not None else None
         name = self._names[patient_id].text if patient_id in self._names else ""
-        return initials(name) if name and self._page is Page.ENTRY else name
+        return initials(name) if name and self.page in (Page.ENTRY, Page.LOCK) else name
 
     def _cream_since(self, alarm: Alarm) -> int | None:
         """When the cream of an alarm about it was put on, on the records' clock; None for other alarms."""

@@ -7,12 +7,15 @@ from enum import StrEnum
 
 
 class Page(StrEnum):
-    """What stands in the middle. ENTRY is what comes before the records: set-up, passphrase, sign-in, trouble."""
+    """What stands in the middle. ENTRY is what comes before the records: set-up, passphrase, sign-in, trouble. LOCK
+    covers all others while the console is locked, or while somebody else signs in."""
 
     CHAIR = "chair"
     HISTORY = "history"
     PEN = "pen"
+    CLINIC = "clinic"
     ENTRY = "entry"
+    LOCK = "lock"
 
 
 class Level(StrEnum):
@@ -55,6 +58,16 @@ class Pill:
 
 
 @dataclass(frozen=True, slots=True)
+class BarText:
+    """A sentence in the middle of the top bar; `short` where it has no room. `urgent` stands out."""
+
+    text: str
+    short: str
+    icon: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ShellState:
     """The frame. `place` stands below the brand; with `list_open` the alarms take the page's place, with
     `practice_open` the training drawer does. `notice` answers the last press on an alarm, empty for none."""
@@ -69,3 +82,4 @@ class ShellState:
     list_open: bool
     notice: str = ""
     practice_open: bool = False
+    note: BarText | None = None

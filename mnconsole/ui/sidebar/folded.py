@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.ui.sidebar.looks import RING
+from mnconsole.ui.sidebar.person_bar import LockKey
 from mnconsole.ui.sidebar.state import ClinicRow, Person, StageTone
 from mnconsole.ui.theme.paint import CENTRE, Canvas
 from mnconsole.ui.theme.theme import Theme
@@ -80,6 +81,7 @@ class FoldedBar(QWidget):
     """Every open session in a narrow column; who is signed in at the bottom."""
 
     session_chosen = Signal(str)
+    locked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +90,9 @@ class FoldedBar(QWidget):
         self._page = ScrollPage()
         self._page.body.setContentsMargins(0, 0, 0, 0)
         self._avatar = Avatar(theme, "?", words.nobody_signed_in(), AvatarLook.STAFF, side=44)
+        self._lock = LockKey(theme, narrow=True)
+        self._lock.setObjectName("lock_folded")
+        self._lock.clicked.connect(self.locked)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -96,6 +101,7 @@ class FoldedBar(QWidget):
         box.addWidget(title)
         box.addWidget(self._page, 1)
         box.addWidget(self._avatar)
+        box.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def render_state(self, rows: tuple[ClinicRow, ...], person: Person) -> None:
         """Show the sessions."""
@@ -112,3 +118,4 @@ class FoldedBar(QWidget):
         for key, row in zip(self._keys, rows, strict=True):
             key.render_state(row)
         self._avatar.set_person(person.initials, person.name)
+        self._lock.setVisible(bool(person.key))

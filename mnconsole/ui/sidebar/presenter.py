@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from mnconsole.domain.access_events import LockCause
 from mnconsole.domain.decisions import Refused
 from mnconsole.domain.people import Patient, Staff
 from mnconsole.domain.records_ports import PatientHit
@@ -36,6 +37,8 @@ class SidebarPresenter:
         self._console = console
         self._render: Render | None = None
         self.opened: Callable[[UUID], None] | None = None
+        self.switch_asked: Callable[[], None] = lambda: None
+        """Told when somebody else wants to sign in."""
         self._names = PatientNames(console.patients, self._show)
         self._finding = Finding(console.patients, self._list_read)
         self.record = RecordActs(console, self._set)
@@ -228,24 +231,16 @@ class SidebarPresenter:
     # who is signed in
 
     def switch(self) -> None:
-        """Choose who is signed in; again to leave it as it is."""
-        if self._state.page is Page.PEOPLE:
-            self._set(page=Page.LISTS)
-        elif self._console.pen.is_active():
-            self._set(notice=words.stop_before_switch())
-        else:
-            self._set(page=Page.PEOPLE, notice="")
-
-    def choose_person(self, key: str) -> None:
-        """This person acts from now on."""
-        staff = next((one for one in self._console.people.staff if one.id.hex == key), None)
-        if staff is None:
-            return
+        """Somebody else signs in: who that is, is asked in the middle of the window."""
         if self._console.pen.is_active():
             self._set(notice=words.stop_before_switch())
-            return
-        self._console.people.sign_in(staff)
-        self._set(page=Page.LISTS, notice="")
+        else:
+            self._set(notice="")
+            self.switch_asked()
+
+    def lock(self) -> None:
+        """Lock the console. It stops the pen."""
+        self._console.access.lock(LockCause.PERSON)
 
     def close_notice(self) -> None:
         """The notice was read."""
@@ -370,15 +365,13 @@ class SidebarPresenter:
     def _show(self) -> None:
         confirm = self._state.confirm
         patients = replace(self._finding.state, chosen=confirm.key if confirm is not None else "")
-        people = self._console.people.staff
         state = replace(
             self._state,
             clinic=self._clinic(),
             patients=patients,
             new_patient=new_label(self._state.form),
             person=self._person(self._console.people.signed_in),
-            people=tuple(self._person(one) for one in people),
-            can_switch=len(people) > 1,
+            can_switch=len(self._console.people.staff) > 1,
         )
         self._state = state
         if state != self._shown and self._render is not None:

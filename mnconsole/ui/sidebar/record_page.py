@@ -50,7 +50,7 @@ class RecordPage(QWidget):
         self._cancel.setObjectName("record_cancel")
         self._cancel.clicked.connect(self.given_up)
         self._status = Label(theme, "", Type.BODY_STRONG, wrap=True)
-        self._reasons = ChoiceRow(theme, words.reason_title(), columns=2)
+        self._reasons = ChoiceRow(theme, words.reason_title(), columns=1)
         self._reasons.chosen.connect(self.reason_chosen)
         self._number = FormField(theme, "record_number", "", noted=True)
         self._number_label = Label(theme, "", Type.META_STRONG, Ink.TEXT2, wrap=True)

@@ -13,7 +13,6 @@ class Page(StrEnum):
     DETAILS = "details"
     FORM = "form"
     ALERT = "alert"
-    PEOPLE = "people"
     RECORD = "record"
 
 
@@ -194,7 +193,6 @@ class SidebarState:
     new_patient: str
     person: Person
     can_switch: bool
-    people: tuple[Person, ...] = ()
     confirm: Confirm | None = None
     details: Details | None = None
     record: RecordPage | None = None

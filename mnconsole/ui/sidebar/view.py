@@ -11,7 +11,7 @@ from mnconsole.ui.sidebar.details_page import DetailsPage
 from mnconsole.ui.sidebar.folded import FoldedBar
 from mnconsole.ui.sidebar.form_page import FormPage
 from mnconsole.ui.sidebar.lists_page import ListsPage
-from mnconsole.ui.sidebar.people_page import PeoplePage, PersonBar
+from mnconsole.ui.sidebar.person_bar import PersonBar
 from mnconsole.ui.sidebar.pieces import square
 from mnconsole.ui.sidebar.record_page import RecordPage
 from mnconsole.ui.sidebar.state import Page, SidebarState
@@ -49,7 +49,6 @@ class SidebarView(QWidget):
         self.alert = AlertPage(theme)
         self.details = DetailsPage(theme)
         self.record = RecordPage(theme)
-        self.people = PeoplePage(theme)
         self.person = PersonBar(theme)
         self.folded = FoldedBar(theme)
         self._pages: dict[Page, QWidget] = {
@@ -58,7 +57,6 @@ class SidebarView(QWidget):
             Page.ALERT: self.alert,
             Page.DETAILS: self.details,
             Page.RECORD: self.record,
-            Page.PEOPLE: self.people,
         }
         self._stack = QStackedWidget()
         for page in self._pages.values():
@@ -121,7 +119,6 @@ class SidebarView(QWidget):
         """Show `state`."""
         self.lists.render_state(state)
         self.form.render_state(state.form)
-        self.people.render_state(state.people)
         if state.alert is not None:
             self.alert.render_state(state.alert, busy=state.form.busy)
         if state.details is not None:
@@ -139,7 +136,7 @@ class SidebarView(QWidget):
         self._page = page
         self._stack.setCurrentWidget(self._pages[page])
         shown = self._pages[page]
-        if isinstance(shown, (FormPage, AlertPage, DetailsPage, PeoplePage, RecordPage)):
+        if isinstance(shown, (FormPage, AlertPage, DetailsPage, RecordPage)):
             shown.open()
 
     def paintEvent(self, event: QPaintEvent) -> None:

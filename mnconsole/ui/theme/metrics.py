@@ -51,6 +51,7 @@ class Metrics:
     zone_row_body: int
     toggle: int
     lock: Size
+    pin_key: Size
     tile: int
     """Height of a depth tile."""
     state_bar: int
@@ -84,21 +85,21 @@ NORMAL: Final = Metrics(
     density=Density.NORMAL, factor=1.0, gutter=16, gap=12, card_padding=18, demo_banner=26, top_bar=58,
     sidebar=288, pen_panel=360, stepper=Size(76, 62), preset=Size(60, 56), arm=Size(162, 60),
     stop=Size(320, 126), primary=64, primary_numbing=80, patient_row=80, list_row=66, zone_row=33,
-    zone_row_body=45, toggle=48, lock=Size(92, 48), tile=106, state_bar=48, state_bar_two=71,
+    zone_row_body=45, toggle=48, lock=Size(92, 48), pin_key=Size(112, 88), tile=106, state_bar=48, state_bar_two=71,
     header=108, rail=98, log=118, strip=111,
 )  # fmt: skip
 COMPACT: Final = Metrics(
     density=Density.COMPACT, factor=0.93, gutter=12, gap=12, card_padding=17, demo_banner=22, top_bar=48,
     sidebar=260, pen_panel=332, stepper=Size(71, 52), preset=Size(56, 48), arm=Size(150, 50),
     stop=Size(296, 106), primary=54, primary_numbing=68, patient_row=68, list_row=57, zone_row=28,
-    zone_row_body=38, toggle=48, lock=Size(52, 48), tile=94, state_bar=40, state_bar_two=60,
+    zone_row_body=38, toggle=48, lock=Size(52, 48), pin_key=Size(104, 82), tile=94, state_bar=40, state_bar_two=60,
     header=92, rail=87, log=100, strip=106,
 )  # fmt: skip
 ROOMY: Final = Metrics(
     density=Density.ROOMY, factor=1.16, gutter=18, gap=12, card_padding=21, demo_banner=30, top_bar=66,
     sidebar=336, pen_panel=428, stepper=Size(88, 72), preset=Size(72, 65), arm=Size(193, 70),
     stop=Size(384, 148), primary=74, primary_numbing=93, patient_row=93, list_row=70, zone_row=43,
-    zone_row_body=43, toggle=56, lock=Size(107, 56), tile=122, state_bar=56, state_bar_two=82,
+    zone_row_body=43, toggle=56, lock=Size(107, 56), pin_key=Size(130, 102), tile=122, state_bar=56, state_bar_two=82,
     header=125, rail=114, log=150, strip=142,
 )  # fmt: skip
 

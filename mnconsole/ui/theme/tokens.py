@@ -148,6 +148,7 @@ class Type(StrEnum):
     STATE_INFO = "state_info"
     PRIMARY = "primary"
     KEY = "key"
+    PIN_KEY = "pin_key"
     BUTTON = "button"
     TAB = "tab"
     ROW_TITLE = "row_title"
@@ -180,6 +181,7 @@ TYPES: Final[dict[Type, TypeStyle]] = {
     Type.STATE_INFO: TypeStyle(18, 600, level_digits=True),
     Type.PRIMARY: TypeStyle(21, 600),
     Type.KEY: TypeStyle(18, 600, level_digits=True),
+    Type.PIN_KEY: TypeStyle(34, 600, level_digits=True),
     Type.BUTTON: TypeStyle(17, 600, level_digits=True),
     Type.TAB: TypeStyle(17, 600),
     Type.ROW_TITLE: TypeStyle(17, 500),

@@ -72,6 +72,12 @@ class AlarmStrip(QWidget):
         QAccessible.updateAccessibility(said)
         self.update()
 
+    def forget(self) -> None:
+        """The alarm is over: its words, which may name somebody, do not stay behind."""
+        self._view = AlarmView("", "", "", "")
+        self._words.setAccessibleName("")
+        self.setAccessibleName("")
+
     @property
     def flashing(self) -> bool:
         """Whether the marks flash now."""

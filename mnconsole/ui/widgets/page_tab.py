@@ -31,8 +31,12 @@ class PageTab(PaintedButton):
         wide = self.theme.advance(self.text(), Type.TAB) + scale(62) + self._key_width()
         return QSize(round(max(TARGET_MIN, wide)), TARGET_MIN)
 
+    def _shown_key(self) -> str:
+        """The key; where the bar is full too (the demo's pill is in it) only its last sign."""
+        return self._key[-1:] if self.theme.metrics.tight else self._key
+
     def _key_width(self) -> float:
-        return self.theme.advance(self._key, Type.AXIS) + 10 if self._key else 0.0
+        return self.theme.advance(self._shown_key(), Type.AXIS) + 10 if self._key else 0.0
 
     def paint(self, canvas: Canvas, area: QRectF) -> None:
         """Paint icon, word and, for the open page, ground and mark."""
@@ -49,6 +53,6 @@ class PageTab(PaintedButton):
         canvas.icon(self._icon_name, centre, scale(21), Ink.BAR_MARK if chosen else ink, 2.2)
         words = area.adjusted(scale(45), 0, -scale(12), 0)
         canvas.text(words.adjusted(0, 0, -self._key_width(), 0), self.text(), Type.TAB, ink, LEFT)
-        canvas.text(words, self._key, Type.AXIS, Ink.BAR_QUIET, RIGHT)
+        canvas.text(words, self._shown_key(), Type.AXIS, Ink.BAR_QUIET, RIGHT)
         if self.ring:
             canvas.focus_ring(area.adjusted(0, 3, 0, -3), 12, Ink.BAR_MARK)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from mnconsole.ui.theme.paint import RIGHT, Canvas, painting
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.widgets.bar_note import BarNote
 from mnconsole.ui.widgets.base import Readout
 from mnconsole.ui.widgets.brand import Brand
 from mnconsole.ui.widgets.page_tab import PageTab
@@ -17,7 +18,7 @@ from mnconsole.ui.widgets.page_tab import PageTab
 class TopBar(QWidget):
     """Emits `page_chosen` with a tab's code. `extras` is the layout at the right, before the clock.
 
-    Alarm pills and, in tight windows, the demo pill are put into `extras`.
+    Alarm pills and, in tight windows, the demo pill are put into `extras`; `note` stands in the room before it.
     """
 
     page_chosen = Signal(str)
@@ -32,14 +33,16 @@ class TopBar(QWidget):
         self._group = QButtonGroup(self)
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(4)
+        self._box.setSpacing(0)
         self._tab_box = QHBoxLayout()
         self._tab_box.setSpacing(4)
+        self.note = BarNote(theme)
+        self.note.setObjectName("bar_note")
         self.extras = QHBoxLayout()
         self.extras.setSpacing(8)
         self._box.addWidget(self._brand)
         self._box.addLayout(self._tab_box)
-        self._box.addStretch(1)
+        self._box.addWidget(self.note, 1)
         self._box.addLayout(self.extras)
         self._box.addWidget(self._clock)
         theme.changed.connect(self._restyle)

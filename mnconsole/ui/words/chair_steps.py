@@ -199,6 +199,7 @@ STEPS: Final[dict[str, str]] = {
     "closed.reason": "Reason: {reason}.",
     "closed.saved": "Saved",
     "closed.verify": "Verify the records",
+    "closed.anchor": "Anchor {code}",
     "closed.next": "Next patient",
     "note.numbing": "Numbing",
     "note.no_cream": "No cream used",

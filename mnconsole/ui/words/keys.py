@@ -32,6 +32,8 @@ class KeyAct(StrEnum):
     CHAIR = "chair"
     HISTORY = "history"
     PEN = "pen"
+    CLINIC = "clinic"
+    LOCK = "lock"
     ALL_THE_REST = "all_the_rest"
     PASS_DONE = "pass_done"
     BACK = "back"
@@ -62,10 +64,12 @@ KEYS: dict[KeyAct, str] = {
     KeyAct.CHAIR: "Ctrl+1",
     KeyAct.HISTORY: "Ctrl+2",
     KeyAct.PEN: "Ctrl+3",
+    KeyAct.CLINIC: "Ctrl+6",
+    KeyAct.LOCK: "Ctrl+L",
     KeyAct.ALL_THE_REST: "Ctrl+R",
     KeyAct.PASS_DONE: "Ctrl+P",
     KeyAct.BACK: "Ctrl+B",
-    KeyAct.LEAVE_OUT: "Ctrl+L",
+    KeyAct.LEAVE_OUT: "Ctrl+O",
     KeyAct.UNDO: "Ctrl+Z",
     KeyAct.DEMO_TIME: "Ctrl+5",
     KeyAct.PRACTISE: "Ctrl+T",

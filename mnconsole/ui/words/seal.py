@@ -31,16 +31,21 @@ def seal_checking(done: int, total: int) -> tuple[str, str]:
     return say(_C, "Checking the records"), text
 
 
-def seal_sound(entries: int, total: int, time: str) -> tuple[str, str]:
-    """(title, text) after a sound check that covers this session whole."""
+def seal_sound(entries: int, total: int, time: str, anchors: int = 0, lost: int = 0) -> tuple[str, str]:
+    """(title, text) after a sound check that covers this session whole. `anchors` agree with the log; `lost` entries
+    were left behind by a restore."""
     if entries == 1:
         text = say(_C, "1 entry here, all {total} unbroken, checked {time}", total=f"{total:,}", time=time)
-        return say(_C, "Record seal verified"), text
-    return (
-        say(_C, "Record seal verified"),
-        say(_C, "{entries} entries here, all {total} unbroken, checked {time}", entries=f"{entries:,}",
-            total=f"{total:,}", time=time),
-    )  # fmt: skip
+    else:
+        text = say(_C, "{entries} entries here, all {total} unbroken, checked {time}", entries=f"{entries:,}",
+                   total=f"{total:,}", time=time)  # fmt: skip
+    if anchors == 1:
+        text += say(_C, ", 1 anchor agrees")
+    elif anchors:
+        text += say(_C, ", {anchors} anchors agree", anchors=f"{anchors:,}")
+    if lost:
+        text += say(_C, ". {lost} entries were lost before a restore", lost=f"{lost:,}")
+    return say(_C, "Record seal verified"), text
 
 
 def seal_older(newer: int, time: str) -> tuple[str, str]:
@@ -65,8 +70,22 @@ def seal_failed() -> tuple[str, str]:
     return say(_C, "Could not be checked"), say(_C, "The records could not be read to the end. Try again.")
 
 
+def anchor(code: str) -> str:
+    """The short code of a session's last entry, as it stands on its printed summary."""
+    return say(_C, "Anchor {code}", code=code)
+
+
 _FAULTS = {
     "edited": lambda: say(_C, "An entry was changed after it had been written."),
+    "recomputed": lambda: say(_C, "An entry was changed, and its seal was made anew."),
+    "swapped": lambda: say(_C, "Two entries stand in each other’s places."),
+    "inserted": lambda: say(_C, "An entry was put in later."),
+    "head": lambda: say(_C, "The newest entries were changed or removed."),
+    "backdated": lambda: say(_C, "An entry bears a time that can’t be true."),
+    "rewritten": lambda: say(_C, "Entries were written anew: an anchor of before does not agree."),
+    "rolled_back": lambda: say(_C, "Newer entries are missing: an anchor tells of more. An older copy was put back."),
+    "other_records": lambda: say(_C, "An anchor is of other records than these."),
+    "keys": lambda: say(_C, "A patient’s key is not the one that belongs to the entries."),
     "moved": lambda: say(_C, "An entry stands in another one’s place."),
     "broken_chain": lambda: say(_C, "An entry does not follow from the one before it."),
     "gap": lambda: say(_C, "Entries are missing."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mnconsole.services.strength import LEAST_SIGNS
 from mnconsole.ui.words import say
 
 _C = "SetUp"
@@ -103,7 +104,7 @@ def refused(code: str) -> str:
         "name_missing": say(_C, "Type your name."),
         "name_unusable": say(_C, "This name is too long, or has signs that nobody sees."),
         "pin_shape": say(_C, "A PIN has 4 to 8 digits."),
-        "pin_too_simple": say(_C, "Too simple: it would be among the first guesses. Choose another one."),
+        "pin_too_simple": say(_C, "Too simple: among the first guesses."),
     }[code]
 
 
@@ -135,7 +136,7 @@ def advice_text() -> str:
         _C,
         "Four or five words that have nothing to do with each other, with spaces. No names, no dates, no song, "
         "nothing that you use elsewhere. At least {least} characters.",
-        least=12,
+        least=LEAST_SIGNS,
     )
 
 

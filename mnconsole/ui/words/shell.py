@@ -28,6 +28,10 @@ def pen() -> str:
     return say(_C, "Pen")
 
 
+def clinic() -> str:
+    return say(_C, "Clinic")
+
+
 def tab_spoken(name: str, key: str) -> str:
     return say(_C, "{name}, key {key}", name=name, key=key)
 
@@ -95,8 +99,11 @@ def alarms_title() -> str:
 
 
 def alarms_text() -> str:
-    return say(_C, "Acknowledging says that you have seen it. The cause goes on until it is put right. "
-               "How urgent: ! low, !! medium, !!! high.")
+    return say(
+        _C,
+        "Acknowledging says that you have seen it. The cause goes on until it is put right. "
+        "How urgent: ! low, !! medium, !!! high.",
+    )
 
 
 def no_alarms() -> str:

@@ -376,11 +376,3 @@ def nobody_signed_in() -> str:
 
 def switch() -> str:
     return say(_C, "Switch")
-
-
-def switch_title() -> str:
-    return say(_C, "Who is at the chair?")
-
-
-def switch_text() -> str:
-    return say(_C, "From now on, every step is signed with this name.")

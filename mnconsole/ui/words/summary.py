@@ -15,6 +15,15 @@ def save_it() -> str:
     return say(_C, "Save as PDF")
 
 
+def print_short() -> str:
+    """Where there is little room, beside the treatment's note."""
+    return say(_C, "Print")
+
+
+def save_short() -> str:
+    return say(_C, "As PDF")
+
+
 def dialog_title() -> str:
     return say(_C, "Where to save the summary")
 

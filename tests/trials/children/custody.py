@@ -10,7 +10,8 @@ from mnconsole.domain.access_events import KeyChanged
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.retention_plan import RetentionPlan
 from mnconsole.store import key_slots, keys
-from mnconsole.store.backups import BACKUPS, Request, make, thin
+from mnconsole.store.backup_folder import BACKUPS, thin
+from mnconsole.store.backups import Request, make
 from mnconsole.store.records import open_records
 from tests.helpers.backups import bring_back
 from tests.helpers.records import MANAGER, NOON

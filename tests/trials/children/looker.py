@@ -15,11 +15,14 @@ from mnconsole.domain.custody_events import RecordsRestored
 from mnconsole.domain.record_events import ClockJumped
 from mnconsole.errors import KnownError
 from mnconsole.store import keys, schema
-from mnconsole.store.backups import BACKUPS, listed, verify
+from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.backup_list import facts_of, listed
+from mnconsole.store.backups import verify
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.records import FolderState, open_read_only, open_records, state_of
 from mnconsole.store.repositories import Queries
+from mnconsole.store.verify import verify_log
 from tests.helpers.records import EventMaker
 from tests.trials.content import content_of, known_events
 
@@ -87,18 +90,24 @@ def making(folder: Path, made: bool) -> dict[str, Any]:
 
 
 def migration(folder: Path, expected: str, acked: int, state: bool, key: str) -> dict[str, Any]:
-    """The schema is the old one or the new one, whole; and opening brings it to the new one."""
+    """The schema is the old one or the new one, whole. Opening brings it to the new one, which takes its time: where it
+    is still the old one that is tried only with `state`, else the old one is read as it is."""
     engine = reader_engine(folder / DATABASE, _key(folder, key))
     try:
         with engine.connect() as connection, connection.begin():
             found = schema.version(connection)
             query = "SELECT count(*) FROM sqlite_schema WHERE name IN ('staff_pin', 'erasure')"
             tables = connection.exec_driver_sql(query).scalar_one()
+            if (found, tables) == ("0001", 0) and not state:
+                verified = verify_log(connection)
+                faults = [] if verified.sound else [f"log: {verified.fault} at {verified.first_bad_seq}"]
+                faults += [] if verified.events == acked else [f"lost: {verified.events} events of {acked}"]
+                return {"faults": faults}
     finally:
         engine.dispose()
     if (found, tables) not in {("0001", 0), ("0002", 2)}:
-        return {"faults": [f"half migrated: {found} with {tables} new tables"], "found": found}
-    return {**records(folder, expected, acked, state, key), "found": found}
+        return {"faults": [f"half migrated: {found} with {tables} new tables"]}
+    return records(folder, expected, acked, state, key)
 
 
 def backups(folder: Path, expected: str, acked: int, state: bool, made: list[str]) -> dict[str, Any]:
@@ -155,6 +164,18 @@ def look(folder: Path, key: str, passphrase: str, by: str) -> dict[str, Any]:
             opened.close()
 
 
+def look_at_backup(folder: Path, key: str, passphrase: str, by: str) -> dict[str, Any]:
+    """What a damaged backup tells when it is checked, as before a restore; else what would come back."""
+    try:
+        facts = facts_of(folder)
+        if facts.fault:
+            return {"named": f"a look ({facts.fault})"}
+        verify(folder, _key(folder, key, passphrase))
+    except KnownError as error:
+        return {"code": str(error.code)}
+    return look(folder, key, passphrase, by)
+
+
 def _looked(opened: OpenRecords | ReadOnlyRecords) -> dict[str, Any]:
     if isinstance(opened, ReadOnlyRecords) and opened.check_newest() is not None:
         return {"named": "the witness"}
@@ -189,7 +210,8 @@ def die(_folder: Path) -> dict[str, Any]:
 
 
 QUESTIONS: Final[dict[str, Callable[..., dict[str, Any]]]] = {
-    question.__name__: question for question in (records, making, migration, backups, restoring, look, holds, die)
+    question.__name__: question
+    for question in (records, making, migration, backups, restoring, look, look_at_backup, holds, die)
 }
 
 

@@ -12,11 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-import sqlalchemy
-from sqlalchemy import Engine
-
 from mnconsole.domain import record_events as rec
-from mnconsole.store import keys
+from mnconsole.store import engine, keys
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import RecordsError
 from mnconsole.store.records import open_records
@@ -41,9 +38,7 @@ def session(folder: Path, random: Random) -> None:
 
 def checkpoint(folder: Path, random: Random) -> None:
     """Many short entries; the log is brought into the database again and again, also by ends of the program."""
-    sqlalchemy.event.listen(
-        Engine, "connect", lambda raw, _record: raw.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-    )
+    _also(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     for _start in range(3):
         clinic = _opened(folder)
         clinic.add_patient(f"Ben Example {random.randrange(10**6)}")
@@ -54,12 +49,13 @@ def checkpoint(folder: Path, random: Random) -> None:
 
 def hasty(folder: Path, random: Random) -> None:
     """A treatment by a console that acknowledges before the disk has anything: what the trial has to find out."""
-    sqlalchemy.event.listen(Engine, "begin", _hasten)
+    _also("PRAGMA synchronous = OFF")
     session(folder, random)
 
 
-def _hasten(connection: sqlalchemy.Connection) -> None:
-    connection.connection.driver_connection.execute("PRAGMA synchronous = OFF")
+def _also(pragma: str) -> None:
+    """Set the writer's connections differently from the program."""
+    engine._WRITER_PRAGMAS = (*engine._WRITER_PRAGMAS, pragma)  # type: ignore[misc]
 
 
 def failing(folder: Path, random: Random) -> None:

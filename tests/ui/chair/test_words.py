@@ -121,6 +121,8 @@ DETAILS: dict[RefusalCode, tuple[int | str, ...]] = {
     RefusalCode.PIN_SHAPE: (4, 8),
     RefusalCode.PASSPHRASE_WEAK: (12,),
     RefusalCode.SESSION_OPEN: (2,),
+    RefusalCode.ERASURE_NOT_ASKED: ("2033-11-21",),
+    RefusalCode.ERASURE_OWN_REQUEST: ("2033-11-21",),
 }
 
 

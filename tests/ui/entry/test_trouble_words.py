@@ -14,6 +14,8 @@ from mnconsole import assets, settings
 from mnconsole.device.discovery.adapters import AdapterFileCode
 from mnconsole.device.profile.codes import ProfileCode
 from mnconsole.domain.pen import PortTrouble
+from mnconsole.domain.privacy import ExportCode
+from mnconsole.domain.recovery_code import CodeProblem
 from mnconsole.errors import KnownError
 from mnconsole.opening import OpeningCode
 from mnconsole.services.background import WorkerCode
@@ -26,14 +28,14 @@ from tests.architecture.source import ROOT, files
 
 CODES: tuple[type[Enum], ...] = (
     StoreCode, OpeningCode, PolicyFileCode, settings.SettingsCode, assets.AssetCode, PortTrouble,
-    WorkerCode, ProfileCode, AdapterFileCode,
+    WorkerCode, ProfileCode, AdapterFileCode, ExportCode, CodeProblem,
 )  # fmt: skip
 PLACE = re.compile(r"\{(\w+)\}")
 
 
 def known_codes() -> Iterator[Enum]:
     for family in CODES:
-        yield from family
+        yield from (code for code in family if code.value)  # no value, no trouble
 
 
 def raised_enums() -> set[str]:

@@ -105,6 +105,7 @@ def test_another_computer_is_never_told_as_a_wrong_passphrase(code: StoreCode) -
     assert page.state.error == ""
     assert "recovery code" in page.state.note.text
     assert page.state.note.mood is Mood.WARNS
+    assert page.state.forgotten == "Use the recovery code"
 
 
 def test_other_trouble_is_told_with_what_to_do() -> None:

@@ -365,7 +365,7 @@ def test_progress_is_shown_as_it_comes(page: Page) -> None:
     told: list[str] = []
     original = page.console.records.verify
 
-    def slow(progress: object = None) -> object:
+    def slow(progress: object = None, _anchors: object = ()) -> object:
         def going_on(done: int, total: int) -> bool:
             page.console.clock.advance(200)
             return progress(done, total)  # type: ignore[operator]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from mnconsole.domain.pen import StopCause
 from mnconsole.domain.people import PatientDetails, Role
 from mnconsole.domain.session import Step
 from mnconsole.services.hub import PatientsChanged
@@ -333,30 +334,34 @@ def test_a_changed_name_is_read_again(side: Side) -> None:
 # who is signed in
 
 
-def test_somebody_else_can_sign_in_with_two_taps(side: Side) -> None:
+def test_somebody_else_is_asked_for_in_the_middle_of_the_window(side: Side) -> None:
+    asked: list[str] = []
+    side.presenter.switch_asked = lambda: asked.append("asked")
     assert (side.state.person.name, side.state.person.role) == ("Nurse One", "Nurse")
     assert side.state.can_switch
     side.presenter.switch()
-    assert side.state.page is Page.PEOPLE
-    assert [(one.name, one.current) for one in side.state.people][:2] == [("Nurse One", True), ("Nurse Two", False)]
-    side.presenter.choose_person(side.state.people[1].key)
-    assert side.state.page is Page.LISTS
+    assert asked == ["asked"]
+    side.console.access.enter_by_tap(side.console.people.staff[1].id)
     assert side.state.person.name == "Nurse Two"
-    assert side.console.people.signed_in is not None
-    assert side.console.people.signed_in.display_name == "Nurse Two"
 
 
 def test_nobody_else_signs_in_while_the_pen_is_armed(side: Side) -> None:
+    console, asked = side.console, list[str]()
+    side.presenter.switch_asked = lambda: asked.append("asked")
+    session_at(console, Step.NEEDLING)
+    assert console.pen.arm(console.link.now_ns()) is None
+    side.presenter.switch()
+    assert asked == []
+    assert side.state.notice
+
+
+def test_locking_stops_the_pen(side: Side) -> None:
     console = side.console
     session_at(console, Step.NEEDLING)
-    side.presenter.switch()
     assert console.pen.arm(console.link.now_ns()) is None
-    side.presenter.choose_person(side.state.people[1].key)
-    assert side.state.person.name == "Nurse One"
-    assert side.state.notice
-    side.presenter.switch()
-    side.presenter.switch()
-    assert side.state.page is Page.LISTS
+    side.presenter.lock()
+    assert console.access.state.locked
+    assert console.link.stops == [StopCause.OPERATOR]
 
 
 def test_one_person_alone_has_nobody_to_switch_to() -> None:

@@ -207,12 +207,22 @@ def test_another_person_has_a_button_of_its_own(bench: Bench) -> None:
     assert len(bench.console.records._patients()) == 4
 
 
-def test_who_is_signed_in_is_switched(bench: Bench) -> None:
+def test_who_is_signed_in_leads_to_somebody_else(bench: Bench) -> None:
+    asked: list[str] = []
+    bench.presenter.switch_asked = lambda: asked.append("asked")
     bench.press("switch_person")
-    assert bench.find("person_1").hasFocus()
-    bench.press("person_2")
-    assert bench.presenter._state.person.name == "Nurse Two"
-    assert bench.view.person.avatar.accessibleName() == "Nurse Two"
+    assert asked == ["asked"]
+    bench.console.access.enter_by_tap(bench.console.people.staff[1].id)
+    assert bench.find("switch_person").accessibleName() == "Nurse Two, Nurse, Switch"
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_the_console_is_locked_from_the_sidebar(bench: Bench, folded: bool) -> None:
+    bench.view.set_folded(folded)
+    key = bench.find("lock_folded" if folded else "lock")
+    assert (key.accessibleName(), key.accessibleDescription()) == ("Lock the console", "Ctrl+L")
+    bench.press(key.objectName())
+    assert bench.console.access.state.locked
 
 
 def test_details_and_notice_are_closed_by_their_crosses(bench: Bench) -> None:
@@ -262,15 +272,22 @@ def tab_stops(bench: Bench, first: str) -> list[str]:
 
 def test_tab_goes_through_the_lists_and_the_form_in_their_order(bench: Bench) -> None:
     session_at(bench.console, Step.CLEANSE, patient(bench.console, "Ada Sample"), chair=False)
-    assert tab_stops(bench, "search") == ["search", "clinic_list", "patient_list", "new_patient", "switch_person"]
+    assert tab_stops(bench, "search") == [
+        "search",
+        "clinic_list",
+        "patient_list",
+        "new_patient",
+        "switch_person",
+        "lock",
+    ]
     bench.tap_row("patient_list", 1)
     stops = tab_stops(bench, "search")
     confirm = ["start_treatment", "show_details", "confirm_close"]
-    assert stops == ["search", "clinic_list", "patient_list", *confirm, "new_patient", "switch_person"]
+    assert stops == ["search", "clinic_list", "patient_list", *confirm, "new_patient", "switch_person", "lock"]
     bench.press("new_patient")
     bench.keys("A")
     fields = ["field_name", "field_birth", "fitzpatrick_0", "field_phone", "field_allergies", "field_flags"]
-    assert tab_stops(bench, "field_name") == [*fields, "form_clear", "form_add", "form_close", "switch_person"]
+    assert tab_stops(bench, "field_name") == [*fields, "form_clear", "form_add", "form_close", "switch_person", "lock"]
 
 
 def test_everything_that_acts_has_a_name(bench: Bench) -> None:

@@ -89,8 +89,8 @@ class ClosedPage:
         title = text("closed.signed" if signed else "closed.untreated")
         verify = Action("verify", text("closed.verify"), "shield-check")
         papers = (
-            Action("print_summary", summary.print_it(), "printer"),
-            Action("save_summary", summary.save_it(), "download"),
+            Action("print_summary", summary.print_short(), "printer"),
+            Action("save_summary", summary.save_short(), "download"),
         )
         when = f"{day_long(day_of(session.closed_utc_ms))}, {time_of_day(session.closed_utc_ms)}"
         who = desk.staff_name(_closed_by(desk))
@@ -98,6 +98,8 @@ class ClosedPage:
         if not signed:
             reason = desk.policy.choice_text("untreated", session.ended_reason)
             blocks.append(Words(text("closed.reason", reason=reason)))
+        if anchor := desk.console.anchoring and desk.console.anchoring.of(session.id):
+            blocks.append(Words(text("closed.anchor", code=anchor.code), Weight.QUIET, icon="shield"))
         if desk.verify_text:
             blocks.append(Words(desk.verify_text, Weight.BOX, icon="shield-check"))
         blocks += [Words(text("sign.note"), Weight.HEADING), Facts(note.rows(desk))]

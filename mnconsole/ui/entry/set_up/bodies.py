@@ -74,8 +74,8 @@ class ClinicBody(QWidget):
         """Give a field the keyboard."""
         self._fields[field].edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def clear_pins(self) -> None:
-        """Forget the PIN."""
+    def forget(self) -> None:
+        """Clear the PIN."""
         self._pin.clear()
         self._again.clear()
 
@@ -112,6 +112,10 @@ class PassphraseBody(QWidget):
         """Give a field the keyboard."""
         (self.form.again if field == "again" else self.form.first).type_anew()
 
+    def forget(self) -> None:
+        """Clear both fields."""
+        self.form.clear()
+
     def render_state(self, state: SetUpState) -> None:
         """Show meter, errors and the keystore's line."""
         self.form.render_state(state.passphrase)
@@ -143,8 +147,8 @@ class TypeBackBody(QWidget):
         """What gets the keyboard first."""
         return self._code.first
 
-    def clear(self) -> None:
-        """Forget the code."""
+    def forget(self) -> None:
+        """Clear the code."""
         self._code.clear()
 
     def focus_on(self, field: str) -> None:

@@ -64,6 +64,10 @@ class CodeBody(QWidget):
         """The tick gets the keyboard."""
         self._on_paper.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def forget(self) -> None:
+        """Clear the code."""
+        self._code.set_groups(())
+
     def render_state(self, state: SetUpState) -> None:
         """Show the code as long as the state holds it."""
         code = state.code
@@ -117,6 +121,9 @@ class MediumBody(QWidget):
         shown = self._place.isVisible()
         (self._place.edit if shown else self.first()).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def forget(self) -> None:
+        """Nothing here opens the records."""
+
     def render_state(self, state: SetUpState) -> None:
         """Show choice, path and what was found there."""
         medium = state.medium
@@ -144,6 +151,9 @@ class ReadyBody(QWidget):
 
     def focus_on(self, field: str) -> None:
         """Nothing can be wrong here."""
+
+    def forget(self) -> None:
+        """Nothing here opens the records."""
 
     def render_state(self, state: SetUpState) -> None:
         """Show it."""

@@ -78,6 +78,9 @@ class PeopleBody(QWidget):
     def focus_on(self, field: str) -> None:
         """Nothing can be wrong here."""
 
+    def forget(self) -> None:
+        """Nothing here opens the records."""
+
     def render_state(self, state: UnlockState) -> None:
         """Show the people."""
         self._keys.set_people(state.people)
@@ -114,8 +117,8 @@ class PassphraseEntryBody(QWidget):
         """What was typed."""
         return self._field.text()
 
-    def clear(self) -> None:
-        """Forget what was typed."""
+    def forget(self) -> None:
+        """Clear the passphrase."""
         self._field.clear()
 
     def first(self) -> QWidget:
@@ -131,6 +134,7 @@ class PassphraseEntryBody(QWidget):
         self._field.set_error(state.error)
         self._field.set_enabled(not state.busy)
         self._forgotten.setEnabled(not state.busy)
+        self._forgotten.set_label(state.forgotten, "life-buoy")
         show_note(self._note, state.note)
 
 
@@ -163,6 +167,9 @@ class CodeEntryBody(QWidget):
     def focus_on(self, field: str) -> None:
         """The first group that is not whole, else the first."""
         self._code.focus_open()
+
+    def forget(self) -> None:
+        """The code stays for the next step; it opens nothing here without it."""
 
     def render_state(self, state: UnlockState) -> None:
         """Show what is wrong."""
@@ -203,6 +210,9 @@ class RenewBody(QWidget):
             self._people.keys[0].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             (self.form.again if field == "again" else self.form.first).type_anew()
+
+    def forget(self) -> None:
+        """What was typed stays, in case the code was wrong."""
 
     def render_state(self, state: UnlockState) -> None:
         """Show people and form."""

@@ -35,6 +35,8 @@ class UnlockPresenter:
         self._error = ""
         self._note = NO_NOTE
         self._wrong = 0
+        self._elsewhere = False
+        """A passphrase does not open the records on this computer: the code's key says so."""
         self._code_told = False
         self._attempt = 0
         self._focus = ""
@@ -137,9 +139,11 @@ class UnlockPresenter:
                 self._note = Note(words.wrong_again()) if often else NO_NOTE
                 self._tell(error=words.wrong(self._name()))
             case "device_secret_missing":
+                self._elsewhere = True
                 self._note = Note(words.other_laptop_text(), Mood.WARNS, words.other_laptop_title())
                 self._tell()
             case "keystore_silent":
+                self._elsewhere = True
                 self._note = Note(words.silent_text(), Mood.WARNS, words.silent_title())
                 self._tell()
             case "wrong_code":
@@ -207,6 +211,7 @@ class UnlockPresenter:
             busy=self._busy,
             error=self._error,
             note=self._note,
+            forgotten=words.code_act() if self._elsewhere else words.forgotten_act(),
             attempt=self._attempt,
         )
 
@@ -226,7 +231,6 @@ class UnlockPresenter:
             blocked=problem,
             back=True,
             note=note,
-            code_wrong=note.mood is Mood.BAD,
             attempt=self._attempt,
             focus=self._focus,
         )

@@ -25,7 +25,8 @@ class UnlockPage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnlockState:
-    """`who` is the chosen person's key. `error` is about the passphrase, `note` about anything else.
+    """`who` is the chosen person's key. `error` is about the passphrase, `note` about anything else, `forgotten` the
+    label of the key that leads to the recovery code.
 
     `attempt` changes with each answer, so that the field is marked for typing anew.
     """
@@ -41,7 +42,7 @@ class UnlockState:
     busy: bool = False
     error: str = ""
     note: Note = NO_NOTE
-    code_wrong: bool = False
+    forgotten: str = ""
     renewed: NewPassphraseState = NOTHING_TYPED
     attempt: int = 0
     focus: str = ""

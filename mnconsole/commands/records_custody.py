@@ -1,0 +1,263 @@
+"""`records backup`, `backups`, `drill` and `restore`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from mnconsole.arguments import RecordsCustodyOptions
+from mnconsole.commands.passphrase import read_passphrase
+from mnconsole.commands.records import key_of
+from mnconsole.commands.told import say_json, say_rows, say_table
+from mnconsole.services.clock import SystemClock
+from mnconsole.terminal import is_watched, say, show
+
+if TYPE_CHECKING:
+    from mnconsole.domain.backup_ports import BackupFacts, Progress
+    from mnconsole.domain.events import Body
+    from mnconsole.store.engine import DatabaseKey
+
+_FAULTS: Final = {
+    "": "can be used",
+    "manifest": "its manifest is missing or damaged",
+    "database": "its database is missing or damaged",
+    "keys": "its key file is missing or damaged",
+    "pages": "pages of its database are damaged",
+    "log": "its log is not whole",
+    "head": "it is not the backup that its manifest tells of",
+    "state": "what the screens would show is not what its log says",
+}
+_TAKE_ANOTHER: Final = "Make another one now, and keep this one as it is to be looked at."
+
+
+def run(options: RecordsCustodyOptions) -> int:
+    """Do it. Raises KnownError."""
+    works: dict[str, Callable[[RecordsCustodyOptions], int]] = {
+        "backup": _backup,
+        "backups": _backups,
+        "drill": _drill,
+        "restore": _restore,
+    }
+    return works[options.action](options)
+
+
+def _backup(options: RecordsCustodyOptions) -> int:
+    from mnconsole import settings
+    from mnconsole.domain.custody_events import BackupCause, BackupMade
+    from mnconsole.store.backup_keeper import FolderBackups
+    from mnconsole.store.guests import Guests, OpenFolder
+
+    folder = options.data.expanduser()
+    key = key_of(folder, options.passphrase_fd, options.recovery_code_fd)
+    second = "" if options.to else settings.load(folder / settings.FILE_NAME).second_medium
+    keeper = FolderBackups(OpenFolder(folder, lambda: key, Guests(str(folder))), second, options.to)
+    with _Percent("Making the backup", options.as_json) as progress:
+        made = keeper.make(BackupCause.PERSON, SystemClock().utc_ms(), progress, rests=False)
+    backup = made.backup
+    entry = BackupMade(backup.name, BackupCause.PERSON, backup.head_seq, backup.size_bytes, made.on_second_medium)
+    in_log = _noted(folder, key, entry, backup.schema)
+    if options.as_json:
+        say_json(
+            {
+                "name": backup.name,
+                "path": backup.path,
+                "made_utc_ms": backup.made_utc_ms,
+                "events": backup.events,
+                "head_seq": backup.head_seq,
+                "size_bytes": backup.size_bytes,
+                "on_second_medium": made.on_second_medium,
+                "second_trouble": made.medium.trouble,
+                "in_log": in_log,
+            }
+        )
+        return 0
+    from mnconsole.ui.words.formats import size
+
+    rows = [("Backup", backup.path), ("Entries", f"{backup.events:,}"), ("Size", size(backup.size_bytes))]
+    if made.medium.path:
+        rows.append(("Second disk", "copied" if made.on_second_medium else f"NOT copied: {made.medium.trouble}"))
+    say_table(rows)
+    _tell_in_log(in_log)
+    return 0
+
+
+def _noted(folder: Path, key: DatabaseKey, body: Body, schema: str) -> bool:
+    """Write it into the log, unless a console has the records open or they would have to be migrated for it."""
+    from mnconsole.services.identity import Identity
+    from mnconsole.store import schema as present
+    from mnconsole.store.errors import HeldError
+    from mnconsole.store.records import open_records
+
+    if schema != present.HEAD:
+        return False
+    try:
+        records = open_records(folder, key)
+    except HeldError:
+        return False
+    with closing(records):
+        event = Identity().event(body, SystemClock(), with_actor=False)
+        records.write(lambda unit: unit.append([event]))
+    return True
+
+
+def _tell_in_log(in_log: bool) -> None:
+    if not in_log:
+        say("A console is open, or the records are of an older format: the log does not tell of this.")
+
+
+def _backups(options: RecordsCustodyOptions) -> int:
+    from mnconsole.store.backup_list import found_in, read_whole
+
+    found = found_in(options.data.expanduser().absolute())
+    if options.check:
+        with _Percent("Reading", options.as_json) as progress:
+            read = []
+            for number, facts in enumerate(found):
+                progress(number, len(found))
+                read.append(read_whole(facts))
+            found = tuple(read)
+    now_utc_ms = SystemClock().utc_ms()
+    sound = bool(found) and all(facts.usable for facts in found)
+    if options.as_json:
+        say_json({"sound": sound, "backups": [_as_json(facts, now_utc_ms) for facts in found]})
+    elif found:
+        say_rows([("Made", "Age", "Entries", "Size", "State", "Folder"), *(_row(each, now_utc_ms) for each in found)])
+    else:
+        from mnconsole.store.errors import RecordsError, StoreCode
+
+        raise RecordsError(StoreCode.NO_BACKUP, path=str(options.data))
+    return 0 if sound else 1
+
+
+def _as_json(facts: BackupFacts, now_utc_ms: int) -> dict[str, str | int | bool]:
+    return {
+        "name": facts.name,
+        "path": facts.path,
+        "made_utc_ms": facts.made_utc_ms,
+        "age_s": (now_utc_ms - facts.made_utc_ms) // 1000,
+        "cause": facts.cause,
+        "events": facts.events,
+        "head_seq": facts.head_seq,
+        "schema": facts.schema,
+        "program": facts.program,
+        "size_bytes": facts.size_bytes,
+        "fault": facts.fault,
+        "newer": facts.newer,
+    }
+
+
+def _row(facts: BackupFacts, now_utc_ms: int) -> tuple[str, ...]:
+    from mnconsole.ui.words.formats import day_long, day_of, size, time_of_day
+
+    made = facts.made_utc_ms
+    when = f"{day_long(day_of(made))} {time_of_day(made)}" if made else "?"
+    state = "made by a newer program" if facts.newer else _FAULTS.get(facts.fault, facts.fault)
+    much = size(facts.size_bytes) if facts.size_bytes else ""
+    return when, _age(now_utc_ms - made), f"{facts.events:,}" if facts.events else "", much, state, facts.path
+
+
+def _age(ms: int) -> str:
+    hours = ms // 3_600_000
+    return f"{hours // 24} d" if hours >= 48 else f"{hours} h" if hours >= 2 else f"{max(0, ms // 60_000)} min"
+
+
+def _drill(options: RecordsCustodyOptions) -> int:
+    from mnconsole.domain.custody_events import BackupDrilled
+    from mnconsole.store import schema
+    from mnconsole.store.backup_keeper import FolderBackups
+    from mnconsole.store.guests import Guests, OpenFolder
+
+    folder = options.data.expanduser()
+    key = key_of(folder, options.passphrase_fd, options.recovery_code_fd)
+    keeper = FolderBackups(OpenFolder(folder, lambda: key, Guests(str(folder))), "")
+    with _Percent("Bringing the newest backup back", options.as_json) as progress:
+        held = keeper.drill(SystemClock().utc_ms(), progress)
+    in_log = _noted(folder, key, BackupDrilled(held.name, held.events, held.fault), schema.HEAD)
+    if options.as_json:
+        facts = {"name": held.name, "events": held.events, "sound": not held.fault, "fault": held.fault}
+        say_json({**facts, "in_log": in_log})
+    elif held.fault:
+        say(f"The backup {held.name} does NOT come back: {_FAULTS.get(held.fault, held.fault)}. {_TAKE_ANOTHER}")
+    else:
+        say(f"The backup {held.name} comes back whole: {held.events:,} entries.")
+        _tell_in_log(in_log)
+    return 1 if held.fault else 0
+
+
+def _restore(options: RecordsCustodyOptions) -> int:
+    from mnconsole import settings
+    from mnconsole.store.pace import Pace
+    from mnconsole.store.restore import Plan, choose, restore
+    from mnconsole.store.second_medium import homes
+
+    folder, source = options.data.expanduser().absolute(), (options.source or Path()).expanduser().absolute()
+    backup = choose(source)
+    secret = _secret(options, backup)
+    second = settings.load(folder / settings.FILE_NAME).second_medium
+    beside = homes(Path(second).expanduser()) if second else ()
+    plan = Plan(backup, folder, SystemClock().utc_ms(), beside)
+    with _Percent("Bringing the records back", options.as_json) as progress:
+        back = restore(plan, secret, Pace(progress, path=str(source)))
+    if options.as_json:
+        say_json(
+            {
+                "name": back.backup.name,
+                "made_utc_ms": back.backup.made_utc_ms,
+                "events": back.backup.events,
+                "erased": back.erased,
+                "lost": back.lost,
+                "kept_in": str(back.kept_in or ""),
+                "unread": [str(each) for each in back.unread],
+            }
+        )
+        return 0
+    say(f"The records are back, as of the backup {back.backup.name}: {back.backup.events:,} entries.")
+    if back.lost:
+        say(f"{back.lost:,} entries are known to have been written after it. They are not in these records.")
+    if back.erased:
+        say(f"Patients erased again, since they were erased after it: {back.erased:,}")
+    for each in back.unread:
+        say(f"It could not be read whole, and may tell of more erasures: {each}")
+    if back.kept_in is not None:
+        say(f"What was there before is kept in {back.kept_in}")
+    if options.recovery_code_fd is not None:
+        say("Start the console and open them with the recovery code; it asks for a new passphrase.")
+    return 0
+
+
+def _secret(options: RecordsCustodyOptions, backup: Path) -> Callable[[Path], DatabaseKey]:
+    """Read once, here; it is tried on the backup first and then on the records that are to be replaced."""
+    from mnconsole.store import keys
+
+    if not keys.needs_passphrase(backup):
+        return lambda place: keys.unlock(place, None, repair=False).key
+    if options.recovery_code_fd is not None:
+        code = read_passphrase(options.recovery_code_fd)
+        return lambda place: keys.unlock_with_code(place, code, repair=False).key
+    passphrase = read_passphrase(options.passphrase_fd)
+    return lambda place: keys.unlock(place, passphrase, repair=False).key
+
+
+class _Percent:
+    """How far the work is, in one line of the terminal that is gone afterwards; nothing where nobody watches."""
+
+    def __init__(self, words: str, as_json: bool) -> None:
+        self._words = words
+        self._shown = is_watched() and not as_json
+        self._told = ""
+
+    def __enter__(self) -> Progress:
+        return self._tell
+
+    def __exit__(self, *_: object) -> None:
+        if self._told:
+            show("\r" + " " * len(self._told) + "\r")
+
+    def _tell(self, done: int, total: int) -> bool:
+        text = f"{self._words}: {100 * done // max(1, total)} %"
+        if self._shown and text != self._told:
+            self._told = text
+            show("\r" + text)
+        return True

@@ -1,0 +1,170 @@
+"""`records verify`: the log against itself and against every anchor at hand; then what lies beside it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from mnconsole.arguments import RecordsOptions
+from mnconsole.commands.told import say_json
+from mnconsole.terminal import is_watched, say, show
+
+if TYPE_CHECKING:
+    from mnconsole.domain.records_ports import VerifyResult
+    from mnconsole.store.anchors import Kept
+    from mnconsole.store.opened import ReadOnlyRecords
+
+_FAULTS: Final = {
+    "edited": "Entry number {seq} was changed after it was written.",
+    "recomputed": "Entry number {seq}, or one before it, was changed, and its seal made anew.",
+    "gap": "Entry number {seq} is missing.",
+    "swapped": "Entry number {seq} and a later one stand in each other's places.",
+    "inserted": "Entry number {seq} was put in later.",
+    "moved": "Entry number {seq} stands in another's place.",
+    "broken_chain": "Entry number {seq} does not follow from the one before it.",
+    "tail_cut": "The newest entries are missing, from number {seq} on.",
+    "head": "The newest entries, around number {seq}, were changed or removed.",
+    "backdated": "Entry number {seq} bears a time that contradicts the clock of its own run.",
+    "foreign": "There are entries that these records never began, at number {seq}.",
+    "rewritten": "The log was written anew: at entry number {seq} an anchor of before does not agree.",
+    "rolled_back": "An anchor tells of entries from number {seq} on that are not here: an older copy was put back, "
+    "or the newest entries were cut off.",
+    "other_records": "An anchor of entry number {seq} is of other records than these.",
+    "keys": "A patient's key is not the one that belongs to the entries (number {seq}).",
+    "guards": "The guards that keep entries from being changed are gone.",
+    "schema": "The tables are not those of this program.",
+    "damaged": "Entry number {seq} can't be read: the file is damaged there.",
+}
+"""Words for the store's `LogFault` values."""
+
+_TOLD_EVERY_NS: Final = 50_000_000
+
+TO_DO: Final = "Make a copy of the whole folder, change nothing in it, and call whoever looks after these records."
+
+
+def verify(records: ReadOnlyRecords, options: RecordsOptions) -> int:
+    """The log first; then the file that holds it, and whether what is shown of people and sessions is what it says."""
+    kept = _anchors(records, options)
+    progress = _Progress() if is_watched() and not options.as_json else None
+    try:
+        result = records.read(lambda reader: reader.verify(progress, (*options.anchors, *kept.anchors)))
+    finally:
+        if progress is not None:
+            progress.clear()
+    around = _around(records) if result.sound else ""
+    if options.as_json:
+        _say_result(result, around, kept)
+    else:
+        _tell(result, around, kept)
+    return 0 if result.sound and not around else 1
+
+
+def _anchors(records: ReadOnlyRecords, options: RecordsOptions) -> Kept:
+    """What the folder, its backups, the second medium and the file given tell. Raises KnownError."""
+    from mnconsole import settings
+    from mnconsole.store import anchors
+
+    folder = options.data.expanduser()
+    medium = settings.load(folder / settings.FILE_NAME).second_medium
+    found = anchors.known_in(folder, medium, records.read(lambda reader: reader.devices()))
+    if options.anchors_file is not None:
+        found |= anchors.read_typed(options.anchors_file.expanduser())
+    return found
+
+
+def _tell(result: VerifyResult, around: str, kept: Kept) -> None:
+    if not result.sound:
+        say(f"The log is NOT whole. {_FAULTS[result.fault].format(seq=result.first_bad_seq)}")
+        say(TO_DO)
+        return
+    say(f"The log is whole: {count(result.events, 'entry', 'entries')}, {_open_sessions(result.open_sessions)}.")
+    for loss in result.lost:
+        say(f"Lost before a restore, as its own entry tells: number {loss.first_seq:,} to {loss.last_seq:,}.")
+    say(f"Its head is {result.head_hash}")
+    say(_vouched(result))
+    if kept.damaged or kept.unread:
+        say(f"Anchors that do not read: {kept.damaged}. Files that could not be read: {len(kept.unread)}.")
+    if around:
+        say(f"{around} {TO_DO}")
+
+
+def _vouched(result: VerifyResult) -> str:
+    if not result.anchors:
+        return "No anchor was at hand: a log written anew as a whole would look the same. Give one with --anchor."
+    newer = (result.heads[-1].seq if result.heads else 0) - result.anchored_seq
+    agree = f"{count(result.anchors, 'anchor agrees', 'anchors agree')}"
+    if newer <= 0:
+        return f"{agree}, up to the newest entry."
+    return f"{agree}, up to entry number {result.anchored_seq:,}; {count(newer, 'entry is', 'entries are')} newer."
+
+
+def _around(records: ReadOnlyRecords) -> str:
+    """What is wrong beside the log, in a sentence; empty for nothing."""
+    from mnconsole.store.errors import RecordsError, StoreCode
+
+    try:
+        if (gone := records.check_newest()) is not None:
+            return f"But entry number {gone.known} was saved, and the log ends with number {gone.found}."
+        if records.check_file():
+            return "But the file is damaged elsewhere."
+        differences = records.check_state()
+    except RecordsError as error:
+        if error.code not in (StoreCode.DAMAGED, StoreCode.ENTRY_UNREADABLE):
+            raise
+        return "But the file is damaged elsewhere."
+    if not differences:
+        return ""
+    first = differences[0]
+    where = f"table {first.table}, row {first.key}: {first.what}"
+    return f"But {count(len(differences), 'row', 'rows')} beside it, which the screen shows, differ from it ({where})."
+
+
+def _say_result(result: VerifyResult, around: str, kept: Kept) -> None:
+    say_json(
+        {
+            "sound": result.sound and not around,
+            "beside_the_log": around,
+            "events": result.events,
+            "open_sessions": result.open_sessions,
+            "first_bad_seq": result.first_bad_seq,
+            "first_bad_device": result.first_bad_device.hex if result.first_bad_device is not None else "",
+            "fault": result.fault,
+            "head_hash": result.head_hash,
+            "heads": [head.text for head in result.heads],
+            "lost": result.entries_lost,
+            "anchors": result.anchors,
+            "anchored_seq": result.anchored_seq,
+            "anchors_damaged": kept.damaged,
+            "anchors_unread": len(kept.unread),
+        }
+    )
+
+
+def count(number: int, one: str, many: str) -> str:
+    """`1 row`, `1,234 rows`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _open_sessions(number: int) -> str:
+    return count(number, "open session", "open sessions") if number else "no open session"
+
+
+class _Progress:
+    """How far the check is, in one line of the terminal that is gone afterwards."""
+
+    def __init__(self) -> None:
+        self._width = 0
+        self._told_ns = 0
+
+    def __call__(self, done: int, total: int) -> bool:
+        now_ns = time.monotonic_ns()
+        if now_ns - self._told_ns >= _TOLD_EVERY_NS or done == total:
+            self._told_ns = now_ns
+            text = f"Checked {done:,} of {total:,} entries"
+            show("\r" + text.ljust(self._width))
+            self._width = max(self._width, len(text))
+        return True
+
+    def clear(self) -> None:
+        """Leave an empty line."""
+        show("\r" + " " * self._width + "\r")

@@ -1,0 +1,106 @@
+"""Anchors at every session's end: taken on the reader's thread, kept outside of the log by a worker, and told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from mnconsole.domain.anchors import Anchor
+from mnconsole.domain.records_ports import AnchorKeeper, Records
+from mnconsole.domain.session import Session, Status
+from mnconsole.errors import code_of
+from mnconsole.services.answers import Failed, told
+from mnconsole.services.background import Worker, WorkerClosedError
+from mnconsole.services.hub import AnchorNotKept, AnchorTaken, Hub, SessionChanged
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class _Place:
+    """One place that anchors go to: what waits for it, and whether its trouble was told."""
+
+    def __init__(self, write: Callable[[tuple[Anchor, ...]], None], *, on_medium: bool) -> None:
+        self.write = write
+        self.on_medium = on_medium
+        self.waiting: tuple[Anchor, ...] = ()
+        self.troubled = False
+
+
+class Anchoring:
+    """Main thread. A session that is ended, or changed after its end, is anchored at its last entry."""
+
+    def __init__(self, records: Records, reader: Worker, files: Worker, hub: Hub, keeper: AnchorKeeper) -> None:
+        self._records = records
+        self._reader = reader
+        self._files = files
+        self._hub = hub
+        self._keeper = keeper
+        self._done: dict[UUID, int] = {}
+        self._newest: dict[UUID, Anchor] = {}
+        self._folder = _Place(keeper.keep, on_medium=False)
+        self._medium = _Place(keeper.keep_on_medium, on_medium=True)
+        hub.subscribe(SessionChanged, lambda message: self._changed(message.session))
+
+    def _changed(self, session: Session) -> None:
+        if session.status is Status.OPEN or self._done.get(session.id) == len(session.events):
+            return
+        self._done[session.id] = len(session.events)
+        self._submit(
+            self._reader,
+            lambda: self._records.read(lambda reader: reader.anchor_of_session(session.id)),
+            lambda anchor: self._taken(session.id, anchor),
+            lambda error: log.error("no anchor for a session: %s", code_of(error)),
+        )
+
+    def _taken(self, session_id: UUID, anchor: Anchor | None) -> None:
+        if anchor is None:
+            return
+        self._newest[session_id] = anchor
+        self._hub.publish(AnchorTaken(session_id, anchor))
+        self._keep(self._folder, anchor)
+        if self._keeper.has_medium():
+            self._keep(self._medium, anchor)
+
+    def _keep(self, place: _Place, anchor: Anchor) -> None:
+        anchors = (*place.waiting, anchor)
+        place.waiting = ()
+
+        def kept(_nothing: None) -> None:
+            place.troubled = False
+
+        def not_kept(error: Exception) -> None:
+            place.waiting = (*anchors, *place.waiting)
+            log.warning("an anchor is not kept%s: %s", " on the second medium" if place.on_medium else "", error)
+            if not place.troubled:
+                place.troubled = True
+                self._hub.publish(AnchorNotKept(code_of(error), place.on_medium))
+
+        self._submit(self._files, lambda: place.write(anchors), kept, not_kept)
+
+    def _submit(
+        self,
+        worker: Worker,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None,
+    ) -> None:
+        try:
+            worker.submit(work, done, failed)
+        except WorkerClosedError as closed:  # the program ends; the next session's anchor stands for this one, too
+            if failed is not None:
+                failed(closed)
+
+    def known(self, done: Callable[[tuple[Anchor, ...]], None], failed: Failed | None = None) -> None:
+        """Every anchor at hand, from the data folder and the second medium."""
+
+        def look(devices: tuple[UUID, ...]) -> None:
+            self._submit(self._files, lambda: self._keeper.known(devices), done, told(failed))
+
+        self._submit(self._reader, lambda: self._records.read(lambda reader: reader.devices()), look, told(failed))
+
+    def of(self, session_id: UUID) -> Anchor | None:
+        """The newest anchor of a session that has ended in this run."""
+        return self._newest.get(session_id)

@@ -1,0 +1,206 @@
+"""Sheets in which a person types what only they should know: a passphrase, a PIN. No Qt.
+
+It is kept here until it is handed over or the sheet is left, and is never in a state.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from mnconsole.domain.people import Role, Staff
+from mnconsole.domain.staffing import PIN_LEAST
+from mnconsole.ui.clinic.desk import Desk, Outside
+from mnconsole.ui.clinic.state import Act, Field, Kind, SheetState
+from mnconsole.ui.entry.new_passphrase import NewPassphrase
+from mnconsole.ui.pen_page.state import Note, Tone
+from mnconsole.ui.words import clinic as words
+from mnconsole.ui.words import clinic_people as people_words
+from mnconsole.ui.words import entry as entry_words
+
+
+class What(StrEnum):
+    """What a passphrase is typed for."""
+
+    ADD = "add"
+    PASSPHRASE = "passphrase"
+    RETURN = "return"
+
+
+class OwnSecrets:
+    """A person types a passphrase twice and, when they are new, a PIN twice."""
+
+    def __init__(self, desk: Desk, outside: Outside, what: What, name: str, staff: Staff | None) -> None:
+        self._desk = desk
+        self._what = what
+        self._name = name
+        self._staff = staff
+        self.role, self.treats = Role.NURSE, True
+        self._new = NewPassphrase(outside.judge, self._own_words, desk.changed)
+        self._pins = {"pin": "", "pin_again": ""}
+        self._pin_error = self._failure = ""
+        self._busy = False
+        self._attempt = 0
+
+    def _own_words(self) -> tuple[str, ...]:
+        return self._desk.console.clinic_name, self._name
+
+    def state(self) -> SheetState:
+        """Title by what it is for."""
+        title, text, act = self._words()
+        judged = self._new.state()
+        fields = [
+            Field("passphrase", Kind.SECRET, entry_words.field("passphrase"), error=judged.error),
+            Field("again", Kind.SECRET, entry_words.field("again"), error=judged.again_error),
+        ]
+        if self._what is What.ADD:
+            fields.append(Field("pin", Kind.PIN, people_words.pin_optional(), error=self._pin_error))
+            fields.append(Field("pin_again", Kind.PIN, people_words.pin_again()))
+        failure = (Note(Tone.WARN, "triangle-alert", *words.not_done(self._failure)),) if self._failure else ()
+        return SheetState(
+            page=f"secrets-{self._what.value}",
+            title=title,
+            text=text,
+            notes=failure,
+            fields=tuple(fields),
+            meter=judged.meter,
+            primary=Act("primary", people_words.saving() if self._busy else act, "check", enabled=not self._busy),
+            close=words.close(),
+            busy=self._busy,
+            attempt=self._attempt,
+        )
+
+    def _words(self) -> tuple[str, str, str]:
+        if self._what is What.ADD:
+            return people_words.own_title(self._name), people_words.own_text(), people_words.add_act(self._name)
+        if self._what is What.RETURN:
+            return people_words.return_title(self._name), people_words.return_text(), people_words.set_act()
+        me = self._desk.console.people.signed_in
+        own = me is not None and self._staff is not None and me.id == self._staff.id
+        return people_words.passphrase_title(self._name), people_words.passphrase_text(own), people_words.set_act()
+
+    def may_close(self) -> bool:
+        """Not while it is being written."""
+        return not self._busy
+
+    def typed(self, field: str, text: str) -> None:
+        """A secret; kept nowhere but here."""
+        if field == "passphrase":
+            self._new.typed(text)
+        elif field == "again":
+            self._new.typed_again(text)
+        elif field in self._pins:
+            self._pins[field], self._pin_error = text, ""
+            self._desk.changed()
+
+    def act(self, code: str) -> None:
+        """There is no other button."""
+
+    def primary(self) -> None:
+        """Hand it over, unless something is wrong."""
+        if self._busy:
+            return
+        self._new.tell()
+        self._pin_error = self._pin_problem()
+        if self._new.problem()[0] or self._pin_error:
+            self._attempt += 1
+            self._desk.changed()
+            return
+        self._busy, self._failure = True, ""
+        self._desk.changed()
+        people, passphrase = self._desk.console.people, self._new.passphrase
+        if self._what is What.ADD:
+            people.add(self._name, self.role, self.treats, passphrase, self._pins["pin"], self._done, self._failed)
+        elif self._staff is not None and self._what is What.RETURN:
+            people.take_back(self._staff.id, passphrase, self._done, self._failed)
+        elif self._staff is not None:
+            people.set_passphrase(self._staff.id, passphrase, self._done, self._failed)
+
+    def _pin_problem(self) -> str:
+        pin, again = self._pins["pin"], self._pins["pin_again"]
+        if self._what is not What.ADD or (not pin and not again):
+            return ""
+        if len(pin) < PIN_LEAST:
+            return people_words.pin_missing()
+        return "" if pin == again else people_words.pins_differ()
+
+    def _done(self, staff: Staff) -> None:
+        told = {What.ADD: people_words.added, What.RETURN: people_words.is_back}.get(
+            self._what, people_words.passphrase_set
+        )
+        self._new.forget()
+        self._pins = dict.fromkeys(self._pins, "")
+        self._desk.good(told(staff.display_name))
+
+    def _failed(self, error: Exception) -> None:
+        self._busy = False
+        self._failure = self._desk.why(error)
+        self._desk.changed()
+
+
+class PinFlow:
+    """A PIN, twice."""
+
+    def __init__(self, desk: Desk, staff: Staff) -> None:
+        self._desk = desk
+        self._staff = staff
+        self._pins = {"pin": "", "pin_again": ""}
+        self._errors = {"pin": "", "pin_again": ""}
+        self._failure = ""
+        self._busy = False
+        self._attempt = 0
+
+    def state(self) -> SheetState:
+        """Two fields."""
+        failure = (Note(Tone.WARN, "triangle-alert", *words.not_done(self._failure)),) if self._failure else ()
+        act = people_words.saving() if self._busy else people_words.set_act()
+        return SheetState(
+            page="pin",
+            title=people_words.pin_title(self._staff.display_name),
+            text=people_words.pin_text(),
+            notes=failure,
+            fields=(
+                Field("pin", Kind.PIN, people_words.pin(), error=self._errors["pin"]),
+                Field("pin_again", Kind.PIN, people_words.pin_again(), error=self._errors["pin_again"]),
+            ),
+            primary=Act("primary", act, "check", enabled=not self._busy),
+            close=words.close(),
+            busy=self._busy,
+            attempt=self._attempt,
+        )
+
+    def may_close(self) -> bool:
+        """Not while it is being written."""
+        return not self._busy
+
+    def typed(self, field: str, text: str) -> None:
+        """Digits; kept nowhere but here."""
+        if field in self._pins:
+            self._pins[field] = text
+            self._errors = {"pin": "", "pin_again": ""}
+            self._desk.changed()
+
+    def act(self, code: str) -> None:
+        """There is no other button."""
+
+    def primary(self) -> None:
+        """Set it, unless something is wrong."""
+        if self._busy:
+            return
+        short, differs = len(self._pins["pin"]) < PIN_LEAST, self._pins["pin"] != self._pins["pin_again"]
+        self._errors["pin"] = people_words.pin_missing() if short else ""
+        self._errors["pin_again"] = people_words.pins_differ() if differs and not short else ""
+        self._attempt += 1
+        if not short and not differs:
+            self._busy, self._failure = True, ""
+            self._desk.console.people.set_pin(self._staff.id, self._pins["pin"], self._done, self._failed)
+        self._desk.changed()
+
+    def _done(self, staff: Staff) -> None:
+        self._pins = dict.fromkeys(self._pins, "")
+        self._desk.good(people_words.pin_set(staff.display_name))
+
+    def _failed(self, error: Exception) -> None:
+        self._busy = False
+        self._failure = self._desk.why(error)
+        self._attempt += 1
+        self._desk.changed()

@@ -1,0 +1,118 @@
+"""The clinic's page: four cards, or a sheet in their place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from mnconsole.ui.clinic.cards import PeopleCard, TaskCard
+from mnconsole.ui.clinic.sheet import ClinicSheet
+from mnconsole.ui.clinic.state import ClinicState
+from mnconsole.ui.pen_page.cards import show_note
+from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.widgets.base import PLACED_QUIETLY
+from mnconsole.ui.widgets.fitted_area import FittedArea
+from mnconsole.ui.widgets.label import Label
+from mnconsole.ui.widgets.notice import Notice
+from mnconsole.ui.widgets.still_area import settle
+from mnconsole.ui.words import clinic as words
+
+
+class ClinicView(QWidget):
+    """`render_state` shows a state; the signals of its parts tell what was done."""
+
+    page_shown = Signal()
+    page_hidden = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setObjectName("clinic_page")
+        self.presenter: object = None
+        self._title = Label(theme, words.title(), Type.PAGE_TITLE)
+        self._beside = Label(theme, "", Type.BODY_STRONG, Ink.TEXT2, elide=True)
+        self._told = Notice(theme)
+        self._told.setObjectName("clinic_told")
+        self.people = PeopleCard(theme)
+        self.keys = TaskCard(theme, "clinic_keys")
+        self.backups = TaskCard(theme, "clinic_backups")
+        self.records = TaskCard(theme, "clinic_records")
+        self.sheet = ClinicSheet(theme)
+        self._cards = FittedArea()
+        self._cards.setWidget(self._columns())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._cards)
+        self._stack.addWidget(self.sheet)
+        self._outer = QVBoxLayout(self)
+        self._lay_out()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _columns(self) -> QWidget:
+        inside = QWidget()
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(0)
+        left.addWidget(self.people, 1)
+        left.addWidget(self.records)
+        right.addWidget(self.backups)
+        right.addWidget(self.keys, 1)
+        box = QHBoxLayout(inside)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(left, 1)
+        box.addLayout(right, 1)
+        return inside
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 0, 6, 0)
+        top.setSpacing(14)
+        top.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(self._beside, 1, Qt.AlignmentFlag.AlignBottom)
+        told = QHBoxLayout()
+        told.setContentsMargins(6, 2, 6, 2)
+        told.addWidget(self._told)
+        self._outer.setSpacing(4)
+        self._outer.addLayout(top)
+        self._outer.addLayout(told)
+        self._outer.addWidget(self._stack, 1)
+
+    def _restyle(self) -> None:
+        side = self.theme.metrics.gutter - 6
+        self._outer.setContentsMargins(side, side + 4, side, side - 4)
+
+    def render_state(self, state: ClinicState) -> None:
+        """Show `state`."""
+        self._beside.set_text(state.beside)
+        show_note(self._told, state.told)
+        self.people.render_state(state.people)
+        self.keys.render_state(state.keys)
+        self.backups.render_state(state.backups)
+        self.records.render_state(state.records)
+        sheet = state.sheet
+        page: QWidget = self._cards if sheet is None else self.sheet
+        if sheet is None:
+            self.sheet.forget()
+        if self._stack.currentWidget() is not page:
+            self._stack.setCurrentWidget(page)
+            if self.isVisible() and sheet is None:
+                self.people.setFocus(PLACED_QUIETLY)
+        if sheet is not None:
+            self.sheet.render_state(sheet)
+            settle(self.sheet)
+        else:
+            self._cards.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The page came into sight."""
+        super().showEvent(event)
+        self.page_shown.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The page left sight."""
+        super().hideEvent(event)
+        self.page_hidden.emit()

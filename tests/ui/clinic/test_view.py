@@ -1,0 +1,146 @@
+"""The clinic's page as widgets: acts by keys and presses, no secret left in a field, nothing cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mnconsole.ui.clinic.part import build_clinic
+from mnconsole.ui.clinic.presenter import ClinicPresenter
+from mnconsole.ui.clinic.view import ClinicView
+from mnconsole.ui.theme import Theme
+from mnconsole.ui.widgets.buttons import PrimaryButton
+from tests.helpers.consoles import BenchConsole
+from tests.helpers.widgets import overflows
+from tests.ui.clinic.bench import OutsideBench, backups, clinic_of
+
+Key = Qt.Key
+GOOD = "four boats cross the harbour"
+
+
+class Page:
+    """The page, shown at a size."""
+
+    def __init__(self, theme: Theme, keep: Callable[[QWidget], None], size: tuple[int, int] = (1240, 820)) -> None:
+        self.theme = theme
+        self.console: BenchConsole = clinic_of(2)
+        self.console.backups._set(backups(self.console.clock.utc_ms()))
+        self.elsewhere = OutsideBench()
+        self.view: ClinicView
+        self.presenter: ClinicPresenter
+        self.view, self.presenter = build_clinic(self.console, theme, self.elsewhere.outside())
+        self.view.resize(*size)
+        keep(self.view)
+        self.view.activateWindow()
+
+    def find(self, name: str) -> QWidget:
+        """A widget that is shown."""
+        found = [each for each in self.view.findChildren(QWidget, name) if each.isVisible()]
+        assert len(found) == 1, name
+        return found[0]
+
+    def press(self, name: str) -> None:
+        """A press, not as the second of a double tap."""
+        button = self.find(name)
+        assert isinstance(button, QAbstractButton)
+        if isinstance(button, PrimaryButton):
+            button._deaf_until_ms = 0
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+    def type(self, text: str, end: Qt.Key = Key.Key_Tab) -> None:
+        """Into whatever has the keyboard; then a key."""
+        for sign in text:  # a code's groups hand the keyboard on
+            QTest.keyClicks(QApplication.focusWidget(), sign)
+        assert isinstance(QApplication.focusWidget(), QLineEdit)
+        QTest.keyClick(QApplication.focusWidget(), end)
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, theme: Theme, keep: Callable[[QWidget], None]) -> Page:
+    made = Page(theme, keep)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is made.view)
+    return made
+
+
+def test_a_person_is_added_by_typing(page: Page) -> None:
+    page.press("clinic_people_add")
+    page.type("Dora Placeholder", Key.Key_Return)
+    page.type(GOOD, Key.Key_Return)
+    names = [one.display_name for one in page.console.people.staff]
+    assert "Dora Placeholder" not in names, "the second passphrase is missing"
+    assert QApplication.focusWidget() is page.find("field_clinic_again")
+    page.type(GOOD, Key.Key_Return)
+    assert "Dora Placeholder" in [one.display_name for one in page.console.people.staff]
+    assert page.find("clinic_told").accessibleName() == "Dora Placeholder may sign in now."
+
+
+def test_no_secret_stays_in_a_field_of_a_sheet_that_was_left(page: Page) -> None:
+    page.press("clinic_people_own_pin")
+    page.type("2580")
+    page.press("clinic_close")
+    page.press("clinic_people_own_pin")
+    assert all(each.text() == "" for each in page.view.findChildren(QLineEdit) if each.isVisible())
+    page.press("clinic_close")
+    assert not any(each.text() == "2580" for each in page.view.findChildren(QLineEdit))
+
+
+def test_a_code_is_shown_and_typed_back(page: Page) -> None:
+    page.press("clinic_keys_new_code")
+    assert QApplication.focusWidget() is page.find("clinic_primary")
+    code = "".join(page.view.sheet._code.groups)
+    page.press("clinic_primary")
+    assert page.view.sheet._code.groups == ()
+    page.type(code, Key.Key_Return)
+    assert page.console.door.keeper.recovery.replace("-", "") == code
+
+
+def test_with_something_that_can_t_be_taken_back_the_keyboard_begins_at_cancel(page: Page) -> None:
+    page.press("clinic_person_2")
+    page.press("clinic_sheet_leave")
+    assert QApplication.focusWidget() is page.find("clinic_close")
+    page.press("clinic_close")
+    page.press("clinic_backups_list")
+    assert QApplication.focusWidget() is page.find("clinic_close")
+
+
+@pytest.mark.parametrize("size", [(1166, 646), (1240, 820)], ids=["1366x700", "1440x900"])
+def test_nothing_is_cut_on_cards_and_sheets(
+    theme: Theme, keep: Callable[[QWidget], None], size: tuple[int, int], qtbot: QtBot
+) -> None:
+    theme.fit(*((1366, 700) if size[1] < 700 else (1440, 900)))
+    page = Page(theme, keep, size)
+    presenter = page.presenter
+    first = page.console.people.staff[0].id.hex
+    for act in (
+        lambda: None,
+        lambda: presenter.act_people("add"),
+        lambda: presenter.choose_person(first),
+        lambda: presenter.act_sheet("leave"),
+        lambda: presenter.act_people("own_pin"),
+        lambda: presenter.act_people("own_passphrase"),
+        lambda: presenter.act_keys("new_code"),
+        presenter.primary,
+        lambda: presenter.act_keys("change_key"),
+        lambda: presenter.act_backups("medium"),
+        lambda: presenter.act_backups("list"),
+    ):
+        act()
+        for _turn in range(3):
+            QApplication.processEvents()
+        page.view.grab()
+        assert overflows(theme) == []
+        assert page.view.size().toTuple() == size
+
+
+def test_everything_that_acts_has_a_name(page: Page) -> None:
+    page.press("clinic_people_add")
+    for button in page.view.findChildren(QAbstractButton):
+        if button.isVisible():
+            assert button.accessibleName() or button.text(), button.objectName()
