@@ -77,10 +77,9 @@ class Nurse(QObject):
         self._speed = speed
         self._pictures = pictures
         self._print = say
-        self._unheard = False
         self._finished = finished
         self._told = {event.place for session in console.treatment.open_sessions() for event in session.events}
-        self._shots = 0
+        self._shots, self._unheard = 0, False
         self._closed: Session | None = None
         self._verified: VerifyResult | None = None
         self._trouble = ""
@@ -110,6 +109,7 @@ class Nurse(QObject):
     # the turn of the script
 
     def _turn(self) -> None:
+        self._console.access.touch()  # she sits there, also while nothing is to be pressed
         waiting = self._waiting
         if self._unheard or self._trouble:
             self._end(1, self._trouble)

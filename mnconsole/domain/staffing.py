@@ -14,7 +14,6 @@ from mnconsole.domain.refusals import RefusalCode, Refused
 NAME_MAX: Final = 80
 PIN_LEAST: Final = 4
 PIN_MOST: Final = 8
-PASSPHRASE_LEAST: Final = 12
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
@@ -27,12 +26,6 @@ def check_pin(pin: str) -> None:
     repeats = len(pin) % 2 == 0 and pin == pin[:2] * (len(pin) // 2)
     if repeats or (len(steps) == 1 and steps <= {0, 1, 9}):
         raise Refused(RefusalCode.PIN_TOO_SIMPLE)
-
-
-def check_passphrase(passphrase: str) -> None:
-    """Long enough to be worth a guess. How good it is beyond that is judged elsewhere. Raises Refused."""
-    if len(unicodedata.normalize("NFC", passphrase)) < PASSPHRASE_LEAST:
-        raise Refused(RefusalCode.PASSPHRASE_WEAK, PASSPHRASE_LEAST)
 
 
 def checked_name(staff: Iterable[Staff], name: str, but: UUID | None = None) -> str:

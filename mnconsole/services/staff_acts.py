@@ -28,6 +28,7 @@ from mnconsole.services.identity import Identity
 from mnconsole.services.in_turn import Job, on, writing
 from mnconsole.services.pins import verifier_of
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.strength import LEAST_SIGNS, judge
 
 Steps = Generator[Job, Any, None]
 Write = Callable[[UnitOfWork], Any]
@@ -54,7 +55,7 @@ class StaffActs:
     ) -> Generator[Job, Any, UUID]:
         """Somebody new. Returns their id."""
         by = acting.need(Permission.MANAGE_STAFF)
-        self._check(passphrase)
+        yield from self._judged(passphrase, name)
         verifier = ""
         if pin:
             verifier = yield from self._verifier(pin)
@@ -119,7 +120,7 @@ class StaffActs:
     def take_back(self, acting: Acting, staff_id: UUID, passphrase: str) -> Steps:
         """Somebody who had left works here again."""
         by = acting.need(Permission.MANAGE_STAFF)
-        self._check(passphrase)
+        yield from self._judged(passphrase, (yield from self._name(staff_id)))
         bound = yield from self._will_be_bound()
 
         def write(uow: UnitOfWork) -> str:
@@ -134,7 +135,7 @@ class StaffActs:
     def set_passphrase(self, acting: Acting, staff_id: UUID, passphrase: str) -> Steps:
         """A new passphrase."""
         by = self._self_or_manager(acting, staff_id)
-        self._check(passphrase)
+        yield from self._judged(passphrase, (yield from self._name(staff_id)))
         bound = yield from self._will_be_bound()
 
         def write(uow: UnitOfWork) -> str:
@@ -165,11 +166,20 @@ class StaffActs:
         person = acting.present()
         return person if person.id == staff_id else acting.need(Permission.MANAGE_STAFF)
 
-    def _check(self, passphrase: str) -> None:
-        if not self._tap_only:
-            staffing.check_passphrase(passphrase)
-        elif passphrase:
-            raise Refused(RefusalCode.TAP_ONLY)
+    def _name(self, staff_id: UUID) -> Generator[Job, Any, str]:
+        person: Staff = yield writing(self._scribe, lambda uow: staffing.person_of(uow.staff(), staff_id))
+        return person.display_name
+
+    def _judged(self, passphrase: str, name: str) -> Steps:
+        """As the meter judges it, whatever the window let through."""
+        if self._tap_only:
+            if passphrase:
+                raise Refused(RefusalCode.TAP_ONLY)
+            return
+        clinic = yield writing(self._scribe, lambda uow: uow.clinic_name())
+        found = yield on(self._files, lambda: judge(passphrase, (name, clinic)))
+        if not found.enough:
+            raise Refused(RefusalCode.PASSPHRASE_WEAK, LEAST_SIGNS)
 
     def _verifier(self, pin: str) -> Generator[Job, Any, str]:
         if self._tap_only:

@@ -57,14 +57,6 @@ def test_whatever_is_typed_as_a_pin_is_judged(pin: str) -> None:
     assert codes in ([[], [RefusalCode.PIN_TOO_SIMPLE]] if digits else [[RefusalCode.PIN_SHAPE]])
 
 
-def test_a_short_passphrase_is_refused_whatever_its_form() -> None:
-    staffing.check_passphrase("twelve signs")
-    for short in ("", "eleven sign", "e\u0301" * 11):
-        with pytest.raises(Refused) as caught:
-            staffing.check_passphrase(short)
-        assert refused(caught) is RefusalCode.PASSPHRASE_WEAK
-
-
 def test_a_name_is_cleaned_and_may_stay_ones_own() -> None:
     people = (NURSE, MANAGER)
     assert staffing.checked_name(people, "  Ada   Sample ") == "Ada Sample"
