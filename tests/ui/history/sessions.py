@@ -1,4 +1,4 @@
-"""Closed sessions of every sort for the tests of the history, made by real acts."""
+"""Closed sessions of every sort for the tests of the history, made by real acts; and a page over them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import date
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.people import Patient
 from mnconsole.domain.session import Session, Step
+from mnconsole.ui.history.presenter import HistoryPresenter
+from mnconsole.ui.history.state import HistoryState
 from tests.helpers.consoles import (
     BenchConsole,
     act,
@@ -93,3 +95,27 @@ def week() -> BenchConsole:
     console.clock.advance(5 * 60 * MINUTE)
     session_at(console, Step.NEEDLING, people[4])
     return console
+
+
+class Page:
+    """A presenter with the states that it has shown."""
+
+    def __init__(self, console: BenchConsole) -> None:
+        self.console = console
+        self.shown: list[HistoryState] = []
+        self.presenter = HistoryPresenter(console)
+        self.presenter.attach(self.shown.append)
+
+    @property
+    def state(self) -> HistoryState:
+        return self.shown[-1]
+
+    def names(self) -> list[str]:
+        return [row.patient for row in self.state.rows]
+
+    def tick(self, times: int) -> None:
+        for _ in range(times):
+            self.presenter.tick()
+
+    def viewed(self) -> int:
+        return self.console.records.kinds().count("session.viewed")
