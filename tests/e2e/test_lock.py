@@ -15,6 +15,7 @@ from mnconsole.opening import Folder, SetUp
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
 from mnconsole.ui.shell.state import Page
+from mnconsole.ui.turns import is_painted
 from tests.e2e.seat import Seat
 from tests.helpers.consoles import built_in_policy
 
@@ -27,6 +28,7 @@ def lock(seat: Seat) -> None:
     """Ctrl+L, and the pages are out of the window."""
     seat.key(Key.Key_L, CTRL)
     seat.until(lambda: seat.window.findChild(QWidget, "chair") is None, "the pages gone")
+    seat.until(lambda: is_painted(seat.window), "the lock's page whole")
 
 
 def until_back(seat: Seat) -> None:
@@ -40,9 +42,8 @@ def test_a_running_pen_is_stopped_by_the_lock_and_the_treatment_goes_on_behind_a
     seat = Seat(qtbot, tmp_path / "demo").at_work()
     seat.bring_to(Step.NEEDLING)
     seat.start_motor()
-    seat.key(Key.Key_L, CTRL)
+    lock(seat)
     seat.until(lambda: seat.motor is Motor.IDLE, "the motor off")
-    seat.until(lambda: seat.window.findChild(QWidget, "chair") is None, "the pages gone")
     seat.key(Key.Key_F7)
     seat.press_window("stop_tall")
     assert seat.console.access.state.locked

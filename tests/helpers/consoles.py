@@ -19,6 +19,7 @@ from mnconsole.domain.policy import Policy, ProductUse
 from mnconsole.domain.session import Session, Step
 from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
+from mnconsole.services.anchoring import Anchoring
 from mnconsole.services.backup_entries import InUseOf
 from mnconsole.services.backups import Backups
 from mnconsole.services.console import Console
@@ -36,6 +37,7 @@ from mnconsole.services.recorder import StretchRecorder
 from mnconsole.services.scribe import Scribe
 from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
+from tests.helpers.anchors import AnchorsInMemory
 from tests.helpers.at_once import AtOnce, DirectPost
 from tests.helpers.doors import Door
 from tests.helpers.fakes import FakeClock, FakeLink, InMemoryRecords, report
@@ -104,6 +106,7 @@ def make_console(
     signed_in: int | None = 0,
     front: bool = True,
     finder: FakeFinder | None = None,
+    anchors: AnchorsInMemory | None = None,
 ) -> BenchConsole:
     """A console over records in memory, joined as the program joins it.
 
@@ -133,6 +136,7 @@ def make_console(
     in_use = InUseOf(treatment.open_sessions, pen.is_active)
     backups = Backups(hub, clock, identity, scribe, AtOnce("files", post), in_use, saved.append)
     alarms.watch(backups.conditions)
+    anchoring = Anchoring(records, reader, AtOnce("files", post), hub, anchors or AnchorsInMemory())
     console = BenchConsole(
         hub=hub,
         clock=clock,
@@ -140,7 +144,7 @@ def make_console(
         policy=policy,
         treatment=treatment,
         patients=Patients(records, reader, scribe, hub, clock, identity),
-        history=History(records, reader, scribe, hub, clock, identity),
+        history=History(records, reader, scribe, hub, clock, identity, anchoring),
         people=people,
         access=door.access(scribe, hub, clock, identity, people, pen, treatment),
         keys=door.keys(scribe, hub, clock, identity, writer),
@@ -160,6 +164,7 @@ def make_console(
         demo=demo,
         pen_simulated=demo,
         trainer=FakeTrainer(link.now_ns) if demo else None,
+        anchoring=anchoring,
         link=link,
         records=records,
         recorder=recorder,

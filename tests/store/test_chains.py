@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.event import listen, remove
 
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
@@ -83,6 +87,33 @@ def test_queries_see_all_chains_the_newest_last(folder: Path) -> None:
             )
         )
         assert used == (False, True)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda connection, keys: event_log.newest(connection, keys, "app.started"),
+        lambda connection, keys: event_log.of_kinds(connection, keys, None, ["app.started", "app.closed"]),
+        lambda connection, keys: event_log.of_kinds(connection, keys, event_log.device_id(connection), ["app.started"]),
+    ],
+    ids=["newest of a kind", "of kinds", "of kinds of one chain"],
+)
+def test_what_is_asked_by_kind_walks_the_index_of_each_chain(
+    folder: Path, ask: Callable[[Connection, event_log.PatientKeys], object]
+) -> None:
+    begin_chain(folder)
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, given: object, *_rest: object) -> None:
+        sent.append((statement, given))
+
+    with database(folder) as connection:
+        listen(connection.engine, "before_cursor_execute", note)
+        ask(connection, event_log.PatientKeys(connection))
+        remove(connection.engine, "before_cursor_execute", note)
+        statement, given = sent[-1]
+        plan = [str(row[3]) for row in connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, given)]
+    assert any("event_of_kind (device_id=? AND kind=?)" in line for line in plan), plan
 
 
 def test_a_session_goes_on_over_a_restore(folder: Path) -> None:

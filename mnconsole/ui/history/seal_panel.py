@@ -34,7 +34,7 @@ class SealPanel(QWidget):
         self._seal = Seal("", "", Tone.PLAIN, "shield", "")
         self._title = Label(theme, "", Type.BODY_STRONG, wrap=True)
         self._text = Label(theme, "", Type.META, Ink.TEXT2, wrap=True)
-        self._anchor = Label(theme, "", Type.META, Ink.TEXT2)
+        self._anchor = Label(theme, "", Type.META, Ink.TEXT2, wrap=True)
         self._anchor.setObjectName("anchor")
         self._button = QuietButton(theme, "")
         self._button.setObjectName("check_record")

@@ -56,6 +56,9 @@ top_bar: TopBar(theme, brand, place) - add_tab(code, text, icon, key), set_page,
     `.extras` (layout) - page_chosen(code)
 alarm_strip: AlarmStrip(theme) - set_view(AlarmView(title, text, since, acknowledge, more)) - acknowledged, list_asked;
     its owner lays it over the top bar with setGeometry
+bar_note: BarNote(theme) - set_view(BarNoteView(text, short, icon, urgent, aside) or None); stands in the top bar
+pin_pad: PinPad(theme, clear, erase) - set_enabled - digit(sign), cleared, erased
+pin_dots: PinDots(theme) - set_dots(typed, places, *, wrong, spoken); takes the keyboard, its page the keys
 alarm_pill: AlarmPill(theme) - set_alarm(PillTone, text) - clicked
 history_list: HistoryList(theme, name, HistoryTitles) - set_rows(Sequence[HistoryRow], current, *, more)
     - session_chosen(key), more_wanted
@@ -64,6 +67,7 @@ timeline: TimelineList(theme, name)
     - set_entries((TimelineEntry(time, text, dot, ink, chip, strong, was, struck, under), ...))
 text_box: TextBox() - toPlainText, overfull(bool); several lines to type in, up to a page
 still_area: StillArea() - setWidget, to_top(); scrolls for a hand, not by itself
+fitted_area: FittedArea() - setWidget, fit() after what it holds has changed
 scroll_page: ScrollPage() - `.body` (QVBoxLayout); keeps the field with the keyboard in sight
 depth_chart: DepthByZoneChart(theme) - set_view(DepthChartView(title, ceiling, axis, zones))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.records_ports import Loss, VerifyResult
 from mnconsole.domain.session import Step
 from mnconsole.services.history import PAGE
 from mnconsole.store.errors import RecordsError, StoreCode
@@ -312,6 +316,42 @@ def test_a_sound_log_is_told_with_time_and_numbers(page: Page) -> None:
     total = page.console.records.count_events()
     assert (seal.title, seal.tone) == ("Record seal verified", Tone.GOOD)
     assert f"all {total:,} unbroken" in seal.text
+
+
+def test_a_closed_session_shows_its_anchor_and_an_open_one_none(page: Page) -> None:
+    page.presenter.choose(page.state.rows[4].key)
+    assert page.state.detail is not None
+    session = UUID(hex=page.state.detail.key)
+    anchor = page.console.records.anchor_of_session(session)
+    assert anchor is not None
+    assert page.state.detail.seal.anchor == f"Anchor {anchor.code}"
+    page.presenter.tick()
+    page.presenter.choose(page.console.treatment.open_sessions()[0].id.hex)
+    for _ in range(5):
+        page.presenter.tick()
+    assert page.state.detail is not None
+    assert page.state.detail.key != session.hex
+    assert page.state.detail.seal.anchor == ""
+
+
+def test_what_the_check_compared_with_and_what_was_lost_is_told(page: Page) -> None:
+    page.presenter.choose(page.state.rows[4].key)
+    verify = page.console.records.verify
+    for anchors, lost, words in (
+        (0, 0, "unbroken, checked"),
+        (1, 0, ", 1 anchor agrees"),
+        (1200, 3, ", 1,200 anchors agree. 3 entries were lost before a restore"),
+    ):
+        losses = (Loss(UUID(int=1), 1, lost, "a-backup"),) if lost else ()
+        answer = partial(_answer, verify, anchors, losses)
+        page.console.records.verify = answer  # type: ignore[method-assign]
+        page.presenter.press_check()
+        assert page.state.detail is not None
+        assert words in page.state.detail.seal.text
+
+
+def _answer(verify: Any, anchors: int, losses: tuple[Loss, ...], progress: Any, _given: object) -> VerifyResult:
+    return replace(verify(progress), anchors=anchors, lost=losses)
 
 
 def test_entries_after_the_check_are_not_covered_by_it(page: Page) -> None:
