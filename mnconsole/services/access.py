@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 
 Done = Callable[[Entry], None]
 
+TOUCHED_MS = 100
+"""One touch stands for those that follow so soon."""
+
 
 class Access:
     """Main thread. Call `tick` once a second and `touch` at whatever a person does; tells LockChanged."""
@@ -123,7 +126,10 @@ class Access:
     # being there
 
     def touch(self) -> None:
-        """A person moves, presses or types. What was due before stands: a laptop that wakes up is locked."""
+        """A person moves, presses or types. What was due before stands: a laptop that wakes is locked. Called at every
+        movement of a mouse; there may be a thousand a second."""
+        if 0 <= self._mono_ms() - self._idle.present_ms < TOUCHED_MS:
+            return
         self._look()
         if not self._identity.acting.locked:
             self._idle.present_ms = self._mono_ms()

@@ -103,7 +103,9 @@ def test_the_same_name_in_other_letters_is_told() -> None:
 def test_opening_a_record_is_written_down() -> None:
     console = make_console()
     ada = patient(console)
-    console.patients.viewed(ada.id)
+    opened: list[Patient | None] = []
+    console.patients.open(ada.id, opened.append)
+    assert opened == [ada]
     assert console.records.log[-1].body == PatientViewed(ada.id)
 
 
@@ -119,7 +121,7 @@ def test_a_patient_that_is_not_saved_is_told_and_not_there() -> None:
     done: list[Patient] = []
     console.records.fail_next(KnownError(Trouble.DISK_FULL), KnownError(Trouble.DISK_FULL))
     console.patients.add(PatientDetails("Ada", BORN), TODAY, done.append)
-    console.patients.viewed(uuid4())
+    console.patients.open(uuid4(), lambda _patient: None)
     assert done == []
     assert [message.code for message in console.unsaved] == ["disk_full"] * 2
     assert _found(console, "") == ([], 0)

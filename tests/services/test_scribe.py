@@ -34,7 +34,7 @@ def test_entries_of_every_service_are_kept() -> None:
     other = console.people.staff[1]
     console.records.fail_next(FULL, FULL)
     console.people.sign_in(other)
-    console.patients.viewed(patient_id := console.identity.new_id())
+    console.patients.open(patient_id := console.identity.new_id(), lambda _patient: None)
     console.lifecycle.close()
     kinds = console.records.kinds()
     assert kinds[-4:] == ["staff.signed_out", "staff.signed_in", "patient.viewed", "app.closed"]
