@@ -42,8 +42,8 @@ def parse_records(arguments: list[str]) -> RecordsOptions | RecordsExportOptions
     """What was typed after `records`. Raises WrongUse."""
     parser = Parser(
         prog="mnconsole records",
-        description="Look at the records of a data folder, back them up and bring them back, or give one patient's "
-        "away. Each has its own --help.",
+        description="Look at the records of a data folder, back them up, bring them back, or give one patient's away.\n"
+        "Each has its own --help.",
     )
     names = "|".join(("verify", "info", "rebuild", *ACTIONS, EXPORT_PATIENT))
     actions = parser.add_subparsers(dest="action", required=True, metavar=names, parser_class=Parser)

@@ -72,7 +72,7 @@ def seal_failed() -> tuple[str, str]:
 
 def anchor(code: str) -> str:
     """The short code of a session's last entry, as it stands on its printed summary."""
-    return say(_C, "Anchor {code}", code=code)
+    return say(_C, "Anchor:\n{code}", code=code)
 
 
 _FAULTS = {

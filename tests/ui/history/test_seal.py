@@ -46,7 +46,7 @@ def test_a_closed_session_shows_its_anchor_and_an_open_one_none(page: Page) -> N
     session = UUID(hex=page.state.detail.key)
     anchor = page.console.records.anchor_of_session(session)
     assert anchor is not None
-    assert page.state.detail.seal.anchor == f"Anchor {anchor.code}"
+    assert page.state.detail.seal.anchor == f"Anchor:\n{anchor.code}"
     page.presenter.tick()
     page.presenter.choose(page.console.treatment.open_sessions()[0].id.hex)
     for _ in range(5):

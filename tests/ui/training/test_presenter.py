@@ -116,6 +116,8 @@ NOT_PRACTISED: dict[AlarmCode, str] = {
     AlarmCode.CREAM_OVERDUE: "of the cream, not of the pen: the demo's own clock, moved on, brings it",
     AlarmCode.NOT_SAVED: "of the disk, not of the pen",
     AlarmCode.ENTRIES_WAIT: "of the disk, not of the pen",
+    AlarmCode.DISK_LOW: "of the disk, not of the pen",
+    AlarmCode.BACKUP_OVERDUE: "of the backups, not of the pen",
 }
 """Alarms that no exercise of the pen tells, and why."""
 
