@@ -251,7 +251,7 @@ def test_a_closed_session_can_be_verified() -> None:
     assert session is not None
     anchor = bench.console.records.anchor_of_session(session)
     assert anchor is not None
-    assert f"Anchor:\n{anchor.code}" in words(bench.step.blocks)
+    assert f"Anchor {anchor.code}" in words(bench.step.blocks)
     bench.presenter.act("verify")
     assert f"Record verified: {bench.console.records.count_events()} events" in words(bench.step.blocks)
 
