@@ -53,6 +53,7 @@ commands that open no window (each has its own --help):
   mnconsole records backups --data DIR [--json]            which backups there are, and whether they can be used
   mnconsole records drill --data DIR [--json]              does the newest backup come back?
   mnconsole records restore --from DIR --data DIR [--json]  bring records back; those of before are kept beside
+  mnconsole records go-on --data DIR [--json]              go on without newest entries that are lost for good
   mnconsole records export-patient --data DIR --number N --out FILE   one patient's whole record as a ZIP
   mnconsole records rebuild --data DIR [--check] [--json]  is what the screen shows what the log says?
 

@@ -126,8 +126,8 @@ PenOptions = (
 )
 @dataclass(frozen=True, slots=True)
 class RecordsCustodyOptions:
-    """`action` is backup (`to` another folder, None for the usual one), backups (`check`: every byte), drill or restore
-    (from `source`)."""
+    """`action` is backup (`to` another folder, None for the usual one), backups (`check`: every byte), drill, restore
+    (from `source`) or go-on."""
 
     action: str
     data: Path

@@ -1,4 +1,4 @@
-"""`mnconsole records backup`, `backups`, `drill` and `restore`."""
+"""`mnconsole records backup`, `backups`, `drill`, `restore` and `go-on`."""
 
 from __future__ import annotations
 
@@ -70,7 +70,14 @@ RESTORE_EPILOG = """\
   unread                        files that may tell of more erasures and could not be read
 """
 
-ACTIONS = ("backup", "backups", "drill", "restore")
+GO_ON = """\
+For records that do not open since their newest entries are missing, and the file that held them is gone for good.
+What can be read is checked and goes on, and the log says how many entries are known to be lost. The files as they are
+now move into before-restore-... beside; nothing is deleted. Look for the missing file (records.db-wal) first. The
+console must be closed. Exit code 0: the records can be opened again; 1: they are as they were.
+"""
+
+ACTIONS = ("backup", "backups", "drill", "restore", "go-on")
 
 
 def add_custody(actions: Any) -> None:
@@ -90,6 +97,9 @@ def add_custody(actions: Any) -> None:
         "--from", dest="source", type=path, required=True, metavar="DIR", help="a backup, or a folder: the newest in it"
     )
     command.add_argument("--data", type=path, required=True, metavar="DIR", help="folder for the records")
+    _add_secrets(command)
+    command = _add(actions, "go-on", "go on without the newest entries that are lost", GO_ON, RESTORE_EPILOG)
+    command.add_argument("--data", type=path, required=True, metavar="DIR", help="folder of the records")
     _add_secrets(command)
 
 

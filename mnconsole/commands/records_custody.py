@@ -1,4 +1,4 @@
-"""`records backup`, `backups`, `drill` and `restore`."""
+"""`records backup`, `backups`, `drill`, `restore` and `go-on`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mnconsole.domain.backup_ports import BackupFacts, Progress
     from mnconsole.domain.events import Body
     from mnconsole.store.engine import DatabaseKey
+    from mnconsole.store.restore import Restored
 
 _FAULTS: Final = {
     "": "can be used",
@@ -39,6 +40,7 @@ def run(options: RecordsCustodyOptions) -> int:
         "backups": _backups,
         "drill": _drill,
         "restore": _restore,
+        "go-on": _go_on,
     }
     return works[options.action](options)
 
@@ -200,7 +202,30 @@ def _restore(options: RecordsCustodyOptions) -> int:
     plan = Plan(backup, folder, SystemClock().utc_ms(), beside)
     with _Percent("Bringing the records back", options.as_json) as progress:
         back = restore(plan, secret, Pace(progress, path=str(source)))
-    if options.as_json:
+    _tell_back(back, options.as_json, f"The records are back, as of the backup {back.backup.name}")
+    if options.recovery_code_fd is not None and not options.as_json:
+        say("Start the console and open them with the recovery code; it asks for a new passphrase.")
+    return 0
+
+
+def _go_on(options: RecordsCustodyOptions) -> int:
+    from mnconsole import settings
+    from mnconsole.store.going_on import go_on
+    from mnconsole.store.pace import Pace
+    from mnconsole.store.second_medium import homes
+
+    folder = options.data.expanduser().absolute()
+    key = key_of(folder, options.passphrase_fd, options.recovery_code_fd)
+    second = settings.load(folder / settings.FILE_NAME).second_medium
+    beside = homes(Path(second).expanduser()) if second else ()
+    with _Percent("Going on with what is there", options.as_json) as progress:
+        back = go_on(folder, key, SystemClock().utc_ms(), beside, Pace(progress, path=str(folder)))
+    _tell_back(back, options.as_json, "The records go on with what could be read")
+    return 0
+
+
+def _tell_back(back: Restored, as_json: bool, first: str) -> None:
+    if as_json:
         say_json(
             {
                 "name": back.backup.name,
@@ -212,8 +237,8 @@ def _restore(options: RecordsCustodyOptions) -> int:
                 "unread": [str(each) for each in back.unread],
             }
         )
-        return 0
-    say(f"The records are back, as of the backup {back.backup.name}: {back.backup.events:,} entries.")
+        return
+    say(f"{first}: {back.backup.events:,} entries.")
     if back.lost:
         say(f"{back.lost:,} entries are known to have been written after it. They are not in these records.")
     if back.erased:
@@ -222,9 +247,6 @@ def _restore(options: RecordsCustodyOptions) -> int:
         say(f"It could not be read whole, and may tell of more erasures: {each}")
     if back.kept_in is not None:
         say(f"What was there before is kept in {back.kept_in}")
-    if options.recovery_code_fd is not None:
-        say("Start the console and open them with the recovery code; it asks for a new passphrase.")
-    return 0
 
 
 def _secret(options: RecordsCustodyOptions, backup: Path) -> Callable[[Path], DatabaseKey]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -165,3 +166,17 @@ def test_a_folder_without_records_is_told(tmp_path: Path, action: str, here: Her
     extra = ("--from", tmp_path) if action == "restore" else ()
     done = here("records", action, "--data", tmp_path, *extra, "--json")
     assert (done.code, done.json["error"]) == (1, "no_backup" if action == "restore" else "no_records")
+
+
+def test_what_is_there_goes_on_when_the_newest_entries_are_lost(demo: Path, tmp_path: Path, here: Here) -> None:
+    with opened(demo) as clinic:
+        clinic.append(rec.ClockJumped(3000))
+        cut = Path(shutil.copytree(demo, tmp_path / "cut"))
+    (cut / "records.db-wal").unlink()
+    assert "But entry number 7 was saved" in run("records", "verify", "--data", cut).out
+    told = here("records", "go-on", "--data", cut, "--json")
+    assert (told.code, told.json["lost"]) == (0, 1)
+    assert named_in(set(told.json), RESTORE_EPILOG)
+    checked = run("records", "verify", "--data", cut)
+    assert checked.code == 0
+    assert "Lost before a restore, as its own entry tells: number 7 to 7." in checked.out

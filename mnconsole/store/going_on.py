@@ -1,0 +1,31 @@
+"""Go on with what is there, when the newest entries are gone for good.
+
+What can still be read is backed up and brought back from that backup: so it is checked like any other, the files as
+they were are kept, the witness and the anchors tell how much is known to be lost, and the new chain's first entry
+says so.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mnconsole.domain.custody_events import BackupCause
+from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.backups import Request, make
+from mnconsole.store.engine import DatabaseKey
+from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.pace import Pace
+from mnconsole.store.restore import Plan, Restored, restore
+
+
+def go_on(
+    folder: Path, key: DatabaseKey, now_utc_ms: int, beside: tuple[Path, ...] = (), pace: Pace | None = None
+) -> Restored:
+    """Begin a new chain with what the records of a folder still hold. `beside` is as in `restore.Plan`.
+
+    Raises HeldError while a console has the folder, and what making and restoring a backup raise; the records are then
+    as they were.
+    """
+    FolderLock(folder).release()  # told before the work is done; restoring takes it again
+    held = make(folder, key, folder / BACKUPS, Request(BackupCause.PERSON, now_utc_ms))
+    return restore(Plan(Path(held.path), folder, now_utc_ms, beside), lambda _folder: key, pace)
