@@ -73,18 +73,6 @@ def not_the_same() -> str:
 # passphrase
 
 
-def unlock_title() -> str:
-    return say(_C, "Open the clinic’s records")
-
-
-def unlock_text(folder: str) -> str:
-    return say(_C, "They lie encrypted in {folder}.", folder=folder)
-
-
-def unlock_act() -> str:
-    return say(_C, "Open")
-
-
 def unlocking() -> str:
     return say(_C, "Opening the records …")
 
