@@ -234,19 +234,27 @@ class _Text(_Made):
         self._field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class _Secret(_Made):
-    def __init__(self, theme: Theme, field: Field) -> None:
-        super().__init__(theme, field)
-        self._field = PassphraseField(theme, f"clinic_{field.code}", field.label)
-        if field.kind is Kind.PIN:
-            self._field.only_digits()
-        self.widget = self._field
+class _Own(_Made):
+    """A field of the program's own, which tells typing and Enter by itself."""
+
+    _field: PassphraseField | CodeField | FolderField
 
     def typed(self, tell: Callable[[str], None]) -> None:
         self._field.typed.connect(tell)
 
     def entered(self, tell: Callable[[], None]) -> None:
         self._field.entered.connect(tell)
+
+
+class _Secret(_Own):
+    _field: PassphraseField
+
+    def __init__(self, theme: Theme, field: Field) -> None:
+        super().__init__(theme, field)
+        self._field = PassphraseField(theme, f"clinic_{field.code}", field.label)
+        if field.kind is Kind.PIN:
+            self._field.only_digits()
+        self.widget = self._field
 
     def show(self, field: Field, *, enabled: bool) -> None:
         self._field.set_enabled(enabled)
@@ -297,7 +305,9 @@ class _Tick(_Made):
         self._row.setChecked(bool(field.value))
 
 
-class _Code(_Made):
+class _Code(_Own):
+    _field: CodeField
+
     def __init__(self, theme: Theme, field: Field) -> None:
         super().__init__(theme, field)
         names = tuple(key_words.group_name(number + 1) for number in range(GROUPS))
@@ -309,12 +319,6 @@ class _Code(_Made):
         box.addWidget(Label(theme, field.label, Type.META_STRONG, Ink.TEXT2))
         box.addWidget(self._field)
         box.addWidget(self._error)
-
-    def typed(self, tell: Callable[[str], None]) -> None:
-        self._field.typed.connect(tell)
-
-    def entered(self, tell: Callable[[], None]) -> None:
-        self._field.entered.connect(tell)
 
     def show(self, field: Field, *, enabled: bool) -> None:
         self._field.set_enabled(enabled)
@@ -328,7 +332,9 @@ class _Code(_Made):
         self._field.clear()
 
 
-class _Folder(_Made):
+class _Folder(_Own):
+    _field: FolderField
+
     def __init__(self, theme: Theme, field: Field) -> None:
         super().__init__(theme, field)
         self._field = FolderField(theme, field.label, field.pick, "clinic_folder")
@@ -338,12 +344,6 @@ class _Folder(_Made):
         box.setSpacing(4)
         box.addWidget(self._field)
         box.addWidget(self._error)
-
-    def typed(self, tell: Callable[[str], None]) -> None:
-        self._field.typed.connect(tell)
-
-    def entered(self, tell: Callable[[], None]) -> None:
-        self._field.entered.connect(tell)
 
     def picked(self, tell: Callable[[], None]) -> None:
         self._field.pick_asked.connect(tell)
