@@ -41,7 +41,10 @@ class ClinicView(QWidget):
         self.records = TaskCard(theme, "clinic_records")
         self.sheet = ClinicSheet(theme)
         self._cards = FittedArea()
-        self._cards.setWidget(self._columns())
+        self._cards.set_columns(
+            ((self.people, 1), (self.records, 0)),
+            ((self.backups, 0), (self.keys, 1)),
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._cards)
         self._stack.addWidget(self.sheet)
@@ -50,22 +53,6 @@ class ClinicView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.changed.connect(self._restyle)
         self._restyle()
-
-    def _columns(self) -> QWidget:
-        inside = QWidget()
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column in (left, right):
-            column.setSpacing(0)
-        left.addWidget(self.people, 1)
-        left.addWidget(self.records)
-        right.addWidget(self.backups)
-        right.addWidget(self.keys, 1)
-        box = QHBoxLayout(inside)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(left, 1)
-        box.addLayout(right, 1)
-        return inside
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -41,7 +41,10 @@ class PenPageView(QWidget):
         self.check = CheckCard(theme)
         self.sheet = CheckSheet(theme, test_words.close_name())
         self._cards = FittedArea()
-        self._cards.setWidget(self._columns())
+        self._cards.set_columns(
+            ((self.identity, 1), (self.profiles, 0), (self.wire, 0)),
+            ((self.quality, 0), (self.check, 0), (self.faults, 1)),
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._cards)
         self._stack.addWidget(self.sheet)
@@ -50,24 +53,6 @@ class PenPageView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.changed.connect(self._restyle)
         self._restyle()
-
-    def _columns(self) -> QWidget:
-        inside = QWidget()
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column in (left, right):
-            column.setSpacing(0)
-        left.addWidget(self.identity, 1)
-        left.addWidget(self.profiles)
-        left.addWidget(self.wire)
-        right.addWidget(self.quality)
-        right.addWidget(self.check)
-        right.addWidget(self.faults, 1)
-        box = QHBoxLayout(inside)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(left, 1)
-        box.addLayout(right, 1)
-        return inside
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
