@@ -34,6 +34,7 @@ from mnconsole.ui.words import entry as words
 if TYPE_CHECKING:
     from mnconsole.entry_flow import EntryFlow
     from mnconsole.play import Nurse
+    from mnconsole.ui.clinic.desk import Outside
     from mnconsole.ui.shell.raising import RaiseServer
 
 
@@ -83,6 +84,13 @@ def load_entry_flow() -> None:
     load_entry()
 
 
+def _load_later() -> None:
+    """What decides in the pages that nobody waits for: on a worker, never what is made of Qt (`ui/shell/pages.py`)."""
+    import mnconsole.entry_acts  # noqa: F401
+
+    load_history()
+
+
 def _raising() -> ModuleType | None:
     """What raises a window. Qt's network part needs libraries of its own; without it a second start only says which
     process has the folder."""
@@ -130,6 +138,7 @@ class Front(QObject):
         self._fit()
         foot_switch = prepared.settings.foot_switch
         self.window, self._pages = build_frame(application.console, theme, self._window_gone, foot_switch=foot_switch)
+        self._pages.outside = self._outside
         self.window.setWindowIcon(QIcon(str(assets.path("brand", "mnconsole.svg"))))
 
     def _fit(self) -> None:
@@ -222,8 +231,13 @@ class Front(QObject):
         elif self._waits_for_pages:
             in_next_turn(self, self._opened)
 
+    def _outside(self) -> Outside:
+        from mnconsole.clinic_acts import outside_of
+
+        return outside_of(self._application, self.window, self._trouble)
+
     def _load_later(self) -> None:
-        self._application.opener.submit(load_history, lambda _none: self._build_later(), self._trouble)
+        self._application.opener.submit(_load_later, lambda _none: self._build_later(), self._trouble)
 
     def _build_later(self) -> None:
         if self._gone:
@@ -235,8 +249,12 @@ class Front(QObject):
         if self._gone:
             return
         self._collector.begin()
-        raising = _raising()
+        raising = _raising()  # a turn to load it, another to listen
         if raising is not None:
+            in_next_turn(self, lambda: self._listen(raising))
+
+    def _listen(self, raising: ModuleType) -> None:
+        if not self._gone:
             self._raiser = raising.RaiseServer(self._folder, self.window)
 
     def _ask(self, new: bool) -> None:
@@ -264,10 +282,6 @@ class Front(QObject):
             return
         self._later.start(HISTORY_AFTER_MS)
         self._collector.begin()
-        if self._pages.outside is None:
-            from mnconsole.clinic_acts import outside_of
-
-            self._pages.outside = outside_of(self._application, self.window, self._trouble)
         if self._flow is not None:
             self._flow.end()
         people = self._application.console.people

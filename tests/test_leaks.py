@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.leaks import Snapshot
+from tests.leaks import ENDS_MS, Snapshot
 
 
 def test_nothing_new_is_no_leak(qapp: QApplication) -> None:
@@ -51,13 +51,19 @@ def test_a_running_timer(qapp: QApplication) -> None:
     owner = QObject()
     owner.setObjectName("owner")
     before = Snapshot()
-    timer, idle = QTimer(owner), QTimer(owner)
+    timer, idle, shot = QTimer(owner), QTimer(owner), QTimer(owner)
     timer.start(10_000)
+    shot.setSingleShot(True)
+    shot.start(ENDS_MS)
     assert before.leaks() == ["running timer QTimer '' of QObject 'owner'"]
     before.clean()
     assert not timer.isActive()
     assert not idle.isActive()
+    assert shot.isActive()  # it ends by itself
     assert before.leaks() == []
+    shot.start(ENDS_MS + 1)
+    assert before.leaks() == ["running timer QTimer '' of QObject 'owner'"]
+    before.clean()
 
 
 def test_a_window_that_is_kept(qapp: QApplication) -> None:

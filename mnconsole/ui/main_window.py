@@ -29,6 +29,7 @@ from mnconsole.ui.shell.presenter import ShellPresenter
 from mnconsole.ui.shell.state import Page, ShellState
 from mnconsole.ui.theme.style import apply_style, make_qss
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.turns import paint_in_turns
 from mnconsole.ui.words.keys import OF_THE_PEN_PAGE, OF_THE_STEP, KeyAct
 
 TICK_MS = 100
@@ -136,8 +137,10 @@ class MainWindow(QWidget):
     def _render(self, state: ShellState) -> None:
         self.setWindowTitle(state.title)
         self.head.render_state(state)
-        if self._pen_built:
-            self.pen_view.set_folded(state.page is not Page.CHAIR)
+        folded = state.page is not Page.CHAIR
+        if self._pen_built and self.pen_view.folded != folded:
+            self.pen_view.set_folded(folded)
+            paint_in_turns(self.pen_view)
         self.body.render_state(state)
 
     def show_entry(self, page: QWidget) -> None:

@@ -6,6 +6,7 @@ from mnconsole.services.console import Console
 from mnconsole.ui.chair.presenter import ChairPresenter
 from mnconsole.ui.chair.view import ChairView
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.turns import in_next_turn
 
 
 def build_chair(console: Console, theme: Theme) -> tuple[ChairView, ChairPresenter]:
@@ -15,5 +16,5 @@ def build_chair(console: Console, theme: Theme) -> tuple[ChairView, ChairPresent
     view.changed.connect(presenter.changed)
     view.acted.connect(presenter.act)
     view.zone_chosen.connect(presenter.choose_zone)
-    presenter.attach(view.render_state)
+    presenter.attach(view.render_state, lambda call: in_next_turn(view, call))
     return view, presenter

@@ -38,7 +38,9 @@ from mnconsole.ui.chair.refusal_places import place_of
 from mnconsole.ui.chair.sitter import Sitter
 from mnconsole.ui.chair.state import ChairState, Empty, Focus, buttons
 from mnconsole.ui.chair.steps import zones
-from mnconsole.ui.words.chair import text, verify_words
+from mnconsole.ui.chair.verifying import Verifying
+from mnconsole.ui.soon import Soon
+from mnconsole.ui.words.chair import text
 from mnconsole.ui.words.keys import KeyAct, key_text
 from mnconsole.ui.words.refusals import refusal
 from mnconsole.ui.words.store_errors import not_saved
@@ -80,11 +82,11 @@ class ChairPresenter:
         self._lots.learn(console.treatment.open_sessions())
         self._sitter = Sitter(console, self.refresh, self._lots.learn)
         self._focus = Focus()
-        self._verify_text = ""
-        self._verifying = False
+        self._verifying = Verifying(console, self.refresh)
         self._frozen_at_ms = 0
         self._was_linked = console.pen.view().state in _LINKED
         self._guard_until_ns = 0
+        self._soon = Soon(self.refresh)
         self._painted: tuple[object, ...] = ()
         self._shown = ChairState()
         hub = console.hub
@@ -94,13 +96,15 @@ class ChairPresenter:
         hub.subscribe(ActRefused, self._act_refused)
         hub.subscribe(NotSaved, self._not_saved)
         for message in (StaffChanged, TimeMoved, AllowancesChanged, AnchorTaken, SetPointsChosen):
-            hub.subscribe(message, lambda _message: self.refresh())
+            hub.subscribe(message, lambda _message: self._soon.ask())
         hub.subscribe(PatientsChanged, self._patients_changed)
         hub.subscribe(LinkChanged, self._link_changed)
 
-    def attach(self, render: Render) -> None:
-        """Paint from now on."""
+    def attach(self, render: Render, later: Callable[[Callable[[], None]], None] | None = None) -> None:
+        """Paint from now on; what messages tell together once, `later`."""
         self._render = render
+        if later is not None:
+            self._soon.through(later)
         render(self._shown)
         self._sitter.follow(self._session())
         self.refresh()
@@ -114,6 +118,7 @@ class ChairPresenter:
 
     def primary(self) -> bool:
         """The filled button, of the sheet when one is open. False when nothing was done: guarded, busy or disabled."""
+        self._soon.now()  # the guard first: a press means what is shown
         desk = self._desk()
         if desk is None or self._console.pen.now_ns() < self._guard_until_ns or self._busy():
             return False
@@ -134,6 +139,7 @@ class ChairPresenter:
         if code == "reaction":
             # The pen first, whoever sits in the chair and whatever else follows.
             self._console.pen.stop(StopCause.REACTION)
+        self._soon.now()
         desk = self._desk()
         if desk is None:
             return
@@ -156,6 +162,7 @@ class ChairPresenter:
 
     def press_key(self, act: KeyAct) -> bool:
         """Press the button that shows this key. False when none does, or when it can't be pressed."""
+        self._soon.now()
         pressed = next((each for each in buttons(self._shown) if each.key == key_text(act) and each.enabled), None)
         if pressed is not None:
             self.act(pressed.code)
@@ -209,12 +216,12 @@ class ChairPresenter:
         painted = (session.id, shown, strokes, motor_now(self._console), self._console.clock.utc_ms() // LOG_MS)
         if painted != self._painted:
             self._painted = painted
-            self.refresh()
+            self._soon.ask()
 
     # what happens
 
     def _chair_changed(self, message: ChairChanged) -> None:
-        self._verify_text = ""
+        self._verifying.text = ""
         self._frozen_at_ms = 0
         for session_id in [known for known in self._closed if known != message.session_id]:
             del self._closed[session_id]
@@ -276,7 +283,7 @@ class ChairPresenter:
 
     def _if_mine(self, session_id: UUID) -> None:
         if session_id == self._console.pen.chair_id:
-            self.refresh()
+            self._soon.ask()
 
     # inside
 
@@ -309,8 +316,8 @@ class ChairPresenter:
             refresh=self.refresh,
             focus=self._wish_focus,
             frozen_at_ms=self._frozen_at_ms,
-            verify_text=self._verify_text,
-            verify=self._verify,
+            verify_text=self._verifying.text,
+            verify=self._verifying.begin,
         )
 
     def _proposer(self, session_id: UUID) -> Propose:
@@ -330,7 +337,7 @@ class ChairPresenter:
                 places.settle(draft, body)
                 if stored is not None:
                     stored(changed)
-                self.refresh()
+                self._soon.ask()
 
             self._console.treatment.act(session_id, body, acknowledged)
 
@@ -343,22 +350,6 @@ class ChairPresenter:
         if kind == "reaction" and not desk.session.reaction_opened:
             self._console.treatment.act(desk.session.id, ev.ReactionOpened())
 
-    def _verify(self) -> None:
-        if self._verifying:
-            return
-        chair = self._console.pen.chair_id
-        self._verifying, self._verify_text = True, text("verify.running")
-
-        def told(words: str) -> None:
-            self._verifying = False
-            if self._console.pen.chair_id == chair:
-                self._verify_text = words
-                self.refresh()
-
-        self._console.history.verify(
-            lambda result: told(verify_words(result)), None, lambda _code: told(text("verify.failed"))
-        )
-
     def _names(self) -> Names:
         return Names(self._console.policy, {staff.id: staff.display_name for staff in self._console.people.staff})
 
@@ -367,6 +358,7 @@ class ChairPresenter:
 
     def refresh(self) -> None:
         """Paint what is so now."""
+        self._soon.done()
         state = self._state()
         self._console.pen.page_open(state.sheet is not None and state.sheet.kind in _PEN_RESTS)
         before, self._shown = self._shown, state

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -51,7 +53,10 @@ class StepView(Card):
         self._subtitle = Label(theme, "", Type.BODY, Ink.TEXT2, elide=True)
         self._chip = Chip(theme)
         self._quiet: dict[str, QuietButton] = {}
+        self._order: tuple[str, ...] = ()
         self._name = ""
+        self._framed: StepState | None = None
+        """What was shown around the body."""
         self.action_line = ActionLine(theme)
         self.action_line.acted.connect(self.acted)
         self._form = FormBody(theme, tell)
@@ -89,6 +94,7 @@ class StepView(Card):
         """Show a step."""
         fresh = step.name != self._name
         self._name = step.name
+        before, self._framed = self._framed, replace(step, blocks=(), aside=(), ring=None, zones=None)
         self.setAccessibleName(step.title)
         self._title.set_text(step.title)
         self._subtitle.set_text(step.subtitle)
@@ -105,7 +111,8 @@ class StepView(Card):
         self._show_body(step)
         self._chip.setVisible(step.chip is not None)
         self._show_quiet(step.quiet)
-        settle(self)
+        if self._framed != before:  # the bodies lay out what is in them
+            settle(self)
         if fresh:
             self.action_line.primary.guard()
             self.area.to_top()
@@ -121,6 +128,7 @@ class StepView(Card):
         self._bodies.setCurrentWidget(body)
 
     def _show_quiet(self, quiet: tuple[Action, ...]) -> None:
+        before, self._order = self._order, tuple(action.code for action in quiet)
         for action in quiet:
             if action.code not in self._quiet:
                 self._quiet[action.code] = self._make_quiet(action)
@@ -128,7 +136,8 @@ class StepView(Card):
             if action.code not in _ICON_ONLY:
                 button.set_label(action.text, action.icon)
             button.setEnabled(action.enabled)
-            self._top.addWidget(button)
+            if self._order != before:
+                self._top.addWidget(button)
             button.show()
 
     def _make_quiet(self, action: Action) -> QuietButton:

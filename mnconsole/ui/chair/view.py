@@ -16,8 +16,9 @@ from mnconsole.ui.chair.step_view import StepView
 from mnconsole.ui.theme.metrics import CARD_MARGIN
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.turns import paint_in_turns
-from mnconsole.ui.widgets.base import PLACED_QUIETLY, PaintedButton
+from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.card import Card
+from mnconsole.ui.widgets.focus import PLACED_QUIETLY
 from mnconsole.ui.widgets.session_strip import LaneBlock, LaneTone, SessionStrip, SessionStripView
 from mnconsole.ui.widgets.step_rail import StepLook, StepRail
 from mnconsole.ui.widgets.step_rail import StepView as RailView

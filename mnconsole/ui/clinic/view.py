@@ -12,8 +12,8 @@ from mnconsole.ui.clinic.state import ClinicState
 from mnconsole.ui.pen_page.cards import show_note
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.widgets.base import PLACED_QUIETLY
 from mnconsole.ui.widgets.fitted_area import FittedArea
+from mnconsole.ui.widgets.focus import PLACED_QUIETLY
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice
 from mnconsole.ui.widgets.still_area import settle

@@ -12,9 +12,10 @@ from mnconsole.ui.entry.frame import EntryPage
 from mnconsole.ui.theme.paint import RIGHT
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.widgets.base import PLACED_QUIETLY, PaintedButton
+from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.buttons import PrimaryButton, QuietButton
 from mnconsole.ui.widgets.chip import Tone
+from mnconsole.ui.widgets.focus import PLACED_QUIETLY
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.step_rail import StepLook, StepRail, StepView

@@ -9,9 +9,9 @@ from mnconsole.ui.entry.passphrase_field import PassphraseField
 from mnconsole.ui.lock.state import Asked, LockPageState
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.widgets.base import PLACED_QUIETLY
 from mnconsole.ui.widgets.buttons import PrimaryButton, QuietButton
 from mnconsole.ui.widgets.chip import Tone
+from mnconsole.ui.widgets.focus import PLACED_QUIETLY
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.pin_dots import PinDots

@@ -12,9 +12,9 @@ from mnconsole.ui.lock.state import Asked, LockPageState
 from mnconsole.ui.theme.paint import painting
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.widgets.base import ENTER_KEYS
 from mnconsole.ui.widgets.buttons import QuietButton
 from mnconsole.ui.widgets.card import Card
+from mnconsole.ui.widgets.focus import ENTER_KEYS
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.words import lock as words
 

@@ -13,8 +13,8 @@ from mnconsole.ui.pen_page.state import PenPageState
 from mnconsole.ui.pen_page.tool_cards import CheckCard, WireCard
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.widgets.base import PLACED_QUIETLY
 from mnconsole.ui.widgets.fitted_area import FittedArea
+from mnconsole.ui.widgets.focus import PLACED_QUIETLY
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.still_area import settle
 from mnconsole.ui.words import pen_page as words

@@ -25,7 +25,7 @@ def build_window(
     """The window with its pages, not shown yet. `on_close` and `foot_switch` as `MainWindow` takes them; `outside` is
     what the clinic's page needs done elsewhere."""
     window, pages = build_frame(console, theme, on_close, foot_switch=foot_switch)
-    pages.outside = outside
+    pages.outside = lambda: outside
     pages.build_all(window)
     pages.build_history()
     pages.build_pen_page()

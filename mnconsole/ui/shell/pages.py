@@ -74,8 +74,8 @@ class Pages:
     def __init__(self, console: Console, theme: Theme) -> None:
         self._console = console
         self._theme = theme
-        self.outside: Outside | None = None
-        """What the clinic's page needs done elsewhere. Set before it is built."""
+        self.outside: Callable[[], Outside | None] = lambda: None
+        """Makes what the clinic's page needs done elsewhere, when it is built. Set before that."""
         self._places = (
             Place(), Place(), Place(self.build_history), Place(self.build_pen_page), Place(self.build_clinic),
             Place(self.build_lock),
@@ -99,7 +99,9 @@ class Pages:
             *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.part"),
             self._build_form,
             self._build_lists,
+            *_imports("sidebar.part", "summary_acts"),
             self._build_sidebar,
+            self._fold_first,
             _step(self._put, 0),
             _step(polish, self._places[0]),
             *_imports("chair.form.parts", "chair.bodies", "chair.step_view", "chair.part"),
@@ -180,8 +182,12 @@ class Pages:
         self._summaries = SummaryActs(self._console, self._sidebar.record.tell)
         self._summaries.choosers = dialogs
         self._console.hub.subscribe(SummaryWanted, self._summary_wanted)
-        self._view.set_folded(self._folded)
         self._view.setParent(window)  # should it be closed before the view is put in its place
+
+    def _fold_first(self, _window: MainWindow) -> None:
+        """Laid out as it will be shown, in a turn of its own."""
+        assert self._view is not None
+        self._view.set_folded(self._folded)
 
     def _summary_wanted(self, message: SummaryWanted) -> None:
         """From the chair's page, whose session is closed today."""
@@ -249,7 +255,7 @@ class Pages:
             return
         from mnconsole.ui.clinic.part import build_clinic
 
-        page, self._clinic = build_clinic(self._console, self._theme, self.outside)
+        page, self._clinic = build_clinic(self._console, self._theme, self.outside())
         self._clinic.announce = window.shell.announce
         self._places[4].put(page)
         tab_to_the_pen_last(window)

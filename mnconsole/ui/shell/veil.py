@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete, isValid
 
 from mnconsole.ui.turns import in_next_turn, set_growing
-from mnconsole.ui.widgets.base import PLACED_QUIETLY, PaintedButton
+from mnconsole.ui.widgets.base import PaintedButton
+from mnconsole.ui.widgets.focus import PLACED_QUIETLY
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import perf_counter_ns
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from mnconsole.ui.theme.fonts import Script
@@ -217,6 +218,22 @@ class Canvas:
             at += step
         self.painter.restore()
 
+    def kept(self, area: QRectF, what: tuple[object, ...], paint: Callable[[Canvas], None]) -> None:
+        """Paint what looks the same each time, from a picture kept by the theme. `what` names it; size, colours and
+        screen are told apart here. `paint` is asked when there is no picture yet; it paints where `area` is."""
+        key = (*what, area.left(), area.top(), area.width(), area.height(), self._ratio, self.theme.dark)
+        picture = self.theme.pictures.get(key)
+        if picture is None:
+            size = QSizeF(area.right(), area.bottom()) * self._ratio
+            picture = QPixmap(size.toSize() + QSize(1, 1))
+            picture.setDevicePixelRatio(self._ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            paint(Canvas(painter, self.theme, self._owner, self._ratio))
+            painter.end()
+            self.theme.keep_picture(key, picture)
+        self.painter.drawPixmap(QPointF(0, 0), picture)
+
     def _note(self, text: str, needed: float, room: float, direction: str) -> None:
         self.theme.overflow.note(Overflow(self._owner, text, round(needed), round(room), direction))
 
@@ -224,9 +241,11 @@ class Canvas:
 @contextmanager
 def painting(widget: QWidget, theme: Theme) -> Iterator[Canvas]:
     """Give a canvas on `widget` for the time of one paint event."""
+    begun_ns = perf_counter_ns()
     painter = QPainter(widget)
     try:
         owner = f"{type(widget).__name__}:{widget.objectName() or widget.accessibleName()}"
         yield Canvas(painter, theme, owner, widget.devicePixelRatioF())
     finally:
         painter.end()
+        theme.pace.took(widget, begun_ns)

@@ -12,7 +12,10 @@ from mnconsole.ui.theme.fonts import Script, load_fonts, make_script, size_px, w
 from mnconsole.ui.theme.icons import IconCache
 from mnconsole.ui.theme.metrics import NORMAL, Metrics, metrics_for
 from mnconsole.ui.theme.overflow import OverflowLog
+from mnconsole.ui.theme.pace import Pace
 from mnconsole.ui.theme.tokens import COLOURS, TYPE_FLOOR_PX, Ink, Type
+
+PICTURES_KEPT = 16
 
 
 class Mode(Enum):
@@ -37,6 +40,9 @@ class Theme(QObject):
         self._mode = mode
         self._metrics = metrics
         self.overflow = OverflowLog()
+        self.pace = Pace(self)
+        self.pictures: dict[tuple[object, ...], QPixmap] = {}
+        """Painted once, by what they show; see `Canvas.kept`."""
         self.families = load_fonts(assets.font_files())
         self._icons = IconCache(assets.icon)
         self._scripts: dict[tuple[Type, int, bool], Script] = {}
@@ -116,6 +122,12 @@ class Theme(QObject):
     def icon(self, name: str, colour: QColor, size: float, ratio: float, stroke: float = 2.0) -> QPixmap:
         """Return a Lucide icon by name, `size` px wide, tinted, for a screen of `ratio` device pixels."""
         return self._icons.pixmap(name, colour, size, ratio, stroke)
+
+    def keep_picture(self, key: tuple[object, ...], picture: QPixmap) -> None:
+        """Keep a picture; of the many sizes of a window that is being drawn larger, only the last few."""
+        if len(self.pictures) >= PICTURES_KEPT:
+            self.pictures.clear()
+        self.pictures[key] = picture
 
     def _wants_dark(self) -> bool:
         if self._mode is Mode.AUTO:

@@ -7,19 +7,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QProgressBar, QWidget
 
 from mnconsole.ui.theme.metrics import TARGET_MIN
+from mnconsole.ui.theme.pace import in_its_turn
 from mnconsole.ui.theme.paint import Canvas, painting
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.widgets.focus import ENTER_KEYS, PLACED_QUIETLY, PRESSING_KEYS, QUIET_FOCUS
 from mnconsole.ui.widgets.still_area import bring_into_sight
-
-PLACED_QUIETLY = Qt.FocusReason.MenuBarFocusReason
-"""The program moves the keyboard for somebody who works with a finger. The first key only shows where it is.
-
-There is no menu bar here, so Qt itself never says so; with `NoFocusReason` it tells the widget nothing at all.
-"""
-QUIET_FOCUS = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason, PLACED_QUIETLY)
-"""Reasons after which no ring is shown: the eye is at the finger already."""
-ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-PRESSING_KEYS = (*ENTER_KEYS, Qt.Key.Key_Space, Qt.Key.Key_Select)
 
 
 def spoken(*parts: str) -> str:
@@ -29,6 +21,8 @@ def spoken(*parts: str) -> str:
 
 class Readout(QLabel):
     """A painted display. Screen readers see static text; `speak` sets what it says."""
+
+    update = in_its_turn  # type: ignore[assignment]
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +61,8 @@ class Readout(QLabel):
 
 class Gauge(QProgressBar):
     """A painted bar or ring. Screen readers see a progress bar with a value."""
+
+    update = in_its_turn  # type: ignore[assignment]
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +103,8 @@ class Gauge(QProgressBar):
 
 class PaintedButton(QAbstractButton):
     """A painted button: Space, Enter, a keyboard ring, a pressed look. Listen to `clicked`."""
+
+    update = in_its_turn  # type: ignore[assignment]
 
     def __init__(self, theme: Theme, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -13,8 +13,9 @@ from mnconsole.ui.theme.metrics import RADIUS_KEY
 from mnconsole.ui.theme.paint import Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.widgets.base import ENTER_KEYS, PaintedButton
+from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.button_text import paint_label, wanted_width
+from mnconsole.ui.widgets.focus import ENTER_KEYS
 
 _DEAF_KEYS = (*ENTER_KEYS, Qt.Key.Key_Space, Qt.Key.Key_Select)
 _OVER = 4.0

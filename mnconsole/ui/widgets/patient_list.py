@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from mnconsole.ui.theme.theme import Theme
-from mnconsole.ui.widgets.base import ENTER_KEYS, spoken
+from mnconsole.ui.widgets.base import spoken
 from mnconsole.ui.widgets.chip import ChipView
+from mnconsole.ui.widgets.focus import ENTER_KEYS
 from mnconsole.ui.widgets.numbing_ring import WaitLook
 from mnconsole.ui.widgets.paged_model import PagedModel
 from mnconsole.ui.widgets.patient_delegate import paint_delegate

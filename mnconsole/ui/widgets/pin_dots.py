@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from mnconsole.ui.theme.paint import Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink
-from mnconsole.ui.widgets.base import QUIET_FOCUS, Readout
+from mnconsole.ui.widgets.base import Readout
+from mnconsole.ui.widgets.focus import QUIET_FOCUS
 
 _MOST = 8
 

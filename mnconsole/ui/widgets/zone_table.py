@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.theme.theme import Theme
-from mnconsole.ui.widgets.base import ENTER_KEYS
+from mnconsole.ui.widgets.focus import ENTER_KEYS
 from mnconsole.ui.widgets.zone_list import ZoneList, ZoneRowView
 from mnconsole.ui.widgets.zone_rows import ZoneColumns, ZoneDelegate, ZoneHeader
 

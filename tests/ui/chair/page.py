@@ -38,7 +38,8 @@ class Page:
         self.settle()
 
     def settle(self) -> None:
-        """Everything laid out; the time of a second tap is over."""
+        """Everything told, shown and laid out; the time of a second tap is over."""
+        self.presenter.refresh()
         QApplication.processEvents()
         self.console.link.advance(601)
         self.primary.guard(0)

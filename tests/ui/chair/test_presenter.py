@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from mnconsole.domain.decisions import RefusalCode
 from mnconsole.domain.session import Status, Step
 from mnconsole.services.hub import ActRefused, NotSaved
 from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.ui.chair.presenter import ChairPresenter
 from mnconsole.ui.chair.state import Place
+from mnconsole.ui.words.keys import KeyAct
 from tests.helpers.consoles import make_console, patient, session_at, stretch
 from tests.ui.chair.bench import Bench, field
 
@@ -78,6 +83,46 @@ def test_a_second_press_counts_for_nothing() -> None:
     bench.console.link.advance(101)
     assert bench.presenter.primary()
     assert bench.draft().errors.keys() == {"cream.lot", "cream.expiry", "cream.amount"}
+
+
+@pytest.mark.parametrize("again", ["primary", "key", "code"])
+def test_a_second_press_counts_for_nothing_before_the_first_is_shown(again: str) -> None:
+    bench, turns = Bench(), list[Callable[[], None]]()
+    bench.at(Step.CLEANSE)
+    bench.console.writer.hold()
+    assert bench.primary()
+    bench.presenter.attach(bench.painted.append, turns.append)
+    bench.console.writer.release()
+    assert bench.session.step is Step.NUMBING
+    assert bench.presenter.state.step is not None
+    assert bench.presenter.state.step.name == "cleanse", "painted in a turn to come"
+    assert turns
+    press = {
+        "primary": bench.presenter.primary,
+        "key": lambda: bench.presenter.press_key(KeyAct.PRIMARY),
+        "code": lambda: bench.presenter.act("primary"),
+    }
+    press[again]()
+    assert bench.draft().errors == {}
+    assert bench.step.name == "numbing"
+    painted = len(bench.painted)
+    while turns:
+        turns.pop(0)()
+    assert len(bench.painted) == painted, "what was due was painted with the press"
+
+
+def test_messages_that_come_together_are_painted_once() -> None:
+    bench, turns = Bench(), list[Callable[[], None]]()
+    session = bench.at(Step.NEEDLING)
+    bench.presenter.attach(bench.painted.append, turns.append)
+    while turns:
+        turns.pop(0)()
+    painted = len(bench.painted)
+    for strokes in (100, 200, 300):
+        bench.console.treatment.fact(session.id, [stretch("nose", strokes)])
+    assert (len(turns), len(bench.painted)) == (1, painted)
+    turns.pop()()
+    assert (len(turns), len(bench.painted)) == (0, painted + 1)
 
 
 def test_while_an_act_is_on_its_way_nothing_else_is_proposed() -> None:

@@ -307,5 +307,6 @@ def test_the_column_of_a_pen_that_does_not_sense_the_skin_is_its_running_time(pa
     assert "Contact s" in header.accessibleName()
     page.console.link.change(identity=BLIND)
     page.presenter.tick()
+    page.settle()
     assert "Running s" in header.accessibleName()
     assert "Contact" not in header.accessibleName()

@@ -6,10 +6,11 @@ from collections.abc import Generator
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
-from mnconsole.ui.theme import Canvas, Ink, Theme, Type
+from mnconsole.ui.theme import Canvas, Ink, Mode, Theme, Type
 from mnconsole.ui.theme.overflow import Overflow, OverflowLog
+from mnconsole.ui.theme.theme import PICTURES_KEPT
 from mnconsole.ui.theme.wrapping import wrap
 
 LONG = "A sentence that is a good deal longer than the place it is given"
@@ -106,3 +107,37 @@ def test_the_log_keeps_each_overflow_once_and_is_bounded() -> None:
     assert len(log.entries) == 500
     log.clear()
     assert log.entries == ()
+
+
+def test_what_looks_the_same_is_painted_once_for_each_size_and_colour(theme: Theme) -> None:
+    asked: list[str] = []
+
+    def shown(wide: float) -> QImage:
+        image = QImage(60, 20, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+
+        def ground(over: Canvas) -> None:
+            asked.append("painted")
+            over.panel(QRectF(0, 0, wide, 20), 4, Ink.DANGER)
+
+        Canvas(painter, theme, "Sample", 1.0).kept(QRectF(0, 0, wide, 20), ("ground",), ground)
+        painter.end()
+        return image
+
+    first = shown(40)
+    assert shown(40) == first
+    assert asked == ["painted"]
+    assert first.pixelColor(20, 10) == theme.ink(Ink.DANGER)
+    assert first.pixelColor(50, 10) == Qt.GlobalColor.white
+    assert shown(50) != first
+    theme.set_mode(Mode.DARK if not theme.dark else Mode.LIGHT)
+    assert shown(40).pixelColor(20, 10) == theme.ink(Ink.DANGER)
+    assert len(asked) == 3
+
+
+def test_no_more_pictures_are_kept_than_a_window_shows(theme: Theme) -> None:
+    for number in range(3 * PICTURES_KEPT):
+        theme.keep_picture((number,), QPixmap(1, 1))
+        assert len(theme.pictures) <= PICTURES_KEPT
+        assert (number,) in theme.pictures

@@ -15,7 +15,7 @@ from tests.helpers.gallery_pages import PAGES
 from tests.helpers.widgets import overflows
 
 FOLDER = Path(kit.__file__).parent
-INNER = {"__init__", "base", "button_text", "flasher", "history_rows", "page_tab", "brand", "paged_model",
+INNER = {"__init__", "base", "button_text", "flasher", "focus", "history_rows", "page_tab", "brand", "paged_model",
          "patient_delegate", "strip_data", "strip_trace", "missing_row", "zone_list", "zone_rows",
          "date_parts"}  # fmt: skip
 COVERING = {"QComboBox", "QMenu", "QMessageBox", "QDialog", "QCalendarWidget", "QDateEdit", "QInputDialog",

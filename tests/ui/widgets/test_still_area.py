@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.theme import Theme
-from mnconsole.ui.widgets.base import PLACED_QUIETLY
 from mnconsole.ui.widgets.buttons import QuietButton
+from mnconsole.ui.widgets.focus import PLACED_QUIETLY
 from mnconsole.ui.widgets.still_area import StillArea
 from tests.helpers.widgets import tap
 

@@ -35,13 +35,15 @@ class FormColumn(QWidget):
         """Show `blocks`. False when they are shown already."""
         if blocks == self._shown:
             return False
-        self._shown = blocks
+        before, self._shown = self._shown, blocks
         shapes = [shape(block) for block in blocks]
         if shapes != [known for known, _part in self._parts]:
             self._rebuild(blocks, shapes)
             paint_in_turns(self)
-        for block, (_shape, part) in zip(blocks, self._parts, strict=True):
-            part.take(block)
+            before = ()
+        for number, (block, (_shape, part)) in enumerate(zip(blocks, self._parts, strict=True)):
+            if before[number : number + 1] != (block,):
+                part.take(block)
         return True
 
     def prepare(self, block: Block) -> None:
