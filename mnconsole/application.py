@@ -132,6 +132,7 @@ class Application:
         in_use = InUseOf(treatment.open_sessions, pen.is_active)
         backups = Backups(hub, clock, identity, scribe, self.files, in_use, self._save_medium)
         alarms.watch(backups.conditions)
+        alarms.watch(anchoring.conditions)
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._pen.hold_free
         keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)

@@ -43,6 +43,7 @@ class AlarmCode(StrEnum):
     BATTERY_LOW = "battery_low"
     DISK_LOW = "disk_low"
     BACKUP_OVERDUE = "backup_overdue"
+    ANCHOR_NOT_KEPT = "anchor_not_kept"
     STOPPED_WINDOW = "stopped_window"
     STOPPED_IDLE = "stopped_idle"
     NOT_CONFIRMED = "not_confirmed"
@@ -74,6 +75,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.BATTERY_LOW: Priority.LOW,
     AlarmCode.DISK_LOW: Priority.MEDIUM,
     AlarmCode.BACKUP_OVERDUE: Priority.LOW,
+    AlarmCode.ANCHOR_NOT_KEPT: Priority.LOW,
     AlarmCode.STOPPED_WINDOW: Priority.LOW,
     AlarmCode.STOPPED_IDLE: Priority.LOW,
     AlarmCode.NOT_CONFIRMED: Priority.LOW,

@@ -63,6 +63,7 @@ class RefusalCode(StrEnum):
     PIN_SHAPE = "pin_shape"
     PIN_TOO_SIMPLE = "pin_too_simple"
     PASSPHRASE_WEAK = "passphrase_weak"
+    PASSPHRASE_WRONG = "passphrase_wrong"
     PERSON_UNKNOWN = "person_unknown"
     SESSION_OPEN = "session_open"
     """Somebody who is to leave has this many open sessions."""

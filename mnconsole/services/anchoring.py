@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 from uuid import UUID
 
+from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.records_ports import AnchorKeeper, Records
 from mnconsole.domain.session import Session, Status
 from mnconsole.errors import code_of
 from mnconsole.services.answers import Failed, told
 from mnconsole.services.background import Worker, WorkerClosedError
-from mnconsole.services.hub import AnchorNotKept, AnchorTaken, Hub, SessionChanged
+from mnconsole.services.hub import AnchorTaken, Hub, SessionChanged
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
 class _Place:
-    """One place that anchors go to: what waits for it, and whether its trouble was told."""
+    """One place that anchors go to, and what waits for it."""
 
-    def __init__(self, write: Callable[[tuple[Anchor, ...]], None], *, on_medium: bool) -> None:
+    def __init__(self, write: Callable[[tuple[Anchor, ...]], None], name: str) -> None:
         self.write = write
-        self.on_medium = on_medium
+        self.name = name
         self.waiting: tuple[Anchor, ...] = ()
-        self.troubled = False
 
 
 class Anchoring:
@@ -40,8 +40,8 @@ class Anchoring:
         self._keeper = keeper
         self._done: dict[UUID, int] = {}
         self._newest: dict[UUID, Anchor] = {}
-        self._folder = _Place(keeper.keep, on_medium=False)
-        self._medium = _Place(keeper.keep_on_medium, on_medium=True)
+        self._folder = _Place(keeper.keep, "the data folder")
+        self._medium = _Place(keeper.keep_on_medium, "the second medium")
         hub.subscribe(SessionChanged, lambda message: self._changed(message.session))
 
     def _changed(self, session: Session) -> None:
@@ -68,23 +68,22 @@ class Anchoring:
         anchors = (*place.waiting, anchor)
         place.waiting = ()
 
-        def kept(_nothing: None) -> None:
-            place.troubled = False
-
         def not_kept(error: Exception) -> None:
             place.waiting = (*anchors, *place.waiting)
-            log.warning("an anchor is not kept%s: %s", " on the second medium" if place.on_medium else "", error)
-            if not place.troubled:
-                place.troubled = True
-                self._hub.publish(AnchorNotKept(code_of(error), place.on_medium))
+            log.warning("an anchor is not kept in %s: %s", place.name, error)
 
-        self._submit(self._files, lambda: place.write(anchors), kept, not_kept)
+        self._submit(self._files, lambda: place.write(anchors), None, not_kept)
+
+    def conditions(self) -> Iterator[tuple[AlarmCode, tuple[int, ...]]]:
+        """What is an alarm as long as it is so. A second medium that is away is told by the age of its backups."""
+        if self._folder.waiting:
+            yield AlarmCode.ANCHOR_NOT_KEPT, (len(self._folder.waiting),)
 
     def _submit(
         self,
         worker: Worker,
         work: Callable[[], T],
-        done: Callable[[T], None],
+        done: Callable[[T], None] | None,
         failed: Callable[[Exception], None] | None,
     ) -> None:
         try:

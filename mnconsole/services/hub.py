@@ -193,15 +193,6 @@ class AnchorTaken:
     anchor: Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorNotKept:
-    """An anchor could not be written, in the data folder or on the second medium; it is tried again with the next one.
-    Told once, until it works again. `code` is the store's code."""
-
-    code: str
-    on_medium: bool
-
-
 class Hub:
     """Subscribe by message type; publish from any thread."""
 

@@ -144,14 +144,15 @@ class People:
         act = self._acts.take_back(self._identity.acting, staff_id, passphrase)
         self._turns.do(act, lambda _none: self._show(staff_id, done, failed), self._looking_again(failed))
 
-    def set_passphrase(self, staff_id: UUID, passphrase: str, done: Done, failed: Failure) -> None:
-        """A new passphrase: one's own, or by a manager for somebody who has forgotten it."""
-        act = self._acts.set_passphrase(self._identity.acting, staff_id, passphrase)
+    def set_passphrase(self, staff_id: UUID, passphrase: str, done: Done, failed: Failure, own: str = "") -> None:
+        """A new passphrase: one's own, or by a manager for somebody who has forgotten it. `own` is the one until now,
+        for who sets their own."""
+        act = self._acts.set_passphrase(self._identity.acting, staff_id, passphrase, own)
         self._turns.do(act, lambda _none: self._show(staff_id, done, failed), self._looking_again(failed))
 
-    def set_pin(self, staff_id: UUID, pin: str, done: Done, failed: Failure) -> None:
-        """A new PIN: one's own, or by a manager."""
-        act = self._acts.set_pin(self._identity.acting, staff_id, pin)
+    def set_pin(self, staff_id: UUID, pin: str, done: Done, failed: Failure, own: str = "") -> None:
+        """A new PIN: one's own, with `own` the passphrase, or by a manager."""
+        act = self._acts.set_pin(self._identity.acting, staff_id, pin, own)
         self._turns.do(act, lambda _none: self._show(staff_id, done, failed), self._looking_again(failed))
 
     def _show(self, staff_id: UUID, done: Done, failed: Failure) -> None:

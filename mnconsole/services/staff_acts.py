@@ -132,9 +132,9 @@ class StaffActs:
         name = yield writing(self._scribe, write)
         yield from self._slot(by, staff_id, name, passphrase, bound)
 
-    def set_passphrase(self, acting: Acting, staff_id: UUID, passphrase: str) -> Steps:
-        """A new passphrase."""
-        by = self._self_or_manager(acting, staff_id)
+    def set_passphrase(self, acting: Acting, staff_id: UUID, passphrase: str, own: str) -> Steps:
+        """A new passphrase; `own` is the one until now, for who sets their own."""
+        by = yield from self._shown(acting, staff_id, own)
         yield from self._judged(passphrase, (yield from self._name(staff_id)))
         bound = yield from self._will_be_bound()
 
@@ -146,9 +146,10 @@ class StaffActs:
         name = yield writing(self._scribe, write)
         yield from self._slot(by, staff_id, name, passphrase, bound)
 
-    def set_pin(self, acting: Acting, staff_id: UUID, pin: str) -> Steps:
-        """A new PIN. It stands in the records alone, in the same transaction as its entry."""
-        by = self._self_or_manager(acting, staff_id)
+    def set_pin(self, acting: Acting, staff_id: UUID, pin: str, own: str) -> Steps:
+        """A new PIN; `own` is the passphrase of who sets their own. It stands in the records alone, in the same
+        transaction as its entry."""
+        by = yield from self._shown(acting, staff_id, own)
         verifier = yield from self._verifier(pin)
 
         def write(uow: UnitOfWork) -> None:
@@ -165,6 +166,18 @@ class StaffActs:
             raise Refused(RefusalCode.TAP_ONLY)
         person = acting.present()
         return person if person.id == staff_id else acting.need(Permission.MANAGE_STAFF)
+
+    def _shown(self, acting: Acting, staff_id: UUID, own: str) -> Generator[Job, Any, Staff]:
+        """Who changes their own shows their passphrase: at a console that was left open anybody could. Whose was
+        dropped with another key has none to show."""
+        by = self._self_or_manager(acting, staff_id)
+        if by.id == staff_id:
+            slots = yield on(self._files, self._keeper.people)
+            known = any(slot.staff_id == staff_id for slot in slots)
+            if known and not (yield on(self._files, lambda: self._keeper.check(staff_id, own))):
+                self._scribe.note([self._event(by, acc.SignInFailed(acc.Way.PASSPHRASE, staff_id))])
+                raise Refused(RefusalCode.PASSPHRASE_WRONG)
+        return by
 
     def _name(self, staff_id: UUID) -> Generator[Job, Any, str]:
         person: Staff = yield writing(self._scribe, lambda uow: staffing.person_of(uow.staff(), staff_id))

@@ -136,7 +136,7 @@ def _people(stage: Stage, who: int = 0) -> None:
         console.access.begin(one.id, Way.PASSPHRASE)
         console.people.set_passphrase(one.id, PASSPHRASE, _nothing, failures.append)
         if one.treats:
-            console.people.set_pin(one.id, PIN, _nothing, failures.append)
+            console.people.set_pin(one.id, PIN, _nothing, failures.append, PASSPHRASE)
     assert failures == []
     console.access.begin(console.people.staff[who].id, Way.PASSPHRASE)
 

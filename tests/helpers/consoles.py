@@ -137,6 +137,7 @@ def make_console(
     backups = Backups(hub, clock, identity, scribe, AtOnce("files", post), in_use, saved.append)
     alarms.watch(backups.conditions)
     anchoring = Anchoring(records, reader, AtOnce("files", post), hub, anchors or AnchorsInMemory())
+    alarms.watch(anchoring.conditions)
     console = BenchConsole(
         hub=hub,
         clock=clock,

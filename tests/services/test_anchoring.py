@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.records_ports import VerifyResult
 from mnconsole.domain.session import Session, Status, Step
 from mnconsole.services.anchoring import Anchoring
-from mnconsole.services.hub import AnchorNotKept, AnchorTaken
+from mnconsole.services.hub import AnchorTaken
 from tests.helpers.anchors import AnchorsInMemory
 from tests.helpers.consoles import AtOnce, BenchConsole, make_console, patient, session_at
 
@@ -21,7 +22,11 @@ class Bench:
     worker: AtOnce
     anchoring: Anchoring
     taken: list[AnchorTaken]
-    not_kept: list[AnchorNotKept]
+
+    def alarms(self) -> list[tuple[AlarmCode, tuple[int, ...]]]:
+        """What stands in the strip."""
+        self.console.alarms.tick()
+        return [(alarm.code, alarm.detail) for alarm in self.console.alarms.alarms]
 
     def close_session(self, name: str) -> Session:
         """One more session from its beginning to its signature."""
@@ -35,9 +40,8 @@ def _bench(files: AnchorsInMemory | None = None) -> Bench:
     assert anchoring is not None
     worker = anchoring._files
     assert isinstance(worker, AtOnce)
-    bench = Bench(console, files, worker, anchoring, [], [])
+    bench = Bench(console, files, worker, anchoring, [])
     console.hub.subscribe(AnchorTaken, bench.taken.append)
-    console.hub.subscribe(AnchorNotKept, bench.not_kept.append)
     return bench
 
 
@@ -60,30 +64,30 @@ def test_no_open_session_is_anchored() -> None:
 def test_without_a_second_medium_the_folder_is_enough() -> None:
     bench = _bench(AnchorsInMemory(medium_set=False, medium_gone=True))
     bench.close_session("Ada Sample")
-    assert (len(bench.files.kept), bench.files.on_medium, bench.not_kept) == (1, [], [])
+    assert (len(bench.files.kept), bench.files.on_medium, bench.alarms()) == (1, [], [])
 
 
-def test_a_medium_that_is_gone_is_told_once_and_gets_all_when_it_is_back() -> None:
+def test_a_medium_that_is_gone_gets_all_when_it_is_back() -> None:
     bench = _bench(AnchorsInMemory(medium_gone=True))
     for name in ("Ada Sample", "Ben Example"):
         bench.close_session(name)
-    assert bench.not_kept == [AnchorNotKept("folder_unusable", True)]
+    assert bench.alarms() == [], "its age tells it, not each session"
     assert len(bench.files.kept) == 2
     bench.files.medium_gone = False
     bench.close_session("Cleo Specimen")
     assert bench.files.on_medium == bench.files.kept
     assert len(bench.files.on_medium) == 3
-    bench.files.medium_gone = True
-    bench.close_session("Dan Sample")
-    assert bench.not_kept == [AnchorNotKept("folder_unusable", True)] * 2
 
 
 def test_a_full_disk_keeps_the_anchor_waiting() -> None:
     bench = _bench(AnchorsInMemory(folder_full=True))
     bench.close_session("Ada Sample")
-    assert bench.not_kept == [AnchorNotKept("disk_full", False)]
+    assert bench.alarms() == [(AlarmCode.ANCHOR_NOT_KEPT, (1,))]
+    bench.close_session("Cleo Specimen")
+    assert bench.alarms() == [(AlarmCode.ANCHOR_NOT_KEPT, (2,))]
     bench.files.folder_full = False
     bench.close_session("Ben Example")
+    assert bench.alarms() == []
     assert [anchor.seq for anchor in bench.files.kept] == [taken.anchor.seq for taken in bench.taken]
 
 

@@ -19,7 +19,7 @@ from mnconsole.errors import KnownError
 from mnconsole.services.hub import PeopleChanged
 from tests.helpers.consoles import BenchConsole, make_console, session_at
 from tests.helpers.memory import Trouble
-from tests.helpers.people import ONE, THREE, TWO, clinic, pin, shows
+from tests.helpers.people import ONE, PASSPHRASES, THREE, TWO, clinic, pin, shows
 
 PASSPHRASE = "eleven owls over the mill"
 FULL = KnownError(Trouble.DISK_FULL)
@@ -32,10 +32,10 @@ class Answers:
         self.done: list[Staff] = []
         self.failed: list[Exception] = []
 
-    def __call__(self, act: Callable[..., None], *values: Any) -> Staff | RefusalCode | Exception:
+    def __call__(self, act: Callable[..., None], *values: Any, **named: Any) -> Staff | RefusalCode | Exception:
         """Do it; the person afterwards, the refusal's code, or what went wrong."""
         before = len(self.done), len(self.failed)
-        act(*values, self.done.append, self.failed.append)
+        act(*values, self.done.append, self.failed.append, **named)
         told = self.done[before[0] :], self.failed[before[1] :]
         assert len(told[0]) + len(told[1]) == 1, told
         if told[0]:
@@ -262,11 +262,34 @@ def test_somebody_comes_back_with_a_new_passphrase(console: BenchConsole, ask: A
     assert not console.access.has_pin(nurse.id)
 
 
+@pytest.mark.parametrize("own", ["", "not it at all", PASSPHRASE])
+@pytest.mark.parametrize("who", [ONE, THREE], ids=["nurse", "manager"])
+def test_a_console_that_was_left_open_gives_nobody_a_secret_of_somebody_else_s(
+    ask: Answers, own: str, who: int
+) -> None:
+    console = clinic(signed_in=who)
+    me, slots = console.people.staff[who], dict(console.door.keeper.passphrases)
+    since = len(console.records.log)
+    assert ask(console.people.set_passphrase, me.id, PASSPHRASE, own=own) is RefusalCode.PASSPHRASE_WRONG
+    assert ask(console.people.set_pin, me.id, "4913", own=own) is RefusalCode.PASSPHRASE_WRONG
+    assert bodies(console, since) == [acc.SignInFailed(acc.Way.PASSPHRASE, me.id)] * 2
+    assert console.door.keeper.passphrases == slots
+    assert pin(console, who, "4913") in (Entry.WRONG, Entry.NO_PIN)
+
+
+def test_who_has_no_passphrase_any_more_sets_one(ask: Answers) -> None:
+    console = clinic(signed_in=ONE)
+    nurse = console.people.staff[ONE]
+    del console.door.keeper.passphrases[nurse.id]
+    assert ask(console.people.set_passphrase, nurse.id, PASSPHRASE) == nurse
+    assert console.door.keeper.passphrases[nurse.id] == PASSPHRASE
+
+
 def test_ones_own_secrets_are_ones_own(ask: Answers) -> None:
     console = clinic(signed_in=ONE)
     nurse, other = console.people.staff[ONE], console.people.staff[TWO]
-    assert ask(console.people.set_pin, nurse.id, "4913") == nurse
-    assert ask(console.people.set_passphrase, nurse.id, PASSPHRASE) == nurse
+    assert ask(console.people.set_pin, nurse.id, "4913", own=PASSPHRASES[ONE]) == nurse
+    assert ask(console.people.set_passphrase, nurse.id, PASSPHRASE, own=PASSPHRASES[ONE]) == nurse
     assert pin(console, ONE, "4913") is Entry.OPENED
     assert ask(console.people.set_pin, other.id, "4913") is RefusalCode.MANAGER_ONLY
     assert ask(console.people.set_passphrase, other.id, PASSPHRASE) is RefusalCode.MANAGER_ONLY

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+import mnconsole.ui.words as catalogue
 from mnconsole.ui.theme import Mode, Theme, apply_style
+from tests.helpers.widgets import longer
 
 
 @pytest.fixture
@@ -37,3 +39,11 @@ def keep(qtbot: QtBot) -> Callable[[QWidget], None]:
             widget.show()
 
     return show
+
+
+@pytest.fixture
+def long_words() -> Iterator[None]:
+    """A language with words 30 % longer; places to fill and names of keys stay."""
+    catalogue.install(lambda context, text: text if context == "Keys" else longer(text))
+    yield
+    catalogue.install(lambda _context, text: text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from mnconsole.domain.people import Role, Staff
+from mnconsole.domain.refusals import RefusalCode, Refused
 from mnconsole.domain.staffing import PIN_LEAST
 from mnconsole.ui.clinic.desk import Desk, Outside
 from mnconsole.ui.clinic.state import Act, Field, Kind, SheetState
@@ -26,6 +27,47 @@ class What(StrEnum):
     RETURN = "return"
 
 
+class UntilNow:
+    """The passphrase that somebody has, asked before they set their own anew: the console may have been left open."""
+
+    FIELD = "until_now"
+
+    def __init__(self, desk: Desk, staff: Staff | None) -> None:
+        """`staff` is whose secret is set; only the one who is signed in is asked."""
+        me = desk.console.people.signed_in
+        self._desk = desk
+        self.asked = me is not None and staff is not None and me.id == staff.id
+        self.text = ""
+        self._error = ""
+
+    def fields(self) -> tuple[Field, ...]:
+        """One, or none."""
+        kind = Kind.SECRET
+        return (Field(self.FIELD, kind, people_words.until_now(), error=self._error),) if self.asked else ()
+
+    def typed(self, text: str) -> None:
+        """Kept nowhere but here."""
+        self.text, self._error = text, ""
+        self._desk.changed()
+
+    def there(self) -> bool:
+        """Whether it was typed, as far as it is asked; the field says so when not."""
+        missing = self.asked and not self.text
+        self._error = people_words.until_now_missing() if missing else ""
+        return not missing
+
+    def refused(self, error: Exception) -> bool:
+        """Whether `error` says that it was wrong; the field says so, too."""
+        wrong = isinstance(error, Refused) and error.code is RefusalCode.PASSPHRASE_WRONG
+        if wrong:
+            self._error = self._desk.why(error)
+        return wrong
+
+    def forget(self) -> None:
+        """It was handed over."""
+        self.text = ""
+
+
 class OwnSecrets:
     """A person types a passphrase twice and, when they are new, a PIN twice."""
 
@@ -38,6 +80,7 @@ class OwnSecrets:
         self._new = NewPassphrase(outside.judge, self._own_words, desk.changed)
         self._pins = {"pin": "", "pin_again": ""}
         self._pin_error = self._failure = ""
+        self._until_now = UntilNow(desk, staff if what is What.PASSPHRASE else None)
         self._busy = False
         self._attempt = 0
 
@@ -49,6 +92,7 @@ class OwnSecrets:
         title, text, act = self._words()
         judged = self._new.state()
         fields = [
+            *self._until_now.fields(),
             Field("passphrase", Kind.SECRET, entry_words.field("passphrase"), error=judged.error),
             Field("again", Kind.SECRET, entry_words.field("again"), error=judged.again_error),
         ]
@@ -74,9 +118,8 @@ class OwnSecrets:
             return people_words.own_title(self._name), people_words.own_text(), people_words.add_act(self._name)
         if self._what is What.RETURN:
             return people_words.return_title(self._name), people_words.return_text(), people_words.set_act()
-        me = self._desk.console.people.signed_in
-        own = me is not None and self._staff is not None and me.id == self._staff.id
-        return people_words.passphrase_title(self._name), people_words.passphrase_text(own), people_words.set_act()
+        text = people_words.passphrase_text(self._until_now.asked)
+        return people_words.passphrase_title(self._name), text, people_words.set_act()
 
     def may_close(self) -> bool:
         """Not while it is being written."""
@@ -84,7 +127,9 @@ class OwnSecrets:
 
     def typed(self, field: str, text: str) -> None:
         """A secret; kept nowhere but here."""
-        if field == "passphrase":
+        if field == UntilNow.FIELD:
+            self._until_now.typed(text)
+        elif field == "passphrase":
             self._new.typed(text)
         elif field == "again":
             self._new.typed_again(text)
@@ -101,7 +146,7 @@ class OwnSecrets:
             return
         self._new.tell()
         self._pin_error = self._pin_problem()
-        if self._new.problem()[0] or self._pin_error:
+        if not self._until_now.there() or self._new.problem()[0] or self._pin_error:
             self._attempt += 1
             self._desk.changed()
             return
@@ -113,7 +158,8 @@ class OwnSecrets:
         elif self._staff is not None and self._what is What.RETURN:
             people.take_back(self._staff.id, passphrase, self._done, self._failed)
         elif self._staff is not None:
-            people.set_passphrase(self._staff.id, passphrase, self._done, self._failed)
+            own = self._until_now.text
+            people.set_passphrase(self._staff.id, passphrase, self._done, self._failed, own)
 
     def _pin_problem(self) -> str:
         pin, again = self._pins["pin"], self._pins["pin_again"]
@@ -128,12 +174,14 @@ class OwnSecrets:
             self._what, people_words.passphrase_set
         )
         self._new.forget()
+        self._until_now.forget()
         self._pins = dict.fromkeys(self._pins, "")
         self._desk.good(told(staff.display_name))
 
     def _failed(self, error: Exception) -> None:
         self._busy = False
-        self._failure = self._desk.why(error)
+        self._attempt += 1
+        self._failure = "" if self._until_now.refused(error) else self._desk.why(error)
         self._desk.changed()
 
 
@@ -146,6 +194,7 @@ class PinFlow:
         self._pins = {"pin": "", "pin_again": ""}
         self._errors = {"pin": "", "pin_again": ""}
         self._failure = ""
+        self._until_now = UntilNow(desk, staff)
         self._busy = False
         self._attempt = 0
 
@@ -159,6 +208,7 @@ class PinFlow:
             text=people_words.pin_text(),
             notes=failure,
             fields=(
+                *self._until_now.fields(),
                 Field("pin", Kind.PIN, people_words.pin(), error=self._errors["pin"]),
                 Field("pin_again", Kind.PIN, people_words.pin_again(), error=self._errors["pin_again"]),
             ),
@@ -173,8 +223,10 @@ class PinFlow:
         return not self._busy
 
     def typed(self, field: str, text: str) -> None:
-        """Digits; kept nowhere but here."""
-        if field in self._pins:
+        """The passphrase, and digits; kept nowhere but here."""
+        if field == UntilNow.FIELD:
+            self._until_now.typed(text)
+        elif field in self._pins:
             self._pins[field] = text
             self._errors = {"pin": "", "pin_again": ""}
             self._desk.changed()
@@ -190,17 +242,19 @@ class PinFlow:
         self._errors["pin"] = people_words.pin_missing() if short else ""
         self._errors["pin_again"] = people_words.pins_differ() if differs and not short else ""
         self._attempt += 1
-        if not short and not differs:
+        if self._until_now.there() and not short and not differs:
             self._busy, self._failure = True, ""
-            self._desk.console.people.set_pin(self._staff.id, self._pins["pin"], self._done, self._failed)
+            people, own = self._desk.console.people, self._until_now.text
+            people.set_pin(self._staff.id, self._pins["pin"], self._done, self._failed, own)
         self._desk.changed()
 
     def _done(self, staff: Staff) -> None:
         self._pins = dict.fromkeys(self._pins, "")
+        self._until_now.forget()
         self._desk.good(people_words.pin_set(staff.display_name))
 
     def _failed(self, error: Exception) -> None:
         self._busy = False
-        self._failure = self._desk.why(error)
+        self._failure = "" if self._until_now.refused(error) else self._desk.why(error)
         self._attempt += 1
         self._desk.changed()

@@ -58,6 +58,8 @@ def words_of(code: AlarmCode, halt: Halt, detail: tuple[int, ...] = (), who: str
             return _disk_low(first)
         case AlarmCode.BACKUP_OVERDUE:
             return _second_medium_away(second) if first else _backup_overdue(second)
+        case AlarmCode.ANCHOR_NOT_KEPT:
+            return _anchors_wait(first)
         case _:
             return {**_link(halt), **_faults(halt), **_moments()}[code]
 
@@ -152,6 +154,19 @@ def _second_medium_away(days: int) -> AlarmWords:
         say(_C, "Second disk not there"),
         say(_C, "No backup went there for {days} days. Connect it. The pen is not affected.", days=days),
         say(_C, "Second disk away for {days} days: connect it", days=days),
+    )
+
+
+def _anchors_wait(count: int) -> AlarmWords:
+    return AlarmWords(
+        say(_C, "Codes of ended sessions not kept"),
+        say(
+            _C,
+            "{count} wait and are kept with the next one. Until then only printed summaries show a log that was cut "
+            "short. Make room on the disk. The pen is not affected.",
+            count=count,
+        ),
+        say(_C, "Session codes not kept: {count}", count=count),
     )
 
 

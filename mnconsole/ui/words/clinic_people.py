@@ -90,6 +90,14 @@ def passphrase_text(own: bool) -> str:
     return say(_C, "They type it themselves. From now on it opens the records instead of the one before.")
 
 
+def until_now() -> str:
+    return say(_C, "Your passphrase until now")
+
+
+def until_now_missing() -> str:
+    return say(_C, "Type your passphrase, so that nobody else sets this for you.")
+
+
 def return_title(name: str) -> str:
     return say(_C, "{name} comes back", name=name)
 

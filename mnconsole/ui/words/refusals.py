@@ -57,6 +57,8 @@ _TEXTS: Final[dict[RefusalCode, str]] = {
     RefusalCode.PIN_SHAPE: "A PIN has {least} to {most} digits.",
     RefusalCode.PIN_TOO_SIMPLE: "This PIN is guessed at once. Take digits that are neither alike nor in a row.",
     RefusalCode.PASSPHRASE_WEAK: "Too easily guessed. Take {least} signs at least, best a few words at random.",
+    RefusalCode.PASSPHRASE_WRONG: "That is not your passphrase. Type it again. If it is forgotten, a manager "
+    "sets a new one.",
     RefusalCode.PERSON_UNKNOWN: "This person is not in the records.",
     RefusalCode.SESSION_OPEN: "They have open sessions: {count}. Each is signed or ended first.",
     RefusalCode.TAP_ONLY: "The demo has neither passphrases nor PINs.",

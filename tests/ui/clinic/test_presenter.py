@@ -154,6 +154,12 @@ def test_everybody_sets_their_own_pin_and_passphrase() -> None:
     bench.type(pin="12")
     bench.presenter.primary()
     assert bench.error("pin") == "Type a PIN of 4 to 8 digits."
+    assert bench.error("until_now") == "Type your passphrase, so that nobody else sets this for you."
+    bench.type(until_now="not it at all", pin="4793", pin_again="4793")
+    bench.presenter.primary()
+    assert bench.error("until_now").startswith("That is not your passphrase.")
+    assert bench.sheet.notes == ()
+    bench.type(until_now=PASSPHRASE)
     bench.type(pin="1234", pin_again="1234")
     bench.presenter.primary()
     assert "guessed at once" in bench.sheet.notes[0].text
@@ -163,6 +169,12 @@ def test_everybody_sets_their_own_pin_and_passphrase() -> None:
     assert bench.console.records.last_event_of_kind(PinSet.KIND) is not None
     bench.presenter.act_people("own_passphrase")
     bench.type(passphrase=GOOD, again=GOOD)
+    bench.presenter.primary()
+    assert bench.error("until_now").startswith("Type your passphrase")
+    bench.type(until_now="not it at all")
+    bench.presenter.primary()
+    assert bench.error("until_now").startswith("That is not your passphrase.")
+    bench.type(until_now=PASSPHRASE)
     bench.presenter.primary()
     me = bench.console.people.staff[0]
     assert bench.console.door.keeper.passphrases[me.id] == GOOD

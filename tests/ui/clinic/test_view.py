@@ -20,6 +20,8 @@ from tests.helpers.widgets import overflows
 from tests.ui.clinic.bench import OutsideBench, backups, clinic_of
 
 Key = Qt.Key
+Keep = Callable[[QWidget], None]
+SIZES = [(1166, 646), (1240, 820)]
 GOOD = "four boats cross the harbour"
 
 
@@ -110,10 +112,18 @@ def test_with_something_that_can_t_be_taken_back_the_keyboard_begins_at_cancel(p
     assert QApplication.focusWidget() is page.find("clinic_close")
 
 
-@pytest.mark.parametrize("size", [(1166, 646), (1240, 820)], ids=["1366x700", "1440x900"])
-def test_nothing_is_cut_on_cards_and_sheets(
-    theme: Theme, keep: Callable[[QWidget], None], size: tuple[int, int], qtbot: QtBot
-) -> None:
+@pytest.mark.parametrize("size", SIZES, ids=["1366x700", "1440x900"])
+def test_nothing_is_cut_on_cards_and_sheets(theme: Theme, keep: Keep, size: tuple[int, int]) -> None:
+    nothing_is_cut(theme, keep, size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["1366x700", "1440x900"])
+def test_words_30_percent_longer_fit(theme: Theme, keep: Keep, size: tuple[int, int], long_words: None) -> None:
+    nothing_is_cut(theme, keep, size)
+
+
+def nothing_is_cut(theme: Theme, keep: Keep, size: tuple[int, int]) -> None:
+    """Walk through the cards and every sheet."""
     theme.fit(*((1366, 700) if size[1] < 700 else (1440, 900)))
     page = Page(theme, keep, size)
     presenter = page.presenter

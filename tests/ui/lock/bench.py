@@ -22,7 +22,7 @@ def clinic(*, with_pin: tuple[int, ...] = (0, 1), demo: bool = False) -> BenchCo
             console.access.begin(one.id, Way.PASSPHRASE)
             console.people.set_passphrase(one.id, PASSPHRASE, _nothing, failures.append)
             if number in with_pin:
-                console.people.set_pin(one.id, PIN, _nothing, failures.append)
+                console.people.set_pin(one.id, PIN, _nothing, failures.append, PASSPHRASE)
         assert failures == [], [each for each in failures if isinstance(each, Refused)]
         console.access.begin(staff[0].id, Way.PASSPHRASE)
     return console

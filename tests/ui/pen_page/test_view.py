@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -16,7 +14,6 @@ from mnconsole.domain.pen import Fault, LinkState, Motor
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts, ProbedPort
 from mnconsole.domain.self_test import SelfTestEnd, SelfTestStep
 from mnconsole.services.self_test import Phase
-from mnconsole.ui import words as catalogue
 from mnconsole.ui.pen_page.part import build_pen_page
 from mnconsole.ui.pen_page.presenter import PenPagePresenter
 from mnconsole.ui.pen_page.view import PenPageView
@@ -27,7 +24,7 @@ from tests.helpers.bare_pens import THREE_KINDS
 from tests.helpers.consoles import BenchConsole, make_console
 from tests.helpers.fakes import IDENTITY, FakeLink
 from tests.helpers.pen_tools import NOISY, FakeFinder, FakeTools, listen, rest, strokes
-from tests.helpers.widgets import longer, overflows, tap
+from tests.helpers.widgets import overflows, tap
 
 SIZES = ((1440, 900), (1366, 700))
 PORT = PortFacts("/dev/ttyUSB0", "FT232R USB UART", "FTDI USB serial cable")
@@ -62,19 +59,6 @@ class Bench:
         assert isinstance(key, MotorKey)
         tap(key)
         self.link.report()
-
-
-@pytest.fixture
-def long_words() -> Iterator[None]:
-    """A language with words 30 % longer."""
-
-    def stretched(context: str, text: str) -> str:
-        parts = re.split(r"({[^}]*})", text)
-        return text if context == "Keys" else "".join(p if p.startswith("{") else longer(p) for p in parts)
-
-    catalogue.install(stretched)
-    yield
-    catalogue.install(lambda _context, text: text)
 
 
 def make(qtbot: QtBot, theme: Theme, size: tuple[int, int] = (1440, 900)) -> Bench:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -15,7 +14,6 @@ from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import LinkState, PortTrouble
 from mnconsole.domain.pen_finding import FindPhase, WrongFile
 from mnconsole.domain.session import Step
-from mnconsole.ui import words as catalogue
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
 from mnconsole.ui.pen_panel.question import QuestionPlate
 from mnconsole.ui.pen_panel.state import KeyLook, LineTone, PanelState, Question
@@ -28,7 +26,7 @@ from mnconsole.ui.words.pen_ports import System
 from tests.helpers.consoles import BenchConsole, make_console, session_at
 from tests.helpers.fakes import IDENTITY
 from tests.helpers.finders import OTHER, PORT_A, PORT_B, FakeFinder, pen_on, trouble_on
-from tests.helpers.widgets import longer, overflows, said, tap
+from tests.helpers.widgets import overflows, said, tap
 
 SIZES = [(1366, 700), (1440, 900)]
 TROUBLES = [trouble for trouble in PortTrouble if trouble is not PortTrouble.NONE]
@@ -162,14 +160,6 @@ def test_an_unanswered_stop_comes_before_every_question() -> None:
 
 
 # the widgets
-
-
-@pytest.fixture
-def long_words() -> Iterator[None]:
-    """A language with words 30 % longer; places to fill stay."""
-    catalogue.install(lambda context, text: text if context == "Keys" or "{" in text else longer(text))
-    yield
-    catalogue.install(lambda _context, text: text)
 
 
 def cut(qtbot: QtBot, theme: Theme, size: tuple[int, int]) -> list[str]:

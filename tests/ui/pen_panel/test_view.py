@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, PortTrouble, SetPhase, StopCause
 from mnconsole.domain.session import Step
-from mnconsole.ui import words as catalogue
 from mnconsole.ui.pen_panel.part import build_pen_panel
 from mnconsole.ui.pen_panel.pieces import folded_role
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
@@ -41,14 +40,6 @@ def show(
     view.resize(QSize(metrics.pen_panel, size[1] - metrics.top_bar - metrics.demo_banner))
     view.show()
     return view, presenter
-
-
-@pytest.fixture
-def long_words() -> Iterator[None]:
-    """A language with words 30 % longer; names of places to fill and of keys stay."""
-    catalogue.install(lambda context, text: text if context == "Keys" else stretched(text))
-    yield
-    catalogue.install(lambda _context, text: text)
 
 
 def stretched(text: str) -> str:

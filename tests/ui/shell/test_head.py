@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from itertools import product
 from uuid import UUID
 
@@ -15,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from mnconsole.domain.alarms import PRIORITY, Alarm, AlarmCode, Priority
 from mnconsole.domain.pen import EndsBy
 from mnconsole.domain.pen_kinds import Halt, SwitchOff
-from mnconsole.ui import words as catalogue
 from mnconsole.ui.shell.alarm_rows import pill_of, row_of, strip_of
 from mnconsole.ui.shell.announcer import Announcer
 from mnconsole.ui.shell.head import Head
@@ -24,25 +21,12 @@ from mnconsole.ui.theme import Theme
 from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.words import training as words
 from mnconsole.ui.words.keys import KEYS, KeyAct
-from tests.helpers.widgets import longer, overflows, tap
+from tests.helpers.widgets import overflows, tap
 
 LEASED = Halt(EndsBy.LEASE, SwitchOff.AT_THE_PEN)
 HALTS = [Halt(ends_by, way) for ends_by in EndsBy for way in SwitchOff]
 SIZES = [(1366, 700), (1440, 900)]
 WHO = "Maximiliane Featherstonehaugh-Example"
-
-
-@pytest.fixture
-def long_words() -> Iterator[None]:
-    """A language with words 30 % longer; names of places to fill and of keys stay."""
-
-    def stretched(context: str, text: str) -> str:
-        parts = re.split(r"({[^}]*})", text)
-        return text if context == "Keys" else "".join(p if p.startswith("{") else longer(p) for p in parts)
-
-    catalogue.install(stretched)
-    yield
-    catalogue.install(lambda _context, text: text)
 
 
 def state_of(*alarms: Alarm, halt: Halt = LEASED) -> ShellState:
