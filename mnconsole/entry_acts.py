@@ -138,6 +138,36 @@ class UnlockActs(Judging):
         self._application.open_with_code(code, staff_id, passphrase, self._opened, self._failed(failed))
 
 
+class GoingOnActs(UnlockActs):
+    """The `UnlockWork` that begins a new chain with what is there before it opens the records."""
+
+    def __init__(self, application: Application, worker: Worker, broken: Failed, opened: Callable[[], None]) -> None:
+        super().__init__(application, worker, broken, opened)
+        self._gone_on = False
+        """Once is enough, also when opening takes another try."""
+
+    def open(self, passphrase: str, staff_id: UUID | None, failed: Failed) -> None:
+        """With this person's passphrase, or with anybody's."""
+        self._first(passphrase, lambda: super(GoingOnActs, self).open(passphrase, staff_id, failed), failed)
+
+    def open_with_code(self, code: str, person: SlotPerson | None, passphrase: str, failed: Failed) -> None:
+        """With the recovery code."""
+        self._first(code, lambda: super(GoingOnActs, self).open_with_code(code, person, passphrase, failed), failed)
+
+    def _first(self, secret: str, then: Callable[[], None], failed: Failed) -> None:
+        from mnconsole.opening import Secret
+
+        def gone_on(_back: object) -> None:
+            self._gone_on = True
+            then()
+
+        if self._gone_on:
+            then()
+        else:
+            go_on = self._application.folder.go_on
+            self._worker.submit(lambda: go_on(Secret(secret)), gone_on, self._failed(failed))
+
+
 class RestoreActs:
     """The `RestoreWork` of bringing records back."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mnconsole.application import Application
 from mnconsole.domain.custody_ports import SlotPerson
-from mnconsole.entry_acts import RestoreActs, SetUpActs, UnlockActs
+from mnconsole.entry_acts import GoingOnActs, RestoreActs, SetUpActs, UnlockActs
 from mnconsole.native import NativeDialogs
 from mnconsole.services.background import Worker
 from mnconsole.ui.entry.choice import ChoiceView
@@ -74,6 +74,16 @@ class EntryFlow:
     def bring_back(self, leave: Callable[[], None]) -> None:
         """Records that stay shut: look for a backup. `leave` shows what was shown before."""
         self._restore(leave, records=True)
+
+    def go_on(self, leave: Callable[[], None]) -> None:
+        """Records whose newest entries are gone for good: whoever opens them begins a new chain. `leave` as before."""
+        acts = GoingOnActs(self._application, self._worker, self._trouble, self._opened)
+
+        def ask(people: tuple[SlotPerson, ...]) -> None:
+            page = UnlockPresenter(str(self._folder), people, acts, goes_on=True, leave=leave)
+            self._window.show_entry(build_unlock(self._theme, page))
+
+        self._application.slot_people(ask, self._trouble)
 
     def end(self, wait_s: float = 0.0) -> None:
         """The records are open, or the window has gone: then what is under way is waited for."""

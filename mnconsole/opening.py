@@ -236,6 +236,13 @@ class Folder:
         plan = Plan(source, self._path, self._clock.utc_ms(), self._beside())
         return restore(plan, lambda folder: _unlock(folder, secret), Pace(progress, path=str(source)))
 
+    def go_on(self, secret: Secret) -> Restored:
+        """Begin a new chain with what is there, when the newest entries are gone for good (`store/going_on.py`). The
+        records are closed before and after. Raises KnownError."""
+        from mnconsole.store.going_on import go_on
+
+        return go_on(self._path, _unlock(self._path, secret), self._clock.utc_ms(), self._beside())
+
     def _beside(self) -> tuple[Path, ...]:
         """Where the second medium may tell of erasures, for every chain that was copied there."""
         from mnconsole.store.second_medium import homes

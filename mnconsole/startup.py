@@ -311,9 +311,22 @@ class Front(QObject):
         if self._options.play:
             self._give_up(error)
             return
-        restore = None if self._options.demo else lambda: self._entry().bring_back(lambda: self._trouble(error))
-        page = TroublePresenter(error, self.close, self._look, restore)
-        self.window.show_entry(build_trouble(self._theme, page))
+        self.window.show_entry(build_trouble(self._theme, self._of_trouble(error)))
+
+    def _of_trouble(self, error: Exception) -> TroublePresenter:
+        if self._options.demo:
+            return TroublePresenter(error, self.close, self._look)
+
+        def again() -> None:
+            self._trouble(error)
+
+        return TroublePresenter(
+            error,
+            self.close,
+            self._look,
+            lambda: self._entry().bring_back(again),
+            lambda: self._entry().go_on(again),
+        )
 
     # playing
 

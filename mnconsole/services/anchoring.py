@@ -40,8 +40,8 @@ class Anchoring:
         self._keeper = keeper
         self._done: dict[UUID, int] = {}
         self._newest: dict[UUID, Anchor] = {}
-        self._folder = _Place(keeper.keep, "the data folder")
-        self._medium = _Place(keeper.keep_on_medium, "the second medium")
+        self._folder = _Place(keeper.keep, "folder")
+        self._medium = _Place(keeper.keep_on_medium, "medium")
         hub.subscribe(SessionChanged, lambda message: self._changed(message.session))
 
     def _changed(self, session: Session) -> None:
@@ -70,7 +70,7 @@ class Anchoring:
 
         def not_kept(error: Exception) -> None:
             place.waiting = (*anchors, *place.waiting)
-            log.warning("an anchor is not kept in %s: %s", place.name, error)
+            log.warning("an anchor is not kept (%s): %s", place.name, error)
 
         self._submit(self._files, lambda: place.write(anchors), None, not_kept)
 

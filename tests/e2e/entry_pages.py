@@ -34,7 +34,7 @@ def entry_pages(stage: Stage) -> Iterator[str]:
     yield from _unlock(stage)
     yield from _restore(stage)
     for error in _TROUBLES:
-        page = TroublePresenter(error, lambda: None, lambda: None, lambda: None)
+        page = TroublePresenter(error, lambda: None, lambda: None, lambda: None, lambda: None)
         stage.window.show_entry(build_trouble(stage.theme, page))
         yield f"trouble-{error.code.value}"
 
@@ -168,6 +168,7 @@ _PEOPLE = (("Nurse One", Role.NURSE), ("Nurse Two", Role.NURSE), ("Manager Three
 _TROUBLES = (
     RecordsError(StoreCode.HELD, path=FOLDER, pid=4711),
     RecordsError(StoreCode.DAMAGED, path=f"{FOLDER}/records.db"),
+    RecordsError(StoreCode.NEWEST_MISSING, path=f"{FOLDER}/records.db", known=1244, found=1224),
     RecordsError(
         StoreCode.NEWER_SCHEMA, path=f"{FOLDER}/records.db", found=9, known=1, found_program="2.0.0", program="0.1.0"
     ),

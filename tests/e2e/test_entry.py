@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mnconsole import settings
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.people import Role
+from mnconsole.domain.record_events import ClockJumped
 from mnconsole.opening import Folder, SetUp
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
@@ -259,6 +261,42 @@ def test_damaged_records_are_brought_back_and_the_old_ones_kept(sit: Callable[..
     seat.close()
     aside = [each for each in clinic.iterdir() if each.name.startswith("before-restore-")]
     assert [(each / "records.db").exists() for each in aside] == [True]
+
+
+@pytest.fixture
+def cut(template: Path, tmp_path: Path) -> Path:
+    """As a killed console left it, without the write-ahead log in which its twenty newest entries stood."""
+    killed, identity = Path(shutil.copytree(template, tmp_path / "killed")), Identity()
+    opened = Folder(killed, SystemClock(), identity, built_in_policy()).open(SENTENCE)
+    told = [identity.event(ClockJumped(3000 + number), SystemClock(), with_actor=False) for number in range(20)]
+    opened.records.write(lambda uow: uow.append(told))
+    left = Path(shutil.copytree(killed, tmp_path / "clinic"))
+    opened.records.close()
+    (left / "records.db-wal").unlink()
+    return left
+
+
+def test_records_without_their_newest_entries_go_on_and_say_so(sit: Callable[..., Seat], cut: Path) -> None:
+    before = (cut / "records.db").read_bytes()
+    seat = sit(cut, demo=False, port=NO_PEN)
+    fill(seat, ("field_passphrase", SENTENCE))
+    seat.until(lambda: "newest entries are missing" in seat.said("trouble_page"), "told")
+    seat.press("trouble_go_on")
+    seat.until(lambda: "without the newest entries" in seat.said("unlock_page"), "what it means")
+    seat.key(Qt.Key.Key_Escape)
+    seat.press("trouble_go_on")
+    fill(seat, ("field_passphrase", "not this one"))
+    seat.until(lambda: "not the passphrase of Ada Sample" in seat.said("unlock_page"), "told")
+    assert (cut / "records.db").read_bytes() == before
+    fill(seat, ("field_passphrase", SENTENCE))
+    seat.until(lambda: seat.console.people.signed_in is not None, "signed in")
+    seat.close()
+    (aside,) = [each for each in cut.iterdir() if each.name.startswith("before-restore-")]
+    assert (aside / "records.db").read_bytes() == before
+    told = run_with_passphrase(SENTENCE.encode(), "records", "verify", "--json", "--data", cut)
+    result = json.loads(told.out)
+    assert (told.code, result["sound"]) == (0, True)
+    assert result["lost"] >= 20
 
 
 def test_closing_in_the_middle_makes_nothing(sit: Callable[..., Seat], tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ def build_trouble(theme: Theme, presenter: TroublePresenter) -> TroubleView:
     view.closed.connect(presenter.close)
     view.retried.connect(presenter.retry)
     view.restore_asked.connect(presenter.restore)
+    view.going_on_asked.connect(presenter.go_on)
     view.presenter = presenter
     presenter.attach(view.render_state)
     return view

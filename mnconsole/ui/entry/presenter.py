@@ -16,11 +16,15 @@ from mnconsole.ui.words import entry as words
 from mnconsole.ui.words import sidebar as people_words
 from mnconsole.ui.words.store_errors import HARMED
 from mnconsole.ui.words.trouble import trouble
+from mnconsole.ui.words.unlock import going_on_act
 
 MENDED_BY_A_BACKUP = HARMED | {
     "key_file_missing", "key_file_damaged", "key_of_other_records", "migration_failed",
 }  # fmt: skip
 """Codes of the store with which the records stay shut until a backup is brought back, or the right file put there."""
+
+
+NEWEST_MISSING = "newest_missing"
 
 
 class SignInPresenter:
@@ -69,12 +73,15 @@ class TroublePresenter:
         close: Callable[[], None],
         retry: Callable[[], None] | None = None,
         restore: Callable[[], None] | None = None,
+        go_on: Callable[[], None] | None = None,
     ) -> None:
         """`close` ends the program; `retry` tries the start again and then calls `failed` or shows another page;
-        `restore` leads to the backups, and is offered where one of them mends it."""
+        `restore` leads to the backups, and is offered where one of them mends it; `go_on` leads on without the newest
+        entries, and is offered where these are missing."""
         self._close = close
         self._retry = retry
         self._restore = restore
+        self._go_on = go_on
         self._render: Callable[[TroubleState], None] | None = None
         self._state = self._told(error)
 
@@ -98,6 +105,11 @@ class TroublePresenter:
         if self._restore is not None and self._state.restore and not self._state.busy:
             self._restore()
 
+    def go_on(self) -> None:
+        """Go on without them was pressed."""
+        if self._go_on is not None and self._state.go_on and not self._state.busy:
+            self._go_on()
+
     def failed(self, error: BaseException) -> None:
         """Trying again did not help; the newest reason is shown."""
         self._set(self._told(error))
@@ -105,9 +117,10 @@ class TroublePresenter:
     def _told(self, error: BaseException) -> TroubleState:
         told = trouble(error)
         retry = words.try_again() if self._retry is not None else ""
-        mends = isinstance(error, Exception) and code_of(error) in MENDED_BY_A_BACKUP
-        restore = words.restore_act() if self._restore is not None and mends else ""
-        return TroubleState(told.title, told.text, told.to_do, words.close_program(), retry, restore)
+        code = code_of(error) if isinstance(error, Exception) else ""
+        restore = words.restore_act() if self._restore is not None and code in MENDED_BY_A_BACKUP else ""
+        go_on = going_on_act() if self._go_on is not None and code == NEWEST_MISSING else ""
+        return TroubleState(told.title, told.text, told.to_do, words.close_program(), retry, restore, go_on)
 
     def _set(self, state: TroubleState) -> None:
         self._state = state

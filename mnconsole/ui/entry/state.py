@@ -50,7 +50,7 @@ class SignInState:
 @dataclass(frozen=True, slots=True)
 class TroubleState:
     """What happened and what to do about it. `retry` is empty when trying again can't help, `restore` when no backup
-    can."""
+    can, `go_on` when nothing is known to be gone for good."""
 
     title: str
     text: str
@@ -58,4 +58,5 @@ class TroubleState:
     close: str
     retry: str = ""
     restore: str = ""
+    go_on: str = ""
     busy: bool = False

@@ -21,6 +21,7 @@ class TroubleView(EntryPage):
     closed = Signal()
     retried = Signal()
     restore_asked = Signal()
+    going_on_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, WIDTH, parent)
@@ -36,12 +37,16 @@ class TroubleView(EntryPage):
         self._restore = QuietButton(theme, "", "rotate-ccw")
         self._restore.setObjectName("trouble_restore")
         self._restore.clicked.connect(self.restore_asked)
+        self._go_on = QuietButton(theme, "", "arrow-right")
+        self._go_on.setObjectName("trouble_go_on")
+        self._go_on.clicked.connect(self.going_on_asked)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self._close, 1)
         line.addWidget(self._restore, 2)
         line.addWidget(self._retry, 2)
         self.body.addWidget(self._to_do)
+        self.foot.addWidget(self._go_on)
         self.foot.addLayout(line)
 
     def go_on(self) -> None:
@@ -57,6 +62,9 @@ class TroubleView(EntryPage):
         self._restore.setVisible(bool(state.restore))
         self._restore.set_label(state.restore, "rotate-ccw")
         self._restore.setEnabled(not state.busy)
+        self._go_on.setVisible(bool(state.go_on))
+        self._go_on.set_label(state.go_on, "arrow-right")
+        self._go_on.setEnabled(not state.busy)
         self._retry.setVisible(bool(state.retry))
         self._retry.set_label(state.retry, "refresh-cw")
         self._retry.setEnabled(not state.busy)

@@ -29,7 +29,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "damaged": ("the records file is damaged", "Write on paper, close the console and put back a backup."),
     "newest_missing": (
         "the newest entries are missing",
-        "Write on paper, close the console and put records.db-wal back, or a backup.",
+        "Put records.db-wal back where it was and try again. If it is gone for good, go on without them.",
     ),
     "entry_unreadable": ("an entry of the records can't be read", "Write on paper and call the manager."),
     "entry_newer": ("a newer program wrote into these records", "Install the newest program."),

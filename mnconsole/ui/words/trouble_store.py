@@ -100,8 +100,8 @@ STORE: dict[str, TroubleWords] = {
         "The newest entries are missing",
         "Entry number {known} was saved, but {path} ends with number {found}. Most often the file beside it whose name "
         "ends with -wal is gone or damaged. Nothing was changed.",
-        "Make a copy of the whole folder now. Put that file back where it was. If it is gone for good: mnconsole "
-        "records go-on --data FOLDER goes on with what is there, and the log says what is lost.",
+        "Make a copy of the whole folder now. Put that file back where it was. If it is gone for good, go on without "
+        "them, in the window or with mnconsole records go-on --data FOLDER: the log then says what is lost.",
     ),
     "entry_unreadable": TroubleWords(
         "An entry of the records can't be read",

@@ -23,6 +23,18 @@ def passphrase_text(folder: str) -> str:
     return say(_C, "The records lie encrypted in {folder}.", folder=folder)
 
 
+def going_on_text() -> str:
+    return say(
+        _C,
+        "What can still be read goes on without the newest entries. The log says how many are missing, and the files "
+        "are kept as they are now.",
+    )
+
+
+def going_on_act() -> str:
+    return say(_C, "Go on without them")
+
+
 def open_act() -> str:
     return say(_C, "Open")
 

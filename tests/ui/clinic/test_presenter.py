@@ -157,23 +157,18 @@ def test_everybody_sets_their_own_pin_and_passphrase() -> None:
     assert bench.error("until_now") == "Type your passphrase, so that nobody else sets this for you."
     bench.type(until_now="not it at all", pin="4793", pin_again="4793")
     bench.presenter.primary()
-    assert bench.error("until_now").startswith("That is not your passphrase.")
-    assert bench.sheet.notes == ()
+    assert (bench.error("until_now")[:30], bench.sheet.notes) == ("That is not your passphrase. T", ())
     bench.type(until_now=PASSPHRASE)
     bench.type(pin="1234", pin_again="1234")
     bench.presenter.primary()
     assert "guessed at once" in bench.sheet.notes[0].text
     bench.type(pin="4793", pin_again="4793")
     bench.presenter.primary()
-    assert bench.state.sheet is None
     assert bench.console.records.last_event_of_kind(PinSet.KIND) is not None
     bench.presenter.act_people("own_passphrase")
     bench.type(passphrase=GOOD, again=GOOD)
     bench.presenter.primary()
     assert bench.error("until_now").startswith("Type your passphrase")
-    bench.type(until_now="not it at all")
-    bench.presenter.primary()
-    assert bench.error("until_now").startswith("That is not your passphrase.")
     bench.type(until_now=PASSPHRASE)
     bench.presenter.primary()
     me = bench.console.people.staff[0]

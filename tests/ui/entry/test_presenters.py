@@ -86,3 +86,22 @@ def test_bringing_back_is_asked_for_once_it_is_offered() -> None:
     assert asked == []
     TroublePresenter(damaged, lambda: None, lambda: None, lambda: asked.append(True)).restore()
     assert asked == [True]
+
+
+def test_going_on_is_offered_and_asked_for_where_the_newest_entries_are_missing() -> None:
+    asked: list[StoreCode] = []
+    offered: set[StoreCode] = set()
+    for code in StoreCode:
+        shown: list[TroubleState] = []
+        error = RecordsError(code, path=FOLDER)
+        presenter = TroublePresenter(error, lambda: None, lambda: None, go_on=lambda code=code: asked.append(code))  # type: ignore[misc]
+        presenter.attach(shown.append)
+        if shown[-1].go_on:
+            offered.add(code)
+        presenter.go_on()
+    assert offered == set(asked) == {StoreCode.NEWEST_MISSING}
+    busy = TroublePresenter(RecordsError(StoreCode.NEWEST_MISSING, path=FOLDER), lambda: None, lambda: None,
+                            go_on=lambda: asked.append(StoreCode.NEWEST_MISSING))  # fmt: skip
+    busy.retry()
+    busy.go_on()
+    assert len(asked) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,10 +21,10 @@ NOBODY = SlotPerson("3", None, "", False)
 
 
 class Page:
-    def __init__(self, *people: SlotPerson, code: str = "") -> None:
+    def __init__(self, *people: SlotPerson, code: str = "", **more: Any) -> None:
         self.work = FakeUnlock()
         self.shown: list[UnlockState] = []
-        self.page = UnlockPresenter(FOLDER, people, self.work, code)
+        self.page = UnlockPresenter(FOLDER, people, self.work, code, **more)
         self.page.attach(self.shown.append)
 
     @property
@@ -188,3 +189,22 @@ def test_back_from_the_code_leads_where_it_was_asked_for() -> None:
     assert not page.page.go_back()
     with pytest.raises(KeyError):
         page.page.typed("colour", "red")
+
+
+@pytest.mark.parametrize("people", [(ADA,), (ADA, BEN)], ids=["one", "several"])
+def test_who_goes_on_without_the_newest_entries_is_told_and_can_leave(people: tuple[SlotPerson, ...]) -> None:
+    left: list[bool] = []
+    page = Page(*people, goes_on=True, leave=lambda: left.append(True))
+    assert "without the newest entries" in page.state.text
+    if len(people) > 1:
+        page.page.choose("1")
+    assert (page.state.page, page.state.back) == (UnlockPage.PASSPHRASE, True)
+    assert "without the newest entries" in page.state.text
+    assert page.state.go_on == "Go on without them"
+    page.page.submit(GOOD)
+    assert page.work.opened == [(GOOD, ADA.staff_id)]
+    assert not page.page.go_back(), "not while it is being done"
+    page.fail(StoreCode.WRONG_PASSPHRASE)
+    while not left:
+        assert page.page.go_back()
+    assert left == [True]

@@ -140,6 +140,16 @@ def test_damaged_records_lead_to_the_backups(qtbot: QtBot, theme: Theme, keep: K
     assert done == ["restore", "retry"]
 
 
+def test_missing_entries_lead_on_without_them(qtbot: QtBot, theme: Theme, keep: Keep) -> None:
+    done: list[str] = []
+    error = RecordsError(StoreCode.NEWEST_MISSING, path=FOLDER)
+    presenter = TroublePresenter(error, lambda: None, lambda: None, lambda: None, lambda: done.append("go on"))
+    page = build_trouble(theme, presenter)
+    keep(page)
+    press(qtbot, page, "trouble_go_on")
+    assert done == ["go on"]
+
+
 def pages(theme: Theme) -> list[tuple[QWidget, list[Callable[[], object]]]]:
     set_up = SetUpPresenter(FOLDER, FOLDER, FakeSetUp())
     unlock = UnlockPresenter(FOLDER, (), FakeUnlock())
@@ -149,12 +159,17 @@ def pages(theme: Theme) -> list[tuple[QWidget, list[Callable[[], object]]]]:
     sign_in = SignInPresenter(FOLDER, demo=True, choose=lambda _staff: None)
     newer = RecordsError(StoreCode.NEWER_SCHEMA, path=FOLDER, found="9", known="1", found_program="9.1", program="1.0")
     trouble = TroublePresenter(newer, lambda: None, lambda: None)
+    missing = RecordsError(StoreCode.NEWEST_MISSING, path=FOLDER)
+    gone = TroublePresenter(missing, lambda: None, lambda: None, lambda: None, lambda: None)
+    goes_on = UnlockPresenter(FOLDER, (), FakeUnlock(), goes_on=True, leave=lambda: None)
     return [
         (build_set_up(theme, set_up), [set_up.go_on]),
         (build_unlock(theme, unlock), [lambda: unlock.submit("x"), lambda: unlock.failed(newer)]),
         (build_restore(theme, restore), [restore.show_older, restore.go_on]),
         (build_sign_in(theme, sign_in), [lambda: sign_in.set_people(PEOPLE)]),
         (build_trouble(theme, trouble), [trouble.retry]),
+        (build_trouble(theme, gone), [gone.retry]),
+        (build_unlock(theme, goes_on), [lambda: goes_on.submit("x"), lambda: goes_on.failed(newer)]),
     ]
 
 

@@ -22,9 +22,21 @@ OFTEN = 3
 class UnlockPresenter:
     """One method per intent. `people` is whoever has a passphrase; nobody by name in records of an older program."""
 
-    def __init__(self, folder: str, people: Sequence[SlotPerson], work: UnlockWork, code: str = "") -> None:
-        """With a `code` (records that were just brought back with it) only a new passphrase is asked for."""
+    def __init__(
+        self,
+        folder: str,
+        people: Sequence[SlotPerson],
+        work: UnlockWork,
+        code: str = "",
+        *,
+        goes_on: bool = False,
+        leave: Callable[[], None] | None = None,
+    ) -> None:
+        """With a `code` (records that were just brought back with it) only a new passphrase is asked for. `goes_on`:
+        the newest entries are gone, and who opens the records goes on without them; `leave` shows the page before."""
         self._folder = folder
+        self._goes_on = goes_on
+        self._leave = leave
         self._people = {person.slot_id: person for person in people if person.staff_id is not None}
         self._work = work
         self._who: SlotPerson | None = None
@@ -124,9 +136,12 @@ class UnlockPresenter:
             UnlockPage.CODE: UnlockPage.PASSPHRASE if self._who is not None or not self._people else UnlockPage.PEOPLE,
             UnlockPage.RENEW: None if self._given else UnlockPage.CODE,
         }.get(self._page)
-        if self._busy or before is None:
+        if self._busy or (before is None and self._leave is None):
             return False
-        self._turn_to(before)
+        if before is not None:
+            self._turn_to(before)
+        elif self._leave is not None:
+            self._leave()
         return True
 
     def failed(self, error: Exception) -> None:
@@ -199,15 +214,17 @@ class UnlockPresenter:
         return tuple(PersonRow(key, one.name, initials(one.name), "") for key, one in self._people.items())
 
     def _shown_people(self) -> UnlockState:
-        return UnlockState(self._page, words.who_title(), words.who_text(self._folder), self._rows())
+        text = words.going_on_text() if self._goes_on else words.who_text(self._folder)
+        back = self._leave is not None
+        return UnlockState(self._page, words.who_title(), text, self._rows(), back=back)
 
     def _shown_passphrase(self) -> UnlockState:
         return UnlockState(
             self._page,
             words.passphrase_of(self._name()),
-            words.passphrase_text(self._folder),
-            go_on=words.opening() if self._busy else words.open_act(),
-            back=len(self._people) > 1,
+            words.going_on_text() if self._goes_on else words.passphrase_text(self._folder),
+            go_on=words.opening() if self._busy else words.going_on_act() if self._goes_on else words.open_act(),
+            back=len(self._people) > 1 or self._leave is not None,
             busy=self._busy,
             error=self._error,
             note=self._note,
