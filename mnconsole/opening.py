@@ -185,8 +185,12 @@ class Folder:
         with _closed_on_error(records):
             self._write(records, RecoveryCodeUsed())
             person = _chosen(records.write(lambda uow: uow.staff()), staff_id)
+            # The log first: no passphrase opens records whose log knows nothing of it.
+            will_be_bound = records.keeper.keystore() is Keystore.AVAILABLE
+            self._write(records, PassphraseSet(person.id, will_be_bound))
             bound = records.keeper.set_passphrase(person.id, person.display_name, new_passphrase)
-            self._write(records, PassphraseSet(person.id, bound))
+            if bound != will_be_bound:
+                self._write(records, PassphraseSet(person.id, bound))
         return replace(opened, staff_id=person.id)
 
     def set_up(self, asked: SetUp) -> Opened:

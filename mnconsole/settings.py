@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, asdict, dataclass, field, fields
 from enum import Enum
 from pathlib import Path
@@ -46,10 +46,23 @@ FOOT_SWITCH_KEYS = ("F1", "F5", *(f"F{number}" for number in range(11, 25)), "Pa
 while somebody types. Qt's names of them."""
 
 
-def _option(default: Value, *allowed: Value, words: str = "") -> Any:
-    """Declare one setting. Without `allowed`, any value of the default's type will do. `words` instead of a long
-    list of what is allowed."""
-    return field(default=default, metadata={"allowed": allowed, "words": words})
+_LONGEST_NAME = 255
+"""Bytes of a file's name on every usual disk."""
+
+
+def _is_place(text: str) -> bool:
+    """Whether a system can be asked for this path at all; whether it is there is another matter."""
+    try:
+        parts = Path(text).expanduser().parts
+    except RuntimeError:  # the home of nobody known
+        return False
+    return "\0" not in text and all(len(os.fsencode(part)) <= _LONGEST_NAME for part in parts)
+
+
+def _option(default: Value, *allowed: Value, words: str = "", fits: Callable[[Any], bool] | None = None) -> Any:
+    """Declare one setting. Without `allowed`, any value of the default's type will do that `fits`. `words` instead of
+    a long list of what is allowed."""
+    return field(default=default, metadata={"allowed": allowed, "words": words, "fits": fits})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,9 @@ class Settings:
     port: str = _option("")  # the pen's serial port; empty: none chosen yet
     pen_profile: str = _option("mnconsole-1")  # which kind of pen: the id of a profile (docs/pens.md)
     log_level: str = _option("info", "debug", "info", "warning", "error")
-    second_medium: str = _option("")  # folder on another disk that each backup is copied to; empty: none
+    second_medium: str = _option(
+        "", words="the path of a folder on another disk, or nothing", fits=_is_place
+    )  # each backup is copied to it; empty: none
     lock_after_s: int = _option(180, *range(30, 1801), words="a number of seconds, 30 to 1800")
     foot_switch: str = _option(
         "",
@@ -157,8 +172,9 @@ def _checked(raw: Mapping[str, object], file: str) -> Settings:
 def _fault(option: Field[Any], value: object) -> SettingsCode | None:
     if type(value) is not type(option.default):  # not isinstance: true is no whole number here
         return SettingsCode.WRONG_TYPE
-    allowed = option.metadata["allowed"]
-    return SettingsCode.NOT_ALLOWED if allowed and value not in allowed else None
+    allowed, fits = option.metadata["allowed"], option.metadata["fits"]
+    strange = (allowed and value not in allowed) or (fits is not None and not fits(value))
+    return SettingsCode.NOT_ALLOWED if strange else None
 
 
 def _error(

@@ -12,6 +12,7 @@ from mnconsole import settings
 from mnconsole.settings import Settings, SettingsCode, SettingsError
 
 ALL = "theme, port, pen_profile, log_level, second_medium, lock_after_s, foot_switch"
+PLACE = "the path of a folder on another disk, or nothing"
 FOOT_SWITCH = 'a key that means nothing else: "F1", "F5", "F11" to "F24", "Pause", "ScrollLock"'
 
 
@@ -57,6 +58,10 @@ def test_every_default_is_allowed() -> None:
         (b"theme = true", SettingsCode.WRONG_TYPE, "theme", '"auto" or "light" or "dark"'),
         (b"port = 3", SettingsCode.WRONG_TYPE, "port", "text"),
         (b'colour = "blue"', SettingsCode.UNKNOWN_KEY, "colour", ALL),
+        (b'second_medium = "~nosuchuser/x"', SettingsCode.NOT_ALLOWED, "second_medium", PLACE),
+        (b'second_medium = "\\u0000"', SettingsCode.NOT_ALLOWED, "second_medium", PLACE),
+        (f'second_medium = "/media/{"x" * 256}"'.encode(), SettingsCode.NOT_ALLOWED, "second_medium", PLACE),
+        (b"second_medium = 5", SettingsCode.WRONG_TYPE, "second_medium", PLACE),
         (b'foot_switch = "Pedal"', SettingsCode.NOT_ALLOWED, "foot_switch", FOOT_SWITCH),
         (b'foot_switch = "F7"', SettingsCode.NOT_ALLOWED, "foot_switch", FOOT_SWITCH),
         (b'foot_switch = "B"', SettingsCode.NOT_ALLOWED, "foot_switch", FOOT_SWITCH),

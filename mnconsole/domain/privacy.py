@@ -33,6 +33,7 @@ class ExportCode(StrEnum):
     DISK_FULL = "disk_full"  # path
     WRITE_FAILED = "write_failed"  # path, reason
     CANCELLED = "cancelled"  # path
+    AMONG_RECORDS = "among_records"  # path
 
 
 @dataclass(frozen=True, slots=True)

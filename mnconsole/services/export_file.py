@@ -24,9 +24,16 @@ _CODES: Final = {
 }
 
 
+_RECORDS: Final = ("records.db", "keys.json")
+
+
 def require_free(path: Path, *, overwrite: bool) -> None:
-    """Raises KnownError EXISTS for a file that is there, unless it is to be replaced; a folder never is."""
+    """Raises KnownError EXISTS for a file that is there, unless it is to be replaced; a folder never is. AMONG_RECORDS
+    for a place in a folder with records, or in a backup: nothing may take the place of anything there."""
     try:
+        for above in path.resolve().parents:
+            if any((above / name).exists() for name in _RECORDS):
+                raise KnownError(ExportCode.AMONG_RECORDS, path=str(path))
         there, folder = os.path.lexists(path), path.is_dir()
     except OSError as error:
         raise _known(error, path) from error

@@ -101,7 +101,7 @@ def read(path: Path) -> Kept:
 def _parsed(line: bytes) -> Anchor:
     values = json.loads(line)
     text = values["anchor"]
-    if values["check"] != _check(text):
+    if not isinstance(text, str) or values["check"] != _check(text):
         raise ValueError("not as it was written")
     return parse_text(text)
 

@@ -19,6 +19,9 @@ from mnconsole.store.files import write_whole
 
 ERASED: Final = "erased.jsonl"
 
+_END: Final = 1 << 53
+"""Beyond every number and every time in ms; JSON elsewhere keeps no larger one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -52,13 +55,13 @@ def of_event(body: PatientErased) -> Erased:
 
 def _parse(line: str) -> Erased:
     read: dict[str, Any] = json.loads(line)
-    return Erased(
-        UUID(hex=read["patient"]),
-        int(read["number"]),
-        int(read["erased_utc_ms"]),
-        str(read["retained_until"]),
-        int(read["backups_until_utc_ms"]),
-    )
+    patient, until = read["patient"], read["retained_until"]
+    numbers = [read[name] for name in ("number", "erased_utc_ms", "backups_until_utc_ms")]
+    if not isinstance(patient, str) or not isinstance(until, str):
+        raise TypeError("an id and a date are texts")
+    if any(type(number) is not int or not 0 <= number < _END for number in numbers):
+        raise ValueError("not a number that was ever written here")
+    return Erased(UUID(hex=patient), numbers[0], numbers[1], until, numbers[2])
 
 
 def read_erased(folder: Path) -> tuple[dict[UUID, Erased], bool]:

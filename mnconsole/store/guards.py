@@ -34,3 +34,10 @@ def missing(connection: Connection) -> tuple[str, ...]:
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
     found: dict[str, str] = {str(name): str(sql) for name, sql in rows}
     return tuple(name for name, sql in TRIGGERS.items() if found.get(name) != sql)
+
+
+def strange(connection: Connection) -> tuple[str, ...]:
+    """Names of triggers and views that no program of ours made. A trigger could drop or change what is written, and
+    the log would not show it."""
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view')")
+    return tuple(str(name) for (name,) in rows if name not in TRIGGERS)

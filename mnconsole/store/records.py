@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from mnconsole.domain.records_ports import UnitOfWork
-from mnconsole.store import keys, rekey, schema, swap
+from mnconsole.store import guards, keys, rekey, schema, swap
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known_os
@@ -132,6 +132,8 @@ def open_read_only(folder: Path, key: DatabaseKey) -> ReadOnlyRecords:
 def _require_whole(connection: Connection, path: Path) -> str:
     """The database's revision. Raises DamagedError for one that lacks what was acknowledged."""
     found = schema.require_begun(connection, path)
+    if guards.strange(connection):  # what is written would not be what the log says
+        raise DamagedError(StoreCode.DAMAGED, path=str(path))
     gone = missing(connection, device_id(connection), known(path.parent))
     if gone is not None:
         raise DamagedError(StoreCode.NEWEST_MISSING, path=str(path), known=gone.known, found=gone.found)

@@ -11,7 +11,7 @@ import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from mnconsole.store import key_file
 from mnconsole.store.errors import os_errors
@@ -89,17 +89,34 @@ def finish(folder: Path) -> Path | None:
         if not pending(folder):
             give_up(folder)
             return None
-        before = _move_out(folder)
+        name = _marked(folder / RESTORING)
+        if name is None:  # kept, and out of the way of the records that are there
+            (folder / RESTORING).replace(folder / _free(folder, "unusable"))
+            sync_folder(folder)
+            return None
+        before = _move_out(folder, name)
         _move_in(folder)
         return before
 
 
-def _move_out(folder: Path) -> Path | None:
+def _marked(building: Path) -> str | None:
+    """Where the mark says that the old files go, empty for none. None for what no restore of ours has left: nothing is
+    moved for that. Once the old files are out the new ones go in, whatever became of the mark."""
+    emptied = (building / _EMPTIED).exists()
+    try:
+        name = json.loads((building / _COMPLETE).read_bytes())["before"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        name = None
+    if not isinstance(name, str) or (name and (not name.startswith(BEFORE) or Path(name).name != name)):
+        return "" if emptied else None
+    return None if name and not emptied and not (building / DATABASE).exists() else name
+
+
+def _move_out(folder: Path, name: str) -> Path | None:
     building = folder / RESTORING
-    mark: dict[str, Any] = json.loads((building / _COMPLETE).read_bytes())
-    if not mark["before"]:
+    if not name:
         return None
-    before = folder / str(mark["before"])
+    before = folder / name
     if not (building / _EMPTIED).exists():
         before.mkdir(mode=0o700, exist_ok=True)
         for name in _OLD:

@@ -41,6 +41,9 @@ class Newest(NamedTuple):
     hash: bytes
 
 
+_SEQ_END: Final = 1 << 63
+
+
 def _encoded(newest: Newest) -> bytes:
     facts = _FACTS.pack(_MARK, newest.device_id.bytes, newest.seq, newest.hash)
     return (facts + hashlib.sha256(facts).digest()[:_CHECK_BYTES]).ljust(_SECTOR, b"\0")
@@ -51,7 +54,8 @@ def _decoded(sector: bytes) -> Newest | None:
     if len(check) < _CHECK_BYTES or hashlib.sha256(facts).digest()[:_CHECK_BYTES] != check:
         return None
     mark, device, seq, hash_ = _FACTS.unpack(facts)
-    return Newest(UUID(bytes=device), seq, hash_) if mark == _MARK else None
+    # No log comes that far, and no database can look for it.
+    return Newest(UUID(bytes=device), seq, hash_) if mark == _MARK and seq < _SEQ_END else None
 
 
 def known(folder: Path) -> tuple[Newest, ...]:

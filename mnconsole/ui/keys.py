@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QWindow
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from mnconsole.ui.words.keys import KEYS, NOT_WHILE_TYPING, REPEATS, KeyAct
 
@@ -124,6 +124,8 @@ class KeyFilter(QObject):
             if not event.isAutoRepeat():
                 self._handlers.stop()
             return True
+        if _in_a_dialog():
+            return False  # keys mean there what they mean in it
         typing = takes_text(QApplication.focusWidget())
         if burst:
             return not typing or key in _ENTER or self._act_of(event) is not None
@@ -144,6 +146,8 @@ class KeyFilter(QObject):
         # Asked before the stop: the stop itself makes the pen idle.
         idle = not self._handlers.pen_active()
         self._handlers.stop()
+        if idle and _in_a_dialog():
+            return False  # and closes it
         if idle:
             self._handlers.escape_when_idle()
         return True
@@ -162,6 +166,11 @@ class KeyFilter(QObject):
 
     def _act_of(self, event: QKeyEvent) -> KeyAct | None:
         return self._acts.get(_code(event))
+
+
+def _in_a_dialog() -> bool:
+    """Whether one of Qt's own dialogs has the keyboard; the system's own keep their keys to themselves."""
+    return isinstance(QApplication.activeWindow(), QDialog)
 
 
 def _code(event: QKeyEvent) -> int:

@@ -287,6 +287,8 @@ class MainWindow(QWidget):
             self._entry_act(act)
         elif self.shell.page is Page.PEN and act in OF_THE_PEN_PAGE:
             self._parts.pen_act(act)
+        elif self.shell.page is Page.CLINIC and act is KeyAct.PRIMARY:
+            self._parts.clinic_primary()
         elif act in panel:
             if on_chair and self._pen_built:
                 panel[act]()

@@ -245,3 +245,19 @@ def test_kinds_that_may_be_about_somebody_are_found_by_their_fields() -> None:
     for body in (PatientAdded, PatientViewed, SessionViewed, RecordsExported, RecordsPrinted):
         assert body.KIND in kinds_about()
     assert "staff.added" not in kinds_about()
+
+
+@pytest.mark.parametrize("name", ["records.db", "keys.json", "backups/out.zip", "new.zip"])
+def test_nothing_is_exported_among_the_records(tmp_path: Path, name: str) -> None:
+    clinic = tmp_path / "clinic"
+    (clinic / "backups").mkdir(parents=True)
+    (clinic / "records.db").write_bytes(b"the records")
+    with pytest.raises(KnownError) as caught:
+        export_file.require_free(clinic / name, overwrite=True)
+    assert caught.value.code is ExportCode.AMONG_RECORDS
+    link = tmp_path / "elsewhere"
+    link.symlink_to(clinic)
+    with pytest.raises(KnownError):
+        export_file.require_free(link / name, overwrite=True)
+    export_file.require_free(tmp_path / "out.zip", overwrite=False)
+    assert (clinic / "records.db").read_bytes() == b"the records"

@@ -88,3 +88,10 @@ def test_each_chain_has_its_file_on_the_medium(tmp_path: Path) -> None:
     assert keeper.has_medium()
     assert keeper.known([ONE]) == (_anchor(3),)
     assert keeper.known([ONE, OTHER]) == (_anchor(3), _anchor(4, OTHER))
+
+
+@pytest.mark.parametrize("line", ['{"anchor": 5, "check": "x"}', '{"anchor": null, "check": null}', "[]", "5", "{"])
+def test_a_line_that_no_console_wrote_is_counted_and_no_more(tmp_path: Path, line: str) -> None:
+    file = tmp_path / anchors.FILE_NAME
+    file.write_text(line + "\n", encoding="utf-8")
+    assert anchors.read(file) == anchors.Kept((), 1)

@@ -14,7 +14,7 @@ from mnconsole.store import chain_check, keys
 from mnconsole.store.canonical import event_hash
 from mnconsole.store.errors import DamagedError, StoreCode
 from mnconsole.store.guards import TRIGGERS
-from mnconsole.store.records import open_read_only
+from mnconsole.store.records import open_read_only, open_records
 from mnconsole.store.verify import LogFault, Progress
 from tests.helpers.records import Clinic, opened
 from tests.helpers.tampering import by_hand, database
@@ -62,6 +62,17 @@ _INSERT = (
 )
 
 _TAMPERINGS = {
+    "a trigger that drops entries": (
+        ["CREATE TRIGGER zz BEFORE INSERT ON event WHEN NEW.kind = 'x' BEGIN SELECT raise(IGNORE); END"],
+        LogFault.GUARDS,
+        0,
+    ),
+    "a trigger that changes people": (
+        ["CREATE TRIGGER zz AFTER INSERT ON event BEGIN UPDATE staff SET role = 'manager'; END"],
+        LogFault.GUARDS,
+        0,
+    ),
+    "a view": (["CREATE VIEW zz AS SELECT 1"], LogFault.GUARDS, 0),
     "body edited": (["UPDATE event SET body = '{\"offset_ms\":1}' WHERE seq = 9"], LogFault.EDITED, 9),
     "body written otherwise": (["UPDATE event SET body = body || ' ' WHERE seq = 9"], LogFault.EDITED, 9),
     "time put back": (["UPDATE event SET at_utc_ms = at_utc_ms - 60000 WHERE seq = 5"], LogFault.EDITED, 5),
@@ -148,13 +159,26 @@ _TAMPERINGS = {
 }
 
 
+_BEHIND_THE_LOG = {LogFault.FOREIGN, LogFault.INSERTED, LogFault.HEAD, LogFault.GUARDS}
+"""Found with more entries read than stand before the first bad one."""
+
+
 @pytest.mark.parametrize("name", _TAMPERINGS)
 def test_tampering_is_found_and_named(closed: Path, name: str) -> None:
     statements, fault, seq = _TAMPERINGS[name]
     by_hand(closed, *statements)
     found = _verify(closed)
     assert (found.sound, found.fault, found.first_bad_seq) == (False, fault, seq)
-    assert found.events == max(0, seq - 1) or fault in {LogFault.FOREIGN, LogFault.INSERTED, LogFault.HEAD}
+    assert found.events == max(0, seq - 1) or fault in _BEHIND_THE_LOG
+
+
+def test_records_with_a_trigger_of_somebody_else_are_not_written(closed: Path) -> None:
+    by_hand(closed, "CREATE TRIGGER zz BEFORE INSERT ON event BEGIN SELECT raise(IGNORE); END")
+    before = (closed / "records.db").read_bytes()
+    with pytest.raises(DamagedError) as caught:
+        open_records(closed, keys.unlock(closed, None).key)
+    assert caught.value.code is StoreCode.DAMAGED
+    assert (closed / "records.db").read_bytes() == before
 
 
 def test_a_forger_who_hashes_anew_up_to_the_end_is_found_by_the_head(closed: Path) -> None:

@@ -130,3 +130,11 @@ def test_a_witness_that_can_not_be_written_keeps_nobody_from_writing(
     assert "the witness can't be written" in caplog.text
     (folder / WITNESS).rmdir()
     assert events(folder) == 4
+
+
+@pytest.mark.parametrize("seq", [1 << 63, (1 << 64) - 1])
+def test_a_number_that_no_log_reaches_is_nobody_s_word(tmp_path: Path, seq: int) -> None:
+    witness = Witness(tmp_path)
+    witness.note(Newest(new_uuid7(), seq, bytes(32)))
+    witness.close()
+    assert known(tmp_path) == ()

@@ -9,7 +9,16 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from mnconsole.settings import FOOT_SWITCH_KEYS
@@ -106,6 +115,26 @@ def test_escape_closes_only_when_the_pen_was_idle_and_stops_first(bench: Bench) 
     assert bench.done == ["stop"]
     bench.key(Key.Key_Escape)
     assert bench.done == ["stop", "stop", "escape"]
+
+
+def test_in_a_dialog_of_qt_s_own_keys_are_the_dialog_s_and_escape_still_stops(bench: Bench, qtbot: QtBot) -> None:
+    dialog = QDialog(bench.window)
+    line = QLineEdit(dialog)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    handle = dialog.windowHandle()
+    assert handle is not None
+    bench.filter.watch(handle)
+    line.setFocus()
+    for which in (Key.Key_F2, Key.Key_F3, Key.Key_A):
+        bench.now_ns += 50_000_000
+        QTest.keyClick(handle, which)
+    assert bench.done == []
+    assert line.text() == "a"
+    bench.now_ns += 50_000_000
+    QTest.keyClick(handle, Key.Key_Escape)
+    assert bench.done == ["stop"], "and the page behind stays"
+    assert not dialog.isVisible()
 
 
 def test_held_down_escape_stops_once(bench: Bench) -> None:

@@ -11,7 +11,7 @@ from mnconsole.ui.clinic.backups import BackupsDesk
 from mnconsole.ui.clinic.desk import Desk, Outside
 from mnconsole.ui.clinic.keys import KeysDesk
 from mnconsole.ui.clinic.records import RecordsDesk
-from mnconsole.ui.clinic.state import ClinicState
+from mnconsole.ui.clinic.state import SECRETS, ClinicState
 from mnconsole.ui.words import clinic as words
 
 
@@ -31,7 +31,7 @@ class ClinicPresenter:
         hub = console.hub
         hub.subscribe(StaffChanged, lambda _message: self._person_changed())
         hub.subscribe(PeopleChanged, lambda _message: self._people_changed())
-        hub.subscribe(LockChanged, lambda _message: self.show())
+        hub.subscribe(LockChanged, lambda message: self._lock_changed(locked=message.state.locked))
         hub.subscribe(BackupsChanged, lambda _message: self.show())
 
     def attach(self, render: Callable[[ClinicState], None]) -> None:
@@ -106,6 +106,13 @@ class ClinicPresenter:
         return True
 
     # what happens
+
+    def _lock_changed(self, *, locked: bool) -> None:
+        """No half-typed secret waits behind the lock for whoever comes next."""
+        flow = self._desk.flow
+        if locked and flow is not None and flow.may_close() and any(f.kind in SECRETS for f in flow.state().fields):
+            self._desk.close()
+        self.show()
 
     def show(self) -> None:
         """Render what is so now, if it differs."""

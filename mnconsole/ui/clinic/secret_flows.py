@@ -32,9 +32,10 @@ class UntilNow:
 
     FIELD = "until_now"
 
-    def __init__(self, desk: Desk, staff: Staff | None) -> None:
+    def __init__(self, desk: Desk, staff: Staff | None, label: str) -> None:
         """`staff` is whose secret is set; only the one who is signed in is asked."""
         me = desk.console.people.signed_in
+        self._label = label
         self._desk = desk
         self.asked = me is not None and staff is not None and me.id == staff.id
         self.text = ""
@@ -43,7 +44,7 @@ class UntilNow:
     def fields(self) -> tuple[Field, ...]:
         """One, or none."""
         kind = Kind.SECRET
-        return (Field(self.FIELD, kind, people_words.until_now(), error=self._error),) if self.asked else ()
+        return (Field(self.FIELD, kind, self._label, error=self._error),) if self.asked else ()
 
     def typed(self, text: str) -> None:
         """Kept nowhere but here."""
@@ -80,7 +81,7 @@ class OwnSecrets:
         self._new = NewPassphrase(outside.judge, self._own_words, desk.changed)
         self._pins = {"pin": "", "pin_again": ""}
         self._pin_error = self._failure = ""
-        self._until_now = UntilNow(desk, staff if what is What.PASSPHRASE else None)
+        self._until_now = UntilNow(desk, staff if what is What.PASSPHRASE else None, people_words.until_now())
         self._busy = False
         self._attempt = 0
 
@@ -194,7 +195,7 @@ class PinFlow:
         self._pins = {"pin": "", "pin_again": ""}
         self._errors = {"pin": "", "pin_again": ""}
         self._failure = ""
-        self._until_now = UntilNow(desk, staff)
+        self._until_now = UntilNow(desk, staff, people_words.own_one())
         self._busy = False
         self._attempt = 0
 

@@ -161,9 +161,19 @@ class ClinicSheet(Sheet):
     def _make(self, field: Field) -> _Made:
         made = _MAKERS[field.kind](self.theme, field)
         made.typed(partial(self.typed.emit, field.code))
-        made.entered(self.primary_asked.emit)
+        made.entered(partial(self._entered, field.code))
         made.picked(lambda: self.act_asked.emit("pick"))
         return made
+
+    def _entered(self, code: str) -> None:
+        """Enter goes on to the next field that is still empty, also to one that may stay so; then it is the button."""
+        codes = list(self._fields)
+        behind = (self._fields[each] for each in codes[codes.index(code) + 1 :])
+        following = next((made for made in behind if made.is_empty()), None)
+        if following is not None:
+            following.take_keyboard()
+        else:
+            self.primary_asked.emit()
 
     def _take_keyboard(self, state: SheetState, *, fresh: bool) -> None:
         wrong = next((field.code for field in state.fields if field.error), "")
@@ -210,6 +220,10 @@ class _Made:
     def clear(self) -> None:
         """Forget what was typed."""
 
+    def is_empty(self) -> bool:
+        """Whether there is still something to type."""
+        return False
+
 
 class _Text(_Made):
     def __init__(self, theme: Theme, field: Field) -> None:
@@ -232,6 +246,9 @@ class _Text(_Made):
 
     def take_keyboard(self) -> None:
         self._field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_empty(self) -> bool:
+        return not self._field.text()
 
 
 class _Own(_Made):
@@ -265,6 +282,9 @@ class _Secret(_Own):
 
     def clear(self) -> None:
         self._field.clear()
+
+    def is_empty(self) -> bool:
+        return not self._field.text()
 
 
 class _Choice(_Made):

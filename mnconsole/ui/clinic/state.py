@@ -70,6 +70,9 @@ class Kind(StrEnum):
     FOLDER = "folder"
 
 
+SECRETS = frozenset({Kind.SECRET, Kind.PIN})
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field. `value` is what stands there, but for secrets and codes, which only the field itself knows; `label` is

@@ -307,6 +307,7 @@ class Pages:
             go_to=self._go_to,
             ask_depth_reason=self._ask_depth_reason,
             pen_act=self._pen_act,
+            clinic_primary=self._clinic_primary,
             acts={act: lambda act=act: self._act(act) for act in KeyAct},  # type: ignore[misc]
             escapes=(self._escape,),
             ticks=(self._tick,),
@@ -343,6 +344,10 @@ class Pages:
             self._sidebar.new_patient()
         elif act in OF_THE_STEP:
             self._chair.press_key(act)
+
+    def _clinic_primary(self) -> None:
+        if self._clinic is not None:
+            self._clinic.primary()
 
     def _pen_act(self, act: KeyAct) -> None:
         if self._pen_page is not None:

@@ -20,9 +20,10 @@ class Parts:
     """The parts around the pen panel.
 
     `go_to` leads to the place of something that ARM still needs, `ask_depth_reason(zone_id, depth_um, caution_um)`
-    opens that question. `pen_act` is what the keys of the pen's page do. `acts` are what keys do, besides those of pen
-    and frame; `escapes` are asked in turn to close what is open, until one says that it did. `ticks` run ten times a
-    second. `practice` makes the training drawer when it is first asked for.
+    opens that question. `pen_act` is what the keys of the pen's page do, `clinic_primary` the clinic's filled button.
+    `acts` are what keys do, besides those of pen and frame; `escapes` are asked in turn to close what is open, until
+    one says that it did. `ticks` run ten times a second. `practice` makes the training drawer when it is first asked
+    for.
     """
 
     sidebar: QWidget
@@ -35,6 +36,7 @@ class Parts:
     go_to: Callable[[Condition], None] = _nothing
     ask_depth_reason: Callable[[str, int, int], None] = _nothing
     pen_act: Callable[[KeyAct], None] = _nothing
+    clinic_primary: Callable[[], object] = _nothing
     acts: Mapping[KeyAct, Callable[[], object]] = field(default_factory=dict)
     escapes: tuple[Callable[[], bool], ...] = ()
     ticks: tuple[Callable[[], object], ...] = ()

@@ -86,7 +86,9 @@ def going_on() -> tuple[str, str]:
 
 
 def kept(count: int, size: str) -> str:
-    return say(_C, "1, {size}", size=size) if count == 1 else say(_C, "{count}, {size}", count=count, size=size)
+    if count == 1:
+        return say(_C, "1 backup, {size}", size=size)
+    return say(_C, "{count} backups, {size}", count=count, size=size)
 
 
 def drilled(when: str, fault: str) -> str:
@@ -204,8 +206,8 @@ def list_title(count: int) -> str:
 def list_text() -> str:
     return say(
         _C,
-        "24 of the last hours are kept, 14 of the last days, 12 of the last weeks and 24 of the last months. To bring "
-        "one back, start the console and choose it on the first page.",
+        "Kept are the newest of each of the last 24 hours, 14 days, 12 weeks and 24 months. One is brought back where "
+        "the records do not open, or on another computer in an empty folder.",
     )
 
 

@@ -94,6 +94,10 @@ def until_now() -> str:
     return say(_C, "Your passphrase until now")
 
 
+def own_one() -> str:
+    return say(_C, "Your passphrase")
+
+
 def until_now_missing() -> str:
     return say(_C, "Type your passphrase, so that nobody else sets this for you.")
 

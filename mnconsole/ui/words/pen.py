@@ -123,7 +123,7 @@ def clearing() -> str:
 def fault(bit: Fault) -> str:
     """One fault of the pen, short."""
     return {
-        Fault.LEASE_EXPIRED: say(_C, "heard nothing from the console"),
+        Fault.LEASE_EXPIRED: say(_C, "it heard nothing"),
         Fault.OVERCURRENT: say(_C, "motor blocked"),
         Fault.OVERTEMPERATURE: say(_C, "too hot"),
         Fault.BATTERY_LOW: say(_C, "battery empty"),
@@ -137,7 +137,7 @@ def fault(bit: Fault) -> str:
 
 def then_key(what: str, key: str) -> str:
     """What the pen reports, and what acknowledges it once it is put right."""
-    return say(_C, "{what}, then {key}", what=what, key=key)
+    return say(_C, "{what}. {key} clears it.", what=what, key=key)
 
 
 def faults(bits: Fault) -> str:

@@ -209,7 +209,7 @@ def zone_titles() -> tuple[str, ...]:
         say(_C, "Passes"),
         say(_C, "Contact s"),
         say(_C, "Punctures"),
-        say(_C, "A cm²"),
+        say(_C, "Per cm²"),
         say(_C, "Endpoint"),
     )
 

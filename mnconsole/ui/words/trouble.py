@@ -175,6 +175,11 @@ _EXPORT: dict[str, TroubleWords] = {
         "Writing {path} failed ({reason}). Nothing of it is left.",
         "Look at the disk and its cable, or choose another one.",
     ),
+    "among_records": TroubleWords(
+        "Not into a folder with records",
+        "{path} would lie among the clinic's records or in a backup. Nothing was written.",
+        "Choose a folder elsewhere, best on the medium that is given away.",
+    ),
     "cancelled": TroubleWords(
         "Given up",
         "Nothing was written.",

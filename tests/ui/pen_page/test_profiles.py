@@ -17,9 +17,7 @@ from tests.helpers.consoles import make_console
 from tests.helpers.profiles import example, put
 from tests.helpers.widgets import overflows
 from tests.ui.pen_page.test_presenter import Bench
-from tests.ui.pen_page.test_view import SIZES, long_words, make
-
-__all__ = ["long_words"]
+from tests.ui.pen_page.test_view import SIZES, make
 
 
 @pytest.fixture

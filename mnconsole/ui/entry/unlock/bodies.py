@@ -189,6 +189,7 @@ class RenewBody(QWidget):
         self._people.chosen.connect(self.chosen)
         self._note = Notice(theme)
         self._note.setObjectName("renew_note")
+        self._who = ""
         advice = NoticeView(set_up_words.advice_text(), "info", Tone.NEUTRAL, set_up_words.advice_title())
         line, left, right = two_columns()
         left.addWidget(self.form)
@@ -201,8 +202,9 @@ class RenewBody(QWidget):
         self.setLayout(line)
 
     def first(self) -> QWidget:
-        """What gets the keyboard first."""
-        return self._people.keys[0] if self._people.keys else self.form.first.edit
+        """What gets the keyboard first: the question that is not answered yet."""
+        asks = bool(self._people.keys) and not self._who
+        return self._people.keys[0] if asks else self.form.first.edit
 
     def focus_on(self, field: str) -> None:
         """Where something is missing."""
@@ -216,6 +218,7 @@ class RenewBody(QWidget):
 
     def render_state(self, state: UnlockState) -> None:
         """Show people and form."""
+        self._who = state.who
         self._question.setVisible(bool(state.people))
         self._people.set_people(state.people, state.who)
         self._people.setEnabled(not state.busy)
