@@ -17,7 +17,6 @@ class Hands:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
-        self._down: QPoint | None = None
 
     def find(self, name: str) -> QWidget | None:
         """The visible, enabled widget of this object name, or None."""
@@ -33,26 +32,14 @@ class Hands:
 
     def press_widget(self, widget: QWidget) -> bool:
         """Press and let go in the middle of a widget that is shown; False when it is covered."""
-        pressed = self.put_down(widget)
-        self.let_go()
-        return pressed
-
-    def put_down(self, widget: QWidget) -> bool:
-        """Press in the middle of a widget that is shown; False when it is covered."""
         self._bring_into_view(widget)
         middle = widget.mapTo(self._window, QPoint(widget.width() // 2, widget.height() // 2))
         hit = self._window.childAt(middle)
         if hit is None or not (hit is widget or widget.isAncestorOf(hit) or hit.isAncestorOf(widget)):
             return False
-        self._down = middle
         self._mouse(QEvent.Type.MouseButtonPress, middle)
+        self._mouse(QEvent.Type.MouseButtonRelease, middle)
         return True
-
-    def let_go(self) -> None:
-        """Let go where the finger is; nothing when it is not down."""
-        down, self._down = self._down, None
-        if down is not None:
-            self._mouse(QEvent.Type.MouseButtonRelease, down)
 
     def type(self, name: str, text: str) -> bool:
         """Replace the text of a field; False when the field can't be reached."""

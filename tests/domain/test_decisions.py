@@ -217,7 +217,8 @@ ELSEWHERE = {
     RefusalCode.MANAGER_ONLY, RefusalCode.PATIENT_UNKNOWN, RefusalCode.NOBODY, RefusalCode.LOCKED,
     RefusalCode.LOOKS_ONLY, RefusalCode.LEFT, RefusalCode.LAST_MANAGER, RefusalCode.ONESELF, RefusalCode.NAME_MISSING,
     RefusalCode.NAME_UNUSABLE, RefusalCode.NAME_TAKEN, RefusalCode.PIN_SHAPE, RefusalCode.PIN_TOO_SIMPLE,
-    RefusalCode.PASSPHRASE_WEAK, RefusalCode.PERSON_UNKNOWN, RefusalCode.SESSION_OPEN, RefusalCode.TAP_ONLY,
+    RefusalCode.PASSPHRASE_WEAK, RefusalCode.PASSPHRASE_WRONG, RefusalCode.PERSON_UNKNOWN, RefusalCode.SESSION_OPEN,
+    RefusalCode.TAP_ONLY,
     RefusalCode.PATIENT_ERASED, RefusalCode.ERASURE_NOT_ASKED, RefusalCode.ERASURE_OWN_REQUEST,
     RefusalCode.ERASURE_SESSION_OPEN,
 }  # fmt: skip

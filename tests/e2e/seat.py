@@ -186,7 +186,7 @@ class Seat:
 
     @staticmethod
     def _turn() -> None:
-        """Nobody presses twice, or lets go, within one turn of the window: what is due comes in between."""
+        """Nobody presses twice within one turn of the window: what is due comes in between."""
         QApplication.processEvents()
 
     def press(self, name: str) -> None:
@@ -195,11 +195,9 @@ class Seat:
 
         def pressed() -> bool:
             found = self.hands.find(name)
-            return found is not None and not getattr(found, "guarded", False) and self.hands.put_down(found)
+            return not getattr(found, "guarded", False) and self.hands.press(name)
 
         self.until(pressed, f"{name} pressed")
-        self._turn()
-        self.hands.let_go()
         self._turn()
 
     def press_window(self, name: str) -> None:

@@ -43,8 +43,15 @@ def test_a_restart_leads_not_around_the_acknowledgement(sit: Callable[..., Seat]
     again.until(lambda: waits(again), "the alarm, as before")
     assert "deeper than 2.50 mm" in again.said("alarm_strip")
     needles_out = sum(entry["event"] == "needles_out" for entry in again.pen_log())
-    again.key(Qt.Key.Key_F7)
-    again.until(lambda: "not acknowledged" in again.said("pen_notice"), "why it is not armed")
+
+    def told() -> bool:
+        """Pressed again where the first came before the page did."""
+        if "not acknowledged" in again.said("pen_notice"):
+            return True
+        again.key(Qt.Key.Key_F7)
+        return False
+
+    again.until(told, "why it is not armed")
 
     def acknowledged() -> bool:
         again.key(Qt.Key.Key_F6)

@@ -141,7 +141,8 @@ class Day(RuleBasedStateMachine):
     @precondition(lambda self: self.in_use())
     @rule()
     def stopped_at_its_own_key(self) -> None:
-        """The pen says so."""
+        """The pen says so; until then it was in use."""
+        self.note()
         self.link.interrupt(Interruption.STOPPED_ELSEWHERE)
         self.link.answer()
         self.note()

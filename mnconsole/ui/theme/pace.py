@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-TURN_MS = 1.5
+TURN_MS = 0.5
 """Painting that is asked for in one turn, ms."""
 
 _NEXT_MS = 1

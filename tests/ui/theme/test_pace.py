@@ -90,7 +90,7 @@ def test_what_is_dear_is_painted_in_turns_of_its_own_in_the_order_in_which_it_as
 
 
 def test_what_is_cheap_goes_together(qtbot: QtBot, theme: Theme, window: Window) -> None:
-    costs(theme, TURN_MS / MANY)
+    costs(theme, TURN_MS / (MANY + 1))
     for part in window.parts:
         part.update()
     assert not theme.pace.waits

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.ui.chair.blocks import Block
-from mnconsole.ui.chair.form.parts import make, shape
+from mnconsole.ui.chair.form.parts import WordsPart, make, shape
 from mnconsole.ui.chair.form.tell import Tell
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.turns import paint_in_turns
@@ -61,6 +61,10 @@ class FormColumn(QWidget):
         for block, wanted in zip(blocks, shapes, strict=True):
             kept = _taken(spare, wanted) or _taken(self._ready, wanted)
             parts.append(kept or (wanted, make(self._theme, block, self._tell)))
+        for _shape, widget in parts:
+            for each in (widget, *widget.findChildren(WordsPart)):
+                if isinstance(each, WordsPart):
+                    each.give_room_back()
         for _shape, widget in spare:
             self._box.removeWidget(widget)
             widget.hide()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.chair.blocks import (
@@ -35,6 +36,8 @@ from mnconsole.ui.widgets.choice_row import ChoiceRow
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.labeled_field import LabeledField
 from mnconsole.ui.widgets.notice import Notice, NoticeView
+
+_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
 class Part(Protocol):
@@ -120,15 +123,27 @@ class Gap(QWidget):
 
 
 class WordsPart(Label):
-    """A text by itself."""
+    """A text by itself. It keeps the height that it once needed: with each START and STOP the hint is another one, and
+    what stands below must not move, or be painted, for that."""
 
     def __init__(self, theme: Theme, block: Words) -> None:
         role, ink = _ROLES[block.weight]
-        super().__init__(theme, block.text, role, ink or INKS[block.tone], wrap=True)
+        super().__init__(theme, block.text, role, ink or INKS[block.tone], wrap=True, align=_TOP)
+        self._tallest: dict[int, int] = {}
+        theme.changed.connect(self.give_room_back)
 
     def take(self, block: Words) -> None:
         """Show the text."""
         self.set_text(block.text)
+
+    def give_room_back(self) -> None:
+        """Another page, or other sizes: what is needed now counts."""
+        self._tallest.clear()
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the tallest text at this width since `give_room_back`, px."""
+        self._tallest[width] = max(self._tallest.get(width, 0), super().heightForWidth(width))
+        return self._tallest[width]
 
 
 class BoxPart(Notice):
