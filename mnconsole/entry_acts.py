@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -148,15 +149,15 @@ class GoingOnActs(UnlockActs):
 
     def open(self, passphrase: str, staff_id: UUID | None, failed: Failed) -> None:
         """With this person's passphrase, or with anybody's."""
-        self._first(passphrase, lambda: super(GoingOnActs, self).open(passphrase, staff_id, failed), failed)
+        go_on = partial(self._application.folder.go_on, passphrase, staff_id)
+        self._first(go_on, partial(super().open, passphrase, staff_id, failed), failed)
 
     def open_with_code(self, code: str, person: SlotPerson | None, passphrase: str, failed: Failed) -> None:
         """With the recovery code."""
-        self._first(code, lambda: super(GoingOnActs, self).open_with_code(code, person, passphrase, failed), failed)
+        go_on = partial(self._application.folder.go_on_with_code, code)
+        self._first(go_on, partial(super().open_with_code, code, person, passphrase, failed), failed)
 
-    def _first(self, secret: str, then: Callable[[], None], failed: Failed) -> None:
-        from mnconsole.opening import Secret
-
+    def _first(self, go_on: Callable[[], object], then: Callable[[], None], failed: Failed) -> None:
         def gone_on(_back: object) -> None:
             self._gone_on = True
             then()
@@ -164,8 +165,7 @@ class GoingOnActs(UnlockActs):
         if self._gone_on:
             then()
         else:
-            go_on = self._application.folder.go_on
-            self._worker.submit(lambda: go_on(Secret(secret)), gone_on, self._failed(failed))
+            self._worker.submit(go_on, gone_on, self._failed(failed))
 
 
 class RestoreActs:

@@ -11,19 +11,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from mnconsole import __version__, assets, settings
-from mnconsole.domain.access_events import PassphraseSet, PinSet, RecoveryCodeMade, RecoveryCodeUsed, Way
+from mnconsole.domain.access_events import (
+    PassphraseNotSet,
+    PassphraseSet,
+    PinSet,
+    RecoveryCodeMade,
+    RecoveryCodeUsed,
+    Way,
+)
 from mnconsole.domain.custody_ports import KeyChanger, KeyKeeper, Keystore, SlotPerson
 from mnconsole.domain.events import Body
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.records_ports import Records, UnitOfWork
-from mnconsole.errors import KnownError
+from mnconsole.errors import KnownError, code_of
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import Started, record_start, restore_demo_time
@@ -188,7 +196,11 @@ class Folder:
             # The log first: no passphrase opens records whose log knows nothing of it.
             will_be_bound = records.keeper.keystore() is Keystore.AVAILABLE
             self._write(records, PassphraseSet(person.id, will_be_bound))
-            bound = records.keeper.set_passphrase(person.id, person.display_name, new_passphrase)
+            try:
+                bound = records.keeper.set_passphrase(person.id, person.display_name, new_passphrase)
+            except KnownError as error:
+                self._write(records, PassphraseNotSet(person.id, code_of(error)))
+                raise
             if bound != will_be_bound:
                 self._write(records, PassphraseSet(person.id, bound))
         return replace(opened, staff_id=person.id)
@@ -240,12 +252,24 @@ class Folder:
         plan = Plan(source, self._path, self._clock.utc_ms(), self._beside())
         return restore(plan, lambda folder: _unlock(folder, secret), Pace(progress, path=str(source)))
 
-    def go_on(self, secret: Secret) -> Restored:
+    def go_on(self, passphrase: str, staff_id: UUID | None = None) -> Restored:
         """Begin a new chain with what is there, when the newest entries are gone for good (`store/going_on.py`). The
-        records are closed before and after. Raises KnownError."""
+        records are closed before and after; passphrase, person and what is noted as in `open`. Raises KnownError."""
+        from mnconsole.store import keys
+
+        unlock = partial(keys.unlock, self._path, passphrase, staff_id)
+        return self._gone_on(self._unlock(unlock, Way.PASSPHRASE, staff_id))
+
+    def go_on_with_code(self, code: str) -> Restored:
+        """As `go_on`, with the recovery code."""
+        from mnconsole.store import keys
+
+        return self._gone_on(self._unlock(partial(keys.unlock_with_code, self._path, code), Way.RECOVERY, None))
+
+    def _gone_on(self, unlocked: Unlocked) -> Restored:
         from mnconsole.store.going_on import go_on
 
-        return go_on(self._path, _unlock(self._path, secret), self._clock.utc_ms(), self._beside())
+        return go_on(self._path, unlocked.key, self._clock.utc_ms(), self._beside())
 
     def _beside(self) -> tuple[Path, ...]:
         """Where the second medium may tell of erasures, for every chain that was copied there."""

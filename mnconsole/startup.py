@@ -84,7 +84,7 @@ def load_entry_flow() -> None:
     load_entry()
 
 
-def _load_later() -> None:
+def _load_rest() -> None:
     """What decides in the pages that nobody waits for: on a worker, never what is made of Qt (`ui/shell/pages.py`)."""
     import mnconsole.entry_acts  # noqa: F401
 
@@ -237,7 +237,7 @@ class Front(QObject):
         return outside_of(self._application, self.window, self._trouble)
 
     def _load_later(self) -> None:
-        self._application.opener.submit(_load_later, lambda _none: self._build_later(), self._trouble)
+        self._application.opener.submit(_load_rest, lambda _none: self._build_later(), self._trouble)
 
     def _build_later(self) -> None:
         if self._gone:

@@ -189,17 +189,13 @@ def _drill(options: RecordsCustodyOptions) -> int:
 
 
 def _restore(options: RecordsCustodyOptions) -> int:
-    from mnconsole import settings
     from mnconsole.store.pace import Pace
     from mnconsole.store.restore import Plan, choose, restore
-    from mnconsole.store.second_medium import homes
 
     folder, source = options.data.expanduser().absolute(), (options.source or Path()).expanduser().absolute()
     backup = choose(source)
     secret = _secret(options, backup)
-    second = settings.load(folder / settings.FILE_NAME).second_medium
-    beside = homes(Path(second).expanduser()) if second else ()
-    plan = Plan(backup, folder, SystemClock().utc_ms(), beside)
+    plan = Plan(backup, folder, SystemClock().utc_ms(), _beside(folder))
     with _Percent("Bringing the records back", options.as_json) as progress:
         back = restore(plan, secret, Pace(progress, path=str(source)))
     _tell_back(back, options.as_json, f"The records are back, as of the backup {back.backup.name}")
@@ -209,19 +205,24 @@ def _restore(options: RecordsCustodyOptions) -> int:
 
 
 def _go_on(options: RecordsCustodyOptions) -> int:
-    from mnconsole import settings
     from mnconsole.store.going_on import go_on
     from mnconsole.store.pace import Pace
-    from mnconsole.store.second_medium import homes
 
     folder = options.data.expanduser().absolute()
     key = key_of(folder, options.passphrase_fd, options.recovery_code_fd)
-    second = settings.load(folder / settings.FILE_NAME).second_medium
-    beside = homes(Path(second).expanduser()) if second else ()
     with _Percent("Going on with what is there", options.as_json) as progress:
-        back = go_on(folder, key, SystemClock().utc_ms(), beside, Pace(progress, path=str(folder)))
+        back = go_on(folder, key, SystemClock().utc_ms(), _beside(folder), Pace(progress, path=str(folder)))
     _tell_back(back, options.as_json, "The records go on with what could be read")
     return 0
+
+
+def _beside(folder: Path) -> tuple[Path, ...]:
+    """Where the second medium may tell of erasures."""
+    from mnconsole import settings
+    from mnconsole.store.second_medium import homes
+
+    second = settings.load(folder / settings.FILE_NAME).second_medium
+    return homes(Path(second).expanduser()) if second else ()
 
 
 def _tell_back(back: Restored, as_json: bool, first: str) -> None:

@@ -32,7 +32,7 @@ def require_free(path: Path, *, overwrite: bool) -> None:
     for a place in a folder with records, or in a backup: nothing may take the place of anything there."""
     try:
         for above in path.resolve().parents:
-            if any((above / name).exists() for name in _RECORDS):
+            if path.name in _RECORDS or all((above / name).exists() for name in _RECORDS):
                 raise KnownError(ExportCode.AMONG_RECORDS, path=str(path))
         there, folder = os.path.lexists(path), path.is_dir()
     except OSError as error:

@@ -112,11 +112,11 @@ def _marked(building: Path) -> str | None:
     return None if name and not emptied and not (building / DATABASE).exists() else name
 
 
-def _move_out(folder: Path, name: str) -> Path | None:
+def _move_out(folder: Path, aside: str) -> Path | None:
     building = folder / RESTORING
-    if not name:
+    if not aside:
         return None
-    before = folder / name
+    before = folder / aside
     if not (building / _EMPTIED).exists():
         before.mkdir(mode=0o700, exist_ok=True)
         for name in _OLD:

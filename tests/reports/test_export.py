@@ -252,6 +252,7 @@ def test_nothing_is_exported_among_the_records(tmp_path: Path, name: str) -> Non
     clinic = tmp_path / "clinic"
     (clinic / "backups").mkdir(parents=True)
     (clinic / "records.db").write_bytes(b"the records")
+    (clinic / "keys.json").write_bytes(b"the keys")
     with pytest.raises(KnownError) as caught:
         export_file.require_free(clinic / name, overwrite=True)
     assert caught.value.code is ExportCode.AMONG_RECORDS
@@ -259,5 +260,6 @@ def test_nothing_is_exported_among_the_records(tmp_path: Path, name: str) -> Non
     link.symlink_to(clinic)
     with pytest.raises(KnownError):
         export_file.require_free(link / name, overwrite=True)
+    (tmp_path / "keys.json").write_bytes(b"of some other program")
     export_file.require_free(tmp_path / "out.zip", overwrite=False)
     assert (clinic / "records.db").read_bytes() == b"the records"

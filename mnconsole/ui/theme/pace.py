@@ -47,10 +47,11 @@ class Pace(QObject):
         return bool(self._waiting)
 
     def ask(self, widget: QWidget) -> None:
-        """Paint `widget` in this turn or, when that is full, in one that follows."""
+        """Paint `widget` in this turn or, when that is full, in one that follows. What is not to be seen takes nobody's
+        place: Qt paints it when it is shown."""
         if widget in self._given:
             QWidget.update(widget)
-        if widget in self._waiting or widget in self._given:
+        if widget in self._waiting or widget in self._given or not widget.isVisible():
             return
         if not self._timer.isActive():
             self._begin_turn()

@@ -22,7 +22,7 @@ from mnconsole.ui.words import training as words
 _PUT_ALL_RIGHT = "put_all_right"
 
 PARTS_A_TURN = 1
-"""Exercises and headings that are made in one turn: 2 ms, on a slow machine 12. A pen may be running meanwhile."""
+"""Exercises and headings that are made in one turn. A pen may be running meanwhile."""
 
 
 class TrainingView(QWidget):

@@ -162,7 +162,7 @@ def _anchors_wait(count: int) -> AlarmWords:
         say(_C, "Codes of ended sessions not kept"),
         say(
             _C,
-            "{count} wait and are kept with the next one. Until then only printed summaries show a log that was cut "
+            "Waiting: {count}, kept with the next one. Until then only printed summaries show a log that was cut "
             "short. Make room on the disk. The pen is not affected.",
             count=count,
         ),

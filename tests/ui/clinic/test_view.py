@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from mnconsole.domain.access_events import LockCause
 from mnconsole.ui.clinic.part import build_clinic
 from mnconsole.ui.clinic.presenter import ClinicPresenter
 from mnconsole.ui.clinic.view import ClinicView
@@ -94,6 +95,21 @@ def test_no_secret_stays_in_a_field_of_a_sheet_that_was_left(page: Page) -> None
     assert all(each.text() == "" for each in page.view.findChildren(QLineEdit) if each.isVisible())
     page.press("clinic_close")
     assert not any(each.text() == "2580" for each in page.view.findChildren(QLineEdit))
+
+
+def test_no_half_typed_secret_outlives_the_lock(page: Page) -> None:
+    page.press("clinic_people_own_pin")
+    page.type("2580")
+    page.console.access.lock(LockCause.PERSON)
+    assert page.presenter._desk.flow is None
+    assert not any(each.text() == "2580" for each in page.view.findChildren(QLineEdit))
+
+
+def test_what_is_no_secret_stays_behind_the_lock(page: Page) -> None:
+    page.press("clinic_people_add")
+    page.type("Dora Placeholder")
+    page.console.access.lock(LockCause.PERSON)
+    assert any(each.text() == "Dora Placeholder" for each in page.view.findChildren(QLineEdit))
 
 
 def test_a_code_is_shown_and_typed_back(page: Page) -> None:

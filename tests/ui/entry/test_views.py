@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from mnconsole.domain.custody_ports import SlotPerson
 from mnconsole.domain.people import Role, Staff
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode
 from mnconsole.ui.entry.part import build_restore, build_set_up, build_sign_in, build_trouble, build_unlock
@@ -19,7 +20,7 @@ from mnconsole.ui.entry.restore.presenter import RestorePresenter
 from mnconsole.ui.entry.set_up.presenter import SetUpPresenter
 from mnconsole.ui.entry.unlock.presenter import UnlockPresenter
 from mnconsole.ui.theme import Mode, Theme, apply_style
-from tests.helpers.entry_work import FakeRestore, FakeSetUp, FakeUnlock, backup
+from tests.helpers.entry_work import CODE, FakeRestore, FakeSetUp, FakeUnlock, backup
 
 FOLDER = "the/folder/of/the/clinic/with/a/rather/long/path/that/has/to/fit/somewhere/on/the/page"
 SENTENCE = "four plain words here"
@@ -148,6 +149,25 @@ def test_missing_entries_lead_on_without_them(qtbot: QtBot, theme: Theme, keep: 
     keep(page)
     press(qtbot, page, "trouble_go_on")
     assert done == ["go on"]
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_the_keyboard_is_where_the_next_answer_goes(theme: Theme, keep: Keep, chosen: bool) -> None:
+    people = [SlotPerson(str(number), uuid4(), name, True) for number, name in enumerate(("Ada Sample", "Ben Example"))]
+    unlock = UnlockPresenter(FOLDER, people, FakeUnlock(), "" if chosen else CODE)
+    page = build_unlock(theme, unlock)
+    keep(page)
+    page.activateWindow()
+    if chosen:
+        unlock.choose("1")
+        unlock.forgotten()
+        unlock.typed("code", CODE)
+        unlock.go_on()
+    QApplication.processEvents()
+    page.setFocus()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert (focus.objectName() == "field_new") is chosen, focus.objectName()
 
 
 def pages(theme: Theme) -> list[tuple[QWidget, list[Callable[[], object]]]]:

@@ -207,6 +207,24 @@ def test_keys_of_the_pen_s_page_act_there_alone(frame: tuple[MainWindow, Pages],
     assert console.link.wishes == []
 
 
+def test_the_clinic_s_filled_button_has_its_key_there_alone(
+    frame: tuple[MainWindow, Pages], console: BenchConsole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, pages = frame
+    pages.build_all(window)
+    pages.build_history()
+    pages.build_clinic()
+    QApplication.processEvents()  # as in the window, where they come turn by turn
+    pressed: list[Page] = []
+    clinic = pages._clinic
+    assert clinic is not None
+    monkeypatch.setattr(clinic, "primary", lambda: pressed.append(window.shell.page))
+    for which in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_6):
+        key(console, window, which, CTRL)
+        key(console, window, Qt.Key.Key_F2)
+    assert pressed == [Page.CLINIC]
+
+
 def test_tab_reaches_the_pen_last(frame: tuple[MainWindow, Pages]) -> None:
     window, pages = frame
     pages.build_all(window)

@@ -124,3 +124,17 @@ def test_who_is_gone_before_its_turn_keeps_nobody_waiting(qtbot: QtBot, theme: T
     gone = window.parts.pop(3)
     delete(gone)
     qtbot.waitUntil(lambda: not theme.pace.waits and set(window.painted) == set(window.parts))
+
+
+def test_what_is_not_to_be_seen_keeps_nobody_waiting(qtbot: QtBot, theme: Theme, window: Window) -> None:
+    costs(theme, TURN_MS)
+    hidden, seen = window.parts[0], window.parts[1]
+    hidden.hide()
+    qtbot.waitUntil(lambda: seen in window.painted)  # laid out anew
+    qtbot.waitUntil(lambda: not theme.pace.waits)
+    hidden.update()
+    seen.update()
+    assert not theme.pace.waits
+    window.forget()
+    hidden.show()
+    qtbot.waitUntil(lambda: hidden in window.painted)

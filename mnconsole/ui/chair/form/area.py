@@ -61,10 +61,6 @@ class FormColumn(QWidget):
         for block, wanted in zip(blocks, shapes, strict=True):
             kept = _taken(spare, wanted) or _taken(self._ready, wanted)
             parts.append(kept or (wanted, make(self._theme, block, self._tell)))
-        for _shape, widget in parts:
-            for each in (widget, *widget.findChildren(WordsPart)):
-                if isinstance(each, WordsPart):
-                    each.give_room_back()
         for _shape, widget in spare:
             self._box.removeWidget(widget)
             widget.hide()
@@ -76,6 +72,8 @@ class FormColumn(QWidget):
                 self._box.insertWidget(number, widget)
                 # Qt would show it with the next event, and the layout counts nothing that is hidden.
                 widget.show()
+        for words in self.findChildren(WordsPart):
+            words.give_room_back()
         before: QWidget | None = None
         for _shape, widget in parts:
             for stop in _stops(widget):

@@ -136,12 +136,14 @@ class UnlockPresenter:
             UnlockPage.CODE: UnlockPage.PASSPHRASE if self._who is not None or not self._people else UnlockPage.PEOPLE,
             UnlockPage.RENEW: None if self._given else UnlockPage.CODE,
         }.get(self._page)
-        if self._busy or (before is None and self._leave is None):
+        if self._busy:
             return False
         if before is not None:
             self._turn_to(before)
         elif self._leave is not None:
             self._leave()
+        else:
+            return False
         return True
 
     def failed(self, error: Exception) -> None:
