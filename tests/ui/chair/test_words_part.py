@@ -47,9 +47,10 @@ def test_what_stands_below_stays_when_the_hint_is_shorter_again(area: FormArea) 
 def test_another_page_and_other_sizes_give_the_room_back(area: FormArea, theme: Theme) -> None:
     first = top_of_the_facts(area, Words(SHORT), FACTS)
     top_of_the_facts(area, Words(LONG), FACTS)
-    area.set_blocks((FACTS,))
+    hint = area.column._parts[0][1]
+    area.set_blocks((Words(SHORT), FACTS, FACTS))
+    assert area.column._parts[0][1] is hint, "its widget is kept for the other page"
     assert top_of_the_facts(area, Words(SHORT), FACTS) == first
-    hint = area.column._parts[-2][1]
     assert isinstance(hint, WordsPart)
     width = hint.width()
     tall, _ = (top_of_the_facts(area, Words(LONG), FACTS), top_of_the_facts(area, Words(SHORT), FACTS))
