@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from mnconsole.store.errors import known_os
+from mnconsole.store.errors import RecordsError, StoreCode, known_os
 from mnconsole.store.files import sync_folder
 from mnconsole.store.pace import Pace
 
@@ -15,6 +15,9 @@ BALLAST: Final = "ballast.bin"
 SIZE_BYTES: Final = 64 * 1024 * 1024
 ROOM_BYTES: Final = 2 * 1024 * 1024 * 1024
 """It is made only where at least this much is free: on a disk that is nearly full it would be what fills it."""
+
+FULL_BYTES: Final = 1024 * 1024
+"""Where less is free, an error of which the system does not say why is for lack of room."""
 
 _DRAFT: Final = "ballast.draft"
 _CHUNK_BYTES: Final = 256 * 1024
@@ -67,6 +70,15 @@ def _write(draft: Path, pace: Pace) -> None:
             if chunk % _SLICE_CHUNKS == 0:
                 os.fsync(file.fileno())
             step(chunk, chunks)
+
+
+def lacks_room(error: RecordsError, folder: Path) -> bool:
+    """Whether it was for lack of room. On a full disk SQLite's index of its log can't be made, and that error tells of
+    no more than an input or an output."""
+    if error.code is StoreCode.DISK_FULL:
+        return True
+    unsaid = error.code in (StoreCode.IO_ERROR, StoreCode.FOLDER_UNUSABLE)
+    return unsaid and folder.exists() and free_bytes(folder) < FULL_BYTES
 
 
 def give_up(folder: Path) -> bool:

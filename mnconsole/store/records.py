@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from mnconsole.domain.records_ports import UnitOfWork
-from mnconsole.store import guards, keys, rekey, schema, swap
+from mnconsole.store import ballast, guards, keys, rekey, schema, swap
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known_os
@@ -21,6 +22,8 @@ from mnconsole.store.keys import NewKeys
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.sides import ReadSide, WriteSide
 from mnconsole.store.witness import known, missing
+
+log = logging.getLogger(__name__)
 
 _DRAFT: Final = "records-draft.db"
 
@@ -52,13 +55,26 @@ def state_of(folder: Path) -> FolderState:
 
 
 def open_records(folder: Path, key: DatabaseKey) -> OpenRecords:
-    """Open the records of a folder for writing, and bring an older schema up to date.
+    """Open the records of a folder for writing, and bring an older schema up to date. On a full disk, as a crash may
+    leave it, the ballast is given up for it.
 
     Raises HeldError when another start has the folder; RecordsError DATABASE_MISSING, NEWER_SCHEMA,
     KEY_OF_OTHER_RECORDS, NOT_ENCRYPTED, READ_ONLY, DISK_FULL, FOLDER_UNUSABLE, DRIVER_TOO_OLD; DamagedError, also
     NEWEST_MISSING when entries that were acknowledged are not there.
     """
     require_driver()
+    try:
+        return _opened(folder, key)
+    except RecordsError as error:
+        if not ballast.lacks_room(error, folder):
+            raise
+        if not ballast.give_up(folder):
+            raise RecordsError(StoreCode.DISK_FULL, path=str(folder)) from error
+        log.warning("the disk is full: the ballast was given up to open the records")
+    return _opened(folder, key)
+
+
+def _opened(folder: Path, key: DatabaseKey) -> OpenRecords:
     lock = _locked(folder)
     try:
         swap.finish(folder)
@@ -117,6 +133,8 @@ def open_read_only(folder: Path, key: DatabaseKey) -> ReadOnlyRecords:
         _require_readable(reader, path, key)
     except RecordsError as error:
         reader.close()
+        if ballast.lacks_room(error, folder):
+            raise RecordsError(StoreCode.DISK_FULL, path=str(folder)) from error
         if error.code not in {StoreCode.READ_ONLY, StoreCode.FOLDER_UNUSABLE} or _log_of(path):
             raise
         # A folder where nothing may be made, and no write-ahead log that would have to be read along.

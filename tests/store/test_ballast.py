@@ -6,16 +6,18 @@ import contextlib
 import errno
 import os
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mnconsole.store import ballast, engine
+from mnconsole.store import ballast, engine, keys, records
 from mnconsole.store.ballast import BALLAST
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import RecordsError, StoreCode
+from mnconsole.store.opened import DATABASE, log_of
 from mnconsole.store.pace import Pace
 from tests.helpers.records import Clinic, copy_of, opened
 
@@ -165,3 +167,73 @@ def test_on_a_real_full_disk_the_treatment_goes_on_and_the_reserve_comes_back(
         assert ballast.keep(folder, Pace())
         expected = 1 + taken + (20 if small_disk is not None else 0)
         assert clinic.records.read(lambda reader: reader.count_patients("")) == expected
+
+
+CRASH = """
+import os, sys
+from pathlib import Path
+from tests.helpers.records import opened
+with opened(Path(sys.argv[1])) as clinic:
+    clinic.add_patient()
+    os._exit(9)
+"""
+
+
+def crashed(folder: Path) -> None:
+    """A console that ended with nothing closed: its newest entry is in the log beside the database only. The log's
+    index is memory that programs share; after a power cut it is gone."""
+    subprocess.run([sys.executable, "-c", CRASH, str(folder)], check=False)
+    assert log_of(folder / DATABASE).stat().st_size > 0
+    (folder / f"{DATABASE}-shm").unlink()
+
+
+def test_after_a_crash_on_a_full_disk_the_records_open_with_the_reserve(
+    template: Path, small_disk: Path | None, small: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where nothing may be mounted, the system's answers are given by hand as long as the reserve is there."""
+    place = small_disk or tmp_path
+    folder = copy_of(template, place / "records")
+    monkeypatch.setattr(ballast, "ROOM_BYTES", 4 * 1024 * 1024)
+    assert ballast.keep(folder, Pace())
+    crashed(folder)
+    if small_disk is not None:
+        fill(place, place / "filler")
+    else:
+        there = ballast.is_there
+        monkeypatch.setattr(ballast, "free_bytes", lambda of: 0 if there(of) else 10**9)
+        monkeypatch.setattr(records, "_writer", failing_while(there, records._writer))
+    if small_disk is not None:
+        with pytest.raises(RecordsError) as told:
+            records.open_read_only(folder, keys.unlock(folder, None).key)
+        assert told.value.code is StoreCode.DISK_FULL
+    assert ballast.is_there(folder)  # who only looks gives up nothing
+    with opened(folder) as clinic:
+        assert clinic.records.read(lambda reader: reader.count_patients("")) == 1
+        clinic.add_patient()
+    assert not ballast.is_there(folder)
+
+
+def test_a_full_disk_without_a_reserve_is_told_as_such_at_the_start(
+    template: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = copy_of(template, tmp_path / "records")
+    monkeypatch.setattr(ballast, "free_bytes", lambda _of: 0)
+    monkeypatch.setattr(records, "_writer", failing_while(lambda _of: True, records._writer))
+    with pytest.raises(RecordsError) as told, opened(folder):
+        pass
+    assert told.value.code is StoreCode.DISK_FULL
+    monkeypatch.setattr(ballast, "free_bytes", lambda _of: 10**9)
+    with pytest.raises(RecordsError) as broken, opened(folder):
+        pass
+    assert broken.value.code is StoreCode.IO_ERROR  # a disk with room that fails is another trouble
+
+
+def failing_while(full: Callable[[Path], bool], real: Callable[..., Any]) -> Callable[..., Any]:
+    """SQLite's words for an index that can't be made."""
+
+    def writer(path: Path, key: DatabaseKey) -> Any:
+        if full(path.parent):
+            raise RecordsError(StoreCode.IO_ERROR, path=str(path), reason="SQLITE_IOERR")
+        return real(path, key)
+
+    return writer
