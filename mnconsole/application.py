@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
 from mnconsole.demo_pen import DemoPen
+from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts
-from mnconsole.opening import Folder, Opened, SetUp
+from mnconsole.opened import Opened, SetUp
+from mnconsole.opening import Folder
 from mnconsole.paperwork import PaperWork
 from mnconsole.preparing import Prepared
 from mnconsole.services.access import Access
@@ -221,7 +223,7 @@ class Application:
 
     def open_demo(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Open or make the demo's records."""
-        self._open(self.folder.open_demo, done, failed)
+        self.open_with(self.folder.open_demo, done, failed)
 
     def slot_people(self, done: Callable[[tuple[SlotPerson, ...]], None], failed: Callable[[Exception], None]) -> None:
         """Whose passphrases open the clinic's records, as far as it can be told before they are open."""
@@ -239,7 +241,7 @@ class Application:
         staff_id: UUID | None = None,
     ) -> None:
         """Open the clinic's records with this person's passphrase, with anybody's for None."""
-        self._open(lambda: self.folder.open(passphrase, staff_id), done, failed)
+        self.open_with(lambda: self.folder.open(passphrase, staff_id), done, failed)
 
     def open_with_code(
         self,
@@ -251,25 +253,23 @@ class Application:
     ) -> None:
         """Open the clinic's records with the recovery code, and give this person (None: the first manager) a new
         passphrase."""
-        self._open(lambda: self.folder.open_with_code(code, staff_id, new_passphrase), done, failed)
+        self.open_with(lambda: self.folder.open_with_code(code, staff_id, new_passphrase), done, failed)
 
     def set_up(self, asked: SetUp, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Make the clinic's records."""
-        self._open(lambda: self.folder.set_up(asked), done, failed)
+        self.open_with(lambda: self.folder.set_up(asked), done, failed)
 
-    def _open(
+    def open_with(
         self, opening: Callable[[], Opened], done: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:
-        # Not on the writer's thread: its queue may already hold jobs that wait for these records.
+        """Open the records in this way, one of `Folder`'s. Not on the writer's thread: jobs there wait for them."""
+
         def opened(result: Opened) -> None:
-            if self._ended is not None:
-                return
-            self.opened_by = result.staff_id
-            self.console.keys.opened(result.changer)
-            self.console.clinic_name = result.started.clinic_name
-            self.console.backups.opened(result.backups, result.second_medium)
-            self.hub.publish(RecordsOpened(result.started.clinic_name, result.started.unclean))
-            self.console.people.load(lambda _staff: self._resume(result, done, failed), failed)
+            if self._ended is None:
+                self.console.people.load(lambda _staff: self._resume(result, done, unusable), unusable)
+
+        def unusable(error: Exception) -> None:  # closed again, so that another try finds them free
+            self.opener.submit(self._let_go, lambda _none: failed(error), failed)
 
         def work() -> Opened:
             result = opening()
@@ -279,16 +279,37 @@ class Application:
 
         self.opener.submit(work, opened, failed)
 
+    def _let_go(self) -> None:
+        self._records.interrupt_reads()
+        self.reader.settle(WORKERS_END_S)
+        self.writer.settle(WORKERS_END_S)
+        self._records.let_go()
+
     def _resume(self, result: Opened, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         def resumed(sessions: tuple[Session, ...]) -> None:
+            self._usable(result)
             for session in sessions:
                 self.recorder.take_up(session)
                 self.console.alarms.take_up(session)
             if self._ended is None:
                 done()
 
-        if self._ended is None:
+        if result.custody is None:
+            resumed(())
+        elif self._ended is None:
             self.console.treatment.resume_all(result.started.unclean, resumed, failed)
+
+    def _usable(self, result: Opened) -> None:
+        """Nobody is told of records before they turned out to be so."""
+        self.opened_by = result.staff_id
+        self.console.clinic_name = result.started.clinic_name
+        if result.custody is not None:
+            self.console.keys.opened(result.custody.changer)
+            self.console.backups.opened(result.custody.backups, result.custody.second_medium)
+        else:
+            self._identity.look_only()
+            self.console.alarms.watch(lambda: [(AlarmCode.RECORDS_LOOK_ONLY, ())])
+        self.hub.publish(RecordsOpened(result.started.clinic_name, result.started.unclean))
 
     def _no_link(self, error: Exception) -> None:
         log.error("no link", exc_info=error)

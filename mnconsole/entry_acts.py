@@ -12,7 +12,7 @@ from uuid import UUID
 from mnconsole.application import Application
 from mnconsole.domain.custody_ports import Keystore, SlotPerson
 from mnconsole.errors import code_of
-from mnconsole.opening import SetUp
+from mnconsole.opened import SetUp
 from mnconsole.services.background import Worker
 from mnconsole.services.keys import draft_code
 from mnconsole.services.second_place import PlaceFacts, look_at
@@ -168,6 +168,19 @@ class GoingOnActs(UnlockActs):
             self._worker.submit(go_on, gone_on, self._failed(failed))
 
 
+class LookActs(UnlockActs):
+    """The `UnlockWork` that opens damaged records to look only. What stays shut then is told on the page that asks."""
+
+    def open(self, passphrase: str, staff_id: UUID | None, failed: Failed) -> None:
+        """With this person's passphrase, or with anybody's."""
+        look = partial(self._application.folder.look, passphrase, staff_id)
+        self._application.open_with(look, self._opened, failed)
+
+    def open_with_code(self, code: str, person: SlotPerson | None, passphrase: str, failed: Failed) -> None:
+        """With the recovery code; no passphrase is set."""
+        self._application.open_with(partial(self._application.folder.look_with_code, code), self._opened, failed)
+
+
 class RestoreActs:
     """The `RestoreWork` of bringing records back."""
 
@@ -212,7 +225,7 @@ class RestoreActs:
         failed: Failed,
     ) -> Callable[[], None]:
         """Bring one back."""
-        from mnconsole.opening import Secret
+        from mnconsole.opened import Secret
 
         self._ended = False
         told = [0]

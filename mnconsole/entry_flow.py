@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mnconsole.application import Application
 from mnconsole.domain.custody_ports import SlotPerson
-from mnconsole.entry_acts import GoingOnActs, RestoreActs, SetUpActs, UnlockActs
+from mnconsole.entry_acts import GoingOnActs, LookActs, RestoreActs, SetUpActs, UnlockActs
 from mnconsole.native import NativeDialogs
 from mnconsole.services.background import Worker
 from mnconsole.ui.entry.choice import ChoiceView
@@ -20,6 +20,7 @@ from mnconsole.ui.entry.part import build_restore, build_set_up, build_unlock
 from mnconsole.ui.entry.restore.presenter import RestorePresenter
 from mnconsole.ui.entry.set_up.presenter import SetUpPresenter
 from mnconsole.ui.entry.unlock.presenter import UnlockPresenter
+from mnconsole.ui.entry.unlock.state import Purpose
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.theme.theme import Theme
 
@@ -78,9 +79,16 @@ class EntryFlow:
     def go_on(self, leave: Callable[[], None]) -> None:
         """Records whose newest entries are gone for good: whoever opens them begins a new chain. `leave` as before."""
         acts = GoingOnActs(self._application, self._worker, self._trouble, self._opened)
+        self._ask_for(Purpose.GO_ON, acts, leave)
 
+    def look(self, leave: Callable[[], None]) -> None:
+        """Records that are damaged: whoever opens them looks, and nothing is written. `leave` as before."""
+        acts = LookActs(self._application, self._worker, self._trouble, self._opened)
+        self._ask_for(Purpose.LOOK, acts, leave)
+
+    def _ask_for(self, purpose: Purpose, acts: UnlockActs, leave: Callable[[], None]) -> None:
         def ask(people: tuple[SlotPerson, ...]) -> None:
-            page = UnlockPresenter(str(self._folder), people, acts, goes_on=True, leave=leave)
+            page = UnlockPresenter(str(self._folder), people, acts, purpose=purpose, leave=leave)
             self._window.show_entry(build_unlock(self._theme, page))
 
         self._application.slot_people(ask, self._trouble)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from mnconsole import __version__, assets, settings
@@ -25,13 +25,14 @@ from mnconsole.domain.access_events import (
     RecoveryCodeUsed,
     Way,
 )
-from mnconsole.domain.custody_ports import KeyChanger, KeyKeeper, Keystore, SlotPerson
+from mnconsole.domain.custody_ports import Keystore, SlotPerson
 from mnconsole.domain.events import Body
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.records_ports import Records, UnitOfWork
 from mnconsole.errors import KnownError, code_of
+from mnconsole.opened import Custody, Opened, Secret, SetUp
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import Started, record_start, restore_demo_time
@@ -41,13 +42,12 @@ from mnconsole.services.settings_audit import InForce, record_in_force
 from mnconsole.services.sign_ins import take_in
 
 if TYPE_CHECKING:
-    from mnconsole.domain.backup_ports import BackupFacts, BackupKeeper, Progress
+    from mnconsole.domain.backup_ports import BackupFacts, Progress
     from mnconsole.store.engine import DatabaseKey
     from mnconsole.store.keys import NewKeys, Unlocked
     from mnconsole.store.opened import OpenRecords
     from mnconsole.store.restore import Restored
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 DEMO_CLINIC = "Sample clinic"
@@ -66,41 +66,6 @@ class OpeningCode(StrEnum):
 
     DEMO_FOLDER = "demo_folder"  # path
     PERSON_GONE = "person_gone"
-
-
-@dataclass(frozen=True, slots=True)
-class SetUp:
-    """What a first start without the demo asks for. The person is a manager; `pin` and `recovery_code` may be empty,
-    and so may `second_medium`, a folder on another disk that backups are copied to."""
-
-    clinic_name: str
-    person_name: str
-    passphrase: str
-    pin: str = ""
-    recovery_code: str = ""
-    second_medium: str = ""
-    treats: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """What opens a backup: a passphrase of its day, or the recovery code. None: a demo's, whose key lies in it."""
-
-    text: str | None = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Open records, and what the start found. `staff_id` is who opened them, None when that is not known (the demo, a
-    passphrase that names nobody among several people)."""
-
-    records: Records
-    started: Started
-    keeper: KeyKeeper
-    changer: KeyChanger
-    backups: BackupKeeper
-    second_medium: str
-    staff_id: UUID | None = None
 
 
 class Folder:
@@ -205,6 +170,29 @@ class Folder:
                 self._write(records, PassphraseSet(person.id, bound))
         return replace(opened, staff_id=person.id)
 
+    def look(self, passphrase: str, staff_id: UUID | None = None) -> Opened:
+        """Open damaged records to look only: nothing is written, not even that somebody looked. Passphrase, person and
+        what is noted of a wrong one as in `open`. Raises KnownError."""
+        from mnconsole.store import keys
+
+        unlock = partial(keys.unlock, self._path, passphrase, staff_id, repair=False)
+        return self._seen(self._unlock(unlock, Way.PASSPHRASE, staff_id))
+
+    def look_with_code(self, code: str) -> Opened:
+        """As `look`, with the recovery code."""
+        from mnconsole.store import keys
+
+        unlock = partial(keys.unlock_with_code, self._path, code, repair=False)
+        return self._seen(self._unlock(unlock, Way.RECOVERY, None))
+
+    def _seen(self, unlocked: Unlocked) -> Opened:
+        from mnconsole.store.records import open_to_look
+
+        records = open_to_look(self._path, unlocked.key)
+        with _closed_on_error(records):
+            found = Started(unclean=False, clinic_name=records.read(lambda reader: reader.clinic_name()))
+        return Opened(records, found, records.keeper, None, unlocked.staff_id)
+
     def set_up(self, asked: SetUp) -> Opened:
         """Make the clinic's records: one person, a manager, whose passphrase opens them, and the recovery code."""
         from mnconsole.services.pins import verifier_of
@@ -307,13 +295,15 @@ class Folder:
 
         with _closed_on_error(records):
             chosen = settings.load(self._path / settings.FILE_NAME)
+            # Read before anything is written: records in which this is spoilt stay as they are.
+            records.write(lambda uow: (uow.staff(), uow.open_sessions()))
             if isinstance(self._clock, DemoClock):
                 restore_demo_time(records, self._clock)
             self._take_in_sign_ins(records)
             started = record_start(records, self._clock, self._identity, __version__, self._policy.version)
             record_in_force(records, self._clock, self._identity, self._in_force(chosen))
         backups = FolderBackups(records.open_folder, chosen.second_medium)
-        return Opened(records, started, records.keeper, records, backups, chosen.second_medium)
+        return Opened(records, started, records.keeper, Custody(records, backups, chosen.second_medium))
 
     def _in_force(self, chosen: settings.Settings) -> InForce:
         sha256 = policy_sha256(assets.path("policy", "clinic.toml"), self._path)
@@ -347,18 +337,10 @@ class Folder:
         records.write(lambda uow: uow.append([self._identity.event(body, self._clock, with_actor=False)]))
 
     def _fill(self, records: Records) -> None:
-        """Sample patients and sessions where there are none: in one unit of work, so that a start that is cut short
-        leaves none of them."""
-        from mnconsole.services.sample_records import SamplePlan, fill
+        from mnconsole.services.sample_records import SamplePlan, fill_empty
 
-        def work(unit: UnitOfWork) -> None:
-            if unit.count_patients(""):
-                return
-            practitioners = [person.id for person in unit.staff() if person.treats and person.works_here]
-            plan = SamplePlan(patients=DEMO_PATIENTS, sessions=DEMO_SESSIONS, seed=DEMO_SEED)
-            fill(_OneUnit(unit), self._policy, practitioners, plan, self._clock.utc_ms())
-
-        records.write(work)
+        plan = SamplePlan(patients=DEMO_PATIENTS, sessions=DEMO_SESSIONS, seed=DEMO_SEED)
+        fill_empty(records, self._policy, plan, self._clock.utc_ms())
 
 
 def _unlock(folder: Path, secret: Secret) -> DatabaseKey:
@@ -387,14 +369,3 @@ def _chosen(staff: tuple[Staff, ...], staff_id: UUID | None) -> Staff:
     if not fitting:
         raise KnownError(OpeningCode.PERSON_GONE)
     return fitting[0]
-
-
-class _OneUnit:
-    """Writes inside a unit of work that is under way."""
-
-    def __init__(self, unit: UnitOfWork) -> None:
-        self._unit = unit
-
-    def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Do `work` in this unit."""
-        return work(self._unit)

@@ -326,6 +326,7 @@ class Front(QObject):
             self._look,
             lambda: self._entry().bring_back(again),
             lambda: self._entry().go_on(again),
+            lambda: self._entry().look(again),
         )
 
     # playing

@@ -9,7 +9,8 @@ import pytest
 from mnconsole import opening
 from mnconsole.domain.record_events import AppStarted, DemoTimeMoved
 from mnconsole.domain.records_ports import HistoryQuery
-from mnconsole.opening import Folder, Opened
+from mnconsole.opened import Opened
+from mnconsole.opening import Folder
 from mnconsole.services import sample_records
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity

@@ -26,7 +26,8 @@ from mnconsole.domain.people import Role
 from mnconsole.domain.record_events import AppStarted, PatientAdded, StaffAdded
 from mnconsole.domain.recovery_code import CodeError, code_of
 from mnconsole.errors import KnownError
-from mnconsole.opening import Folder, Opened, OpeningCode, SetUp
+from mnconsole.opened import Opened, SetUp
+from mnconsole.opening import Folder, OpeningCode
 from mnconsole.services.identity import Identity
 from mnconsole.services.pins import fits
 from mnconsole.settings import FILE_NAME, load

@@ -12,7 +12,8 @@ from mnconsole.domain.access_events import PassphraseNotSet, PassphraseSet, Reco
 from mnconsole.domain.record_events import ClockJumped
 from mnconsole.domain.recovery_code import code_of
 from mnconsole.errors import KnownError
-from mnconsole.opening import Folder, SetUp
+from mnconsole.opened import SetUp
+from mnconsole.opening import Folder
 from mnconsole.services.identity import Identity
 from mnconsole.store import key_slots
 from mnconsole.store.errors import RecordsError, StoreCode

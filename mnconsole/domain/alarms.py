@@ -44,6 +44,7 @@ class AlarmCode(StrEnum):
     DISK_LOW = "disk_low"
     BACKUP_OVERDUE = "backup_overdue"
     ANCHOR_NOT_KEPT = "anchor_not_kept"
+    RECORDS_LOOK_ONLY = "records_look_only"
     STOPPED_WINDOW = "stopped_window"
     STOPPED_IDLE = "stopped_idle"
     NOT_CONFIRMED = "not_confirmed"
@@ -76,6 +77,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.DISK_LOW: Priority.MEDIUM,
     AlarmCode.BACKUP_OVERDUE: Priority.LOW,
     AlarmCode.ANCHOR_NOT_KEPT: Priority.LOW,
+    AlarmCode.RECORDS_LOOK_ONLY: Priority.MEDIUM,
     AlarmCode.STOPPED_WINDOW: Priority.LOW,
     AlarmCode.STOPPED_IDLE: Priority.LOW,
     AlarmCode.NOT_CONFIRMED: Priority.LOW,

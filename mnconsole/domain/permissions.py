@@ -27,11 +27,11 @@ class Permission(StrEnum):
     TEST_PEN = "test_pen"  # moves the pen in the air
 
 
-_EVERYBODY: Final = frozenset({Permission.VIEW_PATIENTS, Permission.VIEW_HISTORY, Permission.VERIFY})
+LOOKING: Final = frozenset({Permission.VIEW_PATIENTS, Permission.VIEW_HISTORY, Permission.VERIFY})
 
 ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
-    Role.VIEWER: _EVERYBODY,
-    Role.NURSE: _EVERYBODY | {Permission.TREAT, Permission.BACK_UP, Permission.TEST_PEN},
+    Role.VIEWER: LOOKING,
+    Role.NURSE: LOOKING | {Permission.TREAT, Permission.BACK_UP, Permission.TEST_PEN},
     Role.MANAGER: frozenset(Permission),
 }
 
@@ -45,20 +45,27 @@ def may(person: Staff | None, act: Permission) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts at a moment: the person signed in, None for nobody, and whether the console is locked."""
+    """Who acts at a moment: the person signed in, None for nobody, and whether the console is locked. `looks_only`:
+    the records are open to look only, whoever looks."""
 
     person: Staff | None
     locked: bool = False
+    looks_only: bool = False
 
     def may(self, act: Permission) -> bool:
         """Whether that is allowed now. Behind a lock nobody acts."""
-        return not self.locked and may(self.person, act)
+        return not self.locked and self._open_for(act) and may(self.person, act)
+
+    def _open_for(self, act: Permission) -> bool:
+        return act in LOOKING or not self.looks_only
 
     def need(self, act: Permission) -> Staff:
         """Who acts. Raises Refused with the reason why that is not allowed now."""
         if self.person is None and not self.locked:
             raise Refused(_refusal(act, nobody=True))
         person = self.present()
+        if not self._open_for(act):
+            raise Refused(RefusalCode.RECORDS_LOOK_ONLY)
         if may(person, act):
             return person
         looks_only = person.role is Role.VIEWER and act in ALLOWED[Role.NURSE]

@@ -51,6 +51,8 @@ class RefusalCode(StrEnum):
     LOCKED = "locked"
     LOOKS_ONLY = "looks_only"
     """A viewer is signed in."""
+    RECORDS_LOOK_ONLY = "records_look_only"
+    """The records are damaged and open to look only, for everybody."""
     LEFT = "left"
     """Who asks does not work here any more."""
     LAST_MANAGER = "last_manager"

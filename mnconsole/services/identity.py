@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from mnconsole.domain.events import Body, Event
@@ -24,8 +25,22 @@ class Identity:
 
     def __init__(self, run_id: UUID | None = None) -> None:
         self.run_id = run_id or uuid4()  # only ever compared
-        self.acting = Acting(None)
+        self._acting = Acting(None)
+        self._looks_only = False
+
+    @property
+    def acting(self) -> Acting:
         """Who acts now; replaced as a whole."""
+        return self._acting
+
+    @acting.setter
+    def acting(self, acting: Acting) -> None:
+        self._acting = replace(acting, looks_only=self._looks_only)
+
+    def look_only(self) -> None:
+        """From now on everybody may look and do no more: the records take no entry."""
+        self._looks_only = True
+        self.acting = self._acting
 
     @property
     def actor(self) -> Staff | None:

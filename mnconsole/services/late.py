@@ -38,6 +38,13 @@ class LateRecords:
         self._real = records
         self._decided.set()
 
+    def let_go(self) -> None:
+        """Close what was opened and turned out to be unusable; jobs wait again. Not on a thread that works with it."""
+        if self._real is not None:
+            self._decided.clear()
+            real, self._real = self._real, None
+            real.close()
+
     def give_up(self) -> None:
         """The records will not be opened; waiting jobs fail with RecordsClosedError."""
         self._decided.set()

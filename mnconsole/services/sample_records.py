@@ -106,6 +106,28 @@ def fill(
     return SampleCount(maker.patients, maker.sessions, maker.events)
 
 
+def fill_empty(records: Store, policy: Policy, plan: SamplePlan, now_utc_ms: int) -> None:
+    """`fill` records that have no patient yet, all in one unit of work: a start that is cut short leaves none."""
+
+    def work(unit: UnitOfWork) -> None:
+        if not unit.count_patients(""):
+            practitioners = [person.id for person in unit.staff() if person.treats and person.works_here]
+            fill(_OneUnit(unit), policy, practitioners, plan, now_utc_ms)
+
+    records.write(work)
+
+
+class _OneUnit:
+    """Writes inside a unit of work that is under way."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Do `work` in this unit."""
+        return work(self._unit)
+
+
 def _utc_ms(day: date, seconds: int) -> int:
     """So many seconds after the clinic has opened on a day of the laptop's time zone."""
     return int((datetime.combine(day, _OPENS) + timedelta(seconds=seconds)).timestamp()) * 1000

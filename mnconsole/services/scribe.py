@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from mnconsole.domain.decisions import Refused
@@ -23,6 +23,9 @@ from mnconsole.services.waiting import on
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+_LOOK_ONLY: Final = "look_only"
+"""The store's code for records that take no entry at all: what happened is left out, not kept for later."""
 
 _NOT_STORABLE = (ValueError, TypeError, LookupError)
 """Errors of the entry itself; it would fail again. Everything else is the disk's or the database's."""
@@ -85,7 +88,10 @@ class Scribe:
                 return self._write(stored)
             except _NOT_STORABLE:
                 raise
-            except Exception:
+            except Exception as error:
+                if code_of(error) == _LOOK_ONLY:
+                    log.info("open to look only, not written down: %s", [event.kind for event in fact.events])
+                    return None
                 self._kept.append(fact)
                 raise
 

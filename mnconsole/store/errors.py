@@ -43,6 +43,7 @@ class StoreCode(StrEnum):
     BUSY = "busy"  # path
     IO_ERROR = "io_error"  # path, reason
     INTERRUPTED = "interrupted"  # path
+    LOOK_ONLY = "look_only"
     CLOSED = "closed"  # path
     DRIVER_TOO_OLD = "driver_too_old"  # found, needed
     NO_BACKUP = "no_backup"  # path

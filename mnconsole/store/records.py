@@ -1,4 +1,4 @@
-"""The records of one data folder: create, open, open read-only."""
+"""The records of one data folder: create, open, open read-only, open to look only."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from mnconsole.store.event_log import device_id
 from mnconsole.store.files import sync_folder
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.keys import NewKeys
+from mnconsole.store.look_only import LookOnlyRecords
 from mnconsole.store.opened import DATABASE, OpenRecords, ReadOnlyRecords
 from mnconsole.store.sides import ReadSide, WriteSide
 from mnconsole.store.witness import known, missing
@@ -145,6 +146,25 @@ def open_read_only(folder: Path, key: DatabaseKey) -> ReadOnlyRecords:
             reader.close()
             raise
     return ReadOnlyRecords(reader, path)
+
+
+def open_to_look(folder: Path, key: DatabaseKey) -> LookOnlyRecords:
+    """Open records that are damaged, or lack what was acknowledged, so that they can be seen; nothing is changed.
+
+    Raises HeldError when another start has the folder, and what `open_read_only` raises where nothing can be seen.
+    """
+    require_driver()
+    lock = _locked(folder)
+    try:
+        reader = ReadSide(folder / DATABASE, key)
+        try:
+            _require_readable(reader, folder / DATABASE, key)
+        finally:
+            reader.close()
+        return LookOnlyRecords(folder, key, lock)
+    except BaseException:
+        lock.release()
+        raise
 
 
 def _require_whole(connection: Connection, path: Path) -> str:

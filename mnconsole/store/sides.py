@@ -170,8 +170,11 @@ class WriteSide:
 class ReadSide:
     """A connection that can't write, with queries that can be interrupted from any thread."""
 
-    def __init__(self, path: Path, key: DatabaseKey, *, immutable: bool = False) -> None:
+    def __init__(
+        self, path: Path, key: DatabaseKey, queries: type[Queries] = Queries, *, immutable: bool = False
+    ) -> None:
         self._path = path
+        self._asks = queries
         self._engine = reader_engine(path, key, immutable=immutable)
         guard_engine(self._engine, Use.READING)
         event.listen(self._engine, "before_cursor_execute", self._stop_when_told)
@@ -224,7 +227,7 @@ class ReadSide:
             raw = cast(sqlite3.Connection, connection.connection.driver_connection)
             raw.set_progress_handler(self._is_told, _ASKED_EVERY)
             self._connection, self._keys = connection, PatientKeys(connection)
-            self._queries = Queries(connection, self._keys, device)
+            self._queries = self._asks(connection, self._keys, device)
         return self._connection, self._queries
 
     def _is_told(self) -> bool:

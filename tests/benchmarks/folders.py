@@ -10,7 +10,8 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.records_ports import Records, UnitOfWork
-from mnconsole.opening import Folder, Opened
+from mnconsole.opened import Opened
+from mnconsole.opening import Folder
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.policy_file import load_policy

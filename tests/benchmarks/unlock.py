@@ -10,7 +10,8 @@ from uuid import UUID
 
 from mnconsole.domain.access_events import KeyChanged
 from mnconsole.domain.records_ports import UnitOfWork
-from mnconsole.opening import Folder, Opened, SetUp
+from mnconsole.opened import Opened, SetUp
+from mnconsole.opening import Folder
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.keys import draft_code
@@ -59,8 +60,9 @@ def _changed(opened: Opened, place: Path) -> Row:
         uow.append([Identity().event(KeyChanged(), SystemClock())])
 
     assert opened.staff_id is not None
+    assert opened.custody is not None
     begun = time.perf_counter()
-    opened.changer.change_key(opened.staff_id, "Ada Sample", WORDS, draft_code(), note, lambda _done, _of: None)
+    opened.custody.changer.change_key(opened.staff_id, "Ada Sample", WORDS, draft_code(), note, lambda _done, _of: None)
     took_s = time.perf_counter() - begun
     size_mb = (place / "records.db").stat().st_size / 1e6
     return Row("Another key for the whole database, checked", f"{figure(took_s)} s for {figure(size_mb)} MB")

@@ -9,7 +9,8 @@ from pathlib import Path
 from mnconsole.domain.access_events import KeyChanged
 from mnconsole.domain.custody_events import BackupCause, BackupMade
 from mnconsole.domain.people import PatientDetails
-from mnconsole.opening import Folder, SetUp
+from mnconsole.opened import SetUp
+from mnconsole.opening import Folder
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.keys import draft_code

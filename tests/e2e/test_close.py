@@ -20,7 +20,8 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.pen import StopPhase
 from mnconsole.domain.record_events import AppClosed, AppStarted
 from mnconsole.domain.session import Session, Step
-from mnconsole.opening import Folder, Opened
+from mnconsole.opened import Opened
+from mnconsole.opening import Folder
 from mnconsole.preparing import prepare
 from mnconsole.services.hub import RecordsOpened
 from mnconsole.services.late import LateRecords
@@ -105,9 +106,7 @@ def test_a_pen_that_does_not_answer(
     assert (closed, sound) == (True, True)
 
 
-def test_a_link_that_fails_at_its_end(
-    sit: Callable[..., Seat], demo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_link_that_fails_at_its_end(sit: Callable[..., Seat], demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seat = running(sit, demo)
     link = seat.run.application._link
     close = link.close
@@ -133,9 +132,7 @@ def test_a_disk_that_takes_no_more(sit: Callable[..., Seat], demo: Path) -> None
     assert (session is not None, closed, sound) == (True, False, True)
 
 
-def test_records_that_can_t_be_closed(
-    sit: Callable[..., Seat], demo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_records_that_can_t_be_closed(sit: Callable[..., Seat], demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seat = running(sit, demo)
     close = LateRecords.close
 

@@ -16,7 +16,8 @@ from mnconsole import settings
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.people import Role
 from mnconsole.domain.record_events import ClockJumped
-from mnconsole.opening import Folder, SetUp
+from mnconsole.opened import SetUp
+from mnconsole.opening import Folder
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.keys import draft_code

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from mnconsole.domain.access_events import ConsoleLocked, ConsoleUnlocked, SignInFailed
 from mnconsole.domain.pen import Motor
 from mnconsole.domain.session import Step
-from mnconsole.opening import Folder, SetUp
+from mnconsole.opened import SetUp
+from mnconsole.opening import Folder
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
 from mnconsole.ui.shell.state import Page

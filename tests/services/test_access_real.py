@@ -17,7 +17,8 @@ from mnconsole.domain.custody_ports import KeyKeeper
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.record_events import StaffAdded
 from mnconsole.errors import KnownError
-from mnconsole.opening import Folder, Opened, SetUp
+from mnconsole.opened import Opened, SetUp
+from mnconsole.opening import Folder
 from mnconsole.services.access import Access
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.clock import SystemClock

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mnconsole.opening import Folder, SetUp
+from mnconsole.opened import SetUp
+from mnconsole.opening import Folder
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
 from tests.benchmarks.children.unlock import timed

@@ -102,6 +102,7 @@ def build_trouble(theme: Theme, presenter: TroublePresenter) -> TroubleView:
     view.retried.connect(presenter.retry)
     view.restore_asked.connect(presenter.restore)
     view.going_on_asked.connect(presenter.go_on)
+    view.look_asked.connect(presenter.look)
     view.presenter = presenter
     presenter.attach(view.render_state)
     return view

@@ -16,7 +16,7 @@ from mnconsole.ui.words import entry as words
 from mnconsole.ui.words import sidebar as people_words
 from mnconsole.ui.words.store_errors import HARMED
 from mnconsole.ui.words.trouble import trouble
-from mnconsole.ui.words.unlock import going_on_act
+from mnconsole.ui.words.unlock import going_on_act, looking_act
 
 MENDED_BY_A_BACKUP = HARMED | {
     "key_file_missing", "key_file_damaged", "key_of_other_records", "migration_failed",
@@ -25,6 +25,8 @@ MENDED_BY_A_BACKUP = HARMED | {
 
 
 NEWEST_MISSING = "newest_missing"
+SEEN_ALL_THE_SAME = frozenset({"damaged", NEWEST_MISSING, "entry_unreadable"})
+"""Codes with which most of the records can still be read."""
 
 
 class SignInPresenter:
@@ -74,14 +76,16 @@ class TroublePresenter:
         retry: Callable[[], None] | None = None,
         restore: Callable[[], None] | None = None,
         go_on: Callable[[], None] | None = None,
+        look: Callable[[], None] | None = None,
     ) -> None:
         """`close` ends the program; `retry` tries the start again and then calls `failed` or shows another page;
         `restore` leads to the backups, and is offered where one of them mends it; `go_on` leads on without the newest
-        entries, and is offered where these are missing."""
+        entries, and is offered where these are missing; `look` shows what can still be read."""
         self._close = close
         self._retry = retry
         self._restore = restore
         self._go_on = go_on
+        self._look = look
         self._render: Callable[[TroubleState], None] | None = None
         self._state = self._told(error)
 
@@ -110,6 +114,11 @@ class TroublePresenter:
         if self._go_on is not None and self._state.go_on and not self._state.busy:
             self._go_on()
 
+    def look(self) -> None:
+        """Look at the records was pressed."""
+        if self._look is not None and self._state.look and not self._state.busy:
+            self._look()
+
     def failed(self, error: BaseException) -> None:
         """Trying again did not help; the newest reason is shown."""
         self._set(self._told(error))
@@ -120,7 +129,8 @@ class TroublePresenter:
         code = code_of(error) if isinstance(error, Exception) else ""
         restore = words.restore_act() if self._restore is not None and code in MENDED_BY_A_BACKUP else ""
         go_on = going_on_act() if self._go_on is not None and code == NEWEST_MISSING else ""
-        return TroubleState(told.title, told.text, told.to_do, words.close_program(), retry, restore, go_on)
+        look = looking_act() if self._look is not None and code in SEEN_ALL_THE_SAME else ""
+        return TroubleState(told.title, told.text, told.to_do, words.close_program(), retry, restore, go_on, look)
 
     def _set(self, state: TroubleState) -> None:
         self._state = state

@@ -50,7 +50,7 @@ class SignInState:
 @dataclass(frozen=True, slots=True)
 class TroubleState:
     """What happened and what to do about it. `retry` is empty when trying again can't help, `restore` when no backup
-    can, `go_on` when nothing is known to be gone for good."""
+    can, `go_on` when nothing is known to be gone for good, `look` where nothing can be seen, or all is whole."""
 
     title: str
     text: str
@@ -59,4 +59,5 @@ class TroubleState:
     retry: str = ""
     restore: str = ""
     go_on: str = ""
+    look: str = ""
     busy: bool = False

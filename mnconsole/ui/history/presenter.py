@@ -356,7 +356,7 @@ class HistoryPresenter:
         return Empty(*words.none_yet())
 
     def _detail_empty(self) -> Empty:
-        title, text = words.choose_one()
+        title, text = words.choose_one(noted=not self._console.identity.acting.looks_only)
         return Empty(title, words.session_gone() if self._gone else text)
 
     def _detail(self) -> Detail | None:

@@ -272,6 +272,15 @@ def _moments() -> dict[AlarmCode, AlarmWords]:
             say(_C, "Check that the disk is there and not full, then do the step again. The pen is not affected."),
             say(_C, "Last step not saved: do it again"),
         ),
+        AlarmCode.RECORDS_LOOK_ONLY: AlarmWords(
+            say(_C, "Records open to look only"),
+            say(
+                _C,
+                "They are damaged, or entries are missing. Nothing is written, nobody can be treated. Close the "
+                "console, start it again and bring back a backup.",
+            ),
+            say(_C, "Damaged records: to look only"),
+        ),
         AlarmCode.STOPPED_WINDOW: AlarmWords(
             say(_C, "Stopped: this window was not in front"),
             say(_C, "The motor is off. Keep this window in front, then arm and start again."),

@@ -284,12 +284,10 @@ def read_failed(code: str) -> tuple[str, str]:
     return title, say(_C, "Choose a filter to try again; if it stays, close the program and start it again.")
 
 
-def choose_one() -> tuple[str, str]:
-    """(title, text) of the empty detail card."""
-    return (
-        say(_C, "One session’s record"),
-        say(_C, "Choose a session with a tap or with Up and Down. Opening it is written down."),
-    )
+def choose_one(*, noted: bool) -> tuple[str, str]:
+    """(title, text) of the empty detail card. `noted`: that somebody looks at a record is written down."""
+    choose, note = say(_C, "Choose a session with a tap or with Up and Down."), say(_C, "Opening it is written down.")
+    return say(_C, "One session’s record"), f"{choose} {note}" if noted else choose
 
 
 def session_gone() -> str:

@@ -42,6 +42,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "busy": ("another program held the records for too long", "Press again."),
     "io_error": ("the disk did not answer", "Check the disk, then press again."),
     "interrupted": ("the work was interrupted", "Press again."),
+    "look_only": ("these records are damaged and open to look only", "Start again and bring back a backup."),
     "closed": ("the records are closed already", "Start the console again."),
     "driver_too_old": ("the encryption part of this installation is too old", "Install the console again."),
     "no_backup": ("there is no backup in this folder", "Choose the folder that holds the backups."),
@@ -57,8 +58,11 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
 }
 
 HARMED: Final = frozenset(
-    {"database_missing", "database_replaced", "damaged", "newest_missing", "entry_unreadable", "not_encrypted"}
-)
+    {
+        "database_missing", "database_replaced", "damaged", "newest_missing", "entry_unreadable", "not_encrypted",
+        "look_only",
+    }
+)  # fmt: skip
 """With these nobody may say that what was saved is safe."""
 
 CODES: Final = frozenset(_TEXTS)

@@ -125,6 +125,7 @@ _ALARMS = {
     AlarmCode.DISK_LOW: lambda: say(_C, "disk nearly full"),
     AlarmCode.BACKUP_OVERDUE: lambda: say(_C, "no backup for too long"),
     AlarmCode.ANCHOR_NOT_KEPT: lambda: say(_C, "codes of ended sessions not kept"),
+    AlarmCode.RECORDS_LOOK_ONLY: lambda: say(_C, "records open to look only"),
     AlarmCode.STOPPED_WINDOW: lambda: say(_C, "stopped: this window was not in front"),
     AlarmCode.STOPPED_IDLE: lambda: say(_C, "stopped by the console after waiting"),
     AlarmCode.NOT_CONFIRMED: lambda: say(_C, "not confirmed by the pen"),

@@ -94,7 +94,7 @@ STORE: dict[str, TroubleWords] = {
     "damaged": TroubleWords(
         "The records are damaged",
         "The database {path} does not read as it was written. Nothing was changed in it.",
-        "Make a copy of the whole folder now. Then put the folder back from the last good copy, or ask for help.",
+        "Make a copy of the whole folder now. Then bring back a backup, or ask for help.",
     ),
     "newest_missing": TroubleWords(
         "The newest entries are missing",
@@ -158,6 +158,11 @@ STORE: dict[str, TroubleWords] = {
         "The search was broken off",
         "A query on {path} was stopped before it ended. Nothing was changed.",
         "Ask again.",
+    ),
+    "look_only": TroubleWords(
+        "These records are open to look only",
+        "They are damaged, or entries are missing, so nothing is written to them.",
+        "Close the console, start it again, and bring back a backup.",
     ),
     "closed": TroubleWords(
         "The records are closed",

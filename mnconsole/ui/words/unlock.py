@@ -35,8 +35,25 @@ def going_on_act() -> str:
     return say(_C, "Go on without them")
 
 
-def open_act() -> str:
-    return say(_C, "Open")
+def looking_text() -> str:
+    return say(
+        _C,
+        "What can still be read is shown. Nothing is written, so nobody can be treated, and nothing is changed in the "
+        "files.",
+    )
+
+
+def looking_act() -> str:
+    return say(_C, "Look at the records")
+
+
+def open_to_look() -> str:
+    return say(_C, "Open to look")
+
+
+def act_of(purpose: str) -> str:
+    """The last press, by what the records are opened for."""
+    return {"go_on": going_on_act, "look": open_to_look}.get(purpose, lambda: say(_C, "Open"))()
 
 
 def opening() -> str:

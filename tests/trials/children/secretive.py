@@ -20,7 +20,8 @@ from mnconsole.domain.record_events import PatientChanged
 from mnconsole.domain.records_ports import HistoryQuery, UnitOfWork
 from mnconsole.errors import KnownError
 from mnconsole.logs import LogFile
-from mnconsole.opening import Folder, SetUp
+from mnconsole.opened import SetUp
+from mnconsole.opening import Folder
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.pins import verifier_of

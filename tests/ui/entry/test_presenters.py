@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from mnconsole.domain.people import Role, Staff
 from mnconsole.store.errors import RecordsError, StoreCode
-from mnconsole.ui.entry.presenter import MENDED_BY_A_BACKUP, SignInPresenter, TroublePresenter
+from mnconsole.ui.entry.presenter import MENDED_BY_A_BACKUP, SEEN_ALL_THE_SAME, SignInPresenter, TroublePresenter
 from mnconsole.ui.entry.state import SignInState, TroubleState
 
 FOLDER = "the/clinic/folder"
@@ -105,3 +105,20 @@ def test_going_on_is_offered_and_asked_for_where_the_newest_entries_are_missing(
     busy.retry()
     busy.go_on()
     assert len(asked) == 1
+
+
+def test_a_look_is_offered_where_most_can_still_be_read() -> None:
+    asked: list[StoreCode] = []
+    for code in StoreCode:
+        shown: list[TroubleState] = []
+        error = RecordsError(code, path=FOLDER)
+        presenter = TroublePresenter(error, lambda: None, lambda: None, look=lambda code=code: asked.append(code))  # type: ignore[misc]
+        presenter.attach(shown.append)
+        assert shown[-1].look == ("Look at the records" if code in SEEN_ALL_THE_SAME else "")
+        presenter.look()
+    assert set(asked) == SEEN_ALL_THE_SAME
+    presenter = TroublePresenter(RecordsError(StoreCode.DAMAGED, path=FOLDER), lambda: None, lambda: None,
+                                 look=lambda: asked.append(StoreCode.DAMAGED))  # fmt: skip
+    presenter.retry()
+    presenter.look()
+    assert asked.count(StoreCode.DAMAGED) == 1

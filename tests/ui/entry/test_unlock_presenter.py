@@ -11,7 +11,7 @@ from mnconsole.domain.custody_ports import SlotPerson
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode
 from mnconsole.ui.entry.state import Mood
 from mnconsole.ui.entry.unlock.presenter import OFTEN, UnlockPresenter
-from mnconsole.ui.entry.unlock.state import UnlockPage, UnlockState
+from mnconsole.ui.entry.unlock.state import Purpose, UnlockPage, UnlockState
 from tests.helpers.entry_work import CODE, GOOD, FakeUnlock
 
 FOLDER = "the/clinic/folder"
@@ -194,7 +194,7 @@ def test_back_from_the_code_leads_where_it_was_asked_for() -> None:
 @pytest.mark.parametrize("people", [(ADA,), (ADA, BEN)], ids=["one", "several"])
 def test_who_goes_on_without_the_newest_entries_is_told_and_can_leave(people: tuple[SlotPerson, ...]) -> None:
     left: list[bool] = []
-    page = Page(*people, goes_on=True, leave=lambda: left.append(True))
+    page = Page(*people, purpose=Purpose.GO_ON, leave=lambda: left.append(True))
     assert "without the newest entries" in page.state.text
     if len(people) > 1:
         page.page.choose("1")
@@ -208,3 +208,22 @@ def test_who_goes_on_without_the_newest_entries_is_told_and_can_leave(people: tu
     while not left:
         assert page.page.go_back()
     assert left == [True]
+
+
+def test_who_looks_at_damaged_records_is_told_and_sets_no_passphrase() -> None:
+    page = Page(ADA, purpose=Purpose.LOOK, leave=lambda: None)
+    assert "Nothing is written" in page.state.text
+    assert page.state.go_on == "Open to look"
+    page.page.forgotten()
+    assert page.state.page is UnlockPage.CODE
+    page.page.typed("code", CODE)
+    assert page.state.go_on == "Open to look"
+    page.page.go_on()
+    assert page.work.renewed == [(CODE, ADA, "")]
+    assert page.state.busy
+    assert not page.page.go_back(), "not while it is being done"
+    page.fail(StoreCode.WRONG_CODE)
+    assert (page.state.page, page.state.busy) == (UnlockPage.CODE, False)
+    page.page.go_on()
+    page.fail(StoreCode.DAMAGED)
+    assert "does not read as it was written" in page.state.note.text

@@ -19,6 +19,7 @@ from mnconsole.ui.entry.presenter import SignInPresenter, TroublePresenter
 from mnconsole.ui.entry.restore.presenter import RestorePresenter
 from mnconsole.ui.entry.set_up.presenter import SetUpPresenter
 from mnconsole.ui.entry.unlock.presenter import UnlockPresenter
+from mnconsole.ui.entry.unlock.state import Purpose
 from mnconsole.ui.theme import Mode, Theme, apply_style
 from tests.helpers.entry_work import CODE, FakeRestore, FakeSetUp, FakeUnlock, backup
 
@@ -180,8 +181,9 @@ def pages(theme: Theme) -> list[tuple[QWidget, list[Callable[[], object]]]]:
     newer = RecordsError(StoreCode.NEWER_SCHEMA, path=FOLDER, found="9", known="1", found_program="9.1", program="1.0")
     trouble = TroublePresenter(newer, lambda: None, lambda: None)
     missing = RecordsError(StoreCode.NEWEST_MISSING, path=FOLDER)
-    gone = TroublePresenter(missing, lambda: None, lambda: None, lambda: None, lambda: None)
-    goes_on = UnlockPresenter(FOLDER, (), FakeUnlock(), goes_on=True, leave=lambda: None)
+    gone = TroublePresenter(missing, lambda: None, lambda: None, lambda: None, lambda: None, lambda: None)
+    goes_on = UnlockPresenter(FOLDER, (), FakeUnlock(), purpose=Purpose.GO_ON, leave=lambda: None)
+    looks = UnlockPresenter(FOLDER, (), FakeUnlock(), purpose=Purpose.LOOK, leave=lambda: None)
     return [
         (build_set_up(theme, set_up), [set_up.go_on]),
         (build_unlock(theme, unlock), [lambda: unlock.submit("x"), lambda: unlock.failed(newer)]),
@@ -190,6 +192,7 @@ def pages(theme: Theme) -> list[tuple[QWidget, list[Callable[[], object]]]]:
         (build_trouble(theme, trouble), [trouble.retry]),
         (build_trouble(theme, gone), [gone.retry]),
         (build_unlock(theme, goes_on), [lambda: goes_on.submit("x"), lambda: goes_on.failed(newer)]),
+        (build_unlock(theme, looks), [lambda: looks.failed(newer), looks.forgotten, looks.go_on]),
     ]
 
 

@@ -11,7 +11,7 @@ from mnconsole.errors import KnownError
 from mnconsole.ui.entry.code_text import code_problem
 from mnconsole.ui.entry.new_passphrase import NewPassphrase
 from mnconsole.ui.entry.state import NO_NOTE, Mood, Note, PersonRow
-from mnconsole.ui.entry.unlock.state import UnlockPage, UnlockState, UnlockWork
+from mnconsole.ui.entry.unlock.state import Purpose, UnlockPage, UnlockState, UnlockWork
 from mnconsole.ui.words import unlock as words
 from mnconsole.ui.words.trouble import trouble
 
@@ -29,13 +29,13 @@ class UnlockPresenter:
         work: UnlockWork,
         code: str = "",
         *,
-        goes_on: bool = False,
+        purpose: Purpose = Purpose.WORK,
         leave: Callable[[], None] | None = None,
     ) -> None:
-        """With a `code` (records that were just brought back with it) only a new passphrase is asked for. `goes_on`:
-        the newest entries are gone, and who opens the records goes on without them; `leave` shows the page before."""
+        """With a `code` (records that were just brought back with it) only a new passphrase is asked for. `leave` shows
+        the page before."""
         self._folder = folder
-        self._goes_on = goes_on
+        self._purpose = purpose
         self._leave = leave
         self._people = {person.slot_id: person for person in people if person.staff_id is not None}
         self._work = work
@@ -123,7 +123,7 @@ class UnlockPresenter:
                 self._new.tell()
             self._code_told = True
             self._tell(focus=field)
-        elif self._page is UnlockPage.CODE:
+        elif self._page is UnlockPage.CODE and self._purpose is not Purpose.LOOK:
             self._turn_to(UnlockPage.RENEW)
         else:
             self._begin()
@@ -215,8 +215,17 @@ class UnlockPresenter:
     def _rows(self) -> tuple[PersonRow, ...]:
         return tuple(PersonRow(key, one.name, initials(one.name), "") for key, one in self._people.items())
 
+    def _meant(self) -> str:
+        """What opening them leads to, where that is not the usual."""
+        return {Purpose.GO_ON: words.going_on_text, Purpose.LOOK: words.looking_text}.get(self._purpose, str)()
+
+    def _code_act(self) -> str:
+        if self._busy:
+            return words.opening()
+        return words.open_to_look() if self._purpose is Purpose.LOOK else words.code_next()
+
     def _shown_people(self) -> UnlockState:
-        text = words.going_on_text() if self._goes_on else words.who_text(self._folder)
+        text = self._meant() or words.who_text(self._folder)
         back = self._leave is not None
         return UnlockState(self._page, words.who_title(), text, self._rows(), back=back)
 
@@ -224,8 +233,8 @@ class UnlockPresenter:
         return UnlockState(
             self._page,
             words.passphrase_of(self._name()),
-            words.going_on_text() if self._goes_on else words.passphrase_text(self._folder),
-            go_on=words.opening() if self._busy else words.going_on_act() if self._goes_on else words.open_act(),
+            self._meant() or words.passphrase_text(self._folder),
+            go_on=words.opening() if self._busy else words.act_of(self._purpose),
             back=len(self._people) > 1 or self._leave is not None,
             busy=self._busy,
             error=self._error,
@@ -246,9 +255,10 @@ class UnlockPresenter:
             self._page,
             words.code_title(),
             words.code_text(),
-            go_on=words.code_next(),
+            go_on=self._code_act(),
             blocked=problem,
             back=True,
+            busy=self._busy,
             note=note,
             attempt=self._attempt,
             focus=self._focus,

@@ -14,6 +14,14 @@ from mnconsole.ui.entry.new_passphrase import NOTHING_TYPED, NewPassphraseState
 from mnconsole.ui.entry.state import NO_NOTE, Note, PersonRow
 
 
+class Purpose(StrEnum):
+    """What the records are opened for: to work with them; to go on without their newest entries; to look only."""
+
+    WORK = "work"
+    GO_ON = "go_on"
+    LOOK = "look"
+
+
 class UnlockPage(StrEnum):
     """Who; their passphrase; the recovery code; a new passphrase."""
 
