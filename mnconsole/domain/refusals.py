@@ -45,6 +45,8 @@ class RefusalCode(StrEnum):
     PATIENT_ERASED = "patient_erased"
     ERASURE_NOT_ASKED = "erasure_not_asked"
     ERASURE_OWN_REQUEST = "erasure_own_request"
+    ERASURE_ONE_PERSON = "erasure_one_person"
+    """Somebody else set the passphrase or PIN of one of the two managers, and could be both of them."""
     ERASURE_SESSION_OPEN = "erasure_session_open"
     # who may
     NOBODY = "nobody"

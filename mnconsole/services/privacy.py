@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
 
+from mnconsole.domain import own_secrets
 from mnconsole.domain.custody_events import ErasureAsked, PatientErased, RecordsExported
 from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.people import Patient, Staff
@@ -277,6 +278,7 @@ class Privacy:
                 raise Refused(RefusalCode.ERASURE_NOT_ASKED, until.isoformat())
             if asked[0].id == person.id:
                 raise Refused(RefusalCode.ERASURE_OWN_REQUEST, until.isoformat())
+            self._require_two(uow, (asked[0], person), now)
         return PatientErased(
             patient_id=patient_id,
             number=patient.number,
@@ -286,6 +288,14 @@ class Privacy:
             backups_until_utc_ms=backups_until(now),
             first_utc_ms=now,
         )
+
+    @staticmethod
+    def _require_two(uow: UnitOfWork, both: tuple[Staff, Staff], now: int) -> None:
+        """Two names are two people only where nobody else can have signed in under either of them."""
+        events = uow.events_of_kinds(own_secrets.KINDS)
+        for person in both:
+            if not own_secrets.all_own(events, person.id, now):
+                raise Refused(RefusalCode.ERASURE_ONE_PERSON, own_secrets.OWN_AFTER_DAYS, person.display_name)
 
     @staticmethod
     def _refuse_open(uow: UnitOfWork, patient_id: UUID) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
 
 from mnconsole.domain import record_events as rec
+from mnconsole.domain.events import Body
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.privacy import ErasureReason, ExportDone, Tombstone
 from mnconsole.paperwork import PaperWork
@@ -72,6 +73,12 @@ class PrivacyRig:
         """This person acts from now on."""
         people: dict[UUID, Staff] = {one.id: one for one in self.clinic.records.read(lambda r: r.staff())}
         self.identity.actor = people[staff_id] if staff_id is not None else None
+
+    def told_by(self, actor_id: UUID, body: Body) -> None:
+        """This entry, now, by this person."""
+        self.clinic.make.at_utc_ms = self.clock.utc_ms() - 1000
+        event = replace(self.clinic.make(body), actor_id=actor_id)
+        self.clinic.records.write(lambda unit: unit.append([event]))
 
     def treated(self, patient_id: UUID, sessions: int = 1, seed: int = 1) -> list[UUID]:
         """Closed sample sessions of a patient, a day apart, the last one ending about now."""

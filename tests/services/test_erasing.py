@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 
 from mnconsole.domain import session_events as ev
-from mnconsole.domain.access_events import StaffChanged, StaffLeft
+from mnconsole.domain.access_events import PassphraseSet, PinSet, StaffChanged, StaffLeft
 from mnconsole.domain.custody_events import ErasureAsked, PatientErased
 from mnconsole.domain.decisions import RefusalCode, Refused
+from mnconsole.domain.own_secrets import OWN_AFTER_DAYS, OWN_AFTER_MS
 from mnconsole.domain.people import Patient, PatientDetails
 from mnconsole.domain.privacy import ExportCode, PrivacyFacts
 from mnconsole.errors import KnownError
@@ -136,6 +137,34 @@ def test_another_patients_wish_does_not_count(rig: PrivacyRig) -> None:
     rig.ask(ada)
     rig.sign_in(SECOND_MANAGER)
     assert _refused(rig.erase(ben)) is RefusalCode.ERASURE_NOT_ASKED
+
+
+def test_whoever_set_the_others_pin_or_passphrase_is_not_two_people(rig: PrivacyRig) -> None:
+    ada = rig.clinic.add_patient()
+    rig.ask(ada)
+    rig.sign_in(SECOND_MANAGER)
+    rig.told_by(MANAGER, PinSet(SECOND_MANAGER))
+    for _ in range(2):
+        answer = rig.erase(ada)
+        assert _refused(answer) is RefusalCode.ERASURE_ONE_PERSON
+        assert isinstance(answer, Refused)
+        assert answer.details == (OWN_AFTER_DAYS, "Manager Two")
+        # as the other one, who was taken over with that PIN: what hides it
+        rig.told_by(SECOND_MANAGER, PinSet(SECOND_MANAGER))
+    rig.ask(ada)
+    rig.sign_in(MANAGER)
+    assert _refused(rig.erase(ada)) is RefusalCode.ERASURE_ONE_PERSON  # the other way about
+    rig.clock.advance(OWN_AFTER_MS)
+    rig.ask(ada)
+    rig.sign_in(SECOND_MANAGER)
+    _erased(rig.erase(ada))
+
+
+def test_after_the_laws_time_it_is_one_persons_act_whoever_set_what(rig: PrivacyRig) -> None:
+    ada = rig.clinic.add_patient()
+    rig.told_by(SECOND_MANAGER, PassphraseSet(MANAGER, bound=False))
+    rig.clock.advance(60 * YEAR_MS)
+    _erased(rig.erase(ada))
 
 
 def test_only_managers_and_never_with_an_open_treatment(rig: PrivacyRig) -> None:

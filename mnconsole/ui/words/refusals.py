@@ -69,6 +69,9 @@ _TEXTS: Final[dict[RefusalCode, str]] = {
     "the erasure, and another one confirms it within 24 hours.",
     RefusalCode.ERASURE_OWN_REQUEST: "The law wants this record kept until {until}. You have asked for the erasure: "
     "another manager signs in and confirms it within 24 hours.",
+    RefusalCode.ERASURE_ONE_PERSON: "The passphrase or PIN of {name} was last set by somebody else, who could be both "
+    "managers. {name} sets what was set anew in person, and can ask for or confirm an erasure {days} days after the "
+    "other one set it.",
     RefusalCode.ERASURE_SESSION_OPEN: "A treatment of this person is open. Sign it, or end it untreated, first.",
 }
 
@@ -125,6 +128,8 @@ def _values(code: RefusalCode, details: tuple[int | str, ...], policy: Policy) -
             return {"value": value, "low": low, "high": high}
         case RefusalCode.ERASURE_NOT_ASKED | RefusalCode.ERASURE_OWN_REQUEST:
             return {"until": day_long(date.fromisoformat(texts[0]))}
+        case RefusalCode.ERASURE_ONE_PERSON:
+            return {"name": texts[0], "days": numbers[0]}
         case _:
             return {"zone": _zone(policy, texts[0]) if texts else say("refusals", "this zone")}
 

@@ -123,6 +123,7 @@ DETAILS: dict[RefusalCode, tuple[int | str, ...]] = {
     RefusalCode.SESSION_OPEN: (2,),
     RefusalCode.ERASURE_NOT_ASKED: ("2033-11-21",),
     RefusalCode.ERASURE_OWN_REQUEST: ("2033-11-21",),
+    RefusalCode.ERASURE_ONE_PERSON: (7, "Manager Two"),
 }
 
 
