@@ -28,6 +28,7 @@ from mnconsole.domain.access_events import (
 from mnconsole.domain.custody_ports import Keystore, SlotPerson
 from mnconsole.domain.events import Body
 from mnconsole.domain.people import Role, Staff
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.records_ports import Records, UnitOfWork
@@ -36,6 +37,7 @@ from mnconsole.opened import Custody, Opened, Secret, SetUp
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.lifecycle import Started, record_start, restore_demo_time
+from mnconsole.services.opener import Asking
 from mnconsole.services.people import clinic_set_up
 from mnconsole.services.policy_file import policy_sha256
 from mnconsole.services.settings_audit import InForce, record_in_force
@@ -230,15 +232,21 @@ class Folder:
     def restore(self, source: Path, secret: Secret, progress: Progress | None = None) -> Restored:
         """Bring back a backup (or the newest usable one in a folder) into this folder, whose records of before are
         kept beside. The records are closed before and after. `progress(done, all)` False ends it, and nothing was done.
-
         Raises KnownError.
         """
+        from mnconsole.store import keys
         from mnconsole.store.pace import Pace
         from mnconsole.store.restore import Plan, restore
 
-        source = source.expanduser().absolute()
-        plan = Plan(source, self._path, self._clock.utc_ms(), self._beside())
-        return restore(plan, lambda folder: _unlock(folder, secret), Pace(progress, path=str(source)))
+        source, asking = source.expanduser().absolute(), Asking(Permission.MANAGE_BACKUPS)
+
+        def unlock(folder: Path) -> DatabaseKey:
+            unlocked = keys.unlock_with_either(folder, secret.text)
+            asking.opener = unlocked.opener
+            return unlocked.key
+
+        plan = Plan(source, self._path, self._clock.utc_ms(), self._beside(), asking.need)
+        return restore(plan, unlock, Pace(progress, path=str(source)))
 
     def go_on(self, passphrase: str, staff_id: UUID | None = None) -> Restored:
         """Begin a new chain with what is there, when the newest entries are gone for good (`store/going_on.py`). The
@@ -256,7 +264,9 @@ class Folder:
 
     def _gone_on(self, unlocked: Unlocked) -> Restored:
         from mnconsole.store.going_on import go_on
+        from mnconsole.store.own_records import staff_in
 
+        unlocked.opener.need(staff_in(self._path, unlocked.key), Permission.MANAGE_BACKUPS)
         return go_on(self._path, unlocked.key, self._clock.utc_ms(), self._beside())
 
     def _beside(self) -> tuple[Path, ...]:
@@ -341,16 +351,6 @@ class Folder:
 
         plan = SamplePlan(patients=DEMO_PATIENTS, sessions=DEMO_SESSIONS, seed=DEMO_SEED)
         fill_empty(records, self._policy, plan, self._clock.utc_ms())
-
-
-def _unlock(folder: Path, secret: Secret) -> DatabaseKey:
-    from mnconsole.domain.recovery_code import CodeProblem, problem_of
-    from mnconsole.store import keys
-
-    # The check group makes sure that no passphrase is ever taken for a code.
-    if secret.text and problem_of(secret.text) is CodeProblem.NONE:
-        return keys.unlock_with_code(folder, secret.text, repair=False).key
-    return keys.unlock(folder, secret.text, repair=False).key
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from mnconsole.arguments.options import RecordsCustodyOptions
 
 BACKUP = """\
 Make a backup of the records, check it, thin out the older ones, and copy it to the second disk where one is chosen.
-Works while a console runs. Exit code 0: it is made; 1: it is not, and nothing of it is left.
+Takes the passphrase of a nurse or a manager. Works while a console runs. Exit code 0: it is made; 1: it is not, and
+nothing of it is left.
 """
 
 BACKUP_EPILOG = """\
@@ -44,7 +45,8 @@ BACKUPS_EPILOG = """\
 
 DRILL = """\
 Bring the newest backup back into a scratch folder, open it, check its log and what the screens show, and throw the
-folder away. Works while a console runs. Exit code 0: the backup is sound; 1: it is not, or no drill could be held.
+folder away. Takes a manager's passphrase. Works while a console runs. Exit code 0: the backup is sound; 1: it is not,
+or no drill could be held.
 """
 
 DRILL_EPILOG = """\
@@ -58,7 +60,8 @@ DRILL_EPILOG = """\
 RESTORE = """\
 Bring records back from a backup into DIR. What is there is not deleted: it moves into before-restore-... beside. The
 backup is checked first, and patients who were erased since are erased again. The console must be closed. The passphrase
-is one of the backup's day. Exit code 0: the records are back; 1: they are not, and DIR is as it was.
+is a manager's, as it was on the backup's day; who is no manager any more brings nothing back. Exit code 0: the records
+are back; 1: they are not, and DIR is as it was.
 """
 
 RESTORE_EPILOG = """\
@@ -73,8 +76,9 @@ RESTORE_EPILOG = """\
 GO_ON = """\
 For records that do not open since their newest entries are missing, and the file that held them is gone for good.
 What can be read is checked and goes on, and the log says how many entries are known to be lost. The files as they are
-now move into before-restore-... beside; nothing is deleted. Look for the missing file (records.db-wal) first. The
-console must be closed. Exit code 0: the records can be opened again; 1: they are as they were.
+now move into before-restore-... beside; nothing is deleted. Look for the missing file (records.db-wal) first. It
+takes a manager's passphrase, and is refused where nothing is missing. The console must be closed. Exit code 0: the
+records can be opened again; 1: they are as they were.
 """
 
 ACTIONS = ("backup", "backups", "drill", "restore", "go-on")

@@ -37,7 +37,8 @@ VERIFY_EPILOG = """\
 REBUILD = """\
 What the screen shows of people and sessions stands in tables that are made from the log. With --check they are compared
 with the log, and nothing is changed; it works while a console runs. Without it they are made anew from the log, in one
-step that is done whole or not at all; no console may run on the folder. A log that is not whole is not built from.
+step that is done whole or not at all, with a manager's passphrase; no console may run on the folder. A log that is
+not whole is not built from.
 Exit code 0: they are what the log says; 1: they are not, or it could not be done.
 """
 

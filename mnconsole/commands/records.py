@@ -10,11 +10,15 @@ from mnconsole.commands.passphrase import read_passphrase
 from mnconsole.commands.records_rebuild import compare, rebuild
 from mnconsole.commands.records_verify import verify
 from mnconsole.commands.told import CommandCode, say_json, say_table
+from mnconsole.domain.access_events import Way
+from mnconsole.domain.permissions import Permission
 from mnconsole.errors import KnownError
+from mnconsole.services.clock import SystemClock
 
 if TYPE_CHECKING:
     from mnconsole.domain.records_ports import Reader
     from mnconsole.store.engine import DatabaseKey
+    from mnconsole.store.keys import Unlocked
     from mnconsole.store.opened import ReadOnlyRecords
 
 
@@ -22,10 +26,10 @@ def look(options: RecordsOptions) -> int:
     """Open the folder's records to look only, and run the action. Raises KnownError."""
     from mnconsole.store.errors import RecordsError, StoreCode
 
-    if options.action == "rebuild" and not options.check:
-        key = key_of(options.data.expanduser(), options.passphrase_fd, options.recovery_code_fd)
-        return rebuild(options, key)
     folder: Path = options.data.expanduser()
+    if options.action == "rebuild" and not options.check:
+        key = key_for(Permission.MANAGE_BACKUPS, folder, options.passphrase_fd, options.recovery_code_fd)
+        return rebuild(options, key)
     try:
         records = open_to_look(folder, options.passphrase_fd, options.recovery_code_fd)
         try:
@@ -53,13 +57,30 @@ def open_to_look(folder: Path, passphrase_fd: int | None, recovery_code_fd: int 
     return open_read_only(folder, key_of(folder, passphrase_fd, recovery_code_fd))
 
 
+def key_for(act: Permission, folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None) -> DatabaseKey:
+    """As `key_of`, for work that not everybody may do: whose passphrase it is must be allowed to, as in the window,
+    and a wrong one is on record. Raises KnownError, with an `OpenerCode` for somebody who may not."""
+    from mnconsole.store.own_records import staff_in
+
+    unlocked = unlocked_with(folder, passphrase_fd, recovery_code_fd, noted=True)
+    unlocked.opener.need(staff_in(folder, unlocked.key), act)
+    return unlocked.key
+
+
 def key_of(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None = None) -> DatabaseKey:
     """The key of a folder's records, by whatever the command line gives; a passphrase is asked for otherwise.
 
-    Raises KnownError.
+    For what everybody may do who has one. Raises KnownError.
     """
-    from mnconsole.store import keys
-    from mnconsole.store.errors import known_os
+    return unlocked_with(folder, passphrase_fd, recovery_code_fd, noted=False).key
+
+
+def unlocked_with(
+    folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None, *, noted: bool, repair: bool = False
+) -> Unlocked:
+    """The records' key and whose secret it was. A wrong one is `noted` for the log. Raises KnownError."""
+    from mnconsole.store import failed_sign_ins, keys
+    from mnconsole.store.errors import KeyFileError, StoreCode, known_os
     from mnconsole.store.records import FolderState, state_of
 
     try:
@@ -68,10 +89,17 @@ def key_of(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None
         raise known_os(error, str(folder)) from error
     if state is FolderState.EMPTY:
         raise KnownError(CommandCode.NO_RECORDS, path=str(folder))
-    asks = state is FolderState.PROTECTED
-    if asks and recovery_code_fd is not None:
-        return keys.unlock_with_code(folder, read_passphrase(recovery_code_fd), repair=False).key
-    return keys.unlock(folder, read_passphrase(passphrase_fd) if asks else None, repair=False).key
+    if state is not FolderState.PROTECTED:
+        return keys.unlock(folder, None, repair=repair)
+    with_code = recovery_code_fd is not None
+    secret = read_passphrase(recovery_code_fd if with_code else passphrase_fd)
+    try:
+        return (keys.unlock_with_code if with_code else keys.unlock)(folder, secret, repair=repair)
+    except KeyFileError as error:
+        if noted and error.code in (StoreCode.WRONG_PASSPHRASE, StoreCode.WRONG_CODE):
+            way = Way.RECOVERY if with_code else Way.PASSPHRASE
+            failed_sign_ins.note(folder, SystemClock().utc_ms(), way, None)
+        raise
 
 
 def _info(records: ReadOnlyRecords, as_json: bool) -> int:

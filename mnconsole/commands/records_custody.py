@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from mnconsole.arguments import RecordsCustodyOptions
 from mnconsole.commands.passphrase import read_passphrase
-from mnconsole.commands.records import key_of
+from mnconsole.commands.records import key_for
 from mnconsole.commands.told import say_json, say_rows, say_table
+from mnconsole.domain.permissions import Permission
 from mnconsole.services.clock import SystemClock
+from mnconsole.services.opener import Asking
 from mnconsole.terminal import is_watched, say, show
 
 if TYPE_CHECKING:
     from mnconsole.domain.backup_ports import BackupFacts, Progress
     from mnconsole.domain.events import Body
     from mnconsole.store.engine import DatabaseKey
+    from mnconsole.store.keys import Unlocked
     from mnconsole.store.restore import Restored
 
 _FAULTS: Final = {
@@ -52,7 +55,7 @@ def _backup(options: RecordsCustodyOptions) -> int:
     from mnconsole.store.guests import Guests, OpenFolder
 
     folder = options.data.expanduser()
-    key = key_of(folder, options.passphrase_fd, options.recovery_code_fd)
+    key = key_for(Permission.BACK_UP, folder, options.passphrase_fd, options.recovery_code_fd)
     second = "" if options.to else settings.load(folder / settings.FILE_NAME).second_medium
     keeper = FolderBackups(OpenFolder(folder, lambda: key, Guests(str(folder))), second, options.to)
     with _Percent("Making the backup", options.as_json) as progress:
@@ -172,7 +175,7 @@ def _drill(options: RecordsCustodyOptions) -> int:
     from mnconsole.store.guests import Guests, OpenFolder
 
     folder = options.data.expanduser()
-    key = key_of(folder, options.passphrase_fd, options.recovery_code_fd)
+    key = key_for(Permission.MANAGE_BACKUPS, folder, options.passphrase_fd, options.recovery_code_fd)
     keeper = FolderBackups(OpenFolder(folder, lambda: key, Guests(str(folder))), "")
     with _Percent("Bringing the newest backup back", options.as_json) as progress:
         held = keeper.drill(SystemClock().utc_ms(), progress)
@@ -194,8 +197,9 @@ def _restore(options: RecordsCustodyOptions) -> int:
 
     folder, source = options.data.expanduser().absolute(), (options.source or Path()).expanduser().absolute()
     backup = choose(source)
-    secret = _secret(options, backup)
-    plan = Plan(backup, folder, SystemClock().utc_ms(), _beside(folder))
+    asking = Asking(Permission.MANAGE_BACKUPS)
+    secret = _secret(options, backup, asking)
+    plan = Plan(backup, folder, SystemClock().utc_ms(), _beside(folder), asking.need)
     with _Percent("Bringing the records back", options.as_json) as progress:
         back = restore(plan, secret, Pace(progress, path=str(source)))
     _tell_back(back, options.as_json, f"The records are back, as of the backup {back.backup.name}")
@@ -209,7 +213,7 @@ def _go_on(options: RecordsCustodyOptions) -> int:
     from mnconsole.store.pace import Pace
 
     folder = options.data.expanduser().absolute()
-    key = key_of(folder, options.passphrase_fd, options.recovery_code_fd)
+    key = key_for(Permission.MANAGE_BACKUPS, folder, options.passphrase_fd, options.recovery_code_fd)
     with _Percent("Going on with what is there", options.as_json) as progress:
         back = go_on(folder, key, SystemClock().utc_ms(), _beside(folder), Pace(progress, path=str(folder)))
     _tell_back(back, options.as_json, "The records go on with what could be read")
@@ -250,17 +254,23 @@ def _tell_back(back: Restored, as_json: bool, first: str) -> None:
         say(f"What was there before is kept in {back.kept_in}")
 
 
-def _secret(options: RecordsCustodyOptions, backup: Path) -> Callable[[Path], DatabaseKey]:
+def _secret(options: RecordsCustodyOptions, backup: Path, asking: Asking) -> Callable[[Path], DatabaseKey]:
     """Read once, here; it is tried on the backup first and then on the records that are to be replaced."""
     from mnconsole.store import keys
 
-    if not keys.needs_passphrase(backup):
-        return lambda place: keys.unlock(place, None, repair=False).key
-    if options.recovery_code_fd is not None:
-        code = read_passphrase(options.recovery_code_fd)
-        return lambda place: keys.unlock_with_code(place, code, repair=False).key
-    passphrase = read_passphrase(options.passphrase_fd)
-    return lambda place: keys.unlock(place, passphrase, repair=False).key
+    unlock: Callable[..., Unlocked] = keys.unlock
+    secret = None
+    if keys.needs_passphrase(backup):
+        with_code = options.recovery_code_fd is not None
+        secret = read_passphrase(options.recovery_code_fd if with_code else options.passphrase_fd)
+        unlock = keys.unlock_with_code if with_code else keys.unlock
+
+    def opened(place: Path) -> DatabaseKey:
+        unlocked = unlock(place, secret, repair=False)
+        asking.opener = unlocked.opener
+        return unlocked.key
+
+    return opened
 
 
 class _Percent:

@@ -10,15 +10,15 @@ from uuid import UUID
 from mnconsole import assets
 from mnconsole.arguments import RecordsExportOptions
 from mnconsole.commands.loop import Loop
-from mnconsole.commands.passphrase import read_passphrase
+from mnconsole.commands.records import unlocked_with
 from mnconsole.commands.told import CommandCode, say_json, say_table
 from mnconsole.domain.decisions import Refused
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.privacy import ExportDone
 from mnconsole.errors import KnownError
 from mnconsole.terminal import is_watched, show
 
 if TYPE_CHECKING:
-    from mnconsole.domain.people import Staff
     from mnconsole.domain.records_ports import Reader
     from mnconsole.services.identity import Identity
     from mnconsole.store.keys import Unlocked
@@ -61,18 +61,9 @@ def export(options: RecordsExportOptions) -> int:
 
 
 def _open(folder: Path, passphrase_fd: int | None) -> tuple[OpenRecords, Unlocked]:
-    from mnconsole.store import keys
-    from mnconsole.store.errors import known_os
-    from mnconsole.store.records import FolderState, open_records, state_of
+    from mnconsole.store.records import open_records
 
-    try:
-        state = state_of(folder)
-    except OSError as error:  # a folder that may not be looked into
-        raise known_os(error, str(folder)) from error
-    if state is FolderState.EMPTY:
-        raise KnownError(CommandCode.NO_RECORDS, path=str(folder))
-    passphrase = read_passphrase(passphrase_fd) if state is FolderState.PROTECTED else None
-    unlocked = keys.unlock(folder, passphrase)
+    unlocked = unlocked_with(folder, passphrase_fd, None, noted=True, repair=True)
     return open_records(folder, unlocked.key), unlocked
 
 
@@ -118,25 +109,12 @@ def _exported(
 
 def _begin(reader: Reader, identity: Identity, unlocked: Unlocked, number: int) -> UUID:
     """Who acts, and who the patient is."""
-    identity.actor = _actor(reader.staff(), unlocked)
+    identity.actor = unlocked.opener.person(reader.staff(), Permission.EXPORT)
     hits = reader.search_patients(str(number), 1_000_000)
     found = next((hit.id for hit in hits if hit.number == number), None)
     if found is None:
         raise KnownError(CommandCode.NO_PATIENT, number=number)
     return found
-
-
-def _actor(staff: tuple[Staff, ...], unlocked: Unlocked) -> Staff | None:
-    """Whose passphrase it was. The demo asks for none, there its manager acts; a slot that names nobody is the one
-    person's who works here."""
-    from mnconsole.domain.permissions import Permission, may
-
-    here = [person for person in staff if person.works_here]
-    if unlocked.staff_id is not None:
-        return next((person for person in here if person.id == unlocked.staff_id), None)
-    if unlocked.plain:
-        return next((person for person in here if may(person, Permission.EXPORT)), None)
-    return here[0] if len(here) == 1 else None
 
 
 _WIDTH = 60

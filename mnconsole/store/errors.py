@@ -32,6 +32,7 @@ class StoreCode(StrEnum):
     NOT_ENCRYPTED = "not_encrypted"  # path
     DAMAGED = "damaged"  # path
     NEWEST_MISSING = "newest_missing"  # path, known, found: numbers of entries
+    NOTHING_MISSING = "nothing_missing"  # path: there is nothing to go on without
     ENTRY_UNREADABLE = "entry_unreadable"  # seq
     ENTRY_NEWER = "entry_newer"  # seq, kind
     NEWER_SCHEMA = "newer_schema"  # path, found, known, found_program, program

@@ -10,10 +10,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from mnconsole.domain.custody_events import BackupCause
+from mnconsole.store import schema, witness
 from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.backups import Request, make
-from mnconsole.store.engine import DatabaseKey
+from mnconsole.store.diagnosis import diagnosed
+from mnconsole.store.engine import DatabaseKey, reader_engine
+from mnconsole.store.errors import RecordsError, StoreCode
+from mnconsole.store.event_log import device_id
 from mnconsole.store.folder_lock import FolderLock
+from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
 from mnconsole.store.restore import Plan, Restored, restore
 
@@ -23,9 +28,25 @@ def go_on(
 ) -> Restored:
     """Begin a new chain with what the records of a folder still hold. `beside` is as in `restore.Plan`.
 
-    Raises HeldError while a console has the folder, and what making and restoring a backup raise; the records are then
+    Raises HeldError while a console has the folder, RecordsError NOTHING_MISSING for records that lack nothing: their
+    chain goes on as it is, and needs no other. And what making and restoring a backup raise; the records are then
     as they were.
     """
     FolderLock(folder).release()  # told before the work is done; restoring takes it again
+    _require_missing(folder, key)
     held = make(folder, key, folder / BACKUPS, Request(BackupCause.PERSON, now_utc_ms))
     return restore(Plan(Path(held.path), folder, now_utc_ms, beside), lambda _folder: key, pace)
+
+
+def _require_missing(folder: Path, key: DatabaseKey) -> None:
+    path = folder / DATABASE
+    if not path.exists():
+        raise RecordsError(StoreCode.DATABASE_MISSING, path=str(path))
+    engine = reader_engine(path, key)
+    try:
+        with diagnosed(path, key), engine.connect() as connection, connection.begin():
+            schema.require_begun(connection, path)
+            if witness.missing(connection, device_id(connection), witness.known(folder)) is None:
+                raise RecordsError(StoreCode.NOTHING_MISSING, path=str(path))
+    finally:
+        engine.dispose()

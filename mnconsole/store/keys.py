@@ -11,7 +11,8 @@ from typing import Final
 from uuid import UUID
 
 from mnconsole.domain.custody_ports import Keystore, SlotPerson
-from mnconsole.domain.recovery_code import secret_of
+from mnconsole.domain.recovery_code import CodeProblem, problem_of, secret_of
+from mnconsole.services.opener import Opener
 from mnconsole.store import device_secret, key_file
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import KeyFileError, StoreCode
@@ -44,7 +45,13 @@ class Unlocked:
     slot_id: str
     plain: bool
     repaired: str = ""
+    with_code: bool = False
     staff_id: UUID | None = None
+
+    @property
+    def opener(self) -> Opener:
+        """Whose secret it was."""
+        return Opener(self.staff_id, with_code=self.with_code, plain=self.plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +201,14 @@ def unlock_with_code(folder: Path, code: str, *, repair: bool = True) -> Unlocke
     raise KeyFileError(StoreCode.WRONG_CODE, path=path)
 
 
+def unlock_with_either(folder: Path, secret: str | None) -> Unlocked:
+    """As `unlock`, or as `unlock_with_code` when it is a code: its check group makes sure that no passphrase is ever
+    taken for one. Nothing is repaired."""
+    if secret and problem_of(secret) is CodeProblem.NONE:
+        return unlock_with_code(folder, secret, repair=False)
+    return unlock(folder, secret, repair=False)
+
+
 def slots_of(file: KeyFile, staff_id: UUID | None) -> list[Slot]:
     """A person's passphrase slots, everybody's for None. Raises SlotFormatError."""
     slots = [slot for slot in file.slots if slot.get("kind") == PASSPHRASE]
@@ -236,4 +251,5 @@ def _unlocked(folder: Path, found: key_file.Found, slot: Slot, key: bytes, repai
         key_file.write(folder, found.file, found.other)
     repaired = ", ".join(found.other) if repair else ""
     plain = slot["kind"] == PLAIN
-    return Unlocked(opened, str(slot.get("id", "")), plain, repaired, None if plain else staff_of(slot))
+    with_code = slot["kind"] == RECOVERY
+    return Unlocked(opened, str(slot.get("id", "")), plain, repaired, with_code, None if plain else staff_of(slot))

@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from mnconsole.domain.custody_events import PatientErased, RecordsRestored
-from mnconsole.store import event_log
+from mnconsole.domain.people import Role, Staff
+from mnconsole.store import event_log, schema
+from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.erased_list import Erased, of_event
-from mnconsole.store.errors import KeyFileError, RecordsError, os_errors
+from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode, os_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.sides import DATABASE_ERRORS
@@ -22,11 +24,34 @@ from mnconsole.store.sides import DATABASE_ERRORS
 @dataclass(frozen=True, slots=True)
 class OwnRecords:
     """Erasures, and the highest number that is known of each device. `unread` names a database that is there and could
-    not be asked."""
+    not be asked, `staff` who works there."""
 
     erased: dict[UUID, Erased] = field(default_factory=dict)
     heads: dict[UUID, int] = field(default_factory=dict)
     unread: tuple[Path, ...] = ()
+    staff: tuple[Staff, ...] = ()
+
+
+def staff_in(folder: Path, key: DatabaseKey) -> tuple[Staff, ...]:
+    """Everybody in the records of a folder, of whatever schema. Raises RecordsError."""
+    path = folder / DATABASE
+    if not path.exists():
+        raise RecordsError(StoreCode.DATABASE_MISSING, path=str(path))
+    engine = reader_engine(path, key)
+    try:
+        with diagnosed(path, key), engine.connect() as connection, connection.begin():
+            schema.require_begun(connection, path)
+            return _staff(connection)
+    finally:
+        engine.dispose()
+
+
+def _staff(connection: Connection) -> tuple[Staff, ...]:
+    left = "0" if schema.version(connection) == schema.STEPS[0] else "left_utc_ms"  # it knew nobody who left
+    rows = connection.exec_driver_sql(f"SELECT id, display_name, role, treats, {left} FROM staff ORDER BY id")
+    return tuple(
+        Staff(UUID(bytes=id_), str(name), Role(role), bool(treats), int(left)) for id_, name, role, treats, left in rows
+    )
 
 
 def look_at(folder: Path, unlock: Callable[[Path], DatabaseKey]) -> OwnRecords:
@@ -53,7 +78,7 @@ def _ask(connection: Connection) -> OwnRecords:
     heads = {UUID(bytes=device): int(head_seq) for device, head_seq in rows}
     for device, seq in _lost_before(connection):
         heads[device] = max(seq, heads.get(device, 0))
-    return OwnRecords(erased=erasures(connection), heads=heads)
+    return OwnRecords(erased=erasures(connection), heads=heads, staff=_staff(connection))
 
 
 def _lost_before(connection: Connection) -> Iterator[tuple[UUID, int]]:

@@ -16,6 +16,7 @@ from uuid import UUID
 from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import LostChain
+from mnconsole.domain.people import Staff
 from mnconsole.store import anchors, schema, swap, witness
 from mnconsole.store.backup_check import Contents, examine
 from mnconsole.store.backup_folder import BACKUPS
@@ -29,7 +30,7 @@ from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.migrating import bring_up
 from mnconsole.store.new_chain import Restart, begin_chain
 from mnconsole.store.opened import DATABASE, log_of
-from mnconsole.store.own_records import OwnRecords, look_at
+from mnconsole.store.own_records import OwnRecords, look_at, staff_in
 from mnconsole.store.pace import Pace
 from mnconsole.store.snapshot import copy_file
 
@@ -42,12 +43,14 @@ _SPARE_BYTES: Final = 64 * 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is brought back, where to, and when. `beside` are further folders that may tell of erasures and of how far
-    the log had come: the second medium's folder for this device."""
+    the log had come: the second medium's folder for this device. `need` is asked with the people of the backup, and of
+    the records that are replaced where they open, and raises when whose secret it is may not do that."""
 
     source: Path
     folder: Path
     now_utc_ms: int
     beside: tuple[Path, ...] = ()
+    need: Callable[[tuple[Staff, ...]], None] = lambda _staff: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,11 @@ def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unl
     building = swap.begin(plan.folder)
     try:
         holds = _copy(backup, building, manifest, key, pace)
-        known = _known(plan, backup, manifest, look_at(plan.folder, unlock))
+        plan.need(staff_in(building, key))
+        own = look_at(plan.folder, unlock)
+        if own.staff:
+            plan.need(own.staff)
+        known = _known(plan, backup, manifest, own)
         with os_errors(building):
             again = _build(building, key, plan, backup.name, holds, manifest, known)
         pace.tell(1000)

@@ -126,10 +126,10 @@ def _values(code: RefusalCode, details: tuple[int | str, ...], policy: Policy) -
         case RefusalCode.DEPTH_RANGE:
             value, low, high = (depth_mm(number) for number in numbers)
             return {"value": value, "low": low, "high": high}
-        case RefusalCode.ERASURE_NOT_ASKED | RefusalCode.ERASURE_OWN_REQUEST:
-            return {"until": day_long(date.fromisoformat(texts[0]))}
-        case RefusalCode.ERASURE_ONE_PERSON:
-            return {"name": texts[0], "days": numbers[0]}
+        case RefusalCode.ERASURE_NOT_ASKED | RefusalCode.ERASURE_OWN_REQUEST | RefusalCode.ERASURE_ONE_PERSON:
+            return (
+                {"name": texts[0], "days": numbers[0]} if numbers else {"until": day_long(date.fromisoformat(texts[0]))}
+            )
         case _:
             return {"zone": _zone(policy, texts[0]) if texts else say("refusals", "this zone")}
 

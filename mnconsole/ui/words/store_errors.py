@@ -31,6 +31,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "the newest entries are missing",
         "Put records.db-wal back where it was and try again. If it is gone for good, go on without them.",
     ),
+    "nothing_missing": ("the records lack nothing", "Open them as always."),
     "entry_unreadable": ("an entry of the records can't be read", "Write on paper and call the manager."),
     "entry_newer": ("a newer program wrote into these records", "Install the newest program."),
     "newer_schema": ("a newer program wrote these records", "Install the newest program."),

@@ -123,6 +123,24 @@ _OPENING: dict[str, TroubleWords] = {
     ),
 }
 
+_OPENER: dict[str, TroubleWords] = {
+    "managers_only": TroubleWords(
+        "Only a manager may do that",
+        "The passphrase is {name}'s, who is no manager. Nothing was changed.",
+        "Use a manager's passphrase, or the recovery code.",
+    ),
+    "looks_only": TroubleWords(
+        "This person may only look",
+        "The passphrase is {name}'s. Nothing was changed.",
+        "Use the passphrase of a nurse or a manager, or the recovery code.",
+    ),
+    "nobodys": TroubleWords(
+        "This passphrase is of nobody who works here",
+        "It opens the records, and whose it is can't be told, or that person has left. Nothing was changed.",
+        "Use a manager's passphrase, or the recovery code.",
+    ),
+}
+
 _RECOVERY: dict[str, TroubleWords] = {
     "length": TroubleWords(
         "The recovery code is not whole",
@@ -190,6 +208,7 @@ _EXPORT: dict[str, TroubleWords] = {
 _FAMILIES: dict[str, dict[str, TroubleWords]] = {
     "StoreCode": STORE,
     "OpeningCode": _OPENING,
+    "OpenerCode": _OPENER,
     "CodeProblem": _RECOVERY,
     "PolicyFileCode": _POLICY,
     "SettingsCode": _SETTINGS,

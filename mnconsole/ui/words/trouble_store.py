@@ -103,6 +103,12 @@ STORE: dict[str, TroubleWords] = {
         "Make a copy of the whole folder now. Put that file back where it was. If it is gone for good, go on without "
         "them, in the window or with mnconsole records go-on --data FOLDER: the log then says what is lost.",
     ),
+    "nothing_missing": TroubleWords(
+        "Nothing is missing",
+        "The records in {path} hold every entry that is known of. There is nothing to go on without, and nothing was "
+        "changed.",
+        "Open them as always. What else is wrong with them mnconsole records verify --data FOLDER tells.",
+    ),
     "entry_unreadable": TroubleWords(
         "An entry of the records can't be read",
         "Entry number {seq} is there, but its content can't be read.",
