@@ -43,6 +43,7 @@ class AlarmCode(StrEnum):
     BATTERY_LOW = "battery_low"
     DISK_LOW = "disk_low"
     BACKUP_OVERDUE = "backup_overdue"
+    BACKUPS_UNKNOWN = "backups_unknown"
     ANCHOR_NOT_KEPT = "anchor_not_kept"
     RECORDS_LOOK_ONLY = "records_look_only"
     STOPPED_WINDOW = "stopped_window"
@@ -76,6 +77,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.BATTERY_LOW: Priority.LOW,
     AlarmCode.DISK_LOW: Priority.MEDIUM,
     AlarmCode.BACKUP_OVERDUE: Priority.LOW,
+    AlarmCode.BACKUPS_UNKNOWN: Priority.LOW,
     AlarmCode.ANCHOR_NOT_KEPT: Priority.LOW,
     AlarmCode.RECORDS_LOOK_ONLY: Priority.MEDIUM,
     AlarmCode.STOPPED_WINDOW: Priority.LOW,

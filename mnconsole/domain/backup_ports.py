@@ -90,6 +90,7 @@ class BackupStatus:
     """What the screen tells of backups. Times in UTC ms, 0 for never; `failed`, `second_trouble` and `drill_fault` are
     codes, empty for nothing wrong; `going_on` is (done, all), None while nothing is made.
 
+    `unknown` is why it can't be told how backups stand; the rest is then as it was known last.
     `overdue_h` are the hours that the oldest entry without a backup has waited, 0 when that is less than a day;
     `second_overdue_d` the days since the second medium was there, 0 when that is less than a week.
     """
@@ -97,6 +98,7 @@ class BackupStatus:
     last_utc_ms: int = 0
     last_name: str = ""
     failed: str = ""
+    unknown: str = ""
     going_on: tuple[int, int] | None = None
     second_medium: str = ""
     second_last_utc_ms: int = 0

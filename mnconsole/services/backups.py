@@ -45,9 +45,14 @@ LEAVE_BOUND_S: Final = 5.0
 _TOLD_STEP: Final = 20
 """Thousandths between two published changes of how far a backup is."""
 
+UNKNOWN_AFTER_MS: Final = 10 * 60_000
+"""Somebody in the way of a look is no matter before it has been so for this long."""
+
 _OTHER_KEY: Final = "key_of_other_records"
 _INTERRUPTED: Final = "interrupted"
 """The store's code for work that was told to end: nothing has failed."""
+
+_IN_THE_WAY: Final = frozenset({_INTERRUPTED, "busy"})
 
 
 class Backups:
@@ -72,7 +77,7 @@ class Backups:
         self._save_second_medium = save_second_medium
         self._keeper: BackupKeeper | None = None
         self._asked = 0
-        self._tried_ms = self._looked_ms = 0
+        self._tried_ms = self._looked_ms = self._known_ms = 0
         self._drill_tried_ms = -times.DRILL_EVERY_MS
         self._looks = False
         self._told = 0
@@ -81,7 +86,7 @@ class Backups:
     def opened(self, keeper: BackupKeeper, second_medium: str) -> None:
         """The records are open."""
         self._keeper = keeper
-        self._tried_ms = self._clock.mono_ms()
+        self._tried_ms = self._known_ms = self._clock.mono_ms()
         self._looked_ms = self._tried_ms - LOOK_EVERY_MS + FIRST_LOOK_MS
         self._set(replace(self.status, second_medium=second_medium))
         self._submit(keeper.sweep, None, lambda error: log.warning("drafts of backups stay: %s", error))
@@ -220,11 +225,11 @@ class Backups:
         if now_ms - self._looked_ms >= LOOK_EVERY_MS:
             self._look()
             return
-        if not self._looks:  # nothing is known yet
+        if not (self._looks or self.status.unknown):  # nothing is known yet
             return
         status, in_session = self.status, self._in_use.in_session()
-        since_ms = now_ms - self._tried_ms
-        if times.backup_due(in_session=in_session, since_last_ms=since_ms, overdue=status.overdue_h > 0):
+        since_ms, overdue = now_ms - self._tried_ms, bool(status.overdue_h or status.unknown)
+        if times.backup_due(in_session=in_session, since_last_ms=since_ms, overdue=overdue):
             self.make(BackupCause.SCHEDULE)
         elif status.backups and status.last_utc_ms:
             resting = not in_session and not self._in_use.pen_active()
@@ -245,14 +250,23 @@ class Backups:
                 keeper.keep_ballast()
             return keeper.standing(now_utc_ms)
 
-        self._submit(work, self._stands, lambda error: log.error("how backups stand is unknown: %s", error))
+        self._submit(work, self._stands, self._not_known)
+
+    def _not_known(self, error: Exception) -> None:
+        """Nothing may then be silent: that is an alarm, and backups are made by the clock alone."""
+        log.error("how backups stand is unknown: %s", error, exc_info=error)
+        code = code_of(error)
+        if code in _IN_THE_WAY and self._clock.mono_ms() - self._known_ms < UNKNOWN_AFTER_MS:
+            return
+        self._set(replace(self.status, unknown=code))
 
     def _stands(self, found: Standing) -> None:
-        self._looks = True
+        self._looks, self._known_ms = True, self._clock.mono_ms()
         now_utc_ms = self._clock.utc_ms()
         newest = next((facts for facts in found.backups if facts.usable), None)
         changed = replace(
             self.status,
+            unknown="",
             last_utc_ms=newest.made_utc_ms if newest is not None else 0,
             last_name=newest.name if newest is not None else "",
             overdue_h=times.overdue_h(found.oldest_unsaved_utc_ms, now_utc_ms),
@@ -277,6 +291,8 @@ class Backups:
     def conditions(self) -> Iterator[tuple[AlarmCode, tuple[int, ...]]]:
         """What is an alarm as long as it is so."""
         status = self.status
+        if status.unknown:
+            yield AlarmCode.BACKUPS_UNKNOWN, ()
         if status.overdue_h:
             yield AlarmCode.BACKUP_OVERDUE, (0, status.overdue_h)
         elif status.second_overdue_d:
@@ -298,7 +314,7 @@ class Backups:
 
         def work() -> None:
             try:
-                if keeper.standing(now_utc_ms).oldest_unsaved_utc_ms:
+                if self._unsaved(keeper, now_utc_ms):
                     made = keeper.make(BackupCause.CLOSING, now_utc_ms, None, rests=False)
                     self._note(made_entry(BackupCause.CLOSING, made), with_actor=False)
             except Exception as error:
@@ -314,6 +330,14 @@ class Backups:
         if not over.wait(CLOSING_BOUND_S):
             keeper.leave()
             over.wait(LEAVE_BOUND_S)
+
+    @staticmethod
+    def _unsaved(keeper: BackupKeeper, now_utc_ms: int) -> bool:
+        try:
+            return bool(keeper.standing(now_utc_ms).oldest_unsaved_utc_ms)
+        except Exception as error:  # the one who asks makes a backup then: rather one too many
+            log.error("how backups stand at the end is unknown: %s", error, exc_info=error)
+            return True
 
     # inside
 
@@ -360,5 +384,3 @@ class Backups:
         if status != self.status:
             self.status = status
             self._hub.publish(BackupsChanged(status))
-
-

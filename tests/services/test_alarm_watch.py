@@ -129,7 +129,11 @@ def test_every_alarm_is_walked_here() -> None:
     walked |= {AlarmCode.STOPPED_WINDOW, AlarmCode.STOPPED_IDLE, AlarmCode.NOT_SAVED, AlarmCode.ENTRIES_WAIT}
     walked |= {AlarmCode.CREAM_OVERDUE, AlarmCode.CREAM_OVER_LABEL}
     walked |= {AlarmCode.TOO_DEEP}  # tests/services/test_too_deep.py
-    walked |= {AlarmCode.DISK_LOW, AlarmCode.BACKUP_OVERDUE}  # tests/services/test_backups.py
+    walked |= {
+        AlarmCode.DISK_LOW,
+        AlarmCode.BACKUP_OVERDUE,
+        AlarmCode.BACKUPS_UNKNOWN,
+    }  # tests/services/test_backups.py
     walked |= {AlarmCode.ANCHOR_NOT_KEPT}  # tests/services/test_anchoring.py
     walked |= {AlarmCode.RECORDS_LOOK_ONLY}  # tests/e2e/test_looking.py
     assert walked == set(AlarmCode)

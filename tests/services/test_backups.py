@@ -10,7 +10,7 @@ import pytest
 
 from mnconsole.domain import backup_times as times
 from mnconsole.domain.alarms import AlarmCode
-from mnconsole.domain.backup_ports import BackupFacts, BackupStatus, MediumFacts
+from mnconsole.domain.backup_ports import BackupFacts, BackupStatus, MediumFacts, Standing
 from mnconsole.domain.custody_events import BackupCause, BackupDrilled, BackupFailed, BackupMade, SettingChanged
 from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body
@@ -189,6 +189,48 @@ def test_a_second_medium_that_is_away_for_a_week_is_an_alarm() -> None:
     assert codes(console) == [AlarmCode.BACKUP_OVERDUE]
     assert console.alarms.alarms[0].detail == (1, 8)
     assert console.backups.status.overdue
+
+
+@pytest.mark.parametrize("error", [FULL, OverflowError("a manifest of the year 10^22")])
+def test_a_look_that_fails_is_an_alarm_and_switches_none_off(error: Exception) -> None:
+    keeper = FakeKeeper()
+    keeper.standing_now = replace(keeper.standing_now, oldest_unsaved_utc_ms=NOON_UTC_MS - 26 * times.HOUR_MS)
+    keeper.error = error
+    console = console_with(keeper)
+    seconds(console, 10)
+    assert codes(console) == [AlarmCode.BACKUPS_UNKNOWN]
+    seconds(console, 3600 + 90)
+    assert keeper.asked.count("make schedule with rests") == 2  # by the clock alone
+    assert keeper.asked.count("ballast") == 0  # how it stands was never known
+    keeper.error = None
+    seconds(console, 61)
+    assert codes(console) == [AlarmCode.BACKUP_OVERDUE]
+    keeper.error = error
+    seconds(console, 61)
+    assert codes(console) == [AlarmCode.BACKUPS_UNKNOWN, AlarmCode.BACKUP_OVERDUE]
+
+
+def test_somebody_in_the_way_of_a_look_is_an_alarm_only_when_they_stay() -> None:
+    keeper = FakeKeeper()
+    keeper.error = RecordsError(StoreCode.BUSY, path="here")
+    console = console_with(keeper)
+    seconds(console, 70 + 60 * 8)
+    assert codes(console) == []
+    seconds(console, 70 + 60 * 3)
+    assert codes(console) == [AlarmCode.BACKUPS_UNKNOWN]
+
+
+def test_the_last_backup_is_made_also_when_it_is_not_known_whether_it_is_needed() -> None:
+    keeper = FakeKeeper()
+    console = console_with(keeper)
+
+    def fail(_now_utc_ms: int) -> Standing:
+        raise OverflowError("a manifest of the year 10^22")
+
+    keeper.standing = fail  # type: ignore[method-assign]
+    console.backups.close()
+    assert keeper.asked[-1] == "make closing"
+    assert len(bodies(console, BackupMade)) == 1
 
 
 def test_a_disk_that_is_nearly_full_is_an_alarm() -> None:

@@ -61,7 +61,7 @@ def words_of(code: AlarmCode, halt: Halt, detail: tuple[int, ...] = (), who: str
         case AlarmCode.ANCHOR_NOT_KEPT:
             return _anchors_wait(first)
         case _:
-            return {**_link(halt), **_faults(halt), **_moments()}[code]
+            return {**_link(halt), **_faults(halt), **_moments(), AlarmCode.BACKUPS_UNKNOWN: _backups_unknown()}[code]
 
 
 def _cream(code: AlarmCode, who: str, seconds: int) -> AlarmWords:
@@ -146,6 +146,17 @@ def _backup_overdue(hours: int) -> AlarmWords:
         say(_C, "No backup for a day"),
         say(_C, "Make one now, on the Clinic page. The pen is not affected."),
         say(_C, "No backup for {hours} h", hours=hours),
+    )
+
+
+def _backups_unknown() -> AlarmWords:
+    return AlarmWords(
+        say(_C, "Backups can't be looked at"),
+        say(
+            _C,
+            "Whether they are made and sound is not known. Make one now, on the Clinic page, and call whoever looks "
+            "after the console. The pen is not affected.",
+        ),
     )
 
 
