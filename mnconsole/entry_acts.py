@@ -246,6 +246,7 @@ class RestoreActs:
                 erased=back.erased,
                 lost=back.lost,
                 unread=tuple(path.name for path in back.unread),
+                doubted=back.doubted,
             )
 
         self._worker.submit(work, done, failed)

@@ -71,6 +71,7 @@ RESTORE_EPILOG = """\
   lost                          entries that are known to have been written after the backup
   kept_in                       where the records of before are; empty when there were none
   unread                        files that may tell of more erasures and could not be read
+  doubted                       numbers of patients whom such a file calls erased without a proof: they were not erased
 """
 
 GO_ON = """\

@@ -240,6 +240,7 @@ def _tell_back(back: Restored, as_json: bool, first: str) -> None:
                 "lost": back.lost,
                 "kept_in": str(back.kept_in or ""),
                 "unread": [str(each) for each in back.unread],
+                "doubted": list(back.doubted),
             }
         )
         return
@@ -250,6 +251,10 @@ def _tell_back(back: Restored, as_json: bool, first: str) -> None:
         say(f"Patients erased again, since they were erased after it: {back.erased:,}")
     for each in back.unread:
         say(f"It could not be read whole, and may tell of more erasures: {each}")
+    if back.doubted:
+        numbers = ", ".join(map(str, back.doubted))
+        say(f"A list or a manifest calls these patients erased, and nothing proves it. They were NOT erased: {numbers}")
+        say("Ask who managed these records then; a manager erases in the console whoever is to be erased.")
     if back.kept_in is not None:
         say(f"What was there before is kept in {back.kept_in}")
 

@@ -107,7 +107,8 @@ class PatientErased(Body):
 
     `retained_until` is the ISO date to which the law wanted the record kept. Before it a second manager confirms.
     `backups_until_utc_ms` is when the last backup that holds the key has aged out. `again` marks an erasure that a
-    restore has done once more; its time is then of the restore, `first_utc_ms` of the erasure itself.
+    restore has done once more; its time is then of the restore, `first_utc_ms` of the erasure itself. `seal` is made
+    by the store with the key that is destroyed: a backup still has it, and can tell this erasure from an invented one.
     """
 
     patient_id: UUID
@@ -118,6 +119,7 @@ class PatientErased(Body):
     backups_until_utc_ms: int
     first_utc_ms: int
     again: bool = False
+    seal: str = ""
 
 
 @kind("settings.changed")

@@ -2,18 +2,24 @@
 
 A backup still holds the keys of its day. A restore does all later erasures again before anything is shown, so they must
 be known apart from the records that may be lost. Ids, numbers and times; no name. Rewritten whole each time.
+
+Each line bears a seal: an HMAC under the key of the patient whom it names, made while that key was destroyed. It stays
+as it is when the records' key is changed, and every backup that still knows the patient can check it.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from mnconsole.domain.custody_events import PatientErased
+from mnconsole.domain.events import Json
+from mnconsole.store.canonical import canonical
 from mnconsole.store.errors import known_os
 from mnconsole.store.files import write_whole
 
@@ -32,65 +38,89 @@ class Erased:
     first_utc_ms: int = 0
     retained_until: str = ""
     backups_until_utc_ms: int = 0
+    seal: str = ""
+
+    @property
+    def facts(self) -> dict[str, Json]:
+        """What the seal covers."""
+        return {
+            "patient": self.patient_id.hex,
+            "number": self.number,
+            "erased_utc_ms": self.first_utc_ms,
+            "retained_until": self.retained_until,
+            "backups_until_utc_ms": self.backups_until_utc_ms,
+        }
 
     @property
     def line(self) -> str:
         """One line of JSON."""
-        return json.dumps(
-            {
-                "patient": self.patient_id.hex,
-                "number": self.number,
-                "erased_utc_ms": self.first_utc_ms,
-                "retained_until": self.retained_until,
-                "backups_until_utc_ms": self.backups_until_utc_ms,
-            },
-            sort_keys=True,
-        )
+        return json.dumps(self.facts | ({"seal": self.seal} if self.seal else {}), sort_keys=True)
 
 
 def of_event(body: PatientErased) -> Erased:
     """What a tombstone says."""
-    return Erased(body.patient_id, body.number, body.first_utc_ms, body.retained_until, body.backups_until_utc_ms)
+    return Erased(
+        body.patient_id, body.number, body.first_utc_ms, body.retained_until, body.backups_until_utc_ms, body.seal
+    )
+
+
+def seal_of(erased: Erased, patient_key: bytes) -> str:
+    """The seal of a line, in hex, with the key of the patient whom it names."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    sealing = HKDF(SHA256(), 32, None, b"mnconsole-erased-line-1").derive(patient_key)
+    return hmac.new(sealing, canonical(erased.facts), "sha256").hexdigest()
+
+
+def bears_seal(erased: Erased, patient_key: bytes | None) -> bool:
+    """Whether somebody wrote the line who could open the records. Without the patient's key it can't be told."""
+    return patient_key is not None and hmac.compare_digest(erased.seal.encode(), seal_of(erased, patient_key).encode())
+
+
+def sealed(body: PatientErased, patient_key: bytes | None) -> PatientErased:
+    """The tombstone with its seal, as long as there is a key to make it."""
+    if patient_key is None:
+        return body
+    return replace(body, seal=seal_of(of_event(body), patient_key))
 
 
 def _parse(line: str) -> Erased:
     read: dict[str, Any] = json.loads(line)
-    patient, until = read["patient"], read["retained_until"]
+    patient, until, seal = read["patient"], read["retained_until"], read.get("seal", "")
     numbers = [read[name] for name in ("number", "erased_utc_ms", "backups_until_utc_ms")]
-    if not isinstance(patient, str) or not isinstance(until, str):
-        raise TypeError("an id and a date are texts")
+    if not all(isinstance(text, str) for text in (patient, until, seal)):
+        raise TypeError("an id, a date and a seal are texts")
     if any(type(number) is not int or not 0 <= number < _END for number in numbers):
         raise ValueError("not a number that was ever written here")
-    return Erased(UUID(hex=patient), numbers[0], numbers[1], until, numbers[2])
+    return Erased(UUID(hex=patient), numbers[0], numbers[1], until, numbers[2], seal)
 
 
-def read_erased(folder: Path) -> tuple[dict[UUID, Erased], bool]:
+def read_erased(folder: Path) -> tuple[tuple[Erased, ...], bool]:
     """What the list in a folder says, and whether all of it could be read. No list: nothing, and all of it read."""
     try:
         text = (folder / ERASED).read_bytes().decode("utf-8", "replace")
     except (FileNotFoundError, NotADirectoryError):
-        return {}, True
+        return (), True
     except OSError:
-        return {}, False
-    found: dict[UUID, Erased] = {}
+        return (), False
+    found: dict[Erased, None] = {}
     whole = True
     for line in text.splitlines():
         try:
-            one = _parse(line)
+            found[_parse(line)] = None
         except (KeyError, TypeError, ValueError, RecursionError):
             whole = False
-        else:
-            found[one.patient_id] = one
-    return found, whole
+    return tuple(found), whole
 
 
 def write_erased(folder: Path, erasures: Iterable[Erased]) -> None:
     """Write the list anew, with what it holds already and these. Nothing is ever taken off it. Raises RecordsError."""
     known, whole = read_erased(folder)
-    wanted = known | {one.patient_id: one for one in erasures}
-    if not wanted or (wanted == known and whole):
+    wanted = {*known, *erasures}
+    if not wanted or (len(wanted) == len(known) and whole):
         return
-    lines = [wanted[patient_id].line for patient_id in sorted(wanted)]
+    lines = [one.line for one in sorted(wanted, key=lambda one: (one.patient_id, one.first_utc_ms, one.line))]
     try:
         write_whole(folder / ERASED, ("\n".join(lines) + "\n").encode())
     except OSError as error:

@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from mnconsole.domain.anchors import Anchor
+from mnconsole.domain.custody_events import PatientErased
 from mnconsole.domain.events import Event, MalformedEventError, UnknownEventError, from_plain, to_plain
 from mnconsole.domain.session_events import CartridgeIdentity, CartridgeLoaded
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store.canonical import GENESIS, Fields, canonical, event_hash, parse
+from mnconsole.store.erased_list import sealed
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
 from mnconsole.store.sealing import SEALED, PatientKeys
 
@@ -79,6 +81,16 @@ def head(connection: Connection, device: UUID) -> tuple[int, bytes]:
     return (0, GENESIS) if found is None else (int(found[0]), bytes(found[1]))
 
 
+def _sealed(events: Sequence[Event], keys: PatientKeys) -> Iterator[Event]:
+    """The events, a tombstone with the seal of the key that is about to be destroyed."""
+    for event in events:
+        body = event.body
+        if isinstance(body, PatientErased):
+            yield replace(event, body=sealed(body, keys.key(body.patient_id)))
+        else:
+            yield event
+
+
 def append(connection: Connection, device: UUID, keys: PatientKeys, events: Sequence[Event]) -> tuple[Event, ...]:
     """Append inside the caller's transaction; the events come back with their numbers.
 
@@ -90,7 +102,7 @@ def append(connection: Connection, device: UUID, keys: PatientKeys, events: Sequ
     seq, prev_hash = head(connection, device)
     rows: list[tuple[object, ...]] = []
     stored: list[Event] = []
-    for event in events:
+    for event in _sealed(events, keys):
         if event.seq:
             raise ValueError(f"{event.kind} is in the log already, as {event.seq}")
         seq += 1

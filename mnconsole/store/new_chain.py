@@ -36,8 +36,9 @@ class Restart:
     also_lost: tuple[LostChain, ...] = ()
 
 
-def begin_chain(path: Path, key: DatabaseKey, restart: Restart, erased: Sequence[Erased]) -> int:
-    """Begin the new chain in a closed database, and close it again on the disk. How many patients were erased again.
+def begin_chain(path: Path, key: DatabaseKey, restart: Restart, erased: Sequence[Erased]) -> frozenset[int]:
+    """Begin the new chain in a closed database, and close it again on the disk. The numbers of the patients who were
+    erased again.
 
     Raises RecordsError.
     """
@@ -62,7 +63,7 @@ def _to_disk(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _begin(connection: Connection, restart: Restart, erased: Sequence[Erased]) -> int:
+def _begin(connection: Connection, restart: Restart, erased: Sequence[Erased]) -> frozenset[int]:
     old = event_log.device_id(connection)
     head_seq, head_hash = event_log.head(connection, old)
     new = _later_than(connection)
@@ -84,7 +85,7 @@ def _begin(connection: Connection, restart: Restart, erased: Sequence[Erased]) -
     events = [Event(new_uuid7(), body, restart.now_utc_ms, 0, run_id, None) for body in bodies]
     stored = event_log.append(connection, new, keys, events)
     Projector(connection, keys, SessionCache()).apply(stored)
-    return len(again)
+    return frozenset(number for _one, number in again)
 
 
 def _later_than(connection: Connection) -> UUID:

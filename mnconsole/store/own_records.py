@@ -16,6 +16,7 @@ from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.erased_list import Erased, of_event
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode, os_errors
+from mnconsole.store.keys import needs_passphrase
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.sides import DATABASE_ERRORS
@@ -54,14 +55,20 @@ def _staff(connection: Connection) -> tuple[Staff, ...]:
     )
 
 
-def look_at(folder: Path, unlock: Callable[[Path], DatabaseKey]) -> OwnRecords:
-    """Ask the records of a folder, which may be damaged, of another clinic or not there at all. Changes nothing."""
+def look_at(folder: Path, unlock: Callable[[Path], DatabaseKey], *, asks: bool, immutable: bool = False) -> OwnRecords:
+    """Ask the records of a folder, which may be damaged, of another clinic or not there at all. Changes nothing.
+
+    `asks`: only records that a secret opens are believed, and those that need none otherwise: whoever has none could
+    have put them there. `immutable` is for a backup, which nobody writes, maybe on a medium that nobody may write.
+    """
     path = folder / DATABASE
     with os_errors(path):
         if not path.exists():
             return OwnRecords()
     try:
-        engine = reader_engine(path, unlock(folder))
+        if needs_passphrase(folder) is not asks:
+            return OwnRecords(unread=(path,))
+        engine = reader_engine(path, unlock(folder), immutable=immutable)
     except (KeyFileError, RecordsError):
         return OwnRecords(unread=(path,))
     try:

@@ -17,7 +17,7 @@ from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import LostChain
 from mnconsole.domain.people import Staff
-from mnconsole.store import anchors, schema, swap, witness
+from mnconsole.store import anchors, keys, schema, swap, witness
 from mnconsole.store.backup_check import Contents, examine
 from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.backup_list import damaged, facts_of, found_in, require_files, require_head
@@ -25,6 +25,7 @@ from mnconsole.store.backup_manifest import Manifest, read_manifest
 from mnconsole.store.backups import copy_keys
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.erased_list import ERASED, Erased, read_erased
+from mnconsole.store.erasures_proven import Claims, proven
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.migrating import bring_up
@@ -56,13 +57,15 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What came back. `kept_in` is where the records of before are; `lost` counts entries that are known to have been
-    written after the backup. `unread` are files that may tell of more erasures and could not be read whole."""
+    written after the backup. `unread` are files that may tell of more erasures and could not be read whole; `doubted`
+    the numbers of patients whom such a file calls erased, and nothing proves it: they were not erased."""
 
     backup: BackupFacts
     kept_in: Path | None
     erased: int
     lost: int
     unread: tuple[Path, ...] = ()
+    doubted: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -72,6 +75,7 @@ class _Known:
     erased: dict[UUID, Erased] = field(default_factory=dict)
     heads: dict[UUID, int] = field(default_factory=dict)
     unread: list[Path] = field(default_factory=list)
+    claims: Claims = field(default_factory=Claims)
 
     def reached(self, device: UUID, seq: int) -> None:
         """This device's chain had come so far."""
@@ -133,10 +137,19 @@ def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unl
     try:
         holds = _copy(backup, building, manifest, key, pace)
         plan.need(staff_in(building, key))
-        own = look_at(plan.folder, unlock)
+        asks = keys.needs_passphrase(backup)
+        own = look_at(plan.folder, unlock, asks=asks)
         if own.staff:
             plan.need(own.staff)
         known = _known(plan, backup, manifest, own)
+        found = proven(
+            building / DATABASE,
+            key,
+            own.erased,
+            known.claims,
+            lambda other: look_at(other, unlock, asks=asks, immutable=True).erased,
+        )
+        known.erased = found.erased
         with os_errors(building):
             again = _build(building, key, plan, backup.name, holds, manifest, known)
         pace.tell(1000)
@@ -149,7 +162,8 @@ def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unl
     kept_in = swap.complete(plan.folder, plan.now_utc_ms)
     lost = max(0, known.heads.get(holds.head.device_id, 0) - holds.head.seq)
     lost += sum(chain.known_seq for chain in known.also_lost(holds))
-    return Restored(facts_of(backup), kept_in, again, lost, tuple(known.unread))
+    doubted = tuple(number for number in found.doubted if number not in again)
+    return Restored(facts_of(backup), kept_in, len(again), lost, tuple(known.unread), doubted)
 
 
 def _copy(backup: Path, building: Path, manifest: Manifest, key: DatabaseKey, pace: Pace) -> Contents:
@@ -180,7 +194,7 @@ def _known(plan: Plan, backup: Path, manifest: Manifest, own: OwnRecords) -> _Kn
     places = tuple(dict.fromkeys((plan.folder / BACKUPS, backup.parent, *plan.beside)))
     for folder in places:
         listed, whole = read_erased(folder)
-        known.erased = listed | known.erased
+        known.claims.lines += listed
         if not whole:
             known.unread.append(folder / ERASED)
     for folder in places:
@@ -194,13 +208,13 @@ def _known(plan: Plan, backup: Path, manifest: Manifest, own: OwnRecords) -> _Kn
 
 
 def _from_manifests(folder: Path, known: _Known) -> Iterator[Anchor]:
-    """The anchors of all backups in a folder; erasures that they tell of are taken up."""
+    """The anchors of all backups in a folder; what they tell of erasures is noted, to be proven."""
     for facts in found_in(folder) if folder.is_dir() else ():
         if facts.fault == BackupFault.MANIFEST or facts.newer:
             continue
         other = read_manifest(Path(facts.path))
         for patient_id in other.erased:
-            known.erased.setdefault(patient_id, Erased(patient_id, first_utc_ms=other.made_utc_ms))
+            known.claims.by_backup(patient_id, Path(facts.path))
         yield from (other.head, *other.anchors)
 
 
@@ -212,7 +226,7 @@ def _build(
     holds: Contents,
     manifest: Manifest,
     known: _Known,
-) -> int:
+) -> frozenset[int]:
     bring_up(building / DATABASE, key)
     known_seq = max(known.heads.get(holds.head.device_id, 0), holds.head.seq)
     restart = Restart(name, manifest.made_utc_ms, known_seq, plan.now_utc_ms, known.also_lost(holds))

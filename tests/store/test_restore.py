@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
+from typing import cast
+from uuid import UUID, uuid4
 
 import pytest
 
-from mnconsole.domain.custody_events import PatientErased, RecordsRestored
-from mnconsole.store import keys, swap
+from mnconsole.domain.custody_events import BackupCause, PatientErased, RecordsRestored
+from mnconsole.domain.record_events import PatientAdded
+from mnconsole.store import event_log, keys, swap
 from mnconsole.store.backup_folder import BACKUPS
-from mnconsole.store.erased_list import Erased, read_erased, write_erased
+from mnconsole.store.backup_manifest import name_of, read_manifest, write_manifest
+from mnconsole.store.backups import Request, make
+from mnconsole.store.erased_list import Erased, read_erased, seal_of, write_erased
 from mnconsole.store.errors import HeldError, KeyFileError, RecordsError, StoreCode
 from mnconsole.store.records import FolderState, open_records, state_of
+from mnconsole.store.repositories import Queries
 from mnconsole.store.restore import Plan, restore
 from tests.helpers.backups import back_up, bring_back, content_of, key_of
 from tests.helpers.records import NOON, Clinic, copy_of, opened, set_up
@@ -23,6 +29,14 @@ SECRET = "a sample passphrase of the test"
 def erase(clinic: Clinic, patient: UUID, number: int) -> None:
     body = PatientErased(patient, number, "asked for", "2033-11-21", None, NOON + 1, clinic.make.at_utc_ms)
     clinic.append(body)
+
+
+def listed(clinic: Clinic, patient: UUID, number: int) -> Erased:
+    """The line that an erasure of now leaves in the lists."""
+    key = clinic.records.read(lambda reader: cast(Queries, reader)._keys.key(patient))
+    assert key is not None
+    line = Erased(patient, number, NOON + 2000)
+    return replace(line, seal=seal_of(line, key))
 
 
 def test_a_fresh_machine_gets_everything_back(folder: Path, tmp_path: Path) -> None:
@@ -107,23 +121,24 @@ def test_an_erasure_is_done_again_where_the_own_records_are_gone(folder: Path, t
     with opened(folder) as clinic:
         gone = clinic.add_patient("Ada Sample")
         made = back_up(folder)
+        line = listed(clinic, gone, 1)
         erase(clinic, gone, 1)
         if told_by == "newer manifest":
             back_up(folder, at_utc_ms=NOON + 60_000)
     beside: tuple[Path, ...] = ()
     if told_by == "list":
-        write_erased(folder / BACKUPS, [Erased(gone, 1, NOON + 2000)])
+        write_erased(folder / BACKUPS, [line])
     if told_by == "medium":
         beside = (tmp_path / "medium",)
         beside[0].mkdir()
-        write_erased(beside[0], [Erased(gone, 1, NOON + 2000)])
+        write_erased(beside[0], [line])
     (folder / "records.db").write_bytes(b"\0" * 4096)
     target = folder
     if told_by == "list beside":  # a fresh machine, from a second medium
-        write_erased(Path(made.path).parent, [Erased(gone, 1, NOON + 2000)])
+        write_erased(Path(made.path).parent, [line])
         target = tmp_path / "fresh"
     result = restore(Plan(Path(made.path), target, NOON + 10_000_000, beside), key_of)
-    assert result.erased == 1
+    assert (result.erased, result.doubted) == (1, ())
     with opened(target) as clinic:
         assert clinic.records.read(lambda reader: reader.patient(gone)) is None
 
@@ -132,8 +147,9 @@ def test_a_list_of_erasures_that_is_damaged_is_told_and_what_reads_of_it_counts(
     with opened(folder) as clinic:
         one, other = clinic.add_patient("Ada Sample"), clinic.add_patient("Ben Example")
         made = back_up(folder)
+        lines = [listed(clinic, one, 1), listed(clinic, other, 2)]
     path = folder / BACKUPS / "erased.jsonl"
-    write_erased(path.parent, [Erased(one, 1, NOON), Erased(other, 2, NOON)])
+    write_erased(path.parent, lines)
     path.write_bytes(path.read_bytes()[:-20])
     result = bring_back(Path(made.path), folder)
     assert result.unread == (path,)
@@ -145,16 +161,66 @@ def test_the_list_of_erasures_only_grows(tmp_path: Path) -> None:
     write_erased(tmp_path, [Erased(one, 1, NOON)])
     write_erased(tmp_path, [Erased(other, 2, NOON)])
     write_erased(tmp_path, [])
-    assert set(read_erased(tmp_path)[0]) == {one, other}
+    assert {line.patient_id for line in read_erased(tmp_path)[0]} == {one, other}
+
+
+def test_what_anybody_could_have_written_erases_nobody_and_is_told(folder: Path, tmp_path: Path) -> None:
+    with opened(folder) as clinic:
+        ada, ben = clinic.add_patient("Ada Sample"), clinic.add_patient("Ben Example")
+        made = back_up(folder)
+        sealed = listed(clinic, ada, 1)
+    source = Path(made.path)
+    write_erased(folder / BACKUPS, [Erased(ada, 1, NOON), replace(sealed, patient_id=ben), Erased(uuid4(), 9, NOON)])
+    before = read_manifest(source)
+    forged = copy_of(source, folder / BACKUPS / name_of(NOON + 60_000, before.device_id, before.head.seq))
+    write_manifest(forged, replace(before, made_utc_ms=NOON + 60_000, erased=(ben,)))
+    result = restore(Plan(source, tmp_path / "fresh", NOON + 10_000_000, (folder / BACKUPS,)), key_of)
+    assert (result.erased, result.doubted) == (0, (1, 2))
+    with opened(tmp_path / "fresh") as clinic:
+        assert clinic.records.read(lambda reader: reader.count_patients("")) == 2
+
+
+def test_an_erasure_of_an_older_program_counts_where_the_replaced_log_or_a_newer_backup_has_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing could be sealed then: the patient's key is gone, and only older backups have it."""
+    monkeypatch.setattr(event_log, "sealed", lambda body, _key: body)
+    with opened(folder) as clinic:
+        gone = clinic.add_patient("Ada Sample")
+        made = back_up(folder)
+        erase(clinic, gone, 1)
+        newer = back_up(folder, at_utc_ms=NOON + 60_000)
+    write_erased(folder / BACKUPS, [Erased(gone, 1, NOON + 2000)])
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    write_erased(lists, [Erased(gone, 1, NOON + 2000)])
+    for name, beside, doubted in (("one", Path(newer.path).parent, ()), ("two", lists, (1,))):
+        source = copy_of(Path(made.path), tmp_path / name / made.name)
+        result = restore(Plan(source, tmp_path / f"fresh-{name}", NOON + 10_000_000, (beside,)), key_of)
+        assert (result.erased, result.doubted) == (1 - len(doubted), doubted)
+
+
+def test_records_that_need_no_secret_tell_nothing_about_those_that_do(tmp_path: Path) -> None:
+    """Whoever has none could have put them there, with a tombstone for anybody."""
+    clinic_folder, folder = tmp_path / "clinic", tmp_path / "target"
+    set_up(clinic_folder, SECRET).close()
+    key = keys.unlock(clinic_folder, SECRET).key
+    records = open_records(clinic_folder, key)
+    ada = Clinic(records).add_patient()
+    made = make(clinic_folder, key, clinic_folder / BACKUPS, Request(BackupCause.PERSON, NOON))
+    records.close()
+    set_up(folder).close()
+    with opened(folder) as planted:
+        planted.append(PatientAdded(ada, 1, 3, name="Nobody", birth_date="1984-03-12"), patient_id=ada)
+        erase(planted, ada, 1)
+    result = restore(Plan(Path(made.path), folder, NOON), lambda place: keys.unlock(place, SECRET).key)
+    assert (result.erased, result.unread) == (0, (folder / "records.db",))
 
 
 def test_a_wrong_secret_changes_nothing(tmp_path: Path) -> None:
     folder, target = tmp_path / "clinic", tmp_path / "target"
     set_up(folder, SECRET).close()
     key = keys.unlock(folder, SECRET).key
-    from mnconsole.domain.custody_events import BackupCause
-    from mnconsole.store.backups import Request, make
-
     made = make(folder, key, folder / BACKUPS, Request(BackupCause.PERSON, NOON))
     set_up(target).close()
     before = content_of(target)

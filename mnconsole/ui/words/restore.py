@@ -208,6 +208,7 @@ def fact(name: str) -> str:
         "erased": say(_C, "Erased again"),
         "kept": say(_C, "Put aside in"),
         "unread": say(_C, "Look at"),
+        "doubted": say(_C, "Not erased"),
     }[name]
 
 
@@ -223,6 +224,10 @@ def erased(count: int) -> str:
 
 def unread(names: str) -> str:
     return say(_C, "{names}: may tell of more erasures, and does not read", names=names)
+
+
+def doubted(numbers: str) -> str:
+    return say(_C, "Patients {numbers}: a file calls them erased, and nothing proves it", numbers=numbers)
 
 
 def nothing_kept() -> str:

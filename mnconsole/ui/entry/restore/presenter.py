@@ -281,6 +281,8 @@ class RestorePresenter:
             ]
             if back.unread:
                 facts.append((words.fact("unread"), words.unread(", ".join(back.unread))))
+            if back.doubted:
+                facts.append((words.fact("doubted"), words.doubted(", ".join(map(str, back.doubted)))))
         return RestoreState(
             self._page,
             words.done_title(),

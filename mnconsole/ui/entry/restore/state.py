@@ -60,7 +60,7 @@ class RestoreState:
 class CameBack:
     """What was brought back. `kept_in` is where the records of before are, empty when there were none; `erased` counts
     erasures that were done again, `lost` the entries known to be newer than the backup; `unread` are files that may
-    tell of more erasures."""
+    tell of more erasures, `doubted` numbers of patients whom one calls erased without a proof, and who were not."""
 
     made_utc_ms: int
     events: int
@@ -68,6 +68,7 @@ class CameBack:
     erased: int
     lost: int
     unread: tuple[str, ...] = ()
+    doubted: tuple[int, ...] = ()
 
 
 Failed = Callable[[Exception], None]
