@@ -40,7 +40,7 @@ def rebuild(options: RecordsOptions, key: DatabaseKey) -> int:
     folder = options.data.expanduser()
     records = open_records(folder, key)
     try:
-        result = records.read(lambda reader: reader.verify())
+        result = records.verify_log()
         if not result.sound:
             raise KnownError(CommandCode.LOG_NOT_WHOLE, path=str(folder), seq=result.first_bad_seq)
         before = records.check_state()

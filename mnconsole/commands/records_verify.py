@@ -32,6 +32,7 @@ _FAULTS: Final = {
     "other_records": "An anchor of entry number {seq} is of other records than these.",
     "keys": "A patient's key is not the one that belongs to the entries (number {seq}).",
     "guards": "The guards that keep entries from being changed are gone.",
+    "layout": "Every entry is sound, but the file is not as this program makes it: {unlike}.",
     "schema": "The tables are not those of this program.",
     "damaged": "Entry number {seq} can't be read: the file is damaged there.",
 }
@@ -74,7 +75,9 @@ def _anchors(records: ReadOnlyRecords, options: RecordsOptions) -> Kept:
 
 def _tell(result: VerifyResult, around: str, kept: Kept) -> None:
     if not result.sound:
-        say(f"The log is NOT whole. {_FAULTS[result.fault].format(seq=result.first_bad_seq)}")
+        first = "" if result.unlike else "The log is NOT whole. "
+        told = _FAULTS[result.fault].format(seq=result.first_bad_seq, unlike=", ".join(result.unlike))
+        say(f"{first}{told}")
         say(TO_DO)
         return
     say(f"The log is whole: {count(result.events, 'entry', 'entries')}, {_open_sessions(result.open_sessions)}.")
@@ -129,6 +132,7 @@ def _say_result(result: VerifyResult, around: str, kept: Kept) -> None:
             "first_bad_seq": result.first_bad_seq,
             "first_bad_device": result.first_bad_device.hex if result.first_bad_device is not None else "",
             "fault": result.fault,
+            "unlike": list(result.unlike),
             "head_hash": result.head_hash,
             "heads": [head.text for head in result.heads],
             "lost": result.entries_lost,

@@ -24,6 +24,7 @@ class LogFault(StrEnum):
     OTHER_RECORDS = "other_records"  # an anchor is of a chain that these records do not have
     KEYS = "keys"  # a patient's key is not the one that the log tells of
     GUARDS = "guards"  # a trigger that keeps the log append-only is gone or changed
+    LAYOUT = "layout"  # the log is whole; tables or indexes of the file are not as this program makes them
     SCHEMA = "schema"  # the tables are not those of this program
     DAMAGED = "damaged"  # a page of the file does not decrypt
     CANCELLED = "cancelled"

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from mnconsole.domain.custody_ports import NoteInCopy, Progress
 from mnconsole.domain.events import Event
-from mnconsole.domain.records_ports import Reader, UnitOfWork
+from mnconsole.domain.records_ports import Reader, UnitOfWork, VerifyResult
 from mnconsole.store import ballast, key_file, keys, rekey, witness
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import (
@@ -289,6 +289,10 @@ class OpenRecords:
     def check_state(self) -> tuple[StateDifference, ...]:
         """Compare the state tables with a fold of the whole log. Reader thread only; empty when they agree."""
         return self.read(lambda reader: cast(Queries, reader).check_state())
+
+    def verify_log(self) -> VerifyResult:
+        """Verify the log alone. Reader thread only."""
+        return self.read(lambda reader: cast(Queries, reader).verify_log())
 
     def rebuild_state(self) -> None:
         """Make the state tables again from the log, in one transaction. Writer thread only."""

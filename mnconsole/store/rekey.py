@@ -129,7 +129,7 @@ def _check(path: Path, new_keys: NewKeys, heads: Heads, progress: Progress) -> N
     try:
         side.look(holds_old_log)
         sound = side.read(
-            lambda reader: not (queries := cast(Queries, reader)).check_file() and queries.verify(told).sound
+            lambda reader: not (queries := cast(Queries, reader)).check_file() and queries.verify_log(told).sound
         )
     finally:
         side.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -23,11 +24,11 @@ from mnconsole.domain.records_ports import (
 from mnconsole.domain.session import Session, fold
 from mnconsole.domain.session_events import CartridgeIdentity
 from mnconsole.domain.summary import SessionSummary
-from mnconsole.store import event_log, history, patient_log, patient_search, state_check
+from mnconsole.store import event_log, history, layout, patient_log, patient_search, state_check
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.state_check import StateDifference
 from mnconsole.store.tables import clinic, patient, staff, staff_pin
-from mnconsole.store.verify import Progress, verify_log
+from mnconsole.store.verify import LogFault, Progress, verify_log
 from mnconsole.store.witness import Missing, Newest, missing
 
 
@@ -165,8 +166,14 @@ class Queries:
         return patient_log.tombstone(self._connection, patient_id)
 
     def verify(self, progress: Progress | None = None, anchors: Sequence[AnyAnchor] = ()) -> VerifyResult:
-        """Verify the whole log, against these anchors too; `progress(done, total)` returning False cancels (fault
-        "cancelled")."""
+        """Verify the whole log, against these anchors too, and then whether it lies in tables that are as they should
+        be; `progress(done, total)` returning False cancels (fault "cancelled")."""
+        found = self.verify_log(progress, anchors)
+        unlike = layout.unlike(self._connection) if found.sound else ()
+        return replace(found, sound=False, fault=LogFault.LAYOUT.value, unlike=unlike) if unlike else found
+
+    def verify_log(self, progress: Progress | None = None, anchors: Sequence[AnyAnchor] = ()) -> VerifyResult:
+        """The log alone: what is made of it is as whole as it is, whatever lies beside it."""
         return verify_log(self._connection, progress, anchors)
 
     def head_anchor(self, at_utc_ms: int) -> Anchor | None:

@@ -92,6 +92,9 @@ _FAULTS = {
     "tail_cut": lambda: say(_C, "The newest entries are missing."),
     "foreign": lambda: say(_C, "There are entries that were not begun here."),
     "guards": lambda: say(_C, "A guard that keeps the log from being changed is gone."),
+    "layout": lambda: say(
+        _C, "Every entry is sound, but tables or indexes of the file are not as this program makes them."
+    ),
     "schema": lambda: say(_C, "The tables are not those of this program."),
     "damaged": lambda: say(_C, "A part of the file does not decrypt."),
     "cancelled": lambda: say(_C, "The check was cancelled."),
