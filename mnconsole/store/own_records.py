@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from mnconsole.domain.access_events import StaffChanged, StaffLeft, StaffReturned
 from mnconsole.domain.custody_events import PatientErased, RecordsRestored
 from mnconsole.domain.people import Role, Staff
+from mnconsole.domain.record_events import StaffAdded
 from mnconsole.store import event_log, schema
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, reader_engine
@@ -20,6 +23,8 @@ from mnconsole.store.keys import needs_passphrase
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.sides import DATABASE_ERRORS
+
+_OF_STAFF: Final = tuple(kind.KIND for kind in (StaffAdded, StaffChanged, StaffLeft, StaffReturned))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,20 @@ def staff_in(folder: Path, key: DatabaseKey) -> tuple[Staff, ...]:
 
 
 def _staff(connection: Connection) -> tuple[Staff, ...]:
-    left = "0" if schema.version(connection) == schema.STEPS[0] else "left_utc_ms"  # it knew nobody who left
-    rows = connection.exec_driver_sql(f"SELECT id, display_name, role, treats, {left} FROM staff ORDER BY id")
-    return tuple(
-        Staff(UUID(bytes=id_), str(name), Role(role), bool(treats), int(left)) for id_, name, role, treats, left in rows
-    )
+    """By the log, and not by the table that is made of it: that one may have to be made anew."""
+    people: dict[UUID, Staff] = {}
+    for event in event_log.of_kinds(connection, PatientKeys(connection), None, _OF_STAFF):
+        match event.body:
+            case StaffAdded() | StaffChanged() as body:
+                before = people.get(body.staff_id)
+                left = before.left_utc_ms if before is not None else 0
+                people[body.staff_id] = Staff(body.staff_id, body.display_name, Role(body.role), body.treats, left)
+            case StaffLeft() | StaffReturned() as body if body.staff_id in people:
+                left = event.at_utc_ms if isinstance(body, StaffLeft) else 0
+                people[body.staff_id] = replace(people[body.staff_id], left_utc_ms=left)
+            case _:
+                pass
+    return tuple(people[staff_id] for staff_id in sorted(people))
 
 
 def look_at(folder: Path, unlock: Callable[[Path], DatabaseKey], *, asks: bool, immutable: bool = False) -> OwnRecords:

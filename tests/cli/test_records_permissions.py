@@ -20,6 +20,7 @@ from mnconsole.opening import Folder, Secret
 from mnconsole.services.identity import Identity
 from mnconsole.services.opener import OpenerCode
 from mnconsole.store import failed_sign_ins, keys
+from mnconsole.store.engine import writer_engine
 from mnconsole.store.records import open_records
 from tests.cli.shell import Done
 from tests.helpers.backups import content_of
@@ -146,6 +147,16 @@ def test_going_on_is_a_managers_and_only_where_something_is_missing(folder: Path
     for secret in (NURSES, VIEWERS):
         assert by(secret, "go-on", "--data", cut).json["error"] == "managers_only"
     assert by(CODE, "go-on", "--data", cut).code == 0
+
+
+def test_tables_that_are_wrong_are_made_anew_by_who_is_a_manager_in_the_log(folder: Path, by: Here) -> None:
+    engine = writer_engine(folder / "records.db", keys.unlock(folder, MANAGERS).key)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE staff SET role = 'manager', left_utc_ms = 0")
+        connection.exec_driver_sql("DELETE FROM staff WHERE id = ?", (MANAGER.bytes,))
+    engine.dispose()
+    assert by(NURSES, "rebuild", "--data", folder).json["error"] == "managers_only"
+    assert by(MANAGERS, "rebuild", "--data", folder).json["differences"] == 4
 
 
 def test_a_wrong_passphrase_for_work_is_on_record_and_for_a_look_is_not(folder: Path, by: Here) -> None:
