@@ -73,7 +73,7 @@ def alone(backups: Path) -> Iterator[None]:
         if not backups.exists():
             backups.mkdir(mode=0o700)  # no parents: a medium that was pulled out must not come to be again
             sync_folder(backups.parent)
-        lock = FileLock(backups / _LOCK, timeout=0, thread_local=False)
+        lock = FileLock(backups / _LOCK, timeout=0, mode=0o600, thread_local=False)
         try:
             lock.acquire()
         except Timeout as error:

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from mnconsole.store.errors import RecordsError, StoreCode
+from mnconsole.store.files import make_private
 
 NEEDED_SQLITE: Final = (3, 51, 3)
 """3.7.0 to 3.51.2 can lose committed pages of a WAL that is reset while a reader looks (fixed in 3.51.3)."""
@@ -132,6 +133,8 @@ def writer_engine(path: Path, key: DatabaseKey, *, create: bool = False) -> Engi
     mode = "mode=rwc" if create else "mode=rw"
 
     def connect() -> sqlite3.Connection:
+        # Files of an older program; SQLite makes those beside the database like the database.
+        make_private(path, *(path.with_name(path.name + beside) for beside in ("-wal", "-shm")))
         connection = _connect(path, mode, key)
         try:
             for pragma in _WRITER_PRAGMAS:

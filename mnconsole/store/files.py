@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from pathlib import Path
 from typing import Final, TypeAlias
+
+log = logging.getLogger(__name__)
+
+_OTHERS: Final = 0o077
 
 DRAFT: Final = ".draft"
 """Ends the name of a file that is being written; a crash may leave one behind, and the next writing takes it over."""
@@ -46,6 +51,26 @@ def write_whole(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     draft.replace(path)
     sync_folder(path.parent)
+
+
+def make_private(*paths: Path) -> None:
+    """Let these files, where they are there, be read and written by their owner only. Windows has no such bits. What
+    can't be changed, since it is another user's, is told in the log file: the content is encrypted all the same."""
+    if os.name == "nt":
+        return
+    for path in paths:
+        try:
+            if path.stat().st_mode & _OTHERS:
+                path.chmod(0o600)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            log.warning("%s can be read by others, and that can't be changed: %s", path.name, error)
+
+
+def create_private(path: Path) -> None:
+    """Make an empty file that only its owner reads and writes; one that is there is left. Raises OSError."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600))
 
 
 FileIdentity: TypeAlias = tuple[int, int]

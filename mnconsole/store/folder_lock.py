@@ -22,7 +22,7 @@ class FolderLock:
 
     def __init__(self, folder: Path) -> None:
         self._owner = folder / OWNER
-        self._lock = FileLock(folder / LOCK, timeout=0, thread_local=False)
+        self._lock = FileLock(folder / LOCK, timeout=0, mode=0o600, thread_local=False)
         try:
             self._lock.acquire()
         except Timeout as error:

@@ -16,7 +16,7 @@ from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known_os
 from mnconsole.store.event_log import device_id
-from mnconsole.store.files import sync_folder
+from mnconsole.store.files import create_private, sync_folder
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.keys import NewKeys
 from mnconsole.store.look_only import LookOnlyRecords
@@ -219,6 +219,7 @@ def _draft(folder: Path, key: DatabaseKey, first: Callable[[UnitOfWork], None]) 
     try:
         for leftover in folder.glob(_DRAFT + "*"):
             leftover.unlink()
+        create_private(path)
     except OSError as error:
         raise known_os(error, str(folder)) from error
     writer = WriteSide(path, key, create=True)

@@ -21,7 +21,7 @@ from mnconsole.store import key_file
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import copy_under
 from mnconsole.store.errors import DamagedError, KeyFileError, RecordsError, StoreCode, known_os
-from mnconsole.store.files import DRAFT, sync_file, sync_folder
+from mnconsole.store.files import DRAFT, create_private, sync_file, sync_folder
 from mnconsole.store.keys import NewKeys
 from mnconsole.store.repositories import Queries
 from mnconsole.store.sides import ReadSide, WriteSide
@@ -54,6 +54,7 @@ def write_next(source: WriteSide, folder: Path, new_keys: NewKeys, note: NoteInC
     path = folder / NEXT_DATABASE
     try:
         _remove_next(folder)
+        create_private(path)
         with diagnosed(path, new_keys.key):
             heads = source.look(_heads)
             copy_under(source.raw(), path, new_keys.key, lambda done, of: progress(_COPIED * done // max(of, 1), STEPS))
