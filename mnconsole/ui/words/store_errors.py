@@ -27,6 +27,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "already_there": ("there are records in this folder already", "Choose an empty folder."),
     "not_encrypted": ("the file is not one of this program's encrypted records", "Choose the right folder."),
     "damaged": ("the records file is damaged", "Write on paper, close the console and put back a backup."),
+    "guards_changed": (
+        "triggers or views were put into the records file",
+        "Write on paper, close the console and put back a backup of before.",
+    ),
     "newest_missing": (
         "the newest entries are missing",
         "Put records.db-wal back where it was and try again. If it is gone for good, go on without them.",
@@ -60,10 +64,16 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
 
 HARMED: Final = frozenset(
     {
-        "database_missing", "database_replaced", "damaged", "newest_missing", "entry_unreadable", "not_encrypted",
+        "database_missing",
+        "database_replaced",
+        "damaged",
+        "guards_changed",
+        "newest_missing",
+        "entry_unreadable",
+        "not_encrypted",
         "look_only",
     }
-)  # fmt: skip
+)
 """With these nobody may say that what was saved is safe."""
 
 CODES: Final = frozenset(_TEXTS)

@@ -96,6 +96,13 @@ STORE: dict[str, TroubleWords] = {
         "The database {path} does not read as it was written. Nothing was changed in it.",
         "Make a copy of the whole folder now. Then bring back a backup, or ask for help.",
     ),
+    "guards_changed": TroubleWords(
+        "The guards of the records were changed",
+        "Somebody who could open {path} has put triggers or views into it ({names}). They could drop or change what is "
+        "written, so it is not opened. Nothing was changed.",
+        "Make a copy of the whole folder now, and ask who had the key. Then bring back a backup of before. What else "
+        "was done the check tells: mnconsole records verify --data FOLDER",
+    ),
     "newest_missing": TroubleWords(
         "The newest entries are missing",
         "Entry number {known} was saved, but {path} ends with number {found}. Most often the file beside it whose name "
