@@ -38,6 +38,10 @@ _MOST_MEMORY_KIB: Final = 1024 * 1024
 _MOST_PASSES: Final = 64
 _MOST_LANES: Final = 64
 
+_NONCE_BYTES: Final = 12
+_SEALED: Final = 32 + 16
+"""Bytes of a key with its tag."""
+
 _SEALED_WITH: Final = ("id", "kind", "kdf")
 _SEALED_IF_THERE: Final = ("staff", "bound", "device")
 """Slots of the first format have none of these. The name is a label, and stands outside."""
@@ -70,6 +74,36 @@ def staff_of(slot: Mapping[str, Json]) -> UUID | None:
         raise SlotFormatError("a person's id was expected") from error
 
 
+def names_well(slot: Mapping[str, Json]) -> bool:
+    """Whether it can be told whose slot it is."""
+    try:
+        staff_of(slot)
+    except SlotFormatError:
+        return False
+    return True
+
+
+def require_well_formed(slot: Mapping[str, Json]) -> None:
+    """Raises SlotFormatError for a slot that no secret could open. Kinds that this program does not know are left."""
+    kind = slot.get("kind")
+    if kind == PLAIN:
+        open_plain(slot)
+    if kind not in (PASSPHRASE, RECOVERY):
+        return
+    staff_of(slot)
+    try:
+        kdf: Any = slot["kdf"]
+        bytes.fromhex(kdf["salt"])
+        if len(bytes.fromhex(str(slot["nonce"]))) != _NONCE_BYTES or len(bytes.fromhex(str(slot["sealed"]))) != _SEALED:
+            raise SlotFormatError("another length")
+        if kind == PASSPHRASE:
+            _require_bounds(kdf)
+        elif kdf["name"] != "hkdf-sha256":
+            raise SlotFormatError("unusable key derivation")
+    except (KeyError, TypeError, ValueError) as error:
+        raise SlotFormatError(str(error)) from error
+
+
 def is_bound(slot: Mapping[str, Json]) -> bool:
     """Whether a slot needs the secret of one computer's keystore."""
     return slot.get("bound") is True
@@ -82,11 +116,16 @@ def _hkdf(secret: bytes, salt: bytes, info: bytes, length: int = 32) -> bytes:
     return HKDF(algorithm=SHA256(), length=length, salt=salt, info=info).derive(secret)
 
 
-def _stretched(passphrase: str, kdf: Mapping[str, Any]) -> bytes:
+def _require_bounds(kdf: Mapping[str, Any]) -> tuple[int, int, int]:
     memory, passes, lanes = kdf["memory_kib"], kdf["passes"], kdf["lanes"]
     bounds = ((memory, _MOST_MEMORY_KIB), (passes, _MOST_PASSES), (lanes, _MOST_LANES))
     if kdf["name"] != "argon2id" or not all(type(n) is int and 0 < n <= most for n, most in bounds):
         raise SlotFormatError("unusable key derivation")
+    return memory, passes, lanes
+
+
+def _stretched(passphrase: str, kdf: Mapping[str, Any]) -> bytes:
+    memory, passes, lanes = _require_bounds(kdf)
     return hash_secret_raw(
         secret=normal(passphrase),
         salt=bytes.fromhex(kdf["salt"]),
@@ -116,7 +155,7 @@ def _tied(slot: Mapping[str, Json], header: Mapping[str, Json]) -> bytes:
 
 
 def _sealed(slot: Slot, key: bytes, wrapping: bytes, header: Mapping[str, Json]) -> Slot:
-    nonce = os.urandom(12)
+    nonce = os.urandom(_NONCE_BYTES)
     return {**slot, "nonce": nonce.hex(), "sealed": AESGCM(wrapping).encrypt(nonce, key, _tied(slot, header)).hex()}
 
 

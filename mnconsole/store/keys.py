@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,14 +25,18 @@ from mnconsole.store.key_slots import (
     Slot,
     SlotFormatError,
     is_bound,
+    names_well,
     open_plain,
     open_with_code,
     open_with_passphrase,
     passphrase_slot,
     plain_slot,
     recovery_slot,
+    require_well_formed,
     staff_of,
 )
+
+log = logging.getLogger(__name__)
 
 COPIES: Final = key_file.COPIES
 
@@ -85,10 +90,10 @@ def needs_passphrase(folder: Path) -> bool:
 
 
 def people_of(file: KeyFile) -> tuple[SlotPerson, ...]:
-    """Everybody with a passphrase. Raises SlotFormatError."""
-    slots = (slot for slot in file.slots if slot.get("kind") == PASSPHRASE)
+    """Everybody with a passphrase that reads."""
     return tuple(
-        SlotPerson(str(slot.get("id", "")), staff_of(slot), str(slot.get("name", "")), is_bound(slot)) for slot in slots
+        SlotPerson(str(slot.get("id", "")), staff_of(slot), str(slot.get("name", "")), is_bound(slot))
+        for slot in slots_of(file, None)
     )
 
 
@@ -96,6 +101,17 @@ def people(folder: Path) -> tuple[SlotPerson, ...]:
     """Everybody whose passphrase opens the records. Raises KeyFileError."""
     with _sound(folder):
         return people_of(key_file.load(folder).file)
+
+
+def malformed(folder: Path) -> int:
+    """How many slots do not read as what they say they are. Raises KeyFileError."""
+    found = 0
+    for slot in key_file.load(folder).file.slots:
+        try:
+            require_well_formed(slot)
+        except SlotFormatError:
+            found += 1
+    return found
 
 
 def keystore(slots: tuple[SlotPerson, ...], salt: str) -> Keystore:
@@ -193,11 +209,18 @@ def unlock_with_code(folder: Path, code: str, *, repair: bool = True) -> Unlocke
     there = [slot for slot in found.file.slots if slot.get("kind") == RECOVERY]
     if not there:
         raise KeyFileError(StoreCode.NO_RECOVERY_CODE, path=path)
-    with _sound(folder):
-        for slot in there:
+    damaged: SlotFormatError | None = None
+    for slot in there:
+        try:
             key = open_with_code(slot, secret, found.file.header)
-            if key is not None:
-                return _unlocked(folder, found, slot, key, repair)
+        except SlotFormatError as error:
+            log.warning("a recovery slot of the key file does not read: %s", error)
+            damaged = error
+            continue
+        if key is not None:
+            return _unlocked(folder, found, slot, key, repair)
+    if damaged is not None:
+        raise KeyFileError(StoreCode.KEY_FILE_DAMAGED, path=path, copy="") from damaged
     raise KeyFileError(StoreCode.WRONG_CODE, path=path)
 
 
@@ -210,8 +233,8 @@ def unlock_with_either(folder: Path, secret: str | None) -> Unlocked:
 
 
 def slots_of(file: KeyFile, staff_id: UUID | None) -> list[Slot]:
-    """A person's passphrase slots, everybody's for None. Raises SlotFormatError."""
-    slots = [slot for slot in file.slots if slot.get("kind") == PASSPHRASE]
+    """A person's passphrase slots, everybody's for None. One that does not read shuts nobody else's."""
+    slots = [slot for slot in file.slots if slot.get("kind") == PASSPHRASE and names_well(slot)]
     return slots if staff_id is None else [slot for slot in slots if staff_of(slot) == staff_id]
 
 
@@ -219,17 +242,25 @@ def open_any(file: KeyFile, slots: list[Slot], passphrase: str, path: str) -> tu
     """The first slot that this passphrase opens, and the key in it.
 
     Raises KeyFileError WRONG_PASSPHRASE; DEVICE_SECRET_MISSING or KEYSTORE_SILENT when none opened and some could not
-    be tried. Raises SlotFormatError.
+    be tried; KEY_FILE_DAMAGED when none opened and one of them does not read.
     """
     device, why = _device_for(file, slots)
     untried: StoreCode | None = None
+    damaged: SlotFormatError | None = None
     for slot in slots:
         if is_bound(slot) and not device_secret.fits(device, slot.get("device")):
             untried = why
             continue
-        key = open_with_passphrase(slot, passphrase, file.header, device)
+        try:
+            key = open_with_passphrase(slot, passphrase, file.header, device)
+        except SlotFormatError as error:
+            log.warning("a slot of the key file does not read: %s", error)
+            damaged = error
+            continue
         if key is not None:
             return slot, key
+    if damaged is not None:
+        raise KeyFileError(StoreCode.KEY_FILE_DAMAGED, path=path, copy="") from damaged
     raise KeyFileError(untried or StoreCode.WRONG_PASSPHRASE, path=path)
 
 

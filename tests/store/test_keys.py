@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from mnconsole.domain.recovery_code import SECRET_BYTES, code_of
 from mnconsole.store import key_file, key_slots, keys
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode
 from mnconsole.store.key_file import KeyFile
 
 _PASSPHRASE = "Grüne Wiese 7"
+CODE = code_of(bytes(range(SECRET_BYTES)))
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +114,27 @@ def test_a_wrong_passphrase_repairs_nothing(tmp_path: Path, key: DatabaseKey) ->
     path.write_bytes(b"damaged")
     assert _code(tmp_path, "wrong") is StoreCode.WRONG_PASSPHRASE
     assert path.read_bytes() == b"damaged"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kdf": {"name": "argon2id"}}, {"kdf": None}, {"nonce": "zz"}, {"sealed": 5}, {"staff": "nobody's"},
+        {"kdf": {"name": "argon2id", "memory_kib": 1 << 40, "passes": 1, "lanes": 1, "salt": "00"}},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", [key_slots.PASSPHRASE, key_slots.RECOVERY])
+def test_one_slot_that_does_not_read_shuts_nobody_else_out(
+    tmp_path: Path, key: DatabaseKey, kind: str, change: dict[str, Any]
+) -> None:
+    file = key_file.load(tmp_path).file
+    sound = keys.slot_of_code(file, key.key, CODE)
+    assert keys.malformed(tmp_path) == 0
+    bad: key_slots.Slot = {**(sound if kind == key_slots.RECOVERY else file.slots[0]), "id": "bad", **change}
+    key_file.write(tmp_path, file.with_slots((bad, *file.slots, sound)))
+    assert keys.unlock(tmp_path, _PASSPHRASE).key == keys.unlock_with_code(tmp_path, CODE).key == key
+    assert {person.slot_id for person in keys.people(tmp_path)} <= {"bad", str(file.slots[0]["id"])}
+    assert keys.malformed(tmp_path) == 1
 
 
 def test_damage_to_both_copies_is_not_a_wrong_passphrase(tmp_path: Path, key: DatabaseKey) -> None:
