@@ -18,6 +18,7 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _AS_READ: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SIGNS: Final = 12
 _MARK: Final = "MNC1"
+_MOST: Final = 1 << 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def parse_text(text: str) -> Anchor:
     if mark != _MARK or len(hash_) != 64:
         raise ValueError("not an anchor of this program")
     found = Anchor(UUID(hex=device), int(seq), bytes.fromhex(hash_), int(at))
-    if found.seq < 1:
-        raise ValueError("entries count from 1")
+    if not 1 <= found.seq < _MOST or not 0 <= found.at_utc_ms < _MOST:
+        raise ValueError("entries count from 1, and no number is as large as that")
     return found
 
 

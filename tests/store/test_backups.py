@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from mnconsole.domain.anchors import Anchor, parse_text
 from mnconsole.domain.custody_events import BackupCause
-from mnconsole.store import backup_folder, event_log
+from mnconsole.store import anchors, backup_folder, event_log
 from mnconsole.store.backup_folder import BACKUPS, sweep, thin
 from mnconsole.store.backup_list import facts_of, found_in, listed
 from mnconsole.store.backups import Request, make, verify
@@ -183,6 +185,26 @@ def test_garbage_in_the_place_of_a_manifest_is_told(folder: Path, content: bytes
     with pytest.raises(RecordsError) as found:
         verify(Path(made.path), key_of(folder))
     assert found.value.code is StoreCode.BACKUP_DAMAGED
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"made_utc_ms": 10**30}, {"made_utc_ms": -1}, {"made_utc_ms": 1.5}, {"events": 10**30}, {"size_bytes": True},
+     {"head": "MNC1:{device_id}:1" + "0" * 30 + ":" + "00" * 32 + ":0"}],
+)  # fmt: skip
+def test_numbers_that_nobody_ever_wrote_are_a_manifest_that_does_not_read(folder: Path, change: dict[str, Any]) -> None:
+    """With the right check sum, which anybody can make."""
+    made = back_up(folder)
+    path = Path(made.path) / "manifest.json"
+    read = json.loads(path.read_bytes()) | change
+    read["head"] = read["head"].format(**read)
+    del read["check"]
+    read["check"] = hashlib.sha256(json.dumps(read, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    path.write_text(json.dumps(read), encoding="utf-8")
+    assert facts_of(Path(made.path)).fault == BackupFault.MANIFEST
+    assert [facts.fault for facts in found_in(folder)] == [BackupFault.MANIFEST]
+    assert listed(folder / BACKUPS)[0].fault == BackupFault.MANIFEST
+    assert anchors.known_in(folder, "", ()).damaged == ("head" in change)
 
 
 def test_the_backup_of_another_day_in_its_place_is_found(clinic: Clinic) -> None:
