@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from mnconsole.errors import KnownError
 from mnconsole.services.hub import Post
+from mnconsole.services.late import RecordsClosedError
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -86,7 +87,9 @@ class Worker:
         try:
             result = work()
         except Exception as error:
-            if failed is None:
+            if failed is None and isinstance(error, RecordsClosedError):
+                log.info("a job was left out: the program ends before the records were opened")
+            elif failed is None:
                 log.exception("a background job failed and nobody asked for its answer")
             else:
                 self._post(lambda error=error: failed(error))  # type: ignore[misc]

@@ -19,6 +19,7 @@ from mnconsole.domain.session import Session, Status
 from mnconsole.errors import code_of
 from mnconsole.services.background import Worker, WorkerClosedError
 from mnconsole.services.hub import ActRefused, Hub, NotSaved
+from mnconsole.services.late import RecordsClosedError
 from mnconsole.services.waiting import on
 
 T = TypeVar("T")
@@ -128,7 +129,10 @@ class Scribe:
         if isinstance(error, Refused):
             self._hub.publish(ActRefused(session_id, error.code, error.details))
             return
-        log.error("not saved: %s", error, exc_info=error)
+        if isinstance(error, RecordsClosedError | WorkerClosedError):  # the program ends: nobody's mistake
+            log.warning("not saved, the program ends: %s", type(error).__name__)
+        else:
+            log.error("not saved: %s", error, exc_info=error)
         self._hub.publish(NotSaved(session_id, code_of(error), kept and not isinstance(error, _NOT_STORABLE)))
 
     def _write(self, work: Callable[[UnitOfWork], T]) -> T:

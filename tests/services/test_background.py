@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 import pytest
 
 from mnconsole.services.background import Worker, WorkerClosedError
+from mnconsole.services.late import RecordsClosedError
 
 WAIT_S = 10.0
 
@@ -73,6 +74,21 @@ def test_a_failure_that_nobody_asked_for_is_logged(
     mainland.take()
     assert "nobody asked" in caplog.text
     assert mainland.calls.empty()
+
+
+def test_a_job_for_records_that_were_never_opened_is_no_mistake(
+    worker: Worker, mainland: Mainland, caplog: pytest.LogCaptureFixture
+) -> None:
+    def closed() -> None:
+        raise RecordsClosedError
+
+    caplog.set_level("INFO")
+    worker.submit(closed)
+    worker.submit(lambda: None, lambda _none: None)
+    mainland.take()
+    assert "a job was left out" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert [record.levelname for record in caplog.records] == ["INFO"]
 
 
 def test_only_the_latest_of_a_name_is_run(worker: Worker, mainland: Mainland) -> None:

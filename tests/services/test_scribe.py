@@ -14,7 +14,9 @@ from mnconsole.domain.interlock import Condition
 from mnconsole.domain.people import PatientDetails
 from mnconsole.domain.session import Step
 from mnconsole.errors import KnownError
-from mnconsole.services.hub import BusyChanged
+from mnconsole.services.background import WorkerClosedError, WorkerCode
+from mnconsole.services.hub import BusyChanged, NotSaved
+from mnconsole.services.late import RecordsClosedError
 from tests.helpers.consoles import BenchConsole, act, make_console, patient, session_at
 from tests.helpers.memory import Trouble
 
@@ -27,6 +29,21 @@ def test_what_was_kept_goes_with_whoever_writes_next() -> None:
     console.treatment.fact(None, [ev.AlarmEnded("battery_low")])
     console.lifecycle.close()
     assert console.records.kinds()[-2:] == ["alarm.ended", "app.closed"]
+
+
+def test_what_comes_after_the_end_is_told_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    console = make_console()
+    told: list[NotSaved] = []
+    console.hub.subscribe(NotSaved, told.append)
+    for ended in (RecordsClosedError(), WorkerClosedError(WorkerCode.CLOSED)):
+        console.records.fail_next(ended)
+        console.treatment.fact(None, [ev.AlarmEnded("battery_low")])
+    assert len(told) == 2
+    assert [record.exc_info for record in caplog.records] == [None, None]
+    assert "the program ends: RecordsClosedError" in caplog.text
+    console.records.fail_next(FULL)
+    console.treatment.fact(None, [ev.AlarmEnded("battery_low")])
+    assert caplog.records[-1].exc_info is not None
 
 
 def test_entries_of_every_service_are_kept() -> None:
