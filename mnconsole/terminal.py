@@ -29,6 +29,13 @@ def prepare() -> None:
             stream.reconfigure(encoding=chosen or stream.encoding, errors="backslashreplace")
 
 
+def require_output() -> None:
+    """For a command whose answer is what it says: without standard output it may not end as if all were well. Raises
+    OutputGoneError."""
+    if sys.stdout is None:
+        raise OutputGoneError("standard output is closed")
+
+
 def say(text: str) -> None:
     """One or more lines on standard output, at once. Raises OutputGoneError."""
     _write(sys.stdout, text + "\n")

@@ -14,7 +14,7 @@ from mnconsole.commands.told import say_json, say_rows, say_table
 from mnconsole.domain.permissions import Permission
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.opener import Asking
-from mnconsole.terminal import is_watched, say, show
+from mnconsole.terminal import is_watched, require_output, say, show
 
 if TYPE_CHECKING:
     from mnconsole.domain.backup_ports import BackupFacts, Progress
@@ -82,10 +82,17 @@ def _backup(options: RecordsCustodyOptions) -> int:
 
     rows = [("Backup", backup.path), ("Entries", f"{backup.events:,}"), ("Size", size(backup.size_bytes))]
     if made.medium.path:
-        rows.append(("Second disk", "copied" if made.on_second_medium else f"NOT copied: {made.medium.trouble}"))
+        rows.append(("Second disk", "copied" if made.on_second_medium else _not_copied(made.medium.trouble)))
     say_table(rows)
     _tell_in_log(in_log)
     return 0
+
+
+def _not_copied(code: str) -> str:
+    from mnconsole.ui.words.store_errors import store_error
+
+    happened, do = store_error(code)
+    return f"NOT copied: {happened}. {do}"
 
 
 def _noted(folder: Path, key: DatabaseKey, body: Body, schema: str) -> bool:
@@ -115,6 +122,7 @@ def _tell_in_log(in_log: bool) -> None:
 def _backups(options: RecordsCustodyOptions) -> int:
     from mnconsole.store.backup_list import found_in, read_whole
 
+    require_output()
     found = found_in(options.data.expanduser().absolute())
     if options.check:
         with _Percent("Reading", options.as_json) as progress:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mnconsole.arguments import RecordsOptions
 from mnconsole.commands.told import say_json
-from mnconsole.terminal import is_watched, say, show
+from mnconsole.terminal import is_watched, require_output, say, show
 
 if TYPE_CHECKING:
     from mnconsole.domain.records_ports import VerifyResult
@@ -45,6 +45,7 @@ TO_DO: Final = "Make a copy of the whole folder, change nothing in it, and call 
 
 def verify(records: ReadOnlyRecords, options: RecordsOptions) -> int:
     """The log first; then the file that holds it, and whether what is shown of people and sessions is what it says."""
+    require_output()
     kept = _anchors(records, options)
     progress = _Progress() if is_watched() and not options.as_json else None
     try:
@@ -52,7 +53,7 @@ def verify(records: ReadOnlyRecords, options: RecordsOptions) -> int:
     finally:
         if progress is not None:
             progress.clear()
-    around = _around(records) if result.sound else ""
+    around = (_around(records) or _keys(options)) if result.sound else ""
     if options.as_json:
         _say_result(result, around, kept)
     else:
@@ -120,6 +121,15 @@ def _around(records: ReadOnlyRecords) -> str:
     first = differences[0]
     where = f"table {first.table}, row {first.key}: {first.what}"
     return f"But {count(len(differences), 'row', 'rows')} beside it, which the screen shows, differ from it ({where})."
+
+
+def _keys(options: RecordsOptions) -> str:
+    from mnconsole.store import keys
+
+    number = keys.malformed(options.data.expanduser())
+    if not number:
+        return ""
+    return f"But {count(number, 'slot', 'slots')} of the key file can't be read: whose it is can't open the records."
 
 
 def _say_result(result: VerifyResult, around: str, kept: Kept) -> None:

@@ -107,6 +107,20 @@ def test_nobody_to_tell_is_no_crash() -> None:
     assert run("--nonsense", wrapper=closed).code == 2
 
 
+CLOSED = (sys.executable, "-c", "import os, sys; os.close(1); os.execv(sys.argv[1], sys.argv[1:])")
+
+
+@pytest.mark.parametrize("action", ["verify", "backups"])
+def test_a_check_whose_answer_nobody_can_read_has_not_come_out_well(demo: Path, action: str) -> None:
+    assert run("records", "backup", "--data", demo).code == 0
+    done = run("records", action, "--data", demo, wrapper=CLOSED)
+    assert (done.code, done.told) == (1, ["mnconsole: the output can't be written (standard output is closed)"])
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as nobody:
+        assert run("records", action, "--data", demo, stdout=nobody).code == 1
+
+
 FEW_BYTES = (
     "import os, resource as r, sys; os.environ['PYTHONDONTWRITEBYTECODE'] = '1';"
     "r.setrlimit(r.RLIMIT_FSIZE, (9, 9)); os.execv(sys.argv[1], sys.argv[1:])"

@@ -65,6 +65,14 @@ def test_a_folder_that_can_not_be_made_is_told(demo: Path, tmp_path: Path, here:
     assert (done.code, done.json["error"]) == (1, "folder_unusable")
 
 
+def test_a_second_disk_that_is_gone_is_told_in_words(demo: Path, tmp_path: Path, here: Here) -> None:
+    (demo / "settings.toml").write_text(f'second_medium = "{tmp_path / "stick"}"\n', encoding="utf-8")
+    told = here("records", "backup", "--data", demo)
+    assert told.code == 0
+    assert "NOT copied: the second disk for backups is not there. Connect it." in told.out
+    assert here("records", "backup", "--data", demo, "--json").json["second_trouble"] == "second_medium_gone"
+
+
 def test_the_list_tells_what_can_be_used(demo: Path, here: Here) -> None:
     none = here("records", "backups", "--data", demo)
     assert (none.code, none.out) == (1, "")

@@ -6,11 +6,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mnconsole.commands.records_verify import _FAULTS
-from mnconsole.store import guards, keys
+from mnconsole.store import guards, key_file, keys
 from mnconsole.store.engine import writer_engine
 from mnconsole.store.verify import LogFault
 from tests.cli.shell import POWERLESS, Done, Terminal, finish, run, run_with_passphrase, start
@@ -62,6 +63,25 @@ def test_a_file_with_more_or_less_in_it_than_the_program_makes(demo: Path, here:
     assert found.json["unlike"] == ["index event_of_kind", "table notes"]
     assert told.out.startswith("Every entry is sound, but the file is not as this program makes it: index event_of_k")
     assert here("records", "rebuild", "--data", demo).code == 0
+
+
+def test_a_slot_of_the_key_file_that_does_not_read_is_told_and_shuts_nobody_out(
+    clinic: Path, passphrase: str, here_with_passphrase: Callable[..., Done]
+) -> None:
+    file = key_file.load(clinic).file
+    bad: dict[str, Any] = {**file.slots[0], "id": "bad", "kdf": {"name": "argon2id"}}
+    key_file.write(clinic, file.with_slots((bad, *file.slots)))
+    told = here_with_passphrase(passphrase.encode(), "records", "verify", "--data", clinic)
+    assert (told.code, told.err) == (1, "")
+    assert "The log is whole" in told.out
+    assert "But 1 slot of the key file can't be read" in told.out
+
+
+def test_a_planted_trigger_is_named_and_the_records_stay_shut(demo: Path, here: Callable[..., Done]) -> None:
+    by_hand(demo, "CREATE TRIGGER zz AFTER INSERT ON event BEGIN SELECT 1; END", "CREATE VIEW yy AS SELECT 1")
+    done = here("records", "rebuild", "--data", demo, "--json")
+    assert (done.code, done.json["error"], done.json["details"]["names"]) == (1, "guards_changed", "zz, yy")
+    assert "put triggers or views into it (zz, yy)" in done.json["message"]
 
 
 @pytest.mark.parametrize(
