@@ -13,6 +13,7 @@ from mnconsole.domain.records_ports import HistoryQuery
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
 from mnconsole.store import keys
+from mnconsole.store.engine import bare_connection
 from mnconsole.store.errors import DamagedError, HeldError, RecordsError, StoreCode
 from mnconsole.store.look_only import LookOnlyRecords
 from mnconsole.store.opened import DATABASE
@@ -83,3 +84,16 @@ def test_a_file_that_is_no_database_any_more_is_not_opened_and_let_go(with_peopl
         with pytest.raises(RecordsError) as told:
             open_to_look(with_people, keys.unlock(with_people, None).key)
         assert told.value.code in (StoreCode.DAMAGED, StoreCode.KEY_OF_OTHER_RECORDS)
+
+
+def test_records_with_a_planted_trigger_are_looked_at_and_it_does_nothing(with_people: Path) -> None:
+    key = keys.unlock(with_people, None).key
+    connection = bare_connection(with_people / DATABASE, "mode=rw", key)
+    connection.execute("CREATE TRIGGER planted AFTER INSERT ON event BEGIN DELETE FROM patient; END")
+    connection.close()
+    with pytest.raises(RecordsError) as told:
+        open_records(with_people, key)
+    assert told.value.code is StoreCode.GUARDS_CHANGED
+    records = open_to_look(with_people, key)
+    assert records.read(lambda reader: reader.search_patients("", 5))[0].name == "Ada Sample"
+    records.close()

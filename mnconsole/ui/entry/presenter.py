@@ -25,7 +25,7 @@ MENDED_BY_A_BACKUP = HARMED | {
 
 
 NEWEST_MISSING = "newest_missing"
-SEEN_ALL_THE_SAME = frozenset({"damaged", NEWEST_MISSING, "entry_unreadable"})
+SEEN_ALL_THE_SAME = frozenset({"damaged", "guards_changed", NEWEST_MISSING, "entry_unreadable"})
 """Codes with which most of the records can still be read."""
 
 
