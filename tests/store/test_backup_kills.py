@@ -1,4 +1,4 @@
-"""Killed before its steps on the disk: a backup, its thinning and its copy, a restore. Each step of them all:
+"""Killed before its steps on the disk: a backup, its thinning and its copy, a restore, an erasure. Each of them all:
 `python -m tests.store.children.killed WORK FOLDER`."""
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def killed_everywhere(work: str, folder: Path, every: int = 1) -> int:
 def ground(folder: Path) -> Path:
     """Records with a patient, two backups of another day, and entries that no backup holds."""
     with opened(folder) as clinic:
-        clinic.add_patient()
+        (folder / "who").write_text(clinic.add_patient().hex)
         back_up(folder)
         back_up(folder, at_utc_ms=NOON + DAY_MS)
         clinic.add_patient("Ben Example")
@@ -42,6 +42,10 @@ def ground(folder: Path) -> Path:
 @pytest.mark.parametrize(("work", "least", "every"), [("backup", 20, 2), ("medium", 20, 2), ("restore", 25, 1)])
 def test_what_is_left_is_whole(ground: Path, work: str, least: int, every: int) -> None:
     assert killed_everywhere(work, ground, every) >= least
+
+
+def test_an_erasure_is_whole_or_not_at_all(ground: Path) -> None:
+    assert killed_everywhere("erase", ground) >= 10
 
 
 def test_thinning_leaves_no_half_of_a_backup(ground: Path) -> None:

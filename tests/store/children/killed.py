@@ -1,9 +1,10 @@
 """A process that is killed before its N-th step on the disk, for each N: what is left must be whole.
 
-`python -m tests.store.children.killed WORK FOLDER [EVERY]`: WORK is `backup`, `thin`, `medium`, `restore` or `migrate`.
+`python -m tests.store.children.killed WORK FOLDER [EVERY]`: WORK is `backup`, `thin`, `medium`, `restore`, `migrate` or
+`erase`.
 For each N (or each EVERY-th) a copy of FOLDER is made, a child does the work on it and kills itself before its N-th
-step (a sync, a rename, a removal, a new folder, a step of the copy), and the parent looks at what is left. Prints how
-many steps there were.
+step (a sync, a rename, a removal, a new folder, a step of the copy, or of an erasure in the database), and the parent
+looks at what is left. Prints how many steps there were.
 """
 
 from __future__ import annotations
@@ -17,15 +18,22 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from mnconsole.store import swap
+from mnconsole.domain.custody_events import PatientErased
+from mnconsole.store import event_log, swap
 from mnconsole.store.backup_folder import BACKUPS, thin
+from mnconsole.store.backup_keeper import FolderBackups
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import verify
+from mnconsole.store.erased_list import read_erased
 from mnconsole.store.pace import Pace
+from mnconsole.store.projections import Projector
 from mnconsole.store.records import open_records, state_of
+from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.second_medium import SecondMedium
+from mnconsole.store.sides import WriteSide
+from mnconsole.store.witness import Witness
 from tests.helpers.backups import back_up, bring_back, key_of
-from tests.helpers.records import NOON
+from tests.helpers.records import NOON, Clinic
 
 HOUR_MS = 3_600_000
 STEPS = ("fsync", "rename", "replace", "unlink", "rmdir", "mkdir")
@@ -50,6 +58,9 @@ def die_at(number: int) -> None:
     for name in STEPS:
         setattr(os, name, counted(getattr(os, name)))
     Pace.turn = counted(Pace.turn)  # type: ignore[method-assign]
+    for owner, name in ((PatientKeys, "destroy"), (Projector, "apply"), (Projector, "forget_words"),
+                        (WriteSide, "flush"), (Witness, "note"), (event_log, "head")):  # fmt: skip
+        setattr(owner, name, counted(getattr(owner, name)))
 
 
 def backup(folder: Path) -> None:
@@ -73,6 +84,33 @@ def restore(folder: Path) -> None:
 
 def migrate(folder: Path) -> None:
     open_records(folder, key_of(folder)).close()
+
+
+def erase(folder: Path) -> None:
+    records = open_records(folder, key_of(folder))
+    body = PatientErased(UUID(hex=(folder / "who").read_text()), 1, "patient_asked", "2033-11-21", None, NOON + 1, NOON)
+    Clinic(records).append(body)
+    (folder / "told").touch()
+    records.sweep()
+    FolderBackups(records.open_folder, "").list_erased()
+    records.close()
+
+
+def look_at_erasure(folder: Path) -> None:
+    """Whole or not at all; once it was told it is there, and the next backup writes it into the list."""
+    records = open_records(folder, key_of(folder))
+    try:
+        assert records.read(lambda reader: reader.verify()).sound
+        assert records.check_state() == ()
+        who = UUID(hex=(folder / "who").read_text())
+        there, tombstone = records.read(lambda reader: (reader.patient(who), reader.tombstone(who)))
+        erased = tombstone is not None
+        assert erased == (there is None)
+        assert erased or not (folder / "told").exists()
+        FolderBackups(records.open_folder, "").list_erased()
+        assert len(read_erased(folder / BACKUPS)[0]) == erased
+    finally:
+        records.close()
 
 
 def backups_are_sound(folder: Path, least: int) -> None:
@@ -148,6 +186,7 @@ WORKS: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
     "medium": (medium, look_at_medium),
     "restore": (restore, look_at_restore),
     "migrate": (migrate, look_at_migration),
+    "erase": (erase, look_at_erasure),
 }
 
 
