@@ -44,6 +44,7 @@ class AlarmCode(StrEnum):
     DISK_LOW = "disk_low"
     BACKUP_OVERDUE = "backup_overdue"
     BACKUPS_UNKNOWN = "backups_unknown"
+    RECORDS_OLDER = "records_older"
     ANCHOR_NOT_KEPT = "anchor_not_kept"
     RECORDS_LOOK_ONLY = "records_look_only"
     STOPPED_WINDOW = "stopped_window"
@@ -78,6 +79,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.DISK_LOW: Priority.MEDIUM,
     AlarmCode.BACKUP_OVERDUE: Priority.LOW,
     AlarmCode.BACKUPS_UNKNOWN: Priority.LOW,
+    AlarmCode.RECORDS_OLDER: Priority.MEDIUM,
     AlarmCode.ANCHOR_NOT_KEPT: Priority.LOW,
     AlarmCode.RECORDS_LOOK_ONLY: Priority.MEDIUM,
     AlarmCode.STOPPED_WINDOW: Priority.LOW,

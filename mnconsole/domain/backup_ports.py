@@ -76,13 +76,15 @@ class Drilled:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the backups stand. `oldest_unsaved_utc_ms` is the time of the oldest entry that no backup here holds, what
-    the program writes about itself left out; 0 when there is none. `ballast`: the reserve for a full disk is there."""
+    the program writes about itself left out; 0 when there is none. `ballast`: the reserve for a full disk is there.
+    `ahead` is how many entries of this chain the second medium tells of that these records lack."""
 
     backups: tuple[BackupFacts, ...]
     medium: MediumFacts
     oldest_unsaved_utc_ms: int
     free_bytes: int
     ballast: bool
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ class BackupStatus:
 
     `unknown` is why it can't be told how backups stand; the rest is then as it was known last.
     `overdue_h` are the hours that the oldest entry without a backup has waited, 0 when that is less than a day;
-    `second_overdue_d` the days since the second medium was there, 0 when that is less than a week.
+    `second_overdue_d` the days since the second medium was there, 0 when that is less than a week; `ahead` the entries
+    that it tells of and these records lack.
     """
 
     last_utc_ms: int = 0
@@ -105,6 +108,7 @@ class BackupStatus:
     second_trouble: str = ""
     second_same_disk: bool = False
     second_overdue_d: int = 0
+    ahead: int = 0
     overdue_h: int = 0
     drilled_utc_ms: int = 0
     drill_fault: str = ""

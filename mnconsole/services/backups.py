@@ -272,6 +272,7 @@ class Backups:
             overdue_h=times.overdue_h(found.oldest_unsaved_utc_ms, now_utc_ms),
             kept=len(found.backups),
             size_bytes=sum(facts.size_bytes for facts in found.backups),
+            ahead=found.ahead,
             free_bytes=found.free_bytes,
             ballast=found.ballast,
             backups=found.backups,
@@ -293,6 +294,8 @@ class Backups:
         status = self.status
         if status.unknown:
             yield AlarmCode.BACKUPS_UNKNOWN, ()
+        if status.ahead:
+            yield AlarmCode.RECORDS_OLDER, (status.ahead,)
         if status.overdue_h:
             yield AlarmCode.BACKUP_OVERDUE, (0, status.overdue_h)
         elif status.second_overdue_d:

@@ -114,7 +114,25 @@ class FolderBackups:
             oldest_unsaved_utc_ms=unsaved,
             free_bytes=ballast.free_bytes(self._folder),
             ballast=ballast.is_there(self._folder),
+            ahead=self._ahead(device, medium.home) if medium is not None and not facts.trouble else 0,
         )
+
+    def _ahead(self, device: UUID, home: Path) -> int:
+        """How many entries of this chain the medium tells of that are not here: somebody has put an older copy of the
+        folder back. Another entry under the newest number counts as one."""
+        told = [each for each in anchors.read(home / anchors.FILE_NAME).anchors if each.device_id == device]
+        copied = max(
+            (each.head_seq for each in listed(home) if each.usable and each.device_id == device.hex), default=0
+        )
+        newest = max(told, key=lambda anchor: anchor.seq, default=None)
+        with self._looking() as connection:
+            head_seq, _hash = event_log.head(connection, device)
+            known_seq = max(copied, newest.seq if newest is not None else 0)
+            if known_seq > head_seq or newest is None:
+                return max(0, known_seq - head_seq)
+            query = "SELECT hash FROM event WHERE device_id = ? AND seq = ?"
+            found = connection.exec_driver_sql(query, (device.bytes, newest.seq)).scalar()
+            return 0 if found == newest.hash else 1
 
     def _unsaved(self, found: tuple[BackupFacts, ...]) -> tuple[UUID, int]:
         """The present chain, and the time of its oldest entry of use that no backup holds; 0 for none."""

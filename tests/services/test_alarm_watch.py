@@ -133,6 +133,7 @@ def test_every_alarm_is_walked_here() -> None:
         AlarmCode.DISK_LOW,
         AlarmCode.BACKUP_OVERDUE,
         AlarmCode.BACKUPS_UNKNOWN,
+        AlarmCode.RECORDS_OLDER,
     }  # tests/services/test_backups.py
     walked |= {AlarmCode.ANCHOR_NOT_KEPT}  # tests/services/test_anchoring.py
     walked |= {AlarmCode.RECORDS_LOOK_ONLY}  # tests/e2e/test_looking.py

@@ -210,6 +210,15 @@ def test_a_look_that_fails_is_an_alarm_and_switches_none_off(error: Exception) -
     assert codes(console) == [AlarmCode.BACKUPS_UNKNOWN, AlarmCode.BACKUP_OVERDUE]
 
 
+def test_an_older_copy_of_the_records_is_an_alarm() -> None:
+    keeper = FakeKeeper()
+    keeper.standing_now = replace(keeper.standing_now, medium=MediumFacts("there", 5, NOON_UTC_MS), ahead=12)
+    console = console_with(keeper, medium="there")
+    seconds(console, 10)
+    assert codes(console) == [AlarmCode.RECORDS_OLDER]
+    assert console.alarms.alarms[0].detail == (12,)
+
+
 def test_somebody_in_the_way_of_a_look_is_an_alarm_only_when_they_stay() -> None:
     keeper = FakeKeeper()
     keeper.error = RecordsError(StoreCode.BUSY, path="here")

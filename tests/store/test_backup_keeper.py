@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from mnconsole.domain.custody_events import BackupCause, PatientErased
-from mnconsole.store import second_medium
+from mnconsole.domain.record_events import ClockJumped
+from mnconsole.store import anchors, second_medium
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
 from mnconsole.store.backup_keeper import FolderBackups
 from mnconsole.store.backup_list import listed
@@ -18,7 +19,7 @@ from mnconsole.store.backups import verify
 from mnconsole.store.erased_list import read_erased
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
 from tests.helpers.backups import key_of
-from tests.helpers.records import NOON, Clinic
+from tests.helpers.records import NOON, Clinic, copy_of, opened
 
 HOUR_MS = 3_600_000
 
@@ -72,6 +73,34 @@ def test_a_stick_that_is_pulled_out_is_told_and_nothing_is_written_in_its_place(
     assert standing.medium.trouble == ""
     assert made.backup.name in copies_on(medium)
     assert standing.medium.last_utc_ms == NOON + HOUR_MS
+
+
+def test_an_older_copy_of_the_whole_folder_is_told_by_the_second_medium(
+    folder: Path, medium: Path, tmp_path: Path
+) -> None:
+    def ahead(clinic: Clinic) -> int:
+        return keeper_of(clinic, medium).standing(NOON + HOUR_MS).ahead
+
+    with opened(folder) as clinic:
+        made_by(keeper_of(clinic, medium))()
+        assert ahead(clinic) == 0
+    older = [copy_of(folder, tmp_path / name) for name in ("older", "grown", "anchored")]
+    with opened(folder) as clinic:
+        clinic.append(*(ClockJumped(3000 + number) for number in range(5)))
+        seq = clinic.records.read(lambda reader: reader.count_events())
+        keeper_of(clinic, medium).make(BackupCause.PERSON, NOON + HOUR_MS, None, rests=False)
+        assert ahead(clinic) == 0
+        head = clinic.records.read(lambda reader: reader.head_anchor(NOON))
+    with opened(older[0]) as clinic:
+        assert ahead(clinic) == 5
+    with opened(older[1]) as clinic:  # it has gone on meanwhile, with other entries under the same numbers
+        clinic.append(*(ClockJumped(9000 + number) for number in range(7)))
+        assert ahead(clinic) == 0  # a backup's manifest tells a number only
+        assert head is not None
+        anchors.keep_on_medium(str(medium), [head])
+        assert (head.seq, ahead(clinic)) == (seq, 1)
+    with opened(older[2]) as clinic:
+        assert ahead(clinic) == 5
 
 
 def test_another_stick_is_not_taken_for_the_known_one_until_a_person_says_so(clinic: Clinic, medium: Path) -> None:

@@ -61,7 +61,7 @@ def words_of(code: AlarmCode, halt: Halt, detail: tuple[int, ...] = (), who: str
         case AlarmCode.ANCHOR_NOT_KEPT:
             return _anchors_wait(first)
         case _:
-            return {**_link(halt), **_faults(halt), **_moments(), AlarmCode.BACKUPS_UNKNOWN: _backups_unknown()}[code]
+            return {**_link(halt), **_faults(halt), **_moments(), **_of_backups(first)}[code]
 
 
 def _cream(code: AlarmCode, who: str, seconds: int) -> AlarmWords:
@@ -149,15 +149,27 @@ def _backup_overdue(hours: int) -> AlarmWords:
     )
 
 
-def _backups_unknown() -> AlarmWords:
-    return AlarmWords(
-        say(_C, "Backups can't be looked at"),
-        say(
-            _C,
-            "Whether they are made and sound is not known. Make one now, on the Clinic page, and call whoever looks "
-            "after the console. The pen is not affected.",
+def _of_backups(ahead: int) -> dict[AlarmCode, AlarmWords]:
+    return {
+        AlarmCode.BACKUPS_UNKNOWN: AlarmWords(
+            say(_C, "Backups can't be looked at"),
+            say(
+                _C,
+                "Whether they are made and sound is not known. Make one now, on the Clinic page, and call whoever "
+                "looks after the console. The pen is not affected.",
+            ),
         ),
-    )
+        AlarmCode.RECORDS_OLDER: AlarmWords(
+            say(_C, "These records are an older copy"),
+            say(
+                _C,
+                "The second disk tells of {count} entries that are not here. Call the manager: find the folder with "
+                "them, or bring back the newest backup from that disk. The pen is not affected.",
+                count=f"{ahead:,}",
+            ),
+            say(_C, "An older copy of the records: {count} entries are missing", count=f"{ahead:,}"),
+        ),
+    }
 
 
 def _second_medium_away(days: int) -> AlarmWords:
