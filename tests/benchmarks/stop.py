@@ -11,17 +11,22 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from mnconsole.domain.backup_ports import BackupFacts
+from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.pen import Motor, StopPhase
 from mnconsole.domain.records_ports import HistoryQuery, Reader
+from mnconsole.errors import code_of
 from mnconsole.ui.chair.form.tell import name_of
+from tests.benchmarks.backup import fill
 from tests.benchmarks.desk import Desk, Finger
 from tests.benchmarks.figures import Group, Row, Spread, below
-from tests.benchmarks.folders import needling_folder
+from tests.benchmarks.folders import needling_folder, open_demo
 from tests.helpers.lossy_line import lossy_pen
 
 WIRE_MS = 20.0
 CONFIRMED_MS = 60.0
 TRIALS = 300
+BACKUP_MB = 150
 LOSSY_TRIALS = 1_000
 """Presses with 5 % of the cycles lost: the 99th percentile is that of ten presses that met a lost one or two."""
 
@@ -86,6 +91,7 @@ def measure(trials: int = TRIALS) -> Group:
         ("From the keyboard (Esc)", _keyboard, trials),
         ("A history query of 2 s running", _query, trials),
         ("A sheet open", _sheet, trials),
+        ("A backup of 150 MB running", _backup, trials),
         ("5 % of the cycles lost", lossy, LOSSY_TRIALS),
     ):
         with tempfile.TemporaryDirectory() as folder:
@@ -129,6 +135,40 @@ def _query(folder: Path, count: int) -> Stops:
         desk.sit_down()
         with searching(desk):
             return _trials(desk, count, Stops.by_mouse)
+
+
+def _backup(folder: Path, count: int) -> Stops:
+    records = open_demo(needling_folder(folder)).records
+    try:
+        fill(records, BACKUP_MB)
+    finally:
+        records.close()
+    with Desk(folder) as desk:
+        desk.sit_down()
+        with backing_up(desk):
+            return _trials(desk, count, Stops.by_mouse)
+
+
+@contextmanager
+def backing_up(desk: Desk) -> Iterator[None]:
+    """One backup after the other. RuntimeError when one fails: then nothing was going on beside the presses."""
+    failures: list[Exception] = []
+    over = threading.Event()
+
+    def again(_made: BackupFacts | None = None) -> None:
+        if not over.is_set():
+            desk.console.backups.make(BackupCause.SCHEDULE, again, failures.append)
+
+    again()
+    try:
+        yield
+    finally:
+        over.set()
+        under_way = desk.console.backups.status.going_on is not None
+        desk.console.backups.cancel()
+        desk.run_until(lambda: not desk.run.application.files.waiting)
+    if (failures and code_of(failures[0]) != "interrupted") or not under_way:
+        raise RuntimeError(f"no backup was under way: {failures}")
 
 
 @contextmanager
