@@ -6,13 +6,15 @@ be called for every event of every object.
 
 Rules (design: product.md, 1 and 7): Esc stops, everywhere; Space stops while the pen is armed or running and no text
 field has the focus; so does the key that the clinic binds as a foot switch. A burst of keys less than 30 ms apart is a
-scanner: it may write into a text field, but never presses a key or a button. What stops, stops also in a burst.
+scanner: it may write into a text field, but never presses a key or a button. What stops, stops also in a burst. The
+page of a PIN takes its signs at any speed, as a field does: presses that had to wait arrive together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QWindow
@@ -38,6 +40,14 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 def takes_text(widget: QWidget | None) -> bool:
     """Whether typed letters go into this widget."""
     return isinstance(widget, _TYPING) and widget.isEnabled() and not widget.isReadOnly()
+
+
+@runtime_checkable
+class Typewritten(Protocol):
+    """A widget that is typed into without being a field: the page of a PIN."""
+
+    def takes_at_any_speed(self, event: QKeyEvent) -> bool:
+        """Whether this key is written here, however soon it came after the one before."""
 
 
 def combination_of(text: str) -> int:
@@ -127,7 +137,7 @@ class KeyFilter(QObject):
         if _in_a_dialog():
             return False  # keys mean there what they mean in it
         typing = takes_text(QApplication.focusWidget())
-        if burst:
+        if burst and not _is_written(event):
             return not typing or key in _ENTER or self._act_of(event) is not None
         act = self._act_of(event)
         if act is None or (typing and act in NOT_WHILE_TYPING):
@@ -166,6 +176,16 @@ class KeyFilter(QObject):
 
     def _act_of(self, event: QKeyEvent) -> KeyAct | None:
         return self._acts.get(_code(event))
+
+
+def _is_written(event: QKeyEvent) -> bool:
+    """Whether the key belongs to something that is typed into around where the keyboard is."""
+    widget = QApplication.focusWidget()
+    while widget is not None:
+        if isinstance(widget, Typewritten):
+            return widget.takes_at_any_speed(event)
+        widget = widget.parentWidget()
+    return False
 
 
 def _in_a_dialog() -> bool:

@@ -118,6 +118,9 @@ class EntrySide(QWidget):
     def render_state(self, state: LockPageState) -> None:
         """Show `state`."""
         changed = state.asked is not self._asked
+        if state.busy and state.asked is Asked.PIN:
+            # The pad is about to rest: Qt would hand the keyboard on to something outside of the page.
+            self.dots.setFocus(PLACED_QUIETLY)
         self._asked = state.asked
         tap = state.asked is Asked.TAP
         self._heading.set_text(state.heading)

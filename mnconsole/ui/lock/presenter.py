@@ -1,6 +1,8 @@
 """The lock page's presenter: whose PIN is asked, the digits, the passphrase in their place. No Qt.
 
-A PIN lives here until it is tried or the page is left, and nowhere else. Neither it nor a passphrase is in a state.
+Every key counts, in order: what is typed while a PIN is being tried belongs to the next one, and what can't be a PIN
+(too many digits, another sign) is refused whole, never cut to one. A PIN lives here until it is tried or the page is
+left, and nowhere else. Neither it nor a passphrase is in a state.
 """
 
 from __future__ import annotations
@@ -28,6 +30,10 @@ MOST_SESSIONS = 6
 """As many have room below the names; more are counted."""
 
 
+LONGEST = 64
+"""Signs that are counted; a PIN is far shorter, and so is the label that somebody may scan here."""
+
+
 class Reason(StrEnum):
     """Why a passphrase is asked in a PIN's place."""
 
@@ -52,6 +58,7 @@ class LockPresenter:
         """Whether the console is open, and somebody else is about to sign in: then one can go back."""
         self._chosen: UUID | None = None
         self._digits = self._wrong = ""
+        self._ahead: list[Callable[[], None]] = []
         self._attempt = 0
         hub = console.hub
         hub.subscribe(LockChanged, lambda _message: self.show())
@@ -108,15 +115,22 @@ class LockPresenter:
             self._answer_for(staff)(self._console.access.enter_by_tap(staff.id))
 
     def digit(self, sign: str) -> None:
-        """One more digit."""
-        if self._asked() is Asked.PIN and not self._busy and len(self._digits) < PIN_MOST:
+        """One more digit, or whatever else was typed in its place."""
+        if self._asked() is not Asked.PIN:
+            return
+        if self._busy:
+            self._later(lambda: self.digit(sign))
+        elif len(self._digits) < LONGEST:
             self._digits += sign
             self._wrong = ""
             self.show()
 
     def erase(self) -> None:
         """The last digit was wrong."""
-        self._digits = "" if self._busy else self._digits[:-1]
+        if self._busy:
+            self._later(self.erase)
+            return
+        self._digits = self._digits[:-1]
         self.show()
 
     def clear(self) -> None:
@@ -127,14 +141,41 @@ class LockPresenter:
     def act(self, passphrase: str) -> None:
         """The filled button, or Enter: try the digits, or the passphrase where one is asked."""
         staff = self._whose()
-        if staff is None or self._busy:
+        if staff is None:
             return
-        if self._asked() is Asked.PASSPHRASE:
+        if self._busy:
+            if self._asked() is Asked.PIN:
+                self._later(lambda: self.act(""))
+        elif self._asked() is Asked.PASSPHRASE:
             self._try_passphrase(staff, passphrase)
+        elif self._asked() is Asked.PIN and (wrong := self._unfit()):
+            self._digits, self._wrong = "", wrong
+            self.show()
         elif self._asked() is Asked.PIN and len(self._digits) >= PIN_LEAST:
             self._busy, self._wrong = True, ""
             self._console.access.enter_pin(staff.id, self._digits, self._answer_for(staff))
             self.show()
+
+    def _unfit(self) -> str:
+        """Why what was typed can't be a PIN, however it goes on; empty when it can."""
+        if self._digits and not (self._digits.isascii() and self._digits.isdigit()):
+            return words.only_digits()
+        return words.too_many_digits(PIN_MOST) if len(self._digits) > PIN_MOST else ""
+
+    def _later(self, typed: Callable[[], None]) -> None:
+        """Keep a key for the next PIN while one is being tried."""
+        if len(self._ahead) < LONGEST:
+            self._ahead.append(typed)
+
+    def _type_ahead(self) -> None:
+        """The keys that came while a PIN was tried, in their order; what is told of that one stays to be read."""
+        told, typed, self._ahead = self._wrong, self._ahead, []
+        if self._asked() is not Asked.PIN:
+            return
+        for key in typed:
+            key()
+        if not self._busy:
+            self._wrong = self._wrong or told
 
     def _try_passphrase(self, staff: Staff, passphrase: str) -> None:
         if not passphrase:
@@ -171,6 +212,7 @@ class LockPresenter:
                 self.opened()
             elif self._visible:
                 self._tell(entry, staff, asked)
+                self._type_ahead()
             self.show()
 
         return answer
@@ -244,6 +286,7 @@ class LockPresenter:
 
     def _forget(self) -> None:
         self._digits = self._wrong = ""
+        self._ahead.clear()
 
     def show(self) -> None:
         """Render what is so now, if it differs and the page is to be seen."""
@@ -269,11 +312,11 @@ class LockPresenter:
             heading={Asked.PIN: words.pin_for, Asked.PASSPHRASE: words.passphrase_for}.get(asked, _nothing)(name),
             hint=self._hint(asked),
             act=words.checking() if self._busy else words.sign_in() if self.switching() else words.unlock(),
-            typed=len(self._digits),
-            places=max(PIN_LEAST, len(self._digits)),
-            wrong=bool(self._wrong),
+            typed=min(len(self._digits), PIN_MOST),
+            places=max(PIN_LEAST, min(len(self._digits), PIN_MOST)),
+            wrong=bool(self._wrong or self._unfit()),
             busy=self._busy,
-            may_act=not self._busy and (asked is Asked.PASSPHRASE or len(self._digits) >= PIN_LEAST),
+            may_act=not self._busy and (asked is Asked.PASSPHRASE or self._whole()),
             reason=words.why_passphrase(why, name) if why is not None else "",
             other=by_choice if why in (None, Reason.CHOSEN) else "",
             back=words.back() if self.switching() else "",
@@ -281,6 +324,9 @@ class LockPresenter:
             more=words.more_sessions(more) if more > 0 else "",
             attempt=self._attempt,
         )
+
+    def _whole(self) -> bool:
+        return len(self._digits) >= PIN_LEAST and not self._unfit()
 
     def _text(self) -> str:
         lock = self._lock
@@ -294,7 +340,7 @@ class LockPresenter:
     def _hint(self, asked: Asked) -> str:
         if self._wrong or asked is not Asked.PIN:
             return self._wrong
-        return words.digits(len(self._digits), PIN_LEAST, PIN_MOST)
+        return self._unfit() or words.digits(len(self._digits), PIN_LEAST, PIN_MOST)
 
     def _person(self, staff: Staff, *, chosen: bool) -> LockPerson:
         role, by = sidebar_words.role(staff.role), self._lock.by

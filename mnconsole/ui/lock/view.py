@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.lock.entry_side import EntrySide
 from mnconsole.ui.lock.people import PeopleKeys, Sessions
@@ -24,7 +24,10 @@ _ERASING = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
 class LockView(QWidget):
-    """Digits, Backspace and Enter act wherever on the page the keyboard is, unless a field or a key takes them."""
+    """Digits, Backspace and Enter act wherever on the page the keyboard is, unless a field or a key takes them.
+
+    Any other sign counts too, so that a scanned label or a slip of the hand is never tried as a part of a PIN.
+    """
 
     person_chosen = Signal(str)
     digit = Signal(str)
@@ -120,12 +123,11 @@ class LockView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits from the keyboard, the number pad too."""
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        if self._asked is not Asked.PIN or not plain:
+        if self._asked is not Asked.PIN or not _is_plain(event):
             super().keyPressEvent(event)
-        elif Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
+        elif sign := _sign(event):
             if not event.isAutoRepeat():
-                self.digit.emit(chr(event.key()))
+                self.digit.emit(sign)
         elif event.key() in _ERASING:
             self.erased.emit()
         elif event.key() in ENTER_KEYS and not event.isAutoRepeat():
@@ -133,7 +135,25 @@ class LockView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def takes_at_any_speed(self, event: QKeyEvent) -> bool:
+        """What belongs to a PIN; Enter only where it would not press a button that has the keyboard."""
+        if self._asked is not Asked.PIN or not _is_plain(event):
+            return False
+        enters = event.key() in ENTER_KEYS and not isinstance(QApplication.focusWidget(), QAbstractButton)
+        return enters or bool(_sign(event)) or event.key() in _ERASING
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground of the page."""
         with painting(self, self.theme) as canvas:
             canvas.painter.fillRect(QRectF(self.rect()), canvas.colour(Ink.BG))
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    return not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+
+
+def _sign(event: QKeyEvent) -> str:
+    """The sign that the key writes, empty for keys that write none. Space presses what has the keyboard."""
+    if Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
+        return chr(event.key())
+    return event.text() if event.text().isprintable() and not event.text().isspace() else ""

@@ -90,6 +90,16 @@ def digits(count: int, least: int, most: int) -> str:
     return say(_C, "{count} digits, then Enter", count=count)
 
 
+def too_many_digits(most: int) -> str:
+    """More were typed than any PIN has; nothing of it is tried."""
+    return say(_C, "A PIN has at most {most} digits. Clear, then type it again.", most=most)
+
+
+def only_digits() -> str:
+    """A letter or another sign was typed or scanned; nothing of it is tried."""
+    return say(_C, "A PIN has only digits. Clear, then type it again.")
+
+
 def clear() -> str:
     return say(_C, "Clear")
 

@@ -12,7 +12,7 @@ from mnconsole.domain.pen import Desired, Fault, Motor, StopCause
 from mnconsole.ui.lock.view import LockView
 from mnconsole.ui.shell.state import Page
 from tests.helpers.consoles import patient
-from tests.helpers.windows import find, handle_of, press_at, run_the_pen
+from tests.helpers.windows import click_key, find, handle_of, press_at, run_the_pen
 from tests.ui.lock.bench import PIN, lock
 from tests.ui.lock.room import CTRL, NAMES, TYPED, Key, Room, stops, told_of_patients
 
@@ -296,3 +296,44 @@ def test_the_lock_page_says_what_it_is(room: Room) -> None:
     assert find(room.window, "pin_dots").accessibleName() == "PIN for Nurse One, 1 of at least 4 digits"
     assert find(room.window, "pin_erase").accessibleName() == "Take the last digit back"
     assert [area for area in page.findChildren(QScrollArea) if area.horizontalScrollBar().maximum()] == []
+
+
+# a PIN at any speed
+
+
+def _write(room: Room, text: str) -> None:
+    """All at once, as a scanner writes, or as presses come that had to wait for the window."""
+    for sign in text:
+        if sign == "\r":
+            click_key(handle_of(room.window), Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+        else:
+            QTest.keyClick(room.window.windowHandle(), sign)
+
+
+def test_a_pin_counts_at_any_speed(room: Room) -> None:
+    room.lock()
+    _write(room, f"{PIN}\r")
+    assert not room.console.access.state.locked
+
+
+def test_a_scanned_label_is_no_pin_and_presses_nothing(room: Room) -> None:
+    room.lock()
+    for label in ("L4-2291\r", "09506000134352\r"):
+        _write(room, label)
+        assert room.console.access.state.tries_left == 5
+    find(room.window, "pin_clear").setFocus(Qt.FocusReason.TabFocusReason)
+    _write(room, f"{PIN}\r")
+    assert room.console.access.state.locked, "Enter would press the button that has the keyboard"
+    assert "4 digits" in find(room.window, "pin_dots").accessibleName()
+
+
+def test_the_pad_does_not_lose_the_keyboard_while_a_pin_is_tried(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr(room.console.access, "enter_pin", lambda *asked: tried.append(asked))
+    room.lock()
+    for sign in "4711":
+        room.tap(f"pin_{sign}")
+    find(room.window, "pin_1").setFocus(Qt.FocusReason.MouseFocusReason)
+    room.tap("unlock")
+    assert len(tried) == 1
+    assert find(room.window, "pin_dots").hasFocus()
