@@ -185,9 +185,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """Blocks under each other, as one part of a line."""
+    """Blocks under each other, as one part of a line, `gap` px apart."""
 
     parts: tuple[Block, ...]
+    gap: int = 8
 
 
 Block = Words | Field | Pick | Tick | Questions | Toggles | Facts | Key | Stepper | Beside | Below

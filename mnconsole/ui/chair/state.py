@@ -136,7 +136,8 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """The card of the step. `instead` replaces the primary button by a red note."""
+    """The card of the step. `instead` replaces the primary button by a red note; `pledge` is what that button says for
+    whoever presses it, and never scrolls away."""
 
     name: str
     layout: Layout
@@ -150,6 +151,7 @@ class StepState:
     zones: ZoneTableState | None = None
     notice: str = ""
     instead: str = ""
+    pledge: str = ""
     tools: tuple[Action, ...] = ()
     quiet: tuple[Action, ...] = ()
 

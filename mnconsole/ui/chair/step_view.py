@@ -65,6 +65,8 @@ class StepView(Card):
         self._zones.table.zone_chosen.connect(self.zone_chosen)
         self.notice = Notice(theme)
         self.notice.setObjectName("step_notice")
+        self._pledge = Label(theme, "", Type.META, Ink.TEXT2, wrap=True)
+        self._pledge.setObjectName("step_pledge")
         self._lay_out()
         theme.changed.connect(self._fit)
         self._fit()
@@ -83,6 +85,7 @@ class StepView(Card):
         self._foot.addWidget(self.action_line)
         self.body.addLayout(self._top)
         self.body.addWidget(self._bodies, 1)
+        self.body.addWidget(self._pledge)
         self.body.addWidget(self.notice)
         self.body.addLayout(self._foot)
 
@@ -108,6 +111,8 @@ class StepView(Card):
         if step.chip is not None:
             self._chip.set_view(chip_view(step.chip))
         self.notice.tell(NoticeView(step.notice, "triangle-alert", Tone.WARN_LINE) if step.notice else None)
+        self._pledge.set_text(step.pledge)
+        self._pledge.setVisible(bool(step.pledge))
         self._show_body(step)
         self._chip.setVisible(step.chip is not None)
         self._show_quiet(step.quiet)

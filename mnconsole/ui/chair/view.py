@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollAr
 from mnconsole.ui.chair.actions_view import PRIMARY_NAME
 from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.chair.empty_view import EmptyChair
+from mnconsole.ui.chair.form.parts import WithComplaint
 from mnconsole.ui.chair.form.tell import name_of
+from mnconsole.ui.chair.form.text_area import TextArea
 from mnconsole.ui.chair.header_view import HeaderView
 from mnconsole.ui.chair.sheet_view import SheetStack
 from mnconsole.ui.chair.state import ChairState, Lane, LogState, Place, RailStep, StepState
@@ -19,6 +21,7 @@ from mnconsole.ui.turns import paint_in_turns
 from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.focus import PLACED_QUIETLY
+from mnconsole.ui.widgets.labeled_field import LabeledField
 from mnconsole.ui.widgets.session_strip import LaneBlock, LaneTone, SessionStrip, SessionStripView
 from mnconsole.ui.widgets.step_rail import StepLook, StepRail
 from mnconsole.ui.widgets.step_rail import StepView as RailView
@@ -189,11 +192,14 @@ class ChairView(QWidget):
         if widget is None:
             return
         widget.setFocus(reason)
-        above = widget.parentWidget()
+        whole, above = widget, widget.parentWidget()
         while above is not None and above is not self:
+            if isinstance(above, (LabeledField, WithComplaint, TextArea)):
+                whole = above  # with what is said to be wrong
             if isinstance(above, QScrollArea):
                 settle(above)
-                above.ensureWidgetVisible(widget, 0, 60)
+                above.ensureWidgetVisible(whole, 0, 12)
+                above.ensureWidgetVisible(widget, 0, 60 if whole is widget else 0)
             above = above.parentWidget()
 
 

@@ -31,8 +31,8 @@ STEPS: Final[dict[str, str]] = {
     "screening.released_by": "Released by (prescriber's name)",
     "screening.cautions": "Caution: {list}.",
     "screening.stops": "Stop: {list}. Go on only when a prescriber has released it.",
-    "screening.consent": "Consent, version {version}",
-    "screening.consent_covers": "It covers: {zones}. Go back if the patient does not agree to one of them.",
+    "screening.consent_covers": "Consent, version {version}, covers: {zones}. Go back if the patient does not agree to "
+    "one of them.",
     "screening.course_number": "Session number",
     "screening.course_planned": "Sessions planned",
     "screening.course_hint": "optional",

@@ -240,11 +240,11 @@ def test_the_consent_names_the_zones_that_it_covers() -> None:
     zones_part(bench)
     bench.type(zone__nose__on="1", zone__chin__on="1")
     assert bench.primary()
-    assert "It covers: Nose, Chin." in words(bench.step.blocks)
+    assert "covers: Nose, Chin." in words(bench.step.blocks)
     bench.presenter.act("back")
     bench.type(zone__chin__on="")
     assert bench.primary()
-    assert "It covers: Nose." in words(bench.step.blocks)
+    assert "covers: Nose." in words(bench.step.blocks)
     bench.agree()
     assert [zone.plan.zone_id for zone in bench.session.zones] == ["nose"]
 

@@ -71,7 +71,7 @@ def shape(block: Block) -> tuple[Any, ...]:
         case Beside():
             return Beside, block.shares, tuple(shape(part) for part in block.parts)
         case Below():
-            return Below, tuple(shape(part) for part in block.parts)
+            return Below, block.gap, tuple(shape(part) for part in block.parts)
 
 
 def make(theme: Theme, block: Block, tell: Tell) -> QWidget:  # noqa: C901 - one flat table
@@ -191,7 +191,7 @@ class TallFieldPart(TextArea):
         self.set_error(block.error)
 
 
-class _WithComplaint(QWidget):
+class WithComplaint(QWidget):
     """A widget with a line for what is wrong below it."""
 
     def __init__(self, theme: Theme, label: str = "") -> None:
@@ -209,7 +209,7 @@ class _WithComplaint(QWidget):
         self.error.setVisible(bool(text))
 
 
-class PickPart(_WithComplaint):
+class PickPart(WithComplaint):
     """One of several answers."""
 
     def __init__(self, theme: Theme, block: Pick, tell: Tell) -> None:
@@ -231,7 +231,7 @@ class PickPart(_WithComplaint):
         self.show_error(block.error)
 
 
-class TickPart(_WithComplaint):
+class TickPart(WithComplaint):
     """A sentence with a box."""
 
     def __init__(self, theme: Theme, block: Tick, tell: Tell) -> None:
@@ -280,7 +280,7 @@ class BelowPart(QWidget):
         super().__init__()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
+        box.setSpacing(block.gap)
         self._parts: list[Any] = [make(theme, part, tell) for part in block.parts]
         for widget in self._parts:
             box.addWidget(widget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from mnconsole.domain import session_events as ev
-from mnconsole.ui.chair.blocks import ON, Beside, Block, Field, Key, Tick, Weight, Words
+from mnconsole.ui.chair.blocks import ON, Below, Beside, Block, Field, Key, Tick
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.state import StepState
 from mnconsole.ui.chair.steps.card import card, primary
@@ -38,11 +38,18 @@ class AftercarePage:
         )
         every = Key("aftercare.all", text("aftercare.all"), "list-checks", key=key_text(KeyAct.ALL_THE_REST))
         blocks: tuple[Block, ...] = (
-            Words(text("aftercare.do"), Weight.BODY),
-            *(Beside(tuple(ticks[at : at + 2]), (1, 1)) for at in range(0, len(ticks), 2)),
+            # Close together and told beside the title, so that the next visit below is in sight.
+            Below(tuple(Beside(tuple(ticks[at : at + 2]), (1, 1)) for at in range(0, len(ticks), 2)), gap=0),
             Beside((field, every), (1, 1)),
         )
-        return card(desk, "aftercare", text("aftercare.title"), primary(text("aftercare.done")), blocks=blocks)
+        return card(
+            desk,
+            "aftercare",
+            text("aftercare.title"),
+            primary(text("aftercare.done")),
+            subtitle=text("aftercare.do"),
+            blocks=blocks,
+        )
 
     def primary(self, desk: Desk) -> None:
         """Aftercare was given."""

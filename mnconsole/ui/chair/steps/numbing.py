@@ -139,7 +139,7 @@ def _waiting(desk: Desk, wait: Wait) -> StepState:
         layout=Layout.RING,
         chip=_product_chip(wait.ready_ms, wait.remove_ms, tone),
         ring=ring,
-        blocks=_around(_facts(desk, cream.applied), wait),
+        blocks=(*_hints(wait), _facts(desk, cream.applied)),
     )
 
 
@@ -172,13 +172,8 @@ def _facts(desk: Desk, applied: ev.CreamApplied) -> Facts:
     )
 
 
-def _around(facts: Facts, wait: Wait) -> tuple[Block, ...]:
-    """What must be done now stands above the facts, what is only asked below."""
-    urgent = wait.differs or wait.state in (WaitState.REMOVE_NOW, WaitState.OVER_LABEL)
-    return (*_hints(wait), facts) if urgent else (facts, *_hints(wait))
-
-
 def _hints(wait: Wait) -> tuple[Block, ...]:
+    """What must be done or asked now; it stands above the facts, which may be below the edge of a low window."""
     if wait.state is WaitState.OVER_LABEL:
         words = text("numbing.signs", longest=clock_span(wait.longest_ms))
         return (Words(words, Weight.BOX, Tone.DANGER, "octagon-alert"),)

@@ -181,12 +181,11 @@ def _details(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]]:
         listed = text("screening.cautions", list=", ".join(question.text for question in cautions))
         blocks += [Words(listed, Weight.BOX, Tone.WARN, "triangle-alert"), _field(desk, "caution_reason")]
     consent = f"{FORM}.consent"
+    agreed = Tick(consent, policy.consent.text, draft.is_on(consent), draft.errors.get(consent, ""))
     covered = ", ".join(zone.text for zone in zones.chosen(desk))
     blocks += [
-        Words(text("screening.consent", version=policy.consent.version), Weight.HEADING),
-        Words(text("screening.consent_covers", zones=covered)),
-        Tick(consent, policy.consent.text, draft.is_on(consent), draft.errors.get(consent, "")),
-        Beside((_course(desk, "number"), _course(desk, "planned"), Words("")), (1, 1, 2)),
+        Words(text("screening.consent_covers", version=policy.consent.version, zones=covered)),
+        Beside((agreed, _course(desk, "number"), _course(desk, "planned")), (3, 1, 1)),
     ]
     return tuple(blocks), primary(text("screening.confirm")), ()
 

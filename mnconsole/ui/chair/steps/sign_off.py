@@ -38,11 +38,18 @@ class SignOffPage:
         asked: tuple[Block, ...] = (
             Pick(REACTION, text("sign.reaction"), reactions, *skin, columns=2),
             Pick(ADVERSE, text("sign.adverse"), yes_no, _adverse(desk), draft.errors.get(ADVERSE, ""), columns=2),
-            Words(text("sign.statement"), Weight.QUIET),
         )
         written: tuple[Block, ...] = (Words(text("sign.note"), Weight.HEADING), Facts(_joined(note.rows(desk))))
         words = text("sign.sign_as", name=actor.display_name) if actor is not None else text("sign.nobody")
-        return card(desk, "sign_off", text("sign.title"), primary(words, "signature"), blocks=written, aside=asked)
+        return card(
+            desk,
+            "sign_off",
+            text("sign.title"),
+            primary(words, "signature"),
+            blocks=written,
+            aside=asked,
+            pledge=text("sign.statement"),
+        )
 
     def primary(self, desk: Desk) -> None:
         """Sign."""

@@ -1,0 +1,161 @@
+"""In the lowest window: what has to be answered or known is in sight, and F2 leads to what it is refused for."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from mnconsole.domain.alarms import AlarmCode
+from mnconsole.domain.session import Step
+from mnconsole.ui.theme.theme import Mode, Theme
+from mnconsole.ui.turns import is_painted
+from mnconsole.ui.widgets.label import Label
+from mnconsole.ui.widgets.notice import Notice
+from tests.e2e.pages import Stage
+from tests.helpers.consoles import act, cream, patient, session_at
+
+LOWEST = (1366, 700)
+MINUTE_MS = 60_000
+
+
+class Low:
+    """The window at its lowest, driven by its keys' acts."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.stage = Stage(Theme(Mode.LIGHT))
+        self.window = self.stage.window
+        qtbot.addWidget(self.window)
+        self.window.resize(*LOWEST)
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(lambda: self.window.front.front)
+        self.stage.window.shell.enter()
+        self.stage.console.people.sign_in(self.stage.console.people.staff[0])
+        self.settle()
+
+    def settle(self) -> None:
+        self.stage.tick()
+        self.qtbot.waitUntil(lambda: is_painted(self.window))
+
+    def at(self, step: Step, allergies: str = "Latex") -> None:
+        console = self.stage.console
+        session_at(console, step, patient(console, f"Ada Sample {step.name}", allergies=allergies))
+        self.settle()
+
+    def primary(self) -> None:
+        """F2, not as the second of a double tap."""
+        self.stage.act("primary")
+        self.settle()
+
+    def find(self, name: str) -> QWidget:
+        found = [each for each in self.window.findChildren(QWidget, name) if each.isVisible()]
+        assert found, name
+        return found[0]
+
+    def sees(self, name: str) -> bool:
+        return _whole(self.find(name))
+
+    def says(self, text: str) -> bool:
+        """Whether something with this text is wholly in sight."""
+        labels = [each for each in self.window.findChildren(Label) if text in each.words]
+        notices = [each for each in self.window.findChildren(Notice) if text in each.accessibleName()]
+        return any(_whole(each) for each in (*labels, *notices))
+
+    def led_to(self, name: str, complaint: str) -> None:
+        """The keyboard is there, and it and its complaint are wholly in sight."""
+        held = QApplication.focusWidget()
+        assert held is not None
+        assert held.objectName().startswith(name)
+        assert _whole(held), f"{name} is out of sight"
+        assert self.says(complaint), f"{complaint!r} is out of sight"
+
+
+def _whole(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
+
+
+@pytest.fixture
+def low(qtbot: QtBot) -> Low:
+    return Low(qtbot)
+
+
+def _screened(low: Low, *present: str) -> None:
+    """At the last part of the screening; these questions were answered with yes."""
+    low.at(Step.SCREENING)
+    for question in present:
+        low.stage.type(**{f"screening__q__{question}": "yes"})
+    low.stage.act("screening.rest_no")
+    low.primary()
+    low.stage.act("zones.face")
+    low.primary()
+
+
+def test_consent_and_course_are_in_sight_when_there_is_nothing_to_weigh(low: Low) -> None:
+    _screened(low)
+    for name in ("screening_consent", "screening_course_number", "screening_course_planned"):
+        assert low.sees(name), name
+
+
+def test_f2_leads_through_all_that_the_consent_s_page_lacks(low: Low) -> None:
+    _screened(low, "infection", "rosacea")
+    typed = {"released_by": "Dr. Eli Testcase", "caution_reason": "mild, quiet for a year"}
+    lacking = (
+        ("screening_released_by", "Type the name of the prescriber", lambda: _fill(low, "released_by", typed)),
+        ("screening_caution_reason", "reason", lambda: _fill(low, "caution_reason", typed)),
+        ("screening_consent", "onsent", lambda: low.stage.type(screening__consent="1")),
+    )
+    for name, complaint, mend in lacking:
+        low.primary()
+        low.led_to(name, complaint)
+        mend()
+    low.stage.type(screening__course_number="3")
+    low.primary()
+    low.led_to("screening_course_number", "Type both numbers")
+
+
+def _fill(low: Low, name: str, typed: dict[str, str]) -> None:
+    low.stage.type(**{f"screening__{name}": typed[name]})
+
+
+def test_the_question_of_the_wait_is_in_sight_also_below_an_alarm(low: Low) -> None:
+    low.at(Step.NUMBING)
+    chair = low.stage.console.pen.chair_id
+    assert chair is not None
+    act(low.stage.console, chair, cream(low.stage.console.policy))
+    low.stage.console.alarms.latch(AlarmCode.STOPPED_WINDOW)
+    low.settle()
+    low.qtbot.waitUntil(lambda: low.says("Ask: metallic taste"))
+    low.stage.console.clock.advance(25 * MINUTE_MS)  # type: ignore[attr-defined]
+    low.settle()
+    low.qtbot.waitUntil(lambda: low.says("Take it off now"))
+
+
+def test_f2_leads_to_what_the_cream_lacks(low: Low) -> None:
+    low.at(Step.NUMBING)
+    low.primary()
+    low.led_to("cream_lot", "Type the lot number")
+    low.stage.type(cream__lot="L4-2291", cream__expiry="08/2027", cream__amount="99")
+    low.primary()
+    low.led_to("cream_amount", "10 g")
+
+
+def test_the_next_visit_is_in_sight_and_f2_leads_to_it(low: Low) -> None:
+    low.at(Step.AFTERCARE)
+    assert low.sees("aftercare_next_visit")
+    low.stage.act("aftercare.all")
+    low.stage.type(aftercare__next_visit="soon")
+    low.primary()
+    low.led_to("aftercare_next_visit", "Type a day")
+
+
+def test_what_is_signed_is_in_sight_whatever_is_wrong_above(low: Low) -> None:
+    low.at(Step.SIGN_OFF)
+    assert low.says("I treated this patient as written above.")
+    low.primary()
+    low.led_to("sign_reaction", "Choose how the skin looks now.")
+    assert low.says("I treated this patient as written above.")
+    low.stage.type(sign__reaction="pink")
+    low.primary()
+    low.led_to("sign_adverse", "Say whether there was an adverse event.")
