@@ -30,6 +30,11 @@ def clock_span(ms: int) -> str:
     return f"-{text}" if ms < 0 else text
 
 
+def clock_left(ms: int) -> str:
+    """What is left of a span, as `7:50`. A begun second counts whole: with the time gone, cut, it makes up the span."""
+    return clock_span(-(-ms // 1000) * 1000)
+
+
 def seconds_tenths(ms: int) -> str:
     """`13140` ms as `13.1`."""
     return f"{ms // 1000}.{ms % 1000 // 100}"

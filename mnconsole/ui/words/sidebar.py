@@ -9,7 +9,7 @@ from mnconsole.domain.people import PatientProblem, Role
 from mnconsole.domain.session import Step
 from mnconsole.services.pen_control import PenRefusalCode
 from mnconsole.ui.words import say
-from mnconsole.ui.words.formats import clock_span, day_long
+from mnconsole.ui.words.formats import clock_left, clock_span, day_long
 from mnconsole.ui.words.keys import KeyAct, key_text
 from mnconsole.ui.words.store_errors import HARMED, store_error
 
@@ -129,8 +129,8 @@ def wait_under(wait: Wait) -> str:
     if wait.differs:
         return say(_C, "check time")
     return {
-        WaitState.TAKING_EFFECT: say(_C, "{time} to go", time=clock_span(wait.to_ready_ms)),
-        WaitState.READY: say(_C, "{time} left", time=clock_span(wait.to_remove_ms)),
+        WaitState.TAKING_EFFECT: say(_C, "{time} to go", time=clock_left(wait.to_ready_ms)),
+        WaitState.READY: say(_C, "{time} left", time=clock_left(wait.to_remove_ms)),
         WaitState.REMOVE_NOW: say(_C, "remove now"),
         WaitState.OVER_LABEL: say(_C, "remove now"),
     }[wait.state]
@@ -139,8 +139,8 @@ def wait_under(wait: Wait) -> str:
 def wait_short(wait: Wait) -> str:
     """Below the ring of the folded sidebar."""
     return {
-        WaitState.TAKING_EFFECT: say(_C, "in {time}", time=clock_span(wait.to_ready_ms)),
-        WaitState.READY: say(_C, "{time} left", time=clock_span(wait.to_remove_ms)),
+        WaitState.TAKING_EFFECT: say(_C, "in {time}", time=clock_left(wait.to_ready_ms)),
+        WaitState.READY: say(_C, "{time} left", time=clock_left(wait.to_remove_ms)),
         WaitState.REMOVE_NOW: say(_C, "+{time}", time=clock_span(-wait.to_remove_ms)),
         WaitState.OVER_LABEL: say(_C, "+{time}", time=clock_span(-wait.to_remove_ms)),
     }[wait.state]
@@ -161,9 +161,9 @@ def wait_figure(wait: Wait) -> str:
 
 
 def _ring_span(ms: int) -> str:
-    minutes = ms // _MINUTE_MS
+    minutes = -(-ms // 1000) // 60
     if minutes < _HOUR_MIN:
-        return clock_span(ms)
+        return clock_left(ms)
     return say(_C, "{hours}h{minutes}", hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 

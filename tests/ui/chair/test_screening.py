@@ -127,11 +127,7 @@ def test_only_a_patient_under_18_is_asked_about_the_cooling_off() -> None:
     bench.at(Step.SCREENING, patient(bench.console, "Ada Sample", date(2008, 3, 2)))
     assert questions(bench)[MINOR] == ""
     (row,) = [
-        row
-        for block in bench.step.blocks
-        if isinstance(block, Questions)
-        for row in block.rows
-        if row.key == MINOR
+        row for block in bench.step.blocks if isinstance(block, Questions) for row in block.rows if row.key == MINOR
     ]
     assert (row.text, row.note[:10]) == ("Under 18: consultation less than 7 days ago", "Australia:")
 

@@ -77,6 +77,25 @@ def test_the_ring_tells_where_the_wait_stands(minutes: int, phase: Phase, left: 
     assert (ring.phase, ring.left, ring.turn_ms) == (phase, left, 25 * 60_000)
 
 
+@pytest.mark.parametrize(
+    ("elapsed_ms", "shown"),
+    [
+        (3_700, ("0:03", "ready in 9:57")),
+        (599_999, ("9:59", "ready in 0:01")),
+        (615_700, ("10:15", "9:45 left")),
+        (1_199_001, ("19:59", "0:01 left")),
+        (1_200_700, ("20:00", "0:00 over")),
+        (1_261_999, ("21:01", "1:01 over")),
+    ],
+)
+def test_what_has_gone_and_what_is_left_make_up_the_whole(elapsed_ms: int, shown: tuple[str, str]) -> None:
+    bench = Bench()
+    cream_on(bench, elapsed_ms)
+    ring = bench.step.ring
+    assert ring is not None
+    assert (ring.time, ring.left) == shown
+
+
 def test_over_the_label_the_signs_stand_first() -> None:
     bench = Bench()
     cream_on(bench, 301 * 60_000)

@@ -48,6 +48,16 @@ def test_a_product_that_needs_more_than_an_hour_still_fits_into_the_ring() -> No
     assert (wait_figure(hours), wait_under(hours)) == ("1h02", "1:02:00 to go")
 
 
+@pytest.mark.parametrize(
+    ("elapsed_ms", "under", "figure"),
+    [(3_700, "9:57 to go", "9:57"), (615_700, "9:45 left", "9:45"), (1_199_001, "0:01 left", "0:01")],
+)
+def test_what_is_left_goes_with_the_time_gone_on_the_chair_s_page(elapsed_ms: int, under: str, figure: str) -> None:
+    state = WaitState.TAKING_EFFECT if elapsed_ms < 10 * MINUTE else WaitState.READY
+    wait = Wait(state, elapsed_ms, elapsed_ms, 10 * MINUTE, 20 * MINUTE, 300 * MINUTE)
+    assert (wait_under(wait), wait_figure(wait)) == (under, figure)
+
+
 def test_demo_time_that_was_moved_is_shown_at_once() -> None:
     side = Side(make_console(demo=True))
     session = session_at(side.console, Step.NUMBING, patient(side.console, "Ada Sample"))

@@ -13,7 +13,7 @@ from mnconsole.ui.chair.lots import LotForm
 from mnconsole.ui.chair.state import Action, Chip, Layout, Phase, RingState, StepState
 from mnconsole.ui.chair.steps.card import card, primary
 from mnconsole.ui.words.chair import text
-from mnconsole.ui.words.formats import area_cm2, clock_span, grams, month_year, time_of_day
+from mnconsole.ui.words.formats import area_cm2, clock_left, clock_span, grams, month_year, time_of_day
 from mnconsole.ui.words.refusals import refusal
 
 FORM = LotForm("cream", ProductUse.CREAM)
@@ -145,9 +145,9 @@ def _waiting(desk: Desk, wait: Wait) -> StepState:
 
 def _left(wait: Wait) -> str:
     if wait.state is WaitState.TAKING_EFFECT:
-        return text("numbing.ready_in", time=clock_span(wait.to_ready_ms))
+        return text("numbing.ready_in", time=clock_left(wait.to_ready_ms))
     if wait.to_remove_ms >= 0:
-        return text("numbing.left", time=clock_span(wait.to_remove_ms))
+        return text("numbing.left", time=clock_left(wait.to_remove_ms))
     return text("numbing.over", time=clock_span(-wait.to_remove_ms))
 
 
