@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,7 +14,7 @@ from mnconsole.ui.clinic.cards import ActKeys
 from mnconsole.ui.clinic.state import Field, Kind, SheetState
 from mnconsole.ui.entry.code_text import tidy
 from mnconsole.ui.entry.folder_field import FolderField
-from mnconsole.ui.entry.passphrase_field import PassphraseField
+from mnconsole.ui.entry.passphrase_field import PassphraseField, eyes_last
 from mnconsole.ui.pen_page.looks import notice_view
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
@@ -152,6 +153,8 @@ class ClinicSheet(Sheet):
                 box.addWidget(self._meter)
         self._inside.setMaximumWidth(round(self.theme.metrics.px(_WIDTH)))
         self._place.addWidget(self._inside)
+        for _kind, run in groupby(self._fields.values(), type):
+            eyes_last(*(made.widget for made in run if isinstance(made.widget, PassphraseField)))
         self._inside.setVisible(bool(self._fields))
         self.scrolling.to_top()
         primary = self.action(_PRIMARY)

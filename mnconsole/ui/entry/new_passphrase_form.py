@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mnconsole.ui.entry.new_passphrase import NewPassphraseState
-from mnconsole.ui.entry.passphrase_field import PassphraseField
+from mnconsole.ui.entry.passphrase_field import PassphraseField, eyes_last
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.strength_meter import MeterView, StrengthMeter
 from mnconsole.ui.words import entry as words
@@ -33,6 +33,7 @@ class NewPassphraseForm(QWidget):
         box.setSpacing(6)
         for widget in (self.first, self.again, self._meter):
             box.addWidget(widget)
+        eyes_last(self.first, self.again)
 
     def render_state(self, state: NewPassphraseState) -> None:
         """Show what was judged."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -27,11 +29,11 @@ class PassphraseField(QWidget):
         self.edit.textEdited.connect(self.typed)
         self.edit.returnPressed.connect(self.entered)
         self.edit.caps_told.connect(self._caps_told)
-        self._eye = IconButton(theme, "eye", words.show_passphrase())
-        self._eye.setObjectName(f"eye_{code}")
-        self._eye.setCheckable(True)
-        self._eye.setFixedWidth(self._eye.least_height() + 8)
-        self._eye.toggled.connect(self._show)
+        self.eye = IconButton(theme, "eye", words.show_passphrase())
+        self.eye.setObjectName(f"eye_{code}")
+        self.eye.setCheckable(True)
+        self.eye.setFixedWidth(self.eye.least_height() + 8)
+        self.eye.toggled.connect(self._show)
         self._error = ""
         self._caps = False
         self._note = Label(theme, "", Type.META_STRONG, Ink.DANGER_TEXT, wrap=True)
@@ -39,7 +41,7 @@ class PassphraseField(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.edit, 1)
-        line.addWidget(self._eye)
+        line.addWidget(self.eye)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
@@ -73,7 +75,7 @@ class PassphraseField(QWidget):
     def set_enabled(self, enabled: bool) -> None:
         """Take typing, or keep it back while the records are being opened."""
         self.edit.setEnabled(enabled)
-        self._eye.setEnabled(enabled)
+        self.eye.setEnabled(enabled)
 
     def _caps_told(self, on: bool) -> None:
         self._caps = on
@@ -87,8 +89,14 @@ class PassphraseField(QWidget):
 
     def _show(self, shown: bool) -> None:
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.set_label("", "eye-off" if shown else "eye")
-        self._eye.setAccessibleName(words.hide_passphrase() if shown else words.show_passphrase())
+        self.eye.set_label("", "eye-off" if shown else "eye")
+        self.eye.setAccessibleName(words.hide_passphrase() if shown else words.show_passphrase())
+
+
+def eyes_last(*fields: PassphraseField) -> None:
+    """Tab goes from field to field, then to their eyes: who types one passphrase after the other meets no button."""
+    for before, after in pairwise((*(field.edit for field in fields), *(field.eye for field in fields))):
+        QWidget.setTabOrder(before, after)
 
 
 class _HiddenLine(LineField):

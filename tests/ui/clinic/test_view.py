@@ -87,6 +87,17 @@ def test_a_person_is_added_by_typing(page: Page) -> None:
     assert page.find("clinic_told").accessibleName() == "Dora Placeholder may sign in now."
 
 
+def test_tab_goes_through_all_secrets_before_their_eyes(page: Page) -> None:
+    page.press("clinic_people_add")
+    page.type("Dora Placeholder", Key.Key_Return)
+    order = []
+    for _stop in range(8):
+        order.append(QApplication.focusWidget().objectName())
+        QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    secrets = ("passphrase", "again", "pin", "pin_again")
+    assert order == [f"{kind}_clinic_{secret}" for kind in ("field", "eye") for secret in secrets]
+
+
 def test_no_secret_stays_in_a_field_of_a_sheet_that_was_left(page: Page) -> None:
     page.press("clinic_people_own_pin")
     page.type("2580")

@@ -51,7 +51,10 @@ class Seen:
         self.page.go_on()
 
     def to_code(self) -> None:
-        for text in ("Sample Clinic", "Ada Sample", "2580", "2580", GOOD, GOOD):
+        self.fill("Sample Clinic", "Ada Sample", "2580", "2580", GOOD, GOOD)
+
+    def fill(self, *texts: str) -> None:
+        for text in texts:
             self.qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
             self.qtbot.waitUntil(lambda: not self.page.next.guarded)
             self.keys(text)
@@ -89,10 +92,17 @@ def test_tab_goes_through_the_page_before_the_buttons(seen: Seen) -> None:
     for _stop in range(8):
         order.append(seen.keyboard())
         QApplication.focusWidget().focusNextPrevChild(True)
-    fields = ["field_clinic", "field_person", "treats_yes", "field_pin", "eye_pin", "field_pin_again", "eye_pin_again"]
+    fields = ["field_clinic", "field_person", "treats_yes", "field_pin", "field_pin_again", "eye_pin", "eye_pin_again"]
     assert order == [*fields, "entry_back"]
     seen.page.setFocus()
-    seen.to_code()
+    seen.fill("Sample Clinic", "Ada Sample", "2580", "2580")
+    order = []
+    for _stop in range(4):
+        order.append(seen.keyboard())
+        QApplication.focusWidget().focusNextPrevChild(True)
+    assert order == ["field_new", "field_again", "eye_new", "eye_again"]
+    seen.page.setFocus()
+    seen.fill(GOOD, GOOD)
     for at in ("code_on_paper", "code_on_paper", "entry_back"):  # the first key only shows where the keyboard is
         assert seen.keyboard() == at
         QApplication.focusWidget().focusNextPrevChild(True)

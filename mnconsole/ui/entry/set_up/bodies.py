@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mnconsole.ui.entry.code_text import tidy
 from mnconsole.ui.entry.new_passphrase_form import NewPassphraseForm
 from mnconsole.ui.entry.notes import show_note, two_columns
-from mnconsole.ui.entry.passphrase_field import PassphraseField
+from mnconsole.ui.entry.passphrase_field import PassphraseField, eyes_last
 from mnconsole.ui.entry.set_up.state import SetUpState
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
@@ -65,6 +65,7 @@ class ClinicBody(QWidget):
         left.addStretch(1)
         right.addStretch(1)
         self.setLayout(line)
+        eyes_last(self._pin, self._again)
 
     def first(self) -> QWidget:
         """What gets the keyboard first."""
