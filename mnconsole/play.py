@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QImage, QRegion
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from mnconsole.domain.dose import density_per_cm2
 from mnconsole.domain.pen import Motor
@@ -174,7 +175,10 @@ class Nurse(QObject):
                 yield Until(lambda zone=zone: self._press(f"zone_{zone}_on"), f"the zone {zone}")  # type: ignore[misc]
         yield from self._picture("zones")
         yield from self._primary_until(lambda: self._there("screening_consent"), "the last part of the screening")
-        yield Until(lambda: self._press("screening_fitzpatrick_3"), "the skin type")
+        if not any(self._on(f"screening_fitzpatrick_{kind}") for kind in range(1, 7)):  # what is known stays
+            yield Until(lambda: self._press("screening_fitzpatrick_3"), "the skin type")
+        if not self._written("screening_allergies"):
+            yield Until(lambda: self._press("screening_no_allergy"), "the question for allergies")
         yield Until(lambda: self._ticked("screening_consent"), "the consent")
         yield from self._picture("consent")
         yield from self._primary()
@@ -312,11 +316,15 @@ class Nurse(QObject):
         return self._hands.press(name)
 
     def _ticked(self, name: str) -> bool:
+        return self._on(name) or (self._press(name) and self._on(name))
+
+    def _on(self, name: str) -> bool:
         row = self._hands.find(name)
-        checked: Callable[[], bool] | None = getattr(row, "isChecked", None)
-        if checked is None:
-            return False
-        return checked() or (self._press(name) and checked())
+        return isinstance(row, QAbstractButton) and row.isChecked()
+
+    def _written(self, name: str) -> str:
+        line = self._hands.find(name)
+        return line.text() if isinstance(line, QLineEdit) else ""
 
     def _chair(self) -> Session | None:
         return self._console.treatment.session(self._console.pen.chair_id)
@@ -397,4 +405,3 @@ class Nurse(QObject):
 
     def _on_not_saved(self, message: NotSaved) -> None:
         self._trouble = f"not saved: {message.code}; make room or free the folder, then start again"
-

@@ -76,6 +76,7 @@ def screen(seat: Seat) -> None:
         seat.type(f"zone_{zone}_area", area)
     seat.primary(lambda: seat.hands.find("screening_consent") is not None, "the last part")
     seat.press("screening_fitzpatrick_2")
+    seat.press("screening_no_allergy")
     seat.press("screening_consent")
     seat.primary(lambda: seat.step is Step.CLEANSE, "screening confirmed")
 
@@ -294,6 +295,7 @@ def test_a_whole_treatment_by_the_keyboard_alone(sit: Callable[..., Seat], demo:
     seat.write("1")
     seat.primary(lambda: seat.hands.find("screening_consent") is not None, "the last part", key=True)
     choose(seat, "screening_fitzpatrick_", 3)
+    enter(seat, "screening_no_allergy")
     enter(seat, "screening_consent")
     seat.primary(lambda: seat.step is Step.CLEANSE, "screening confirmed", key=True)
     seat.primary(lambda: seat.step is Step.NUMBING, "cleansed", key=True)

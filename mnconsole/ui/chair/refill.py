@@ -7,6 +7,7 @@ from datetime import date
 from mnconsole.domain import session_events as ev
 from mnconsole.ui.chair.blocks import ON
 from mnconsole.ui.chair.draft import Draft
+from mnconsole.ui.words.chair import text
 from mnconsole.ui.words.formats import day_long, grams, month_year
 
 
@@ -22,7 +23,7 @@ def _values(body: object) -> dict[str, str]:
             answers = {f"screening.q.{a.question_id}": "yes" if a.present else "no" for a in body.answers}
             return answers | {
                 "screening.fitzpatrick": str(body.fitzpatrick),
-                "screening.allergies": body.allergies,
+                "screening.allergies": body.allergies or text("screening.no_allergy"),
                 "screening.caution_reason": body.caution_reason,
                 "screening.released_by": body.released_by,
                 "screening.consent": ON,

@@ -80,8 +80,8 @@ class Bench:
         self.agree()
 
     def agree(self) -> None:
-        """The last part of the screening: the skin is known, the patient agrees."""
-        self.type(screening__consent="1", screening__fitzpatrick="3")
+        """The last part of the screening: the skin is known, no allergy is, the patient agrees."""
+        self.type(screening__consent="1", screening__fitzpatrick="3", screening__allergies="none")
         assert self.primary()
 
 

@@ -94,11 +94,13 @@ def test_findings_ask_for_their_reason_and_release() -> None:
     assert "Infection or cold sores" in words(bench.step.blocks)
     assert bench.primary()
     assert bench.draft().errors.keys() == {
+        "screening.allergies",
         "screening.consent",
         "screening.released_by",
         "screening.caution_reason",
     }
-    bench.type(screening__consent="1", screening__released_by="Dr Sample", screening__caution_reason="mild, no flare")
+    bench.type(screening__consent="1", screening__allergies="none")
+    bench.type(screening__released_by="Dr Sample", screening__caution_reason="mild, no flare")
     bench.primary()
     told = bench.session.screening
     assert told is not None
@@ -192,6 +194,55 @@ def test_skin_and_allergies_begin_with_the_patient_s_and_go_back_to_them() -> No
     assert (now.fitzpatrick, now.allergies) == (4, "latex\nlidocaine")
     assert bench.state.header is not None
     assert bench.state.header.fixed[0].text == "Allergy: latex, lidocaine"
+
+
+def to_details(*, allergies: str = "") -> Bench:
+    """At the last part, with consent; nobody has asked for allergies today."""
+    bench = Bench()
+    bench.at(Step.SCREENING, patient(bench.console, allergies=allergies))
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.type(zone__nose__on="1")
+    bench.primary()
+    bench.type(screening__consent="1", screening__fitzpatrick="3")
+    return bench
+
+
+def test_no_allergy_is_said_only_when_somebody_has_asked() -> None:
+    bench = to_details()
+    bench.primary()
+    assert bench.session.step is Step.SCREENING
+    assert field(bench.step.blocks, "screening.allergies").error.startswith("Ask, then type them")
+    assert bench.state.focus.target == "screening.allergies"
+    header = bench.state.header
+    assert header is not None
+    assert header.fixed[0].text == "Allergies not asked yet"
+    bench.presenter.act("screening.no_allergy")
+    assert field(bench.step.blocks, "screening.allergies").text == "None known"
+    assert not field(bench.step.blocks, "screening.allergies").error
+    bench.primary()
+    assert bench.session.step is Step.CLEANSE
+    header = bench.state.header
+    assert header is not None
+    assert header.fixed[0].text == "No known allergy"
+
+
+@pytest.mark.parametrize("typed", ["None", "no.", "None known ", "-"])
+def test_that_none_is_known_may_be_typed_and_is_no_allergy(typed: str) -> None:
+    bench = to_details(allergies="latex")
+    bench.type(screening__allergies=typed)
+    bench.primary()
+    assert bench.session.screening is not None
+    assert bench.session.screening.allergies == ""
+    assert bench.state.header is not None
+    assert bench.state.header.fixed[0].text == "No known allergy"
+
+
+def test_spaces_are_no_answer() -> None:
+    bench = to_details()
+    bench.type(screening__allergies="  ")
+    bench.primary()
+    assert bench.session.step is Step.SCREENING
 
 
 def test_nothing_is_written_to_the_patient_when_nothing_changed() -> None:

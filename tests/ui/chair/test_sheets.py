@@ -191,7 +191,13 @@ def test_everything_to_look_out_for_is_listed_whole() -> None:
     who = patient(bench.console, allergies="latex, iodine", flags="Faints\nKeloid")
     bench.at(Step.SCREENING, who)
     bench.type(screening__q__diabetes_immune="yes", screening__caution_reason="stable")
-    bench.screen("nose")
+    bench.presenter.act("screening.rest_no")
+    bench.primary()
+    bench.type(zone__nose__on="1")
+    bench.primary()
+    bench.type(screening__consent="1")
+    bench.primary()
+    assert bench.session.step is Step.CLEANSE
     bench.presenter.act("flags")
     told = {block.text: block.tone for block in flat(bench.sheet.blocks) if isinstance(block, Words)}
     assert told["Allergy: latex"] is Tone.DANGER

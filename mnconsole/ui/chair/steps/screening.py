@@ -38,6 +38,7 @@ from mnconsole.ui.words.refusals import refusal
 QUESTIONS, ZONES, DETAILS = "questions", "zones", "details"
 PARTS = (QUESTIONS, ZONES, DETAILS)
 FORM = "screening"
+ALLERGIES, NO_ALLERGY = f"{FORM}.allergies", f"{FORM}.no_allergy"
 YES, NO = "yes", "no"
 
 
@@ -80,6 +81,8 @@ class ScreeningPage:
             _fill(desk, {question.id: False for question in _asked(desk)})
         elif code == "screening.as_last_time":
             _fill(desk, _last_answers(desk))
+        elif code == NO_ALLERGY:
+            desk.draft.put(ALLERGIES, text("screening.no_allergy"))
         else:
             zones.act(desk, code)
 
@@ -170,9 +173,11 @@ def _details(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]]:
         draft.errors.get(f"{FORM}.fitzpatrick", ""),
     )
     said = fitzpatrick(int(skin.value))[1] if skin.value else text("screening.fitzpatrick_hint")
-    told = _field(desk, "allergies", allergies(desk), text("screening.allergies_hint"))
+    told = _field(desk, "allergies", allergies(desk))
+    # Nothing typed is not the same as nothing there: somebody has to have asked.
+    none = Key(NO_ALLERGY, text("screening.no_allergy"))
     # Beside each other, so that the consent is in sight when there is nothing to weigh.
-    blocks: list[Block] = [Beside((Below((skin, Words(said, Weight.QUIET))), told), (3, 2))]
+    blocks: list[Block] = [Beside((Below((skin, Words(said, Weight.QUIET))), told, none), (3, 2, 1))]
     cautions, stops = _present(desk, Severity.CAUTION), _present(desk, Severity.STOP)
     if stops:
         listed = text("screening.stops", list=", ".join(question.text for question in stops))
@@ -190,10 +195,10 @@ def _details(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]]:
     return tuple(blocks), primary(text("screening.confirm")), ()
 
 
-def _field(desk: Desk, name: str, typed: str | None = None, hint: str = "") -> Field:
+def _field(desk: Desk, name: str, filled: str | None = None) -> Field:
     key = f"{FORM}.{name}"
-    shown = desk.draft.get(key) if typed is None else typed
-    return Field(key, text(key), shown, hint=hint, error=desk.draft.errors.get(key, ""))
+    shown = desk.draft.get(key) if filled is None else filled
+    return Field(key, text(key), shown, error=desk.draft.errors.get(key, ""))
 
 
 def _course(desk: Desk, name: str) -> Field:
@@ -213,24 +218,31 @@ def skin_type(desk: Desk) -> str:
 def allergies(desk: Desk) -> str:
     """What was typed, else the patient's allergies."""
     known = "; ".join(desk.patient.allergies.split("\n")) if desk.patient is not None else ""
-    return desk.draft.get(f"{FORM}.allergies", known)
+    return desk.draft.get(ALLERGIES, known)
+
+
+def told_allergies(desk: Desk) -> str:
+    """What was told, for the record: empty when the answer was that none is known, in any of its words."""
+    told = allergies(desk).strip()
+    return "" if told.casefold().rstrip(".") in text("screening.no_allergy_words").split("; ") else told
 
 
 def _details_complete(desk: Desk) -> bool:
     draft = desk.draft
     needed = (
-        (not _course_complete(desk), f"{FORM}.course_number", RefusalCode.TIME_RANGE),
+        (not _course_complete(desk), f"{FORM}.course_number", "screening.course_wrong"),
         (not draft.is_on(f"{FORM}.consent"), f"{FORM}.consent", RefusalCode.CONSENT_MISSING),
         (_lacks(desk, Severity.CAUTION, "caution_reason"), f"{FORM}.caution_reason", RefusalCode.REASON_MISSING),
         (_lacks(desk, Severity.STOP, "released_by"), f"{FORM}.released_by", RefusalCode.RELEASE_MISSING),
+        (not allergies(desk).strip(), ALLERGIES, "screening.allergies_missing"),
         (not skin_type(desk), f"{FORM}.fitzpatrick", RefusalCode.FITZPATRICK_MISSING),
     )
     for lacking, key, code in needed:
-        if lacking and code is RefusalCode.TIME_RANGE:
-            draft.errors[key] = text("screening.course_wrong")
-            desk.focus(key)
-        elif lacking:
+        if lacking and isinstance(code, RefusalCode):
             desk.fail(key, code)
+        elif lacking:
+            draft.errors[key] = text(code)
+            desk.focus(key)
     return not any(lacking for lacking, _key, _code in needed)
 
 
@@ -289,7 +301,7 @@ def _proposal(desk: Desk) -> ev.ScreeningConfirmed:
         answers=answers,
         fitzpatrick=int(skin_type(desk)),
         consent_version=desk.policy.consent.version,
-        allergies=allergies(desk).strip(),
+        allergies=told_allergies(desk),
         caution_reason=desk.draft.get(f"{FORM}.caution_reason").strip() if caution else "",
         released_by=desk.draft.get(f"{FORM}.released_by").strip() if stop else "",
     )
