@@ -12,20 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QImage, QRegion
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from mnconsole.domain.dose import density_per_cm2
 from mnconsole.domain.pen import Motor
 from mnconsole.domain.records_ports import VerifyResult
 from mnconsole.domain.session import Session, Status, Step, ZoneProgress, ZoneState
-from mnconsole.services.background import Worker
 from mnconsole.services.hub import ActRefused, NotSaved, SessionChanged
 from mnconsole.terminal import OutputGoneError
-from mnconsole.ui.hands import Hands
+from mnconsole.ui.hands import Hands, told_on
+from mnconsole.ui.pictures import Pictures
 from mnconsole.ui.turns import is_painted
-from mnconsole.ui.words.play import step_saved
+from mnconsole.ui.words.play import gave_up, place_of, step_saved
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 TURN_MS = 50
 PATIENCE_S = 30.0
 """Longest wait for anything but the cream, before the play is given up."""
-STRIPS = 6
-"""Parts in which a picture of a pen in use is painted."""
 
 MOVES = 10
 """Moves of demo time in one numbing wait."""
@@ -76,11 +73,10 @@ class Nurse(QObject):
         self._window = window
         self._hands = Hands(window)
         self._speed = speed
-        self._pictures = pictures
         self._print = say
         self._finished = finished
         self._told = {event.place for session in console.treatment.open_sessions() for event in session.events}
-        self._shots, self._unheard = 0, False
+        self._unheard = False
         self._closed: Session | None = None
         self._verified: VerifyResult | None = None
         self._trouble = ""
@@ -90,14 +86,14 @@ class Nurse(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TURN_MS)
         self._timer.timeout.connect(self._turn)
-        self._painter = Worker("pictures", console.hub.call)
+        self._pictures = Pictures(console, window, pictures, self._not_written)
         console.hub.subscribe(SessionChanged, self._on_session)
         console.hub.subscribe(ActRefused, self._on_refusal)
         console.hub.subscribe(NotSaved, self._on_not_saved)
 
     def begin(self) -> None:
         """Start to play."""
-        self._painter.start()
+        self._pictures.begin()
         self._timer.start()
 
     def _say(self, text: str) -> None:
@@ -113,18 +109,30 @@ class Nurse(QObject):
         self._console.access.touch()  # she sits there, also while nothing is to be pressed
         waiting = self._waiting
         if self._unheard or self._trouble:
-            self._end(1, self._trouble)
+            self._end(1, f"gave up at {self._where()}: {self._trouble}" if self._trouble else "")
         elif waiting is not None and not waiting.condition():
             if time.monotonic() - self._since > waiting.patience_s:
-                self._end(1, f"gave up: waited {waiting.patience_s:.0f} s for {waiting.what}")
+                self._end(1, gave_up(self._where(), waiting.what, waiting.patience_s, told_on(self._window)))
         else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        try:
             self._waiting, self._since = next(self._script, None), time.monotonic()
-            if self._waiting is None:
-                self._end(0, "")
+        except Exception as error:
+            # Its script is over now: without this the next turn would take that for the end of the treatment.
+            self._end(1, f"gave up at {self._where()}: {type(error).__name__} {error}".rstrip())
+            raise
+        if self._waiting is None:
+            self._end(0, "")
+
+    def _where(self) -> str:
+        session = self._chair() or self._closed
+        return place_of(session.step if session is not None else None)
 
     def _end(self, code: int, why: str) -> None:
         self._timer.stop()
-        self._painter.close(PATIENCE_S)
+        self._pictures.end(PATIENCE_S)
         if why:
             self._say(why)
         self._finished(1 if self._unheard else code)
@@ -363,25 +371,10 @@ class Nurse(QObject):
         self._verified = result
 
     def _picture(self, name: str) -> Script:
-        """Encoded on another thread; while the pen is in use painted in strips, with turns for the link between."""
-        if self._pictures is None:
-            return
-        self._shots += 1
-        path = self._pictures / f"{self._shots:02}-{name}.png"
-        yield Until(lambda: is_painted(self._window), "all painted")
-        size, strips = self._window.size(), STRIPS if self._console.pen.is_active() else 1
-        image = QImage(size, QImage.Format.Format_RGB32)
-        for strip in range(strips):
-            left = size.width() * strip // strips
-            area = QRect(left, 0, size.width() * (strip + 1) // strips - left, size.height())
-            self._window.render(image, area.topLeft(), QRegion(area))
-            yield Until(lambda: True, "a turn")
-        self._painter.submit(lambda: self._write(image, path), None, self._not_written)
-
-    def _write(self, image: QImage, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not image.save(str(path)):
-            raise OSError(f"{path} could not be written")
+        if self._pictures.wanted:
+            yield Until(lambda: is_painted(self._window), "all painted")
+            for _part in self._pictures.take(name):
+                yield Until(lambda: True, "a turn")
 
     def _not_written(self, error: Exception) -> None:
         self._trouble = f"no picture: {error}; is the folder writable and the disk not full?"

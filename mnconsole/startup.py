@@ -122,7 +122,7 @@ class Front(QObject):
         self._options = options
         self._passphrase = passphrase
         self._end = end
-        self._code = 0
+        self._code = 1 if options.play else 0  # a play that does not come to its end has failed
         self._opening = self._gone = self._waits_for_pages = False
         self._flow: EntryFlow | None = None
         self._nurse: Nurse | None = None

@@ -9,7 +9,16 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
+_NOTICES = ("step_notice", "pen_notice", "complaint")
 _NONE = Qt.KeyboardModifier.NoModifier
+
+
+def told_on(window: QWidget) -> tuple[str, ...]:
+    """What a person reads in the window about what is wrong: notices of the step and the pen, errors at fields."""
+    named = [each for name in _NOTICES for each in window.findChildren(QWidget, name) if each.isVisible()]
+    wrong = [each for each in window.findChildren(QLineEdit) if each.isVisible() and each.property("wrong")]
+    told = [*(each.accessibleName() for each in named), *(each.accessibleDescription() for each in wrong)]
+    return tuple(dict.fromkeys(text for text in told if text))
 
 
 class Hands:

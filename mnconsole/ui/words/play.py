@@ -41,3 +41,14 @@ def step_saved(body: Body, seq: int) -> str:
                 return ""
             step, words = _TOLD[type(body)]
     return f"step {step:d}: {words} (entry {seq})"
+
+
+def place_of(step: Step | None) -> str:
+    """Where the play stands: a step by its number in the rail, or before the first."""
+    return f"step {step:d}, {step.name.lower().replace('_', ' ')}" if step is not None else "the start"
+
+
+def gave_up(place: str, what: str, seconds: float, told: tuple[str, ...]) -> str:
+    """Why the play has ended too soon, with what the page says; `what` was waited for in vain."""
+    page = f"; the page says: {' '.join(told)}" if told else ""
+    return f"gave up at {place}: waited {seconds:.0f} s for {what}{page}"

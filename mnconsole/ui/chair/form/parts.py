@@ -202,6 +202,7 @@ class WithComplaint(QWidget):
         if label:
             self.box.addWidget(Label(theme, label, Type.META_STRONG, Ink.TEXT2))
         self.error = Label(theme, "", Type.META_STRONG, Ink.DANGER_TEXT, wrap=True)
+        self.error.setObjectName("complaint")
 
     def show_error(self, text: str) -> None:
         """Show it, or take it away."""
