@@ -66,7 +66,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Drilled:
-    """What a restore drill found. `fault` is a code, empty when the backup came out sound."""
+    """What a restore drill found. `events` are those of the backup; `fault` is a code, empty when it came out sound."""
 
     name: str
     events: int

@@ -68,7 +68,7 @@ def _held(backup: Path, scratch: Path, unlock: Unlock, now_utc_ms: int, pace: Pa
     open_records(scratch, key).close()
     last = pace.within(500, 1000)
     manifest = read_manifest(backup)
-    found = examine(
+    examine(
         scratch / DATABASE,
         key,
         now_utc_ms,
@@ -77,4 +77,4 @@ def _held(backup: Path, scratch: Path, unlock: Unlock, now_utc_ms: int, pace: Pa
         state=True,
         anchors=(manifest.head, *manifest.anchors),
     )
-    return found.events
+    return manifest.events  # as its list says: what the restore itself wrote down is not of the backup

@@ -36,13 +36,17 @@ class ActKeys(QWidget):
         self._name = name
         self._acts: tuple[Act, ...] = ()
         self._keys: dict[str, QuietButton] = {}
+        self._left = self._stand_in = ""
+        """The key that was pressed and went, and the one that has the keyboard in its place."""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
 
     def set_acts(self, acts: tuple[Act, ...]) -> None:
         """Show them; a key that stays is only given its new words."""
-        if [act.code for act in acts] != [act.code for act in self._acts]:
+        held = next((code for code, key in self._keys.items() if key.hasFocus()), "")
+        built = [act.code for act in acts] != [act.code for act in self._acts]
+        if built:
             self._build(acts)
         self._acts = acts
         for act in acts:
@@ -51,9 +55,20 @@ class ActKeys(QWidget):
             key.setAccessibleName(act.spoken or act.text)
             key.setEnabled(act.enabled)
         self.setVisible(bool(acts))
+        if built and held:
+            self._take_keyboard(held)
+
+    def _take_keyboard(self, held: str) -> None:
+        """Back to what was pressed, as soon as it can be pressed again; meanwhile to the first one that can."""
+        if held != self._stand_in:
+            self._left = held
+        able = [code for code, key in self._keys.items() if key.isEnabled()]
+        target = self._left if self._left in able else next(iter(able), "")
+        self._stand_in = "" if target == self._left else target
+        if target:
+            self._keys[target].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self, acts: tuple[Act, ...]) -> None:
-        held = any(key.hasFocus() for key in self._keys.values())
         for old in self._keys.values():
             self._grid.removeWidget(old)
             old.hide()
@@ -69,8 +84,6 @@ class ActKeys(QWidget):
             self._grid.addWidget(key, at // 2, at % 2, 1, 2 if alone and not place else 1)
             key.show()
             self._keys[act.code] = key
-        if held and acts:
-            self._keys[acts[0].code].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class TaskCard(TitledCard):

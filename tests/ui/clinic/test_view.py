@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.access_events import LockCause
+from mnconsole.ui.clinic.cards import ActKeys
 from mnconsole.ui.clinic.part import build_clinic
 from mnconsole.ui.clinic.presenter import ClinicPresenter
+from mnconsole.ui.clinic.state import Act
 from mnconsole.ui.clinic.view import ClinicView
 from mnconsole.ui.theme import Theme
 from mnconsole.ui.widgets.buttons import PrimaryButton
@@ -24,6 +26,8 @@ Key = Qt.Key
 Keep = Callable[[QWidget], None]
 SIZES = [(1166, 646), (1240, 820)]
 GOOD = "four boats cross the harbour"
+
+MANAGED = ("medium", "drill", "list")
 
 
 class Page:
@@ -184,3 +188,31 @@ def test_everything_that_acts_has_a_name(page: Page) -> None:
     for button in page.view.findChildren(QAbstractButton):
         if button.isVisible():
             assert button.accessibleName() or button.text(), button.objectName()
+
+
+def test_the_keyboard_comes_back_to_the_key_that_was_pressed(
+    qtbot: QtBot, theme: Theme, keep: Callable[[QWidget], None]
+) -> None:
+    keys = ActKeys(theme, "some")
+    rest = tuple(Act(code, code, "") for code in ("make", "medium", "drill", "list"))
+    at_work = (Act("cancel", "cancel", ""), *(Act(code, code, "", enabled=code == "list") for code in MANAGED))
+    keys.set_acts(rest)
+    keep(keys)
+    qtbot.waitUntil(keys.isActiveWindow)
+    for pressed in ("drill", "make"):
+        _key(keys, pressed).setFocus(Qt.FocusReason.TabFocusReason)
+        keys.set_acts(at_work)
+        assert _key(keys, "cancel").hasFocus(), pressed
+        keys.set_acts(rest)
+        assert _key(keys, pressed).hasFocus()
+    _key(keys, "drill").setFocus(Qt.FocusReason.TabFocusReason)
+    keys.set_acts(at_work)
+    _key(keys, "list").setFocus(Qt.FocusReason.TabFocusReason)
+    keys.set_acts(rest)
+    assert _key(keys, "list").hasFocus(), "somebody went on meanwhile"
+
+
+def _key(keys: ActKeys, code: str) -> QAbstractButton:
+    found = [each for each in keys.findChildren(QAbstractButton, f"some_{code}") if each.isVisible()]
+    assert len(found) == 1
+    return found[0]
