@@ -19,6 +19,9 @@ from mnconsole.ui.words.keys import KeyAct, key_text
 NOT_EVALUATED_ABOVE_UM = 1500
 """FDA labelling of one pen: deeper was not evaluated (design: clinical.md)."""
 
+FAR_OVER = 3
+"""So many times the target's upper end is no slip of a pass any more: it is said in words."""
+
 _PLACES = {
     ZoneProgress.TO_DO: Place.LATER,
     ZoneProgress.NOW: Place.NOW,
@@ -285,7 +288,20 @@ def _before_needling(desk: Desk, zone: ZoneState) -> tuple[Block, ...]:
         "" if _counted(desk, zone) else text("needling.not_counted"),
     ]
     told = " ".join(words for words in said if words)
-    return (*zones.part_caution(desk, zone.plan), *((Words(told, Weight.BOX, icon="info"),) if told else ()))
+    return (
+        *_far_over(desk, zone),
+        *zones.part_caution(desk, zone.plan),
+        *((Words(told, Weight.BOX, icon="info"),) if told else ()),
+    )
+
+
+def _far_over(desk: Desk, zone: ZoneState) -> tuple[Block, ...]:
+    """No limit is known for the density, so it is a caution and stops nothing."""
+    count, dose = density(desk, zone), desk.policy.dose
+    if count is None or count <= FAR_OVER * dose.high:
+        return ()
+    told = text("needling.far_over", low=dose.low, high=dose.high)
+    return (Words(told, Weight.BOX, Tone.WARN, "triangle-alert"),)
 
 
 def _hint(desk: Desk, zone: ZoneState) -> str:
