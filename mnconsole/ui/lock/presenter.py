@@ -13,7 +13,7 @@ from uuid import UUID
 
 from mnconsole.domain.access import Entry, LockState
 from mnconsole.domain.access_events import LockCause
-from mnconsole.domain.people import Staff, initials
+from mnconsole.domain.people import Staff, fold, initials
 from mnconsole.domain.session import Session
 from mnconsole.domain.staffing import PIN_LEAST, PIN_MOST
 from mnconsole.services.console import Console
@@ -247,9 +247,14 @@ class LockPresenter:
         return self._console.access.state
 
     def _people(self) -> tuple[Staff, ...]:
-        """Who is signed in stands first."""
+        """Who is signed in stands first, then by name: nobody looks for their own in another place each time."""
         by = self._lock.by
-        return tuple(sorted(self._console.people.staff, key=lambda one: by is None or one.id != by.id))
+        return tuple(
+            sorted(
+                self._console.people.staff,
+                key=lambda one: (by is None or one.id != by.id, fold(one.display_name), one.id),
+            )
+        )
 
     def _whose(self) -> Staff | None:
         """Whose PIN is asked: who was chosen, else who has locked, else (to switch) the first of the others."""

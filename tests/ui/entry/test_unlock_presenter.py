@@ -36,7 +36,7 @@ class Page:
 
 
 def test_several_people_are_asked_who_they_are() -> None:
-    page = Page(ADA, BEN)
+    page = Page(BEN, ADA)  # as in the key file, where the newest passphrase is the last one
     assert page.state.page is UnlockPage.PEOPLE
     assert [row.name for row in page.state.people] == ["Ada Sample", "Ben Example"]
     page.page.choose("nobody")

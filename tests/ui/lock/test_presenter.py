@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from mnconsole.domain.access import PASSPHRASE_MS
-from mnconsole.domain.people import initials
+from mnconsole.domain.access_events import Way
+from mnconsole.domain.people import Role, initials
 from mnconsole.domain.session import Step
 from mnconsole.services.hub import EntryAsked
 from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.ui.lock.presenter import MOST_SESSIONS, LockPresenter
 from mnconsole.ui.lock.state import Asked, LockPageState
-from tests.helpers.consoles import BenchConsole, act, cream, patient, session_at
+from tests.helpers.consoles import BenchConsole, act, cream, make_console, patient, session_at
+from tests.helpers.fakes import FakeLink
 from tests.ui.lock.bench import PASSPHRASE, PIN, clinic, lock
 
 
@@ -52,9 +52,9 @@ class Page:
         self.type(digits)
         self.presenter.act("")
 
-    def choose(self, place: int) -> None:
+    def choose(self, name: str) -> None:
         """A name of the list."""
-        self.presenter.choose_person(self.state.people[place].key)
+        self.presenter.choose_person(next(one.key for one in self.state.people if one.name == name))
 
 
 @pytest.fixture
@@ -68,10 +68,32 @@ def test_who_has_locked_is_asked_first_and_told(page: Page) -> None:
     state = page.state
     assert state.text.startswith("Locked by Nurse One at ")
     assert [(one.name, one.chosen) for one in state.people] == [
-        ("Nurse One", True), ("Nurse Two", False), ("Manager Three", False)
+        ("Nurse One", True), ("Manager Three", False), ("Nurse Two", False)
     ]  # fmt: skip
     assert (state.asked, state.heading, state.hint) == (Asked.PIN, "PIN for Nurse One", "4 to 8 digits")
     assert (state.back, state.act, state.may_act) == ("", "Unlock", False)
+
+
+def test_who_is_signed_in_stands_first_and_the_others_by_name() -> None:
+    console = make_console(
+        link=FakeLink(obedient=True),
+        demo=False,
+        staff=(
+            ("\u00c9mile Example", Role.NURSE, True),
+            ("Zora Sample", Role.NURSE, True),
+            ("ada Sample", Role.NURSE, True),
+        ),
+    )
+    orders = []
+    for one in console.people.staff:
+        console.access.begin(one.id, Way.PASSPHRASE)
+        lock(console)
+        orders.append([person.name for person in Page(console).state.people])
+    assert orders == [
+        ["\u00c9mile Example", "ada Sample", "Zora Sample"],
+        ["Zora Sample", "ada Sample", "\u00c9mile Example"],
+        ["ada Sample", "\u00c9mile Example", "Zora Sample"],
+    ]
 
 
 def test_the_digits_are_counted_and_never_shown(page: Page) -> None:
@@ -93,83 +115,6 @@ def test_too_few_digits_are_not_tried(page: Page) -> None:
     page.enter("258")
     assert page.console.access.state.tries_left == 5
     assert page.state.typed == 3
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [("258012345", "at most 8 digits"), ("L4-2291", "only digits"), ("\u0662\u0665\u0668\u0660", "only digits")],
-)
-def test_what_can_t_be_a_pin_is_refused_whole_and_costs_no_try(page: Page, typed: str, told: str) -> None:
-    page.type(typed)
-    assert told in page.state.hint
-    assert (page.state.wrong, page.state.may_act) == (True, False)
-    page.presenter.act("")
-    assert told in page.state.hint
-    assert (page.state.typed, page.console.access.state.tries_left) == (0, 5)
-    page.enter(PIN)
-    assert page.opened == 1
-
-
-def test_a_sign_too_many_is_taken_back_like_any_other(page: Page) -> None:
-    page.type(f"{PIN}x")
-    page.presenter.erase()
-    page.presenter.act("")
-    assert page.opened == 1
-
-
-class Slow:
-    """The check of a PIN takes its time: `answer` lets it end."""
-
-    def __init__(self, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.tried: list[Callable[[], None]] = []
-        enter = page.console.access.enter_pin
-        monkeypatch.setattr(page.console.access, "enter_pin", lambda *asked: self.tried.append(lambda: enter(*asked)))
-
-    def answer(self) -> None:
-        self.tried.pop(0)()
-
-
-def test_what_is_typed_while_a_pin_is_tried_belongs_to_the_next_one(
-    page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    slow = Slow(page, monkeypatch)
-    page.enter("4711")
-    page.type("25")
-    assert (page.state.busy, page.state.typed, page.state.hint) == (True, 4, "4 digits, then Enter")
-    slow.answer()
-    assert (page.state.typed, page.state.hint) == (2, "Not this PIN. 4 tries are left.")
-    page.type("80")
-    page.presenter.act("")
-    slow.answer()
-    assert page.opened == 1
-
-
-def test_whole_pins_typed_ahead_are_tried_one_after_the_other(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = Slow(page, monkeypatch)
-    page.enter("4711")
-    page.type("1")
-    page.presenter.clear()
-    page.enter("4712")
-    page.type("9")
-    page.presenter.erase()
-    page.enter(PIN)
-    slow.answer()
-    slow.answer()
-    assert page.state.busy
-    slow.answer()
-    assert (page.opened, slow.tried) == (1, [])
-
-
-def test_nothing_typed_ahead_goes_on_to_another_person_or_a_passphrase(
-    page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for _try in range(4):
-        page.enter("4711")
-    slow = Slow(page, monkeypatch)
-    page.enter("4711")
-    page.enter(PIN)
-    slow.answer()
-    assert (page.state.asked, page.state.hint, slow.tried) == (Asked.PASSPHRASE, "", [])
 
 
 def test_the_right_pin_opens(page: Page) -> None:
@@ -198,7 +143,7 @@ def test_after_five_wrong_ones_the_passphrase_is_asked_of_everybody(page: Page) 
     assert page.state.asked is Asked.PASSPHRASE
     assert "Five wrong PINs" in page.state.reason
     assert page.state.other == "", "no way back to the PIN"
-    page.choose(1)
+    page.choose("Nurse Two")
     assert page.state.asked is Asked.PASSPHRASE
     page.presenter.act("not this one at all")
     assert page.state.hint == "This is not the passphrase of Nurse Two. Type it again."
@@ -223,7 +168,7 @@ def test_who_has_no_pin_is_asked_for_the_passphrase() -> None:
     console = clinic(with_pin=(0,))
     lock(console)
     page = Page(console)
-    page.choose(1)
+    page.choose("Nurse Two")
     assert page.state.asked is Asked.PASSPHRASE
     assert page.state.reason.startswith("Nurse Two has no PIN yet.")
     page.presenter.act("")
@@ -245,7 +190,7 @@ def test_a_passphrase_may_be_chosen_instead_and_given_up_again(page: Page) -> No
 
 def test_another_name_takes_the_digits_of_the_one_before_away(page: Page) -> None:
     page.type("25")
-    page.choose(1)
+    page.choose("Nurse Two")
     assert (page.state.heading, page.state.typed) == ("PIN for Nurse Two", 0)
     page.enter(PIN)
     signed_in = page.console.people.signed_in
@@ -258,7 +203,7 @@ def test_while_a_pin_is_tried_nothing_else_is_taken(page: Page) -> None:
     page.enter("4711")
     assert (page.state.busy, page.state.act, page.state.may_act) == (True, "Checking …", False)
     page.type("9")
-    page.choose(1)
+    page.choose("Nurse Two")
     page.presenter.act("")
     page.presenter.other_way()
     assert page.state.heading == "PIN for Nurse One"
@@ -288,9 +233,9 @@ def test_a_page_that_is_left_forgets_the_digits(page: Page) -> None:
 
 
 def test_to_switch_the_first_of_the_others_is_asked_and_one_can_go_back() -> None:
-    page = Page(clinic(), switching=True)
+    page = Page(clinic(with_pin=(0, 2)), switching=True)
     assert page.state.people[0].role == "Nurse, signed in now"
-    assert page.state.heading == "PIN for Nurse Two"
+    assert page.state.heading == "PIN for Manager Three"
     assert (page.state.back, page.state.act) == ("Back", "Sign in")
     page.presenter.back()
     assert page.went_back == 1
@@ -315,6 +260,7 @@ def test_nobody_takes_over_an_armed_pen() -> None:
     page = Page(console, switching=True)
     session_at(console, Step.NEEDLING)
     assert console.pen.arm(console.link.now_ns()) is None
+    page.choose("Nurse Two")
     page.enter(PIN)
     assert page.opened == 0
     assert page.state.hint == "The pen is armed or running. Stop it first, then sign in."
@@ -332,7 +278,7 @@ def test_in_the_demo_a_tap_is_enough() -> None:
     page.type("1")
     page.presenter.act("")
     assert console.access.state.locked
-    page.choose(1)
+    page.choose("Nurse Two")
     assert page.opened == 1
     assert not console.access.state.locked
 

@@ -125,7 +125,7 @@ def test_locked_again_before_all_is_back_nothing_is_left_in_between(room: Room) 
 
 def test_another_person_s_pin_takes_over(room: Room) -> None:
     room.lock()
-    room.tap("lock_person_2")
+    room.tap("lock_person_3")
     for sign in PIN:
         room.tap(f"pin_{sign}")
     room.tap("unlock")
@@ -244,6 +244,7 @@ def test_somebody_else_signs_in_and_the_page_is_the_same(room: Room) -> None:
     room.until_covered()
     assert told_of_patients(room.window) == []
     assert find(room.window, "bar_note").accessibleName().startswith("Signing in")
+    room.tap("lock_person_3")
     for sign in PIN:
         room.key(Qt.Key(ord(sign)))
     room.key(Key.Key_Return)

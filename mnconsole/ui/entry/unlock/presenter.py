@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 
 from mnconsole.domain.custody_ports import SlotPerson
-from mnconsole.domain.people import initials
+from mnconsole.domain.people import fold, initials
 from mnconsole.errors import KnownError
 from mnconsole.ui.entry.code_text import code_problem
 from mnconsole.ui.entry.new_passphrase import NewPassphrase
@@ -37,7 +37,9 @@ class UnlockPresenter:
         self._folder = folder
         self._purpose = purpose
         self._leave = leave
-        self._people = {person.slot_id: person for person in people if person.staff_id is not None}
+        # By name: in the key file whoever has changed a passphrase comes last.
+        by_name = sorted(people, key=lambda person: (fold(person.name), person.slot_id))
+        self._people = {person.slot_id: person for person in by_name if person.staff_id is not None}
         self._work = work
         self._who: SlotPerson | None = None
         self._code = code
