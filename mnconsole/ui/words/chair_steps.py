@@ -145,8 +145,8 @@ STEPS: Final[dict[str, str]] = {
     "needling.none": "\u2013",
     "needling.at_least": "\u2265 {count}",
     "needling.over": "{count} over",
-    "needling.far_over": "More than three times the target of {low}\u2013{high} per cm\N{SUPERSCRIPT TWO}. Look at the skin "
-    "before you go on; a note says why.",
+    "needling.far_over": "More than three times the target of {low}\u2013{high} per cm\N{SUPERSCRIPT TWO}. Look at the "
+    "skin before you go on; a note says why.",
     "needling.marked": "{zone}, {mark}",
     "needling.begin": "Begin with {zone}",
     "needling.zone_done": "{zone} done",
