@@ -220,7 +220,7 @@ ELSEWHERE = {
     RefusalCode.PASSPHRASE_WEAK, RefusalCode.PASSPHRASE_WRONG, RefusalCode.PERSON_UNKNOWN, RefusalCode.SESSION_OPEN,
     RefusalCode.TAP_ONLY,
     RefusalCode.PATIENT_ERASED, RefusalCode.ERASURE_NOT_ASKED, RefusalCode.ERASURE_OWN_REQUEST,
-    RefusalCode.ERASURE_ONE_PERSON, RefusalCode.ERASURE_SESSION_OPEN,
+    RefusalCode.ERASURE_ONE_PERSON, RefusalCode.ERASURE_SESSION_OPEN, RefusalCode.RECORDS_LOOK_ONLY,
 }  # fmt: skip
 """Raised by the services, and tested there."""
 
