@@ -130,7 +130,9 @@ class EntryFlow:
         self._leave = leave
         own = self._folder / BACKUPS
         path = str(own) if records and own.is_dir() else self._second_place
-        page = RestorePresenter(str(self._folder), path, self._restore_acts, records=records)
+        page = RestorePresenter(
+            str(self._folder), path, self._restore_acts, records=records, second_place=bool(self._second_place)
+        )
         self._window.show_entry(build_restore(self._theme, page))
 
     def _leave_restore(self) -> None:

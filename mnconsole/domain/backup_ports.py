@@ -95,7 +95,8 @@ class BackupStatus:
     `unknown` is why it can't be told how backups stand; the rest is then as it was known last.
     `overdue_h` are the hours that the oldest entry without a backup has waited, 0 when that is less than a day;
     `second_overdue_d` the days since the second medium was there, 0 when that is less than a week; `ahead` the entries
-    that it tells of and these records lack.
+    that it tells of and these records lack. `second_lost`: the records were brought back, and where copies go has not
+    been chosen again since.
     """
 
     last_utc_ms: int = 0
@@ -104,6 +105,7 @@ class BackupStatus:
     unknown: str = ""
     going_on: tuple[int, int] | None = None
     second_medium: str = ""
+    second_lost: bool = False
     second_last_utc_ms: int = 0
     second_trouble: str = ""
     second_same_disk: bool = False

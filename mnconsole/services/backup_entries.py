@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mnconsole.domain.backup_ports import Made
-from mnconsole.domain.custody_events import BackupCause, BackupDrilled, BackupMade, SettingChanged
+from mnconsole.domain.custody_events import BackupCause, BackupDrilled, BackupMade, RecordsRestored, SettingChanged
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import UnitOfWork
+
+SECOND_MEDIUM = "second_medium"
+"""The key of the setting."""
 
 
 class InUse(Protocol):
@@ -44,6 +47,19 @@ def last_drill(uow: UnitOfWork) -> Event | None:
     return uow.last_event_of_kind(BackupDrilled.KIND)
 
 
+def place_to_choose_again(uow: UnitOfWork) -> bool:
+    """Whether these records were brought back, and nobody has said since where copies of the backups go: the backup
+    does not tell, and the place may be another one on this computer."""
+    restored = uow.last_event_of_kind(RecordsRestored.KIND)
+    if restored is None:
+        return False
+    return not any(
+        event.actor_id is not None and event.place > restored.place and event.body.key == SECOND_MEDIUM
+        for event in uow.events_of_kinds((SettingChanged.KIND,))
+        if isinstance(event.body, SettingChanged)
+    )
+
+
 def made_entry(cause: BackupCause, made: Made) -> BackupMade:
     """The entry of a backup that was made."""
     backup = made.backup
@@ -53,4 +69,4 @@ def made_entry(cause: BackupCause, made: Made) -> BackupMade:
 def medium_chosen(before: str, now: str) -> SettingChanged:
     """The entry of another second medium, as the settings file writes both."""
     old, new = (json.dumps(text, ensure_ascii=False) for text in (before, now))
-    return SettingChanged("second_medium", old, new)
+    return SettingChanged(SECOND_MEDIUM, old, new)

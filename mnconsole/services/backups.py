@@ -23,7 +23,7 @@ from mnconsole.domain.ports import Clock
 from mnconsole.domain.privacy import Tombstone
 from mnconsole.errors import code_of
 from mnconsole.services.background import Worker, WorkerClosedError
-from mnconsole.services.backup_entries import InUse, last_drill, made_entry, medium_chosen
+from mnconsole.services.backup_entries import InUse, last_drill, made_entry, medium_chosen, place_to_choose_again
 from mnconsole.services.hub import BackupsChanged, Hub
 from mnconsole.services.identity import Identity
 from mnconsole.services.scribe import Scribe
@@ -88,9 +88,14 @@ class Backups:
         self._keeper = keeper
         self._tried_ms = self._known_ms = self._clock.mono_ms()
         self._looked_ms = self._tried_ms - LOOK_EVERY_MS + FIRST_LOOK_MS
-        self._set(replace(self.status, second_medium=second_medium))
+        self._set(replace(self.status, second_medium=second_medium, second_lost=False))
         self._submit(keeper.sweep, None, lambda error: log.warning("drafts of backups stay: %s", error))
         self._scribe.run(last_drill, self._know_drill, lambda error: log.error("no last drill: %s", code_of(error)))
+        if not second_medium:
+            self._scribe.run(place_to_choose_again, self._know_place, lambda error: log.error("no place: %s", error))
+
+    def _know_place(self, lost: bool) -> None:
+        self._set(replace(self.status, second_lost=lost and not self.status.second_medium))
 
     def _know_drill(self, event: Event | None) -> None:
         if event is not None and isinstance(event.body, BackupDrilled):
@@ -185,7 +190,7 @@ class Backups:
         def chosen(facts: MediumFacts) -> None:
             if path != before:
                 self._note(medium_chosen(before, path), with_actor=True)
-            self._set(self._with_medium(replace(self.status, second_medium=path), facts))
+            self._set(self._with_medium(replace(self.status, second_medium=path, second_lost=False), facts))
             self._look()
             if done is not None:
                 done(facts)

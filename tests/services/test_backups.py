@@ -11,7 +11,14 @@ import pytest
 from mnconsole.domain import backup_times as times
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.backup_ports import BackupFacts, BackupStatus, MediumFacts, Standing
-from mnconsole.domain.custody_events import BackupCause, BackupDrilled, BackupFailed, BackupMade, SettingChanged
+from mnconsole.domain.custody_events import (
+    BackupCause,
+    BackupDrilled,
+    BackupFailed,
+    BackupMade,
+    RecordsRestored,
+    SettingChanged,
+)
 from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body
 from mnconsole.domain.privacy import Tombstone
@@ -51,6 +58,25 @@ def seconds(console: BenchConsole, number: int) -> None:
 
 def facts(at_utc_ms: int) -> BackupFacts:
     return BackupFacts("b", "there", at_utc_ms, "closing", "0" * 32, 5, 5, size_bytes=100)
+
+
+def test_after_a_restore_the_second_medium_is_to_be_chosen_again() -> None:
+    console = console_with(FakeKeeper())
+    assert not console.backups.status.second_lost, "nothing was brought back"
+    restored = RecordsRestored("b", NOON_UTC_MS, UUID(int=1), 5, "00" * 32, 5, 0)
+    console.backups._note(restored, with_actor=False)
+    # What the settings file says at the next start, noted by the program itself, is nobody's choice.
+    console.backups._note(SettingChanged("second_medium", '"a disk"', '""'), with_actor=False)
+    console.backups.opened(FakeKeeper(), "")
+    assert console.backups.status.second_lost
+    console.backups.opened(FakeKeeper(), "a disk")
+    assert not console.backups.status.second_lost, "the settings of this computer know it"
+    console.backups.opened(FakeKeeper(), "")
+    console.backups.choose_second_medium("another disk")
+    assert not console.backups.status.second_lost
+    console.backups.choose_second_medium("")
+    console.backups.opened(FakeKeeper(), "")
+    assert not console.backups.status.second_lost, "somebody has said that there is none"
 
 
 def test_what_a_crash_left_is_swept_first_and_how_backups_stand_is_looked_at_later() -> None:

@@ -64,6 +64,7 @@ class BackupsDesk:
             (bool(status.drill_fault), Tone.BAD, lambda: backup_words.drill_bad(status.drill_fault)),
             (low, Tone.WARN, lambda: backup_words.low(size(status.free_bytes))),
             (status.overdue_h > 0, Tone.WARN, lambda: backup_words.overdue(status.overdue_h)),
+            (status.second_lost, Tone.WARN, backup_words.medium_lost),
             (not status.last_utc_ms, Tone.WARN, backup_words.none_note),
             (status.second_overdue_d > 0, Tone.WARN, lambda: backup_words.medium_away(status.second_overdue_d)),
             (bool(status.second_trouble), Tone.WARN, lambda: backup_words.medium_trouble(status.second_trouble)),
@@ -80,12 +81,13 @@ class BackupsDesk:
         status, now = self._desk.console.backups.status, self._desk.console.clock.utc_ms()
         last = words.when(status.last_utc_ms, now) if status.last_utc_ms else backup_words.none_yet()
         copied = backup_words.copied(words.when(status.second_last_utc_ms, now)) if status.second_last_utc_ms else ""
+        place = backup_words.choose_again() if status.second_lost else backup_words.no_place()
         drilled = backup_words.never()
         if status.drilled_utc_ms:
             drilled = backup_words.drilled(words.when(status.drilled_utc_ms, now), status.drill_fault)
         lines = [
             (words.fact("last"), last, ""),
-            (words.fact("second"), status.second_medium or backup_words.no_place(), copied),
+            (words.fact("second"), status.second_medium or place, copied),
             (words.fact("drill"), drilled, ""),
             (words.fact("kept"), backup_words.kept(status.kept, size(status.size_bytes)), ""),
         ]

@@ -60,6 +60,19 @@ def medium_trouble(code: str) -> tuple[str, str]:
     return say(_C, "No copy on the second medium"), say(_C, "What happened: {happened}. {do}", happened=happened, do=do)
 
 
+def medium_lost() -> tuple[str, str]:
+    """The records were brought back, and nobody has chosen since."""
+    return (
+        say(_C, "Choose the second medium again"),
+        say(_C, "The records were brought back, and the place for copies was not. Until then backups lie here only."),
+    )
+
+
+def choose_again() -> str:
+    """In the place of the second medium's path."""
+    return say(_C, "none since the records were brought back")
+
+
 def no_medium() -> tuple[str, str]:
     return (
         say(_C, "Backups lie on this computer only"),

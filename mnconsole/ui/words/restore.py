@@ -209,6 +209,7 @@ def fact(name: str) -> str:
         "kept": say(_C, "Put aside in"),
         "unread": say(_C, "Look at"),
         "doubted": say(_C, "Not erased"),
+        "second": say(_C, "Second medium"),
     }[name]
 
 
@@ -228,6 +229,11 @@ def unread(names: str) -> str:
 
 def doubted(numbers: str) -> str:
     return say(_C, "Patients {numbers}: a file calls them erased, and nothing proves it", numbers=numbers)
+
+
+def second_again() -> str:
+    """No place for copies of the backups is set on this computer."""
+    return say(_C, "Not brought back: choose it again on the page Clinic")
 
 
 def nothing_kept() -> str:

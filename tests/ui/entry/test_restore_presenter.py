@@ -16,11 +16,11 @@ BACK = CameBack(1_795_262_400_000, 998, "the/clinic/before", 1, 7)
 
 
 class Page:
-    def __init__(self, path: str = PLACE, *, records: bool = True) -> None:
+    def __init__(self, path: str = PLACE, *, records: bool = True, second_place: bool = False) -> None:
         self.work = FakeRestore()
         self.work.found[PLACE] = (backup(0, fault="database"), backup(1), backup(2, newer=True), backup(3))
         self.shown: list[RestoreState] = []
-        self.page = RestorePresenter(FOLDER, path, self.work, records=records)
+        self.page = RestorePresenter(FOLDER, path, self.work, records=records, second_place=second_place)
         self.page.attach(self.shown.append)
 
     @property
@@ -143,6 +143,13 @@ def test_what_does_not_work_is_told_where_the_secret_is_typed(code: StoreCode, w
     assert word in page.state.secret_error + page.state.note.text
 
 
+def test_a_second_medium_that_is_known_here_is_not_asked_for() -> None:
+    page = Page(second_place=True)
+    page.begin()
+    page.work.done(BACK)
+    assert "Second medium" not in dict(page.state.facts)
+
+
 def test_a_passphrase_opens_what_came_back() -> None:
     page = Page()
     page.begin()
@@ -150,6 +157,7 @@ def test_a_passphrase_opens_what_came_back() -> None:
     facts = dict(page.state.facts)
     assert facts["Put aside in"] == "the/clinic/before"
     assert "7 later entries" in facts["Not in it"]
+    assert facts["Second medium"] == "Not brought back: choose it again on the page Clinic"
     assert not page.page.go_back()
     page.page.go_on()
     assert page.work.opened == [(SENTENCE, False)]

@@ -20,10 +20,12 @@ MORE = 12
 
 
 class RestorePresenter:
-    """One method per intent. `folder` has `records` now, or none; `path` is where backups are looked for first."""
+    """One method per intent. `folder` has `records` now, or none; `path` is where backups are looked for first;
+    `second_place`: this computer knows where copies of the backups go."""
 
-    def __init__(self, folder: str, path: str, work: RestoreWork, *, records: bool) -> None:
+    def __init__(self, folder: str, path: str, work: RestoreWork, *, records: bool, second_place: bool = False) -> None:
         self._folder = folder
+        self._second_place = second_place
         self._records = records
         self._work = work
         self._page = RestorePage.BACKUP
@@ -283,6 +285,8 @@ class RestorePresenter:
                 facts.append((words.fact("unread"), words.unread(", ".join(back.unread))))
             if back.doubted:
                 facts.append((words.fact("doubted"), words.doubted(", ".join(map(str, back.doubted)))))
+            if not self._second_place:
+                facts.append((words.fact("second"), words.second_again()))
         return RestoreState(
             self._page,
             words.done_title(),
