@@ -38,6 +38,7 @@ from mnconsole.ui.chair.refusal_places import place_of
 from mnconsole.ui.chair.sitter import Sitter
 from mnconsole.ui.chair.state import ChairState, Empty, Focus, buttons
 from mnconsole.ui.chair.steps import zones
+from mnconsole.ui.chair.steps.card import looked_at
 from mnconsole.ui.chair.verifying import Verifying
 from mnconsole.ui.soon import Soon
 from mnconsole.ui.words.chair import text
@@ -379,7 +380,7 @@ class ChairPresenter:
             header=header(self._sitter.patient, session, self._console.policy, desk.today),
             rail=rail(session, desk.wait),
             rail_name=text("rail.name"),
-            step=step_page(session).show(desk),
+            step=looked_at(desk, step_page(session).show(desk)),
             sheet=sheet_page(sheet.kind).show(desk, sheet) if sheet is not None else None,
             log=log(session, self._names(), log_ms, self._saved.get(session.id), self._busy()),
             focus=self._focus,

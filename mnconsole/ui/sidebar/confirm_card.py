@@ -57,18 +57,20 @@ class ConfirmCard(QWidget):
         box.addLayout(foot)
         theme.changed.connect(self.update)
 
-    def render_state(self, confirm: Confirm) -> None:
-        """Show a chosen patient; a new one takes the keyboard, and a second tap is not taken for *Start*."""
+    def render_state(self, confirm: Confirm, *, can_start: bool = True) -> None:
+        """Show a chosen patient; a new one takes the keyboard, and a second tap is not taken for *Start*, which is
+        not there for who may not treat."""
         self._name.set_text(confirm.name)
         self._under.set_text(confirm.under)
         self._start.set_label(confirm.primary, "play")
         self._start.setEnabled(not confirm.busy)
+        self._start.setVisible(can_start)
         self._details.set_label(confirm.details)
         self._details.setEnabled(not confirm.busy)
         if confirm.key != self._key:
             self._key = confirm.key
             self._start.guard()
-            self._start.setFocus(Qt.FocusReason.OtherFocusReason)
+            (self._start if can_start else self._details).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
         """Nobody is chosen any more."""

@@ -37,28 +37,34 @@ class DetailsPage(QWidget):
         self._record = QuietButton(theme, privacy.record(), "file-text")
         self._record.setObjectName("details_record")
         self._record.clicked.connect(self.record_asked)
-        close = square(theme, "x", words.close())
-        close.setObjectName("details_close")
-        close.clicked.connect(self.closed)
+        self._looks_only = Label(theme, "", Type.META, Ink.TEXT2, wrap=True)
+        self._close = square(theme, "x", words.close())
+        self._close.setObjectName("details_close")
+        self._close.clicked.connect(self.closed)
         top = QHBoxLayout()
         top.addWidget(self._name, 1)
-        top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(self._page, 1)
         box.addWidget(self._record)
         box.addWidget(self._start)
+        box.addWidget(self._looks_only)
         # Last, so that Tab comes to the cross last.
         box.insertLayout(0, top)
 
     def open(self) -> None:
         """The page came into sight."""
         self._start.guard()
-        self._start.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._close if self._start.isHidden() else self._start
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def render_state(self, details: Details) -> None:
-        """Show a patient."""
+    def render_state(self, details: Details, looks_only: str = "") -> None:
+        """Show a patient; `looks_only` stands in the place of the filled button for who may not treat."""
+        self._start.setVisible(not looks_only)
+        self._looks_only.set_text(looks_only)
+        self._looks_only.setVisible(bool(looks_only))
         self._name.set_text(details.name)
         self._start.set_label(details.primary, "play")
         self._start.setEnabled(not details.busy)

@@ -64,6 +64,9 @@ class ListsPage(QWidget):
         self.new.setObjectName("new_patient")
         self.new.setAccessibleDescription(key_text(KeyAct.NEW_PATIENT))
         self._new_key = KeyHint(theme, key_text(KeyAct.NEW_PATIENT), self.new)
+        self._looks_only = Label(theme, "", Type.META, Ink.TEXT2, wrap=True)
+        self._looks_only.setObjectName("looks_only")
+        self._looks_only.hide()
         self._views = ListViews()
         self._clinic_shown: tuple[ClinicRow, ...] | None = None
         self._list_shown: Found | None = None
@@ -82,6 +85,7 @@ class ListsPage(QWidget):
         box.addStretch(0)
         box.addWidget(self.confirm)
         box.addWidget(self.new)
+        box.addWidget(self._looks_only)
         self.confirm.hide()
         self._empty.hide()
 
@@ -94,9 +98,12 @@ class ListsPage(QWidget):
         self._render_several(state)
         self.new.set_label(state.new_patient, "plus")
         self._new_key.setVisible(not state.form.typed)
+        self.new.setVisible(not state.looks_only)
+        self._looks_only.set_text(state.looks_only)
+        self._looks_only.setVisible(bool(state.looks_only))
         if state.confirm is not None:
             self.confirm.setVisible(True)
-            self.confirm.render_state(state.confirm)
+            self.confirm.render_state(state.confirm, can_start=not state.looks_only)
         elif not self.confirm.isHidden():
             self.confirm.forget()
             self.confirm.hide()

@@ -15,6 +15,7 @@ from mnconsole.domain.session import Session
 from mnconsole.errors import code_of
 from mnconsole.services.console import Console
 from mnconsole.services.hub import ChairChanged, PatientsChanged, RecordsOpened, SessionChanged, TimeMoved
+from mnconsole.ui.may_treat import why_not_treat
 from mnconsole.ui.sidebar.clinic_rows import clinic_row
 from mnconsole.ui.sidebar.finding import Finding
 from mnconsole.ui.sidebar.names import PatientNames
@@ -171,6 +172,9 @@ class SidebarPresenter:
 
     def new_patient(self) -> None:
         """The form, with what was typed before."""
+        if self._state.looks_only:
+            self._set(notice=self._state.looks_only)
+            return
         form = replace(self._state.form, kept=self._state.form.typed)
         self._set(page=Page.FORM, confirm=None, details=None, notice="", form=form)
 
@@ -372,6 +376,7 @@ class SidebarPresenter:
             new_patient=new_label(self._state.form),
             person=self._person(self._console.people.signed_in),
             can_switch=len(self._console.people.staff) > 1,
+            looks_only=why_not_treat(self._console),
         )
         self._state = state
         if state != self._shown and self._render is not None:

@@ -184,7 +184,8 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class SidebarState:
     """Everything at once. `several` stands above the list after Enter found more than one; `to_list` changes with each
-    such Enter, so that the keyboard goes to the list once."""
+    such Enter, so that the keyboard goes to the list once. `looks_only` is why nobody can be treated by who is signed
+    in, and stands in the place of what they can't do; empty when they can."""
 
     page: Page
     search: str
@@ -200,4 +201,5 @@ class SidebarState:
     alert: Alert | None = None
     notice: str = ""
     several: str = ""
+    looks_only: str = ""
     to_list: int = 0

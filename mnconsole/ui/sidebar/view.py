@@ -122,7 +122,7 @@ class SidebarView(QWidget):
         if state.alert is not None:
             self.alert.render_state(state.alert, busy=state.form.busy)
         if state.details is not None:
-            self.details.render_state(state.details)
+            self.details.render_state(state.details, state.looks_only)
         if state.record is not None:
             self.record.render_state(state.record)
         self.person.render_state(state.person, can_switch=state.can_switch)

@@ -297,8 +297,6 @@ def test_what_is_weaker_is_said(bench: Bench, found: Keystore, recovery: str, ti
         ({"last_utc_ms": 0}, "There is no backup yet"),
         ({"second_overdue_d": 9}, "The second medium was not here for 9 days"),
         ({"second_trouble": "read_only"}, "No copy on the second medium"),
-        ({"second_medium": "", "second_lost": True}, "Choose the second medium again"),
-        ({"second_medium": "", "second_lost": True, "last_utc_ms": 0}, "Choose the second medium again"),
         ({"second_medium": ""}, "Backups lie on this computer only"),
         ({"second_same_disk": True}, "The second medium is on the same disk"),
     ],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from mnconsole.domain.session import Status
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.state import Action, Layout, StepState
+from mnconsole.ui.may_treat import why_not_treat
 from mnconsole.ui.words.chair import text
 from mnconsole.ui.words.keys import KeyAct, key_text
 
@@ -15,6 +18,21 @@ PRIMARY = "primary"
 def primary(words: str, icon: str = "check", *, enabled: bool = True) -> Action:
     """The filled button."""
     return Action(PRIMARY, words, icon, key_text(KeyAct.PRIMARY), enabled)
+
+
+def looked_at(desk: Desk, step: StepState) -> StepState:
+    """The card for who is signed in only to look: what changes the record rests, and the reason stands below. The
+    reaction stays, since it stops the pen and shows what to do."""
+    reason = why_not_treat(desk.console)
+    if not reason or desk.session.status is not Status.OPEN:
+        return step
+    return replace(
+        step,
+        primary=replace(step.primary, enabled=False),
+        tools=tuple(replace(tool, enabled=tool.code == "reaction") for tool in step.tools),
+        quiet=tuple(replace(key, enabled=key.code == "more") for key in step.quiet),
+        notice=reason,
+    )
 
 
 def card(
