@@ -10,15 +10,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from mnconsole.domain.custody_events import BackupCause
-from mnconsole.store import schema, witness
+from mnconsole.store import witness
 from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.backups import Request, make
-from mnconsole.store.diagnosis import diagnosed
-from mnconsole.store.engine import DatabaseKey, reader_engine
+from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.store.event_log import device_id
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.opened import DATABASE
+from mnconsole.store.own_records import asking
 from mnconsole.store.pace import Pace
 from mnconsole.store.restore import Plan, Restored, restore
 
@@ -39,14 +39,6 @@ def go_on(
 
 
 def _require_missing(folder: Path, key: DatabaseKey) -> None:
-    path = folder / DATABASE
-    if not path.exists():
-        raise RecordsError(StoreCode.DATABASE_MISSING, path=str(path))
-    engine = reader_engine(path, key)
-    try:
-        with diagnosed(path, key), engine.connect() as connection, connection.begin():
-            schema.require_begun(connection, path)
-            if witness.missing(connection, device_id(connection), witness.known(folder)) is None:
-                raise RecordsError(StoreCode.NOTHING_MISSING, path=str(path))
-    finally:
-        engine.dispose()
+    with asking(folder, key) as connection:
+        if witness.missing(connection, device_id(connection), witness.known(folder)) is None:
+            raise RecordsError(StoreCode.NOTHING_MISSING, path=str(folder / DATABASE))

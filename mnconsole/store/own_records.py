@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -38,8 +39,9 @@ class OwnRecords:
     staff: tuple[Staff, ...] = ()
 
 
-def staff_in(folder: Path, key: DatabaseKey) -> tuple[Staff, ...]:
-    """Everybody in the records of a folder, of whatever schema. Raises RecordsError."""
+@contextmanager
+def asking(folder: Path, key: DatabaseKey) -> Iterator[Connection]:
+    """One snapshot of the records of a folder, of whatever schema; nothing is changed. Raises RecordsError."""
     path = folder / DATABASE
     if not path.exists():
         raise RecordsError(StoreCode.DATABASE_MISSING, path=str(path))
@@ -47,9 +49,15 @@ def staff_in(folder: Path, key: DatabaseKey) -> tuple[Staff, ...]:
     try:
         with diagnosed(path, key), engine.connect() as connection, connection.begin():
             schema.require_begun(connection, path)
-            return _staff(connection)
+            yield connection
     finally:
         engine.dispose()
+
+
+def staff_in(folder: Path, key: DatabaseKey) -> tuple[Staff, ...]:
+    """Everybody in the records of a folder, of whatever schema. Raises RecordsError."""
+    with asking(folder, key) as connection:
+        return _staff(connection)
 
 
 def _staff(connection: Connection) -> tuple[Staff, ...]:
