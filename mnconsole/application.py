@@ -135,6 +135,7 @@ class Application:
         backups = Backups(hub, clock, identity, scribe, self.files, in_use, self._save_medium)
         alarms.watch(backups.conditions)
         alarms.watch(anchoring.conditions)
+        alarms.watch(lambda: [(AlarmCode.RECORDS_DAMAGED, ())] if records.harmed else [])
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._pen.hold_free
         keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
@@ -281,9 +282,8 @@ class Application:
 
     def _let_go(self) -> None:
         self._records.interrupt_reads()
-        self.reader.settle(WORKERS_END_S)
-        self.writer.settle(WORKERS_END_S)
-        self._records.let_go()
+        if self.reader.settle(WORKERS_END_S) and self.writer.settle(WORKERS_END_S):
+            self._records.let_go()
 
     def _resume(self, result: Opened, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         def resumed(sessions: tuple[Session, ...]) -> None:

@@ -23,8 +23,11 @@ from mnconsole.ui.entry.unlock.presenter import UnlockPresenter
 from mnconsole.ui.entry.unlock.state import Purpose
 from mnconsole.ui.main_window import MainWindow
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.words import unlock as words
+from mnconsole.ui.words.formats import day_long, day_of, time_of_day
 
 if TYPE_CHECKING:
+    from mnconsole.domain.backup_ports import BackupFacts
     from mnconsole.ui.entry.set_up.view import SetUpView
 
 log = logging.getLogger(__name__)
@@ -76,19 +79,33 @@ class EntryFlow:
         """Records that stay shut: look for a backup. `leave` shows what was shown before."""
         self._restore(leave, records=True)
 
-    def go_on(self, leave: Callable[[], None]) -> None:
-        """Records whose newest entries are gone for good: whoever opens them begins a new chain. `leave` as before."""
+    def go_on(self, leave: Callable[[], None], left: int) -> None:
+        """Records whose newest entries are gone for good: whoever opens them begins a new chain. `leave` as before.
+        `left` is how many entries there are; a backup that holds more is told of first."""
         acts = GoingOnActs(self._application, self._worker, self._trouble, self._opened)
-        self._ask_for(Purpose.GO_ON, acts, leave)
+
+        def looked(backups: tuple[BackupFacts, ...]) -> None:
+            best = max((each for each in backups if each.usable), key=lambda each: each.events, default=None)
+            warning = ""
+            if best is not None and best.events > left:
+                made = best.made_utc_ms
+                warning = words.backup_holds_more(day_long(day_of(made)), time_of_day(made), best.events, left)
+            self._ask_for(Purpose.GO_ON, acts, leave, warning)
+
+        def unknown(error: Exception) -> None:
+            log.info("no backups to look at: %s", error)
+            looked(())
+
+        self._worker.submit(lambda: self._application.folder.backups_in(self._folder / BACKUPS), looked, unknown)
 
     def look(self, leave: Callable[[], None]) -> None:
         """Records that are damaged: whoever opens them looks, and nothing is written. `leave` as before."""
         acts = LookActs(self._application, self._worker, self._trouble, self._opened)
         self._ask_for(Purpose.LOOK, acts, leave)
 
-    def _ask_for(self, purpose: Purpose, acts: UnlockActs, leave: Callable[[], None]) -> None:
+    def _ask_for(self, purpose: Purpose, acts: UnlockActs, leave: Callable[[], None], warning: str = "") -> None:
         def ask(people: tuple[SlotPerson, ...]) -> None:
-            page = UnlockPresenter(str(self._folder), people, acts, purpose=purpose, leave=leave)
+            page = UnlockPresenter(str(self._folder), people, acts, purpose=purpose, leave=leave, warning=warning)
             self._window.show_entry(build_unlock(self._theme, page))
 
         self._application.slot_people(ask, self._trouble)

@@ -317,6 +317,9 @@ class Front(QObject):
         if self._options.demo:
             return TroublePresenter(error, self.close, self._look)
 
+        found = error.params.get("found") if isinstance(error, KnownError) else None
+        left = found if isinstance(found, int) else 0
+
         def again() -> None:
             self._trouble(error)
 
@@ -325,7 +328,7 @@ class Front(QObject):
             self.close,
             self._look,
             lambda: self._entry().bring_back(again),
-            lambda: self._entry().go_on(again),
+            lambda: self._entry().go_on(again, left),
             lambda: self._entry().look(again),
         )
 

@@ -46,6 +46,7 @@ class AlarmCode(StrEnum):
     BACKUPS_UNKNOWN = "backups_unknown"
     RECORDS_OLDER = "records_older"
     ANCHOR_NOT_KEPT = "anchor_not_kept"
+    RECORDS_DAMAGED = "records_damaged"
     RECORDS_LOOK_ONLY = "records_look_only"
     STOPPED_WINDOW = "stopped_window"
     STOPPED_IDLE = "stopped_idle"
@@ -81,6 +82,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.BACKUPS_UNKNOWN: Priority.LOW,
     AlarmCode.RECORDS_OLDER: Priority.MEDIUM,
     AlarmCode.ANCHOR_NOT_KEPT: Priority.LOW,
+    AlarmCode.RECORDS_DAMAGED: Priority.HIGH,
     AlarmCode.RECORDS_LOOK_ONLY: Priority.MEDIUM,
     AlarmCode.STOPPED_WINDOW: Priority.LOW,
     AlarmCode.STOPPED_IDLE: Priority.LOW,

@@ -208,6 +208,10 @@ class Reader(Protocol):
         """Verify the whole log, against these anchors too; `progress(done, total)` returning False cancels (fault
         "cancelled")."""
 
+    def check_file(self) -> str:
+        """What is wrong with the file's pages, the first thing of it; empty when all of them read and fit together.
+        Reads all of the file."""
+
     def head_anchor(self, at_utc_ms: int) -> Anchor | None:
         """Where the log stands now; None for a log without entries."""
 
@@ -249,6 +253,10 @@ class AnchorKeeper(Protocol):
 
 class Records(Protocol):
     """The opened records of one data folder."""
+
+    @property
+    def harmed(self) -> bool:
+        """Whether something of them did not read as it was written, since they were opened. Any thread."""
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in one BEGIN IMMEDIATE transaction and commit. Writer thread only.

@@ -69,6 +69,9 @@ _INTERRUPTION_ALARMS = {
     Interruption.REFUSED: AlarmCode.NOT_CONFIRMED,
 }
 
+_DAMAGED = "damaged"
+"""The store's code."""
+
 _IDLE_CAUSES = (StopCause.ARMED_TOO_LONG, StopCause.PAUSED_TOO_LONG, StopCause.NO_CONTACT, StopCause.RUN_TIME)
 
 Key = tuple[AlarmCode, UUID | None]
@@ -217,7 +220,7 @@ class AlarmWatch:
         self.tick()
 
     def _not_saved(self, message: NotSaved) -> None:
-        if not message.kept:
+        if not message.kept and message.code != _DAMAGED:  # which is an alarm of its own, with other advice
             self.latch(AlarmCode.NOT_SAVED, message.session_id)
 
     def _waits(self) -> Iterator[tuple[Key, tuple[int, ...]]]:
@@ -303,7 +306,7 @@ class AlarmWatch:
 
     def _record(self, alarm: Alarm, body: Body) -> None:
         # That nothing can be written can't be written down either; it is told on screen and in the log file.
-        if alarm.code in (AlarmCode.NOT_SAVED, AlarmCode.ENTRIES_WAIT):
+        if alarm.code in (AlarmCode.NOT_SAVED, AlarmCode.ENTRIES_WAIT, AlarmCode.RECORDS_DAMAGED):
             return
         # What began in a session ends in it, also with another patient in the chair; else it is the program's own.
         session = self._treatment.session(self._recorded_in.get(alarm.key))

@@ -49,6 +49,7 @@ UNKNOWN_AFTER_MS: Final = 10 * 60_000
 """Somebody in the way of a look is no matter before it has been so for this long."""
 
 _OTHER_KEY: Final = "key_of_other_records"
+_DAMAGED: Final = "damaged"
 _INTERRUPTED: Final = "interrupted"
 """The store's code for work that was told to end: nothing has failed."""
 
@@ -297,6 +298,8 @@ class Backups:
     def conditions(self) -> Iterator[tuple[AlarmCode, tuple[int, ...]]]:
         """What is an alarm as long as it is so."""
         status = self.status
+        if status.failed == _DAMAGED:
+            yield AlarmCode.RECORDS_DAMAGED, ()
         if status.unknown:
             yield AlarmCode.BACKUPS_UNKNOWN, ()
         if status.ahead:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from mnconsole.domain.anchors import Anchor
@@ -23,6 +24,9 @@ from mnconsole.services.scribe import Scribe
 PAGE = 60
 PROGRESS_EVERY_MS = 100
 """Progress of a long check is told this often at most."""
+
+_DAMAGED = "damaged"
+"""The store's fault for a part of the file that does not read."""
 
 Progress = Callable[[int, int], None]
 
@@ -145,8 +149,14 @@ class History:
                 self._hub.call(lambda: progress(so_far, total))
             return not cancelled.is_set()
 
+        def whole(reader: Reader, anchors: tuple[Anchor, ...]) -> VerifyResult:
+            found = reader.verify(going_on, anchors)
+            # The log may be sound, and what is shown lie on a page that is not.
+            broken = found.sound and reader.check_file()
+            return replace(found, sound=False, fault=_DAMAGED) if broken else found
+
         def check(anchors: tuple[Anchor, ...]) -> None:
-            self._reader.submit(lambda: self._records.read(lambda r: r.verify(going_on, anchors)), done, told(failed))
+            self._reader.submit(lambda: self._records.read(lambda r: whole(r, anchors)), done, told(failed))
 
         if self._anchoring is None:
             check(())

@@ -49,6 +49,11 @@ class LateRecords:
         """The records will not be opened; waiting jobs fail with RecordsClosedError."""
         self._decided.set()
 
+    @property
+    def harmed(self) -> bool:
+        """As `Records.harmed`; nothing is known of before they are open."""
+        return self._real is not None and self._real.harmed
+
     def _need(self) -> Records:
         self._decided.wait()
         if self._real is None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFacts, Progress, Standing
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.errors import code_of
-from mnconsole.store import anchors, ballast, event_log
+from mnconsole.store import anchors, ballast, event_log, harm
 from mnconsole.store.backup_folder import BACKUPS, sweep, thin
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import Request, make
@@ -23,7 +23,7 @@ from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.drill import drill
 from mnconsole.store.engine import reader_engine
 from mnconsole.store.erased_list import write_erased
-from mnconsole.store.errors import RecordsError
+from mnconsole.store.errors import DamagedError, RecordsError
 from mnconsole.store.guests import OpenFolder
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.own_records import erasures
@@ -69,7 +69,11 @@ class FolderBackups:
         request = Request(cause, now_utc_ms, anchors.read(self._backups / anchors.FILE_NAME).anchors)
         part = pace.within(0, 800 if self._second else 1000)
         place = self._elsewhere or self._backups
-        made = make(self._folder, key, place, request, part, lambda: source.guests.visit(pace.leave))
+        try:
+            made = make(self._folder, key, place, request, part, lambda: source.guests.visit(pace.leave))
+        except DamagedError:
+            harm.note(self._folder)
+            raise
         if self._elsewhere is None:
             thin(self._backups, always=made.name)
         medium = self._copied(made, now_utc_ms, pace.within(800, 1000))

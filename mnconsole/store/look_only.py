@@ -56,6 +56,8 @@ class LookOnlyRecords:
         self._units = ReadSide(path, key, _Look)
         self._queries = ReadSide(path, key)
         self.keeper = SlotKeeper(folder, lambda: key)
+        self.harmed = False
+        """That they are is known, and told by other words."""
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Do `work`, which may ask. Writer thread only. Raises RecordsError LOOK_ONLY for an entry, else as `read`."""

@@ -13,7 +13,7 @@ from uuid import UUID
 from mnconsole.domain.custody_ports import NoteInCopy, Progress
 from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import Reader, UnitOfWork, VerifyResult
-from mnconsole.store import ballast, key_file, keys, rekey, witness
+from mnconsole.store import ballast, harm, key_file, keys, rekey, witness
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import (
     DamagedError,
@@ -67,6 +67,8 @@ class OpenRecords:
         self._reader_behind = False
         self._unsure = False
         self._closed = False
+        self.harmed = False
+        """Whether something of them did not read as it was written, since they were opened."""
         self.keeper = SlotKeeper(folder, lambda: self._key)
         self._guests = Guests(str(self._path))
 
@@ -83,7 +85,7 @@ class OpenRecords:
         may be found there later. Any other exception of `work` rolls back and passes through. On a full disk the
         ballast is given up and `work` is done once more.
         """
-        with self._one_write():
+        with self._one_write(), self._harm_noted():
             try:
                 return self._write(work)
             except RecordsError as error:
@@ -91,6 +93,15 @@ class OpenRecords:
                     raise
                 log.warning("the disk is full: the ballast was given up")
                 return self._write(work)
+
+    @contextlib.contextmanager
+    def _harm_noted(self) -> Iterator[None]:
+        try:
+            yield
+        except DamagedError:
+            self.harmed = True
+            harm.note(self.folder)
+            raise
 
     @contextlib.contextmanager
     def _one_write(self) -> Iterator[None]:
@@ -194,7 +205,7 @@ class OpenRecords:
         """Run a query on the read-only engine, in one snapshot. Reader thread only. Raises RecordsError."""
         if self._closed:
             raise RecordsError(StoreCode.CLOSED, path=str(self._path))
-        with self._reading:
+        with self._reading, self._harm_noted():
             if self._reader_behind:
                 # It still looks at the log, or at the database, that went away.
                 self._reader_behind = False

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from mnconsole.domain.records_ports import UnitOfWork
-from mnconsole.store import ballast, guards, keys, rekey, schema, swap
+from mnconsole.store import ballast, guards, harm, keys, rekey, schema, swap
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known_os
@@ -178,6 +178,8 @@ def _require_whole(connection: Connection, path: Path) -> str:
     gone = missing(connection, device_id(connection), known(path.parent))
     if gone is not None:
         raise DamagedError(StoreCode.NEWEST_MISSING, path=str(path), known=gone.known, found=gone.found)
+    if found == schema.HEAD:
+        harm.require_none(connection, path)
     return found
 
 

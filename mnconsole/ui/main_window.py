@@ -309,7 +309,8 @@ class MainWindow(QWidget):
         if (act is KeyAct.PRIMARY or act in OF_THE_STEP) and (not on_chair or self.shell.practice_open):
             return
         self.shell.choose_page(Page.CHAIR)
-        self._parts.acts.get(act, _nothing)()
+        if self.shell.page is Page.CHAIR:  # records that are only looked at have no such page
+            self._parts.acts.get(act, _nothing)()
 
     # the end
 

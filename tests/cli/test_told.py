@@ -26,7 +26,7 @@ FACTS = {
     "key": "theme", "expected": '"auto"', "found": "7", "known": "6", "found_program": "9.9", "program": "1.0",
     "reason": "why", "pid": 4711, "needed": "3.51.3", "seq": 17, "kind": "patient.added", "looked_in": "/usr",
     "source": "the terminal", "line": "5020", "profile": "one-1", "what": "Only a manager.", "number": 77,
-    "backup": "/data/clinic/backups/one",
+    "backup": "/data/clinic/backups/one", "names": "event_in_order",
 }  # fmt: skip
 CODES = [
     code

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView
 
 from mnconsole.domain.alarms import AlarmCode
+from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.records_ports import PatientHit
 from mnconsole.domain.refusals import RefusalCode
 from mnconsole.opened import SetUp
@@ -20,6 +21,9 @@ from mnconsole.services.identity import Identity
 from mnconsole.services.keys import draft_code
 from mnconsole.services.sample_records import SamplePlan, fill_empty
 from mnconsole.store import keys
+from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.backups import Request, make
+from mnconsole.ui.shell.state import Page
 from tests.e2e.seat import Seat
 from tests.e2e.test_entry import NO_PEN, PIN, SENTENCE, fill, keyboard
 from tests.helpers.consoles import built_in_policy
@@ -70,8 +74,10 @@ def test_damaged_records_are_looked_at_and_not_touched(sit: Callable[..., Seat],
     fill(seat, ("field_passphrase", SENTENCE))
     seat.until(lambda: seat.console.people.signed_in is not None, "signed in")
     seat.until(lambda: [one.code for one in seat.console.alarms.alarms] == [AlarmCode.RECORDS_LOOK_ONLY], "told")
-    seat.until(lambda: rows(seat, "patient_list") == 3, "the patients")
-    seat.press("tab_history")
+    assert [code for code in ("chair", "history", "pen", "clinic") if seat.hands.find(f"tab_{code}")] == ["history"]
+    for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_6, Qt.Key.Key_F, Qt.Key.Key_N):
+        seat.key(key, Qt.KeyboardModifier.ControlModifier)
+        assert seat.window.shell.page is Page.HISTORY
     seat.until(lambda: rows(seat, "session_list") == 4, "the sessions")
     nothing_is_written(seat)
     seat.close()
@@ -126,3 +132,54 @@ def test_the_recovery_code_opens_them_to_look_too(sit: Callable[..., Seat], dama
     seat.until(lambda: seat.console.people.signed_in is not None, "signed in")
     seat.close()
     assert (damaged / "keys.json").read_bytes() == before
+
+
+def test_damage_met_while_it_runs_is_an_alarm_and_the_next_start_offers_what_helps(
+    sit: Callable[..., Seat], clinic: Path
+) -> None:
+    """A page that the opening does not read."""
+    spoil(clinic, "session_by_start", keys.unlock(clinic, SENTENCE).key)
+    seat = sit(clinic, demo=False, port=NO_PEN)
+    fill(seat, ("field_passphrase", SENTENCE))
+    seat.until(lambda: seat.console.people.signed_in is not None, "signed in")
+    seat.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    seat.until(lambda: [one.code for one in seat.console.alarms.alarms] == [AlarmCode.RECORDS_DAMAGED], "told")
+    seat.close()
+    again = sit(clinic, demo=False, port=NO_PEN)
+    to_the_trouble(again)
+    again.until_shown("trouble_restore")
+    again.until_shown("trouble_look")
+    again.close()
+
+
+def test_more_damage_than_can_be_looked_at_is_told_as_that(sit: Callable[..., Seat], damaged: Path) -> None:
+    seat = sit(damaged, demo=False, port=NO_PEN)
+    to_the_trouble(seat)
+    content = bytearray((damaged / "records.db").read_bytes())
+    content[200:4000] = bytes(3800)
+    (damaged / "records.db").write_bytes(content)
+    seat.press("trouble_look")
+    fill(seat, ("field_passphrase", SENTENCE))
+    seat.until(lambda: "Too much is damaged" in seat.said("unlock_page"), "told")
+    seat.key(Qt.Key.Key_Escape)
+    seat.until_shown("trouble_restore")
+    seat.close()
+
+
+def test_who_goes_on_without_the_newest_entries_is_told_of_a_backup_that_holds_more(
+    sit: Callable[..., Seat], treated: Path, tmp_path: Path
+) -> None:
+    killed = Path(shutil.copytree(treated, tmp_path / "killed"))
+    opened = Folder(killed, SystemClock(), Identity(), built_in_policy()).open(SENTENCE)
+    key = keys.unlock(killed, SENTENCE).key
+    held = make(killed, key, killed / BACKUPS, Request(BackupCause.PERSON, SystemClock().utc_ms())).events
+    left = Path(shutil.copytree(killed, tmp_path / "left"))
+    opened.records.close()
+    (left / "records.db-wal").unlink()
+    seat = sit(left, demo=False, port=NO_PEN)
+    fill(seat, ("field_passphrase", SENTENCE))
+    seat.press("trouble_go_on")
+    seat.until(lambda: f"holds {held:,} entries, here" in seat.said("unlock_page"), "told")
+    seat.key(Qt.Key.Key_Escape)
+    seat.until_shown("trouble_restore")
+    seat.close()

@@ -60,7 +60,7 @@ class HistoryPresenter:
         self._session: Session | None = None
         self._patient, self._erased = "", False
         self._everything = False
-        self._gone = False
+        self._gone: str | None = None  # why the chosen session is not shown
         self._statuses: dict[UUID, Status] = {}
         self._made: tuple[Session, bool, str, Detail] | None = None
         self.summaries = SummaryActs(console, self._summary_told)
@@ -264,19 +264,19 @@ class HistoryPresenter:
         return failed
 
     def _open(self, session_id: UUID) -> None:
-        self._wanted, self._gone = None, False
+        self._wanted, self._gone = None, None
 
         def found(session: Session | None, patient: Patient | None) -> None:
             if session_id != self._current:
                 return
-            self._session, self._gone = session, session is None
+            self._session, self._gone = session, "" if session is None else None
             self._erased = patient is None
             self._patient = patient.name if patient is not None else self._tombstone(session_id)
             self._show()
 
-        def failed(_code: str) -> None:
+        def failed(code: str) -> None:
             if session_id == self._current:
-                self._session, self._gone = None, True
+                self._session, self._gone = None, code
                 self._show()
 
         self._console.history.opened(session_id, found, failed)
@@ -351,13 +351,13 @@ class HistoryPresenter:
             return None
         if self._failed:
             return Empty(*words.read_failed(self._failed))
-        if filtered or self._chosen.range_code != "all":
-            return Empty(*words.none_found(), can_clear=True)
-        return Empty(*words.none_yet())
+        clears = filtered or self._chosen.range_code != "all"
+        looks_only = self._console.identity.acting.looks_only
+        return Empty(*words.nothing_shown(filtered=clears, looks_only=looks_only), can_clear=clears)
 
     def _detail_empty(self) -> Empty:
         title, text = words.choose_one(noted=not self._console.identity.acting.looks_only)
-        return Empty(title, words.session_gone() if self._gone else text)
+        return Empty(title, words.session_gone(self._gone) if self._gone is not None else text)
 
     def _detail(self) -> Detail | None:
         session = self._session

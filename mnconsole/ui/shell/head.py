@@ -146,7 +146,7 @@ class Head(QWidget):
         open_ = state.page not in (Page.ENTRY, Page.LOCK)
         if open_:
             self.bar.set_page(state.page)
-        self.bar.show_tabs(open_)
+        self.bar.show_tabs(open_, only=Page.HISTORY if state.looks_only else "")
         for banner in (self._banner, self._demo_pill):
             if banner is not None:
                 banner.show_practise(open_)

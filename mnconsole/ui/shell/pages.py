@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from mnconsole.domain.interlock import Condition
@@ -292,7 +293,9 @@ class Pages:
 
     def begin(self) -> None:
         """Somebody has signed in: typing finds a patient, or goes on with the one in the chair."""
-        if self._console.pen.chair_id is None:
+        if self._console.identity.acting.looks_only:
+            self._places[2].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._console.pen.chair_id is None:
             self._act(KeyAct.SEARCH)
         elif self._chair_view is not None:
             self._chair_view.take_keyboard()

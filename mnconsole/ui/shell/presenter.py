@@ -223,6 +223,7 @@ class ShellPresenter:
             notice=self._notice if self._list_open else "",
             practice_open=self._practice_open and not self.covered,
             note=self._bar_text(),
+            looks_only=self._looks_only,
         )
         self._note_shown(state)
         if state != self._state:
@@ -241,8 +242,13 @@ class ShellPresenter:
     def _go(self, page: Page) -> None:
         self._list_open = self._practice_open = False
         self._notice = ""
-        self._page = page
+        # Records that are open to look only have one page that says nothing but what can be read.
+        self._page = Page.HISTORY if self._looks_only and page is not Page.ENTRY else page
         self.show()
+
+    @property
+    def _looks_only(self) -> bool:
+        return self._console.identity.acting.looks_only
 
     def _clock(self) -> str:
         return time_of_day(self._console.clock.utc_ms())

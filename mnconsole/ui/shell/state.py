@@ -83,3 +83,5 @@ class ShellState:
     notice: str = ""
     practice_open: bool = False
     note: BarText | None = None
+    looks_only: bool = False
+    """There is the history and no other page."""

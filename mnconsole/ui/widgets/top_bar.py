@@ -68,10 +68,10 @@ class TopBar(QWidget):
         """Show which page is open."""
         self._tabs[code].setChecked(True)
 
-    def show_tabs(self, shown: bool) -> None:
-        """Leave the pages out while there is nothing to show on them."""
-        for tab in self._tabs.values():
-            tab.setVisible(shown)
+    def show_tabs(self, shown: bool, only: str = "") -> None:
+        """Leave the pages out while there is nothing to show on them; with `only` all but that one."""
+        for code, tab in self._tabs.items():
+            tab.setVisible(shown and only in ("", code))
 
     def set_place(self, place: str) -> None:
         """Change the line below the brand."""

@@ -295,14 +295,22 @@ def _moments() -> dict[AlarmCode, AlarmWords]:
             say(_C, "Check that the disk is there and not full, then do the step again. The pen is not affected."),
             say(_C, "Last step not saved: do it again"),
         ),
+        AlarmCode.RECORDS_DAMAGED: AlarmWords(
+            say(_C, "The records file is damaged"),
+            say(
+                _C,
+                "Finish on paper, then close the console and start it again: it offers a backup. The pen is not "
+                "affected.",
+            ),
+            say(_C, "Records damaged: finish on paper, start again"),
+        ),
         AlarmCode.RECORDS_LOOK_ONLY: AlarmWords(
             say(_C, "Records open to look only"),
             say(
                 _C,
-                "They are damaged, or entries are missing. Nothing is written, nobody can be treated. Close the "
-                "console, start it again and bring back a backup.",
+                "They are damaged, or entries are missing. Nothing is written, and no pen can be armed. Close the "
+                "console and start it again: the page that comes up says what helps.",
             ),
-            say(_C, "Damaged records: to look only"),
         ),
         AlarmCode.STOPPED_WINDOW: AlarmWords(
             say(_C, "Stopped: this window was not in front"),

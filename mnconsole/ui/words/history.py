@@ -259,6 +259,16 @@ def record_state(status: Status, *, in_chair: bool) -> str:
 # nothing to show
 
 
+def nothing_shown(*, filtered: bool, looks_only: bool) -> tuple[str, str]:
+    """(title, text) of an empty list; `looks_only`: the records are damaged, or lack entries."""
+    if looks_only:
+        return (
+            say(_C, "No session can be read here"),
+            say(_C, "Choose other dates or clear the filters. What is missing or damaged is not in this list."),
+        )
+    return none_found() if filtered else none_yet()
+
+
 def none_yet() -> tuple[str, str]:
     """(title, text) while there is no session at all."""
     return (
@@ -290,7 +300,11 @@ def choose_one(*, noted: bool) -> tuple[str, str]:
     return say(_C, "One session’s record"), f"{choose} {note}" if noted else choose
 
 
-def session_gone() -> str:
+def session_gone(code: str) -> str:
+    """`code` is why, empty when it is not known."""
+    if code in HARMED:
+        happened, do = store_error(code)
+        return say(_C, "This session could not be read: {happened}. {do}", happened=happened, do=do)
     return say(_C, "This session could not be read. Choose it again.")
 
 

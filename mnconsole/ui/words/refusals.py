@@ -48,7 +48,7 @@ _TEXTS: Final[dict[RefusalCode, str]] = {
     RefusalCode.NOBODY: "Nobody is signed in. Sign in first.",
     RefusalCode.LOCKED: "The console is locked. Unlock it, then press again.",
     RefusalCode.LOOKS_ONLY: "You are signed in to look. A nurse signs in at the bottom left.",
-    RefusalCode.RECORDS_LOOK_ONLY: "These records are open to look only. Start again and bring back a backup.",
+    RefusalCode.RECORDS_LOOK_ONLY: "These records are open to look only. Close the console, start it again.",
     RefusalCode.LEFT: "This person does not work here any more.",
     RefusalCode.LAST_MANAGER: "This is the only manager with a passphrase. Make somebody else a manager first.",
     RefusalCode.ONESELF: "Nobody changes their own role or leaves by their own hand. Another manager does that.",

@@ -47,7 +47,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "busy": ("another program held the records for too long", "Press again."),
     "io_error": ("the disk did not answer", "Check the disk, then press again."),
     "interrupted": ("the work was interrupted", "Press again."),
-    "look_only": ("these records are damaged and open to look only", "Start again and bring back a backup."),
+    "look_only": ("these records are open to look only", "Close the console and start it again to go on."),
     "closed": ("the records are closed already", "Start the console again."),
     "driver_too_old": ("the encryption part of this installation is too old", "Install the console again."),
     "no_backup": ("there is no backup in this folder", "Choose the folder that holds the backups."),

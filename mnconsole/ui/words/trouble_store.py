@@ -175,7 +175,7 @@ STORE: dict[str, TroubleWords] = {
     "look_only": TroubleWords(
         "These records are open to look only",
         "They are damaged, or entries are missing, so nothing is written to them.",
-        "Close the console, start it again, and bring back a backup.",
+        "Close the console and start it again: the page that comes up says what helps.",
     ),
     "closed": TroubleWords(
         "The records are closed",

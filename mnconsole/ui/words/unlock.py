@@ -47,6 +47,22 @@ def looking_act() -> str:
     return say(_C, "Look at the records")
 
 
+def too_damaged() -> str:
+    return say(_C, "Too much is damaged: nothing of these records can be shown. Go back and bring back a backup.")
+
+
+def backup_holds_more(day: str, time: str, entries: int, left: int) -> str:
+    return say(
+        _C,
+        "Before you do: the backup of {day}, {time} holds {entries} entries, here {left} are left. Bring that one back "
+        "instead, unless it lacks something that is here.",
+        day=day,
+        time=time,
+        entries=f"{entries:,}",
+        left=f"{left:,}",
+    )
+
+
 def open_to_look() -> str:
     return say(_C, "Open to look")
 

@@ -226,4 +226,13 @@ def test_who_looks_at_damaged_records_is_told_and_sets_no_passphrase() -> None:
     assert (page.state.page, page.state.busy) == (UnlockPage.CODE, False)
     page.page.go_on()
     page.fail(StoreCode.DAMAGED)
-    assert "does not read as it was written" in page.state.note.text
+    assert "Too much is damaged" in page.state.note.text
+    page.page.go_on()
+    page.fail(StoreCode.HELD)
+    assert "works with the folder" in page.state.note.text
+
+
+def test_what_has_to_be_known_before_is_told_with_what_it_means() -> None:
+    page = Page(ADA, purpose=Purpose.GO_ON, leave=lambda: None, warning="The backup holds more.")
+    assert "without the newest entries" in page.state.text
+    assert page.state.text.endswith("The backup holds more.")

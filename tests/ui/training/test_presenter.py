@@ -121,6 +121,7 @@ NOT_PRACTISED: dict[AlarmCode, str] = {
     AlarmCode.RECORDS_OLDER: "of the records, not of the pen",
     AlarmCode.BACKUPS_UNKNOWN: "of the backups, not of the pen",
     AlarmCode.ANCHOR_NOT_KEPT: "of the disk, not of the pen",
+    AlarmCode.RECORDS_DAMAGED: "of the disk, not of the pen",
     AlarmCode.RECORDS_LOOK_ONLY: "of the records, not of the pen",
 }
 """Alarms that no exercise of the pen tells, and why."""

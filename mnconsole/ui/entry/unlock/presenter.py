@@ -31,12 +31,14 @@ class UnlockPresenter:
         *,
         purpose: Purpose = Purpose.WORK,
         leave: Callable[[], None] | None = None,
+        warning: str = "",
     ) -> None:
         """With a `code` (records that were just brought back with it) only a new passphrase is asked for. `leave` shows
-        the page before."""
+        the page before; `warning` is what else has to be known before they are opened."""
         self._folder = folder
         self._purpose = purpose
         self._leave = leave
+        self._warning = warning
         # By name: in the key file whoever has changed a passphrase comes last.
         by_name = sorted(people, key=lambda person: (fold(person.name), person.slot_id))
         self._people = {person.slot_id: person for person in by_name if person.staff_id is not None}
@@ -170,6 +172,9 @@ class UnlockPresenter:
                 self._turn_to(UnlockPage.CODE)
                 self._note = Note(words.code_not_these(), Mood.BAD)
                 self._tell(focus="code")
+            case "damaged" | "entry_unreadable" if self._purpose is Purpose.LOOK:
+                self._note = Note(words.too_damaged(), Mood.BAD)
+                self._tell()
             case _:
                 told = trouble(error)
                 self._note = Note(f"{told.text} {told.to_do}", Mood.BAD, told.title)
@@ -219,7 +224,8 @@ class UnlockPresenter:
 
     def _meant(self) -> str:
         """What opening them leads to, where that is not the usual."""
-        return {Purpose.GO_ON: words.going_on_text, Purpose.LOOK: words.looking_text}.get(self._purpose, str)()
+        text = {Purpose.GO_ON: words.going_on_text, Purpose.LOOK: words.looking_text}.get(self._purpose, str)()
+        return f"{text} {self._warning}" if self._warning else text
 
     def _code_act(self) -> str:
         if self._busy:
