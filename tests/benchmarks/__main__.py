@@ -74,11 +74,18 @@ def _verifying() -> list[Group]:
     return [verifying.measure()]
 
 
+def _resuming() -> list[Group]:
+    from tests.benchmarks import resuming
+
+    return [resuming.measure()]
+
+
 BENCHMARKS: dict[str, Measure] = {
     "start": _start,
     "stop": _stop,
     "cycle": _cycle,
     "saving": _saving,
+    "resuming": _resuming,
     "search": _search,
     "verifying": _verifying,
     "session": _session,

@@ -22,6 +22,7 @@ from tests.benchmarks.figures import Group, Row, Spread, figure
 from tests.benchmarks.folders import needling_folder, open_demo, the_policy
 
 TRIALS = 300
+BOUND_MS = 15.0
 _BYTES = 4096
 _ANSWER_S = 10.0
 
@@ -109,7 +110,13 @@ def measure(trials: int = TRIALS) -> Group:
     return Group(
         "One saved step",
         tuple(
-            Row(what, spread.text(), f"{beside}; {figure(spread.median / sync.median)} x")
+            Row(
+                what,
+                spread.text(),
+                f"{beside}; {figure(spread.median / sync.median)} x",
+                f"p99 {BOUND_MS:g} ms",
+                spread.p99 <= BOUND_MS,
+            )
             for what, spread in (
                 ("Act of a person until it is shown as saved, without a window", Spread.of_ns(acts)),
                 ("The entry alone: append, seal, hash, state tables, commit", Spread.of_ns(writes)),
