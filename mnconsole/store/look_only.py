@@ -7,26 +7,45 @@ write, and an entry is refused before it comes so far.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, TypeVar, cast
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from mnconsole.domain.events import Event
-from mnconsole.domain.records_ports import Reader, UnitOfWork
+from mnconsole.domain.records_ports import AnyAnchor, Reader, UnitOfWork, VerifyResult
 from mnconsole.store import event_log
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, not_allowed
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.keeper import SlotKeeper
+from mnconsole.store.log_faults import LogFault
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.repositories import Queries
+from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.sides import DATABASE_ERRORS, ReadSide
+from mnconsole.store.verify import Progress
+from mnconsole.store.witness import Newest, known
 
 T = TypeVar("T")
 
 
 class _Look(Queries):
-    """`UnitOfWork` that takes no entry."""
+    """`UnitOfWork` that takes no entry, and whose check knows of entries that were acknowledged."""
+
+    def __init__(self, connection: Connection, keys: PatientKeys, device: UUID, told: Sequence[Newest]) -> None:
+        super().__init__(connection, keys, device)
+        self._told = told
+
+    def verify(self, progress: Progress | None = None, anchors: Sequence[AnyAnchor] = ()) -> VerifyResult:
+        """Of a log without its newest entries all that is there may be whole; it is no sound log."""
+        result = super().verify(progress, anchors)
+        gone = self.missing(self._told) if result.sound else None
+        if gone is None:
+            return result
+        return replace(result, sound=False, fault=LogFault.TAIL_CUT, first_bad_seq=gone.found + 1)
 
     def holds(self, event_id: UUID) -> bool:
         """Whether an event is in the log already."""
@@ -52,12 +71,16 @@ class LookOnlyRecords:
         path = folder / DATABASE
         self._path = path
         self._lock = lock
+        self._known = known(folder)
         # One a thread, as open records have: what the writer's thread asks waits for no long query.
-        self._units = ReadSide(path, key, _Look)
-        self._queries = ReadSide(path, key)
+        self._units = ReadSide(path, key, self._ask)
+        self._queries = ReadSide(path, key, self._ask)
         self.keeper = SlotKeeper(folder, lambda: key)
         self.harmed = False
         """That they are is known, and told by other words."""
+
+    def _ask(self, connection: Connection, patient_keys: PatientKeys, device: UUID) -> Queries:
+        return _Look(connection, patient_keys, device, self._known)
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Do `work`, which may ask. Writer thread only. Raises RecordsError LOOK_ONLY for an entry, else as `read`."""

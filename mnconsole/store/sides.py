@@ -31,6 +31,8 @@ T = TypeVar("T")
 _ASKED_EVERY: Final = 20_000
 """Steps of SQLite's machine, under a millisecond, between two looks at whether the query was interrupted."""
 
+MakeQueries = Callable[[Connection, PatientKeys, UUID], Queries]
+
 DATABASE_ERRORS = (DBAPIError, DriverError)
 
 
@@ -171,7 +173,7 @@ class ReadSide:
     """A connection that can't write, with queries that can be interrupted from any thread."""
 
     def __init__(
-        self, path: Path, key: DatabaseKey, queries: type[Queries] = Queries, *, immutable: bool = False
+        self, path: Path, key: DatabaseKey, queries: MakeQueries = Queries, *, immutable: bool = False
     ) -> None:
         self._path = path
         self._asks = queries

@@ -142,7 +142,7 @@ def test_damage_met_while_it_runs_is_an_alarm_and_the_next_start_offers_what_hel
     seat = sit(clinic, demo=False, port=NO_PEN)
     fill(seat, ("field_passphrase", SENTENCE))
     seat.until(lambda: seat.console.people.signed_in is not None, "signed in")
-    seat.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    seat.press("tab_history")
     seat.until(lambda: [one.code for one in seat.console.alarms.alarms] == [AlarmCode.RECORDS_DAMAGED], "told")
     seat.close()
     again = sit(clinic, demo=False, port=NO_PEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,3 +98,16 @@ def test_records_with_a_planted_trigger_are_looked_at_and_it_does_nothing(with_p
     records = open_to_look(with_people, key)
     assert records.read(lambda reader: reader.search_patients("", 5))[0].name == "Ada Sample"
     records.close()
+
+
+def test_the_check_knows_that_the_newest_entries_are_missing(with_people: Path, tmp_path: Path) -> None:
+    records = open_records(with_people, keys.unlock(with_people, None).key)
+    event = Identity().event(ClockJumped(3000), SystemClock(), with_actor=False)
+    records.write(lambda uow: uow.append([event]))
+    left = Path(shutil.copytree(with_people, tmp_path / "left"))
+    records.close()
+    (left / f"{DATABASE}-wal").unlink()
+    looked_at = open_to_look(left, keys.unlock(left, None).key)
+    found = looked_at.read(lambda reader: reader.verify())
+    assert (found.sound, found.fault, found.first_bad_seq) == (False, "tail_cut", found.events + 1)
+    looked_at.close()
