@@ -177,6 +177,9 @@ class Nurse(QObject):
 
     def _screening(self) -> Script:
         yield Until(lambda: self._press("screening_rest_no"), "the questions")
+        for question in self._console.policy.questions:
+            if question.about_allergies:  # left to a person when an allergy is on record
+                yield Until(lambda name=f"screening_q_{question.id}_no": self._ticked(name), "the allergies")  # type: ignore[misc]
         yield from self._primary_until(lambda: self._there(f"zone_{ZONES[0]}_on"), "the zones")
         for zone in ZONES:
             if self._session().zone_of(zone) is None:
@@ -383,12 +386,9 @@ class Nurse(QObject):
 
     def _on_session(self, message: SessionChanged) -> None:
         session = message.session
-        for event in session.events:
-            if event.place in self._told:
-                continue
+        for event in [event for event in session.events if event.place not in self._told]:
             self._told.add(event.place)
-            line = step_saved(event.body, event.seq)
-            if line:
+            if line := step_saved(event.body, event.seq):
                 self._say(line)
         if session.status is not Status.OPEN and session.id == self._console.pen.chair_id:
             self._closed = session

@@ -93,7 +93,8 @@ class Product:
 class Question:
     """One screening question. `under_age` in years: it is asked only of patients younger than that; 0: of everybody.
 
-    Such a one is about this visit: it is answered by itself, never with the rest or as last time.
+    Such a one is about this visit: it is answered by itself, never with the rest or as last time. So is one that is
+    `about_allergies` where the patient has an allergy.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Question:
     severity: Severity
     source: str
     under_age: int = 0
+    about_allergies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,19 @@ class _Table:
         return list(self._values)
 
 
+def _question(row: _Table) -> Question:
+    code, words = row.text("id"), row.text("text")
+    return Question(
+        code,
+        words,
+        row.one_of("severity", Severity),
+        row.text("source"),
+        row.number("under_age", 0, OLDEST_YEARS, 0),
+        # A clinic's older file does not say it: its own words do, and one question too many asked by hand harms nobody.
+        row.get("about_allergies", bool, "true or false", "allerg" in f"{code} {words}".casefold()),
+    )
+
+
 def _zone(row: _Table) -> Zone:
     low = row.depth("band_low_um")
     high = row.depth("band_high_um", low)
@@ -349,16 +364,7 @@ def policy_from(values: Mapping[str, object]) -> Policy:
         zones=tuple(_zone(row) for row in root.rows("zones")),
         marks=tuple(_mark(row) for row in root.rows("marks")),
         products=tuple(_product(row) for row in root.rows("products")),
-        questions=tuple(
-            Question(
-                q.text("id"),
-                q.text("text"),
-                q.one_of("severity", Severity),
-                q.text("source"),
-                q.number("under_age", 0, OLDEST_YEARS, 0),
-            )
-            for q in root.rows("questions")
-        ),
+        questions=tuple(_question(q) for q in root.rows("questions")),
         consent=Consent(consent.text("version"), consent.text("text")),
         dose=DoseTarget(low, high, dose.number("bar_max", high, 5000), dose.text("source")),
         choices={

@@ -113,6 +113,7 @@ def test_a_row_that_is_no_table_is_named_with_its_place() -> None:
         (("products", 3, "needles"), 0, "policy.products[4].needles"),
         (("questions", 0, "severity"), "maybe", "policy.questions[1].severity"),
         (("questions", 0, "under_age"), 131, "policy.questions[1].under_age"),
+        (("questions", 5, "about_allergies"), "yes", "policy.questions[6].about_allergies"),
         (("dose", "high"), 249, "policy.dose.high"),
         (("dose", "bar_max"), 299, "policy.dose.bar_max"),
         (("pen", "start_speed_dhz"), 910, "policy.pen.start_speed_dhz"),
@@ -199,3 +200,15 @@ def test_the_question_of_the_cooling_off_is_for_patients_under_18() -> None:
     assert asked[18] == asked[None]
     (question,) = [q for q in POLICY.questions if q.id == "minor_cooling_off"]
     assert question.severity is Severity.CAUTION
+
+
+@pytest.mark.parametrize(("said", "ids"), [(None, {"allergy_metal_anaesthetic"}), (False, set())])
+def test_the_question_about_allergies_is_known_also_in_a_file_that_does_not_say_so(
+    said: bool | None, ids: set[str]
+) -> None:
+    values = copy.deepcopy(FILE)
+    (row,) = [row for row in values["questions"] if row["id"] == "allergy_metal_anaesthetic"]
+    assert row.pop("about_allergies") is True
+    if said is not None:
+        row["about_allergies"] = said
+    assert {q.id for q in policy_from(values).questions if q.about_allergies} == ids

@@ -145,6 +145,8 @@ def _screening(stage: Stage) -> Iterator[str]:
     yield "screening-missing"
     stage.type(screening__q__rosacea="yes", screening__q__infection="yes")
     stage.act("screening.rest_no")
+    yield "screening-allergies-open"
+    stage.type(screening__q__allergy_metal_anaesthetic="no")
     yield "screening-answered"
     stage.act("primary")
     yield "screening-zones-none"

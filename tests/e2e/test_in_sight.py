@@ -87,6 +87,7 @@ def _screened(low: Low, *present: str) -> None:
     for question in present:
         low.stage.type(**{f"screening__q__{question}": "yes"})
     low.stage.act("screening.rest_no")
+    low.stage.type(screening__q__allergy_metal_anaesthetic="no")
     low.primary()
     low.stage.act("zones.face")
     low.primary()

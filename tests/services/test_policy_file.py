@@ -27,8 +27,8 @@ def _own(folder: Path, text: str) -> Path:
 
 
 def test_the_clinics_own_file_wins(tmp_path: Path) -> None:
-    assert load_policy(BUILT_IN, tmp_path).version == "2026.2"
-    _own(tmp_path, BUILT_IN.read_text(encoding="utf-8").replace('version = "2026.2"', 'version = "own.1"', 1))
+    assert load_policy(BUILT_IN, tmp_path).version == "2026.3"
+    _own(tmp_path, BUILT_IN.read_text(encoding="utf-8").replace('version = "2026.3"', 'version = "own.1"', 1))
     assert load_policy(BUILT_IN, tmp_path).version == "own.1"
 
 

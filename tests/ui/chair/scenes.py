@@ -32,6 +32,7 @@ def questions(bench: Bench) -> None:
     """Screening with an answer missing."""
     bench.at(Step.SCREENING, sample(bench.console))
     bench.presenter.act("screening.rest_no")
+    bench.presenter.changed("screening.q.allergy_metal_anaesthetic", "no")
     bench.type(screening__q__tattoo="")
     bench.primary()
 
@@ -50,6 +51,7 @@ def questions_minor(bench: Bench) -> None:
     """Screening of somebody under 18."""
     bench.at(Step.SCREENING, patient(bench.console, "Ben Example", date(2010, 1, 1)))
     bench.presenter.act("screening.rest_no")
+    bench.presenter.changed("screening.q.allergy_metal_anaesthetic", "no")
 
 
 @scene
@@ -58,6 +60,7 @@ def details(bench: Bench) -> None:
     bench.at(Step.SCREENING, sample(bench.console))
     bench.type(screening__q__infection="yes", screening__q__rosacea="yes")
     bench.presenter.act("screening.rest_no")
+    bench.presenter.changed("screening.q.allergy_metal_anaesthetic", "no")
     bench.primary()
     bench.presenter.act("zones.face")
     bench.type(zone__abdomen__on="1", zone__neck__on="1", zone__decolletage__on="1")
@@ -71,6 +74,7 @@ def zones(bench: Bench) -> None:
     """The zones, with an area that is missing."""
     bench.at(Step.SCREENING, sample(bench.console))
     bench.presenter.act("screening.rest_no")
+    bench.presenter.changed("screening.q.allergy_metal_anaesthetic", "no")
     bench.primary()
     bench.presenter.act("zones.face")
     bench.type(zone__thighs_front__on="1")

@@ -85,6 +85,7 @@ def test_a_sign_that_was_seen_is_ticked_with_its_time(page: Page) -> None:
 def test_the_zones_stay_where_they_are_when_a_depth_reaches_its_end(page: Page) -> None:
     page.at(Step.SCREENING)
     page.presenter.act("screening.rest_no")
+    page.presenter.changed("screening.q.allergy_metal_anaesthetic", "no")
     page.settle()
     page.tap("primary_action")
     page.tap("zone_nose_on")
@@ -135,6 +136,7 @@ def test_after_a_finger_the_sheet_of_a_done_zone_asks_before_it_records(page: Pa
 def test_a_notice_goes_when_what_it_asks_for_changes_and_nothing_moves(page: Page) -> None:
     page.at(Step.SCREENING)
     page.presenter.act("screening.rest_no")
+    page.presenter.changed("screening.q.allergy_metal_anaesthetic", "no")
     page.presenter.changed("screening.q.tattoo", "")
     page.settle()
     page.tap("primary_action")
@@ -183,6 +185,7 @@ def test_the_consent_is_in_sight_when_there_is_nothing_to_weigh(page: Page) -> N
     page.view.resize(772, 673)
     page.at(Step.SCREENING)
     page.presenter.act("screening.rest_no")
+    page.presenter.changed("screening.q.allergy_metal_anaesthetic", "no")
     for _part in ("questions", "zones"):
         page.presenter.changed("zone.nose.on", "1")
         page.settle()

@@ -192,6 +192,7 @@ def test_everything_to_look_out_for_is_listed_whole() -> None:
     bench.at(Step.SCREENING, who)
     bench.type(screening__q__diabetes_immune="yes", screening__caution_reason="stable")
     bench.presenter.act("screening.rest_no")
+    bench.presenter.changed("screening.q.allergy_metal_anaesthetic", "no")
     bench.primary()
     bench.type(zone__nose__on="1")
     bench.primary()

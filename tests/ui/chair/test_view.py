@@ -30,6 +30,7 @@ def test_a_treatment_by_taps(page: Page) -> None:
     page.at(Step.SCREENING)
     page.tap("screening_q_infection_no")
     page.tap("screening_rest_no")
+    page.tap("screening_q_allergy_metal_anaesthetic_no")
     page.settle()
     page.tap("primary_action")
     page.tap("zone_nose_on")
@@ -107,6 +108,7 @@ def test_a_complaint_takes_the_keyboard_to_its_field(page: Page) -> None:
 def test_a_missing_answer_is_scrolled_into_sight(page: Page) -> None:
     page.at(Step.SCREENING)
     page.presenter.act("screening.rest_no")
+    page.presenter.changed("screening.q.allergy_metal_anaesthetic", "no")
     page.presenter.changed("screening.q.tattoo", "")
     page.settle()
     page.presenter.primary()

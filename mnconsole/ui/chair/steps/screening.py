@@ -29,6 +29,15 @@ from mnconsole.ui.chair.blocks import (
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.state import Action, StepState
 from mnconsole.ui.chair.steps import zones
+from mnconsole.ui.chair.steps.allergies import (
+    ALLERGIES,
+    allergies,
+    by_hand,
+    known_allergies,
+    told_allergies,
+    unweighed,
+    weigh,
+)
 from mnconsole.ui.chair.steps.card import card, primary
 from mnconsole.ui.words.chair import fitzpatrick, text
 from mnconsole.ui.words.formats import day_long, day_of
@@ -38,7 +47,7 @@ from mnconsole.ui.words.refusals import refusal
 QUESTIONS, ZONES, DETAILS = "questions", "zones", "details"
 PARTS = (QUESTIONS, ZONES, DETAILS)
 FORM = "screening"
-ALLERGIES, NO_ALLERGY = f"{FORM}.allergies", f"{FORM}.no_allergy"
+NO_ALLERGY = f"{FORM}.no_allergy"
 YES, NO = "yes", "no"
 
 
@@ -65,6 +74,7 @@ class ScreeningPage:
         part = desk.draft.part or QUESTIONS
         desk.draft.notice = ""
         if part == QUESTIONS and _answers_complete(desk):
+            weigh(desk)
             desk.draft.part = ZONES
         elif part == ZONES and zones.read(desk) is not None:
             desk.draft.part = DETAILS
@@ -97,11 +107,15 @@ def _answer(desk: Desk, question: PolicyQuestion) -> str:
 
 
 def _fill(desk: Desk, answers: dict[str, bool]) -> None:
-    """Fill what is not answered yet, and nothing else. What only some are asked is answered by itself."""
+    """Fill what is not answered yet, and nothing else. What needs a look of its own is answered by itself."""
     for question in _asked(desk):
-        if not question.under_age and not _answer(desk, question) and question.id in answers:
+        if _fillable(desk, question) and question.id in answers:
             desk.draft.put(question_key(question.id), YES if answers[question.id] else NO)
     desk.draft.notice = ""
+
+
+def _fillable(desk: Desk, question: PolicyQuestion) -> bool:
+    return not (question.under_age or by_hand(desk, question) or _answer(desk, question))
 
 
 def _last_answers(desk: Desk) -> dict[str, bool]:
@@ -121,7 +135,7 @@ def _questions(desk: Desk) -> tuple[tuple[Block, ...], Action, tuple[Block, ...]
         words = text("screening.as_last_time", day=when)
         blocks.append(Beside((Key("screening.as_last_time", words, "history"), Words("")), (3, 2)))
     open_count = sum(not _answer(desk, question) for question in _asked(desk))
-    fillable = any(not question.under_age and not _answer(desk, question) for question in _asked(desk))
+    fillable = any(_fillable(desk, question) for question in _asked(desk))
     words = text("screening.rest_no")
     rest = Key("screening.rest_no", words, "list-checks", enabled=fillable, key=key_text(KeyAct.ALL_THE_REST))
     for severity in Severity:
@@ -142,6 +156,9 @@ def _row(desk: Desk, question: PolicyQuestion, last: dict[str, bool]) -> Questio
     warns = answered == YES
     if warns:
         note = text(f"screening.{question.severity.value}_follows")
+    elif question.about_allergies and (known := known_allergies(desk)):
+        key = "screening.allergies_known" if answered else "screening.allergies_open"
+        note, warns = text(key, list=", ".join(known)), True
     options = (Option(NO, text("answer.no")), Option(YES, text("answer.yes"), "triangle-alert", warns=True))
     return Question(
         key=question_key(question.id),
@@ -215,18 +232,6 @@ def skin_type(desk: Desk) -> str:
     return desk.draft.get(f"{FORM}.fitzpatrick", str(known) if known else "")
 
 
-def allergies(desk: Desk) -> str:
-    """What was typed, else the patient's allergies."""
-    known = "; ".join(desk.patient.allergies.split("\n")) if desk.patient is not None else ""
-    return desk.draft.get(ALLERGIES, known)
-
-
-def told_allergies(desk: Desk) -> str:
-    """What was told, for the record: empty when the answer was that none is known, in any of its words."""
-    told = allergies(desk).strip()
-    return "" if told.casefold().rstrip(".") in text("screening.no_allergy_words").split("; ") else told
-
-
 def _details_complete(desk: Desk) -> bool:
     draft = desk.draft
     needed = (
@@ -244,6 +249,18 @@ def _details_complete(desk: Desk) -> bool:
             draft.errors[key] = text(code)
             desk.focus(key)
     return not any(lacking for lacking, _key, _code in needed)
+
+
+def _ask_again(desk: Desk) -> bool:
+    """Whether an allergy was told after its question got a No: that answer was given without knowing, so it is open."""
+    new = unweighed(desk)
+    asked = [q for q in _asked(desk) if q.about_allergies and _answer(desk, q) == NO] if new else []
+    for question in asked:
+        desk.draft.put(question_key(question.id), "")
+        desk.draft.part = QUESTIONS
+        desk.draft.notice = text("screening.allergies_new", list=", ".join(new))
+        desk.focus(question_key(question.id))
+    return bool(asked)
 
 
 def _lacks(desk: Desk, severity: Severity, name: str) -> bool:
@@ -273,7 +290,7 @@ def _confirm(desk: Desk) -> None:
     if plan is None:
         desk.draft.part = ZONES
         return
-    if not _details_complete(desk):
+    if not _details_complete(desk) or _ask_again(desk):
         return
     screening = _proposal(desk)
     number, planned = (parse.small_number(entry) for entry in _typed_course(desk))
