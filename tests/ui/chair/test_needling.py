@@ -8,10 +8,11 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.pen import Desired, Motor, PenIdentity
 from mnconsole.domain.pen_kinds import SwitchOff
 from mnconsole.domain.session import Step, ZoneProgress
+from mnconsole.ui.chair import note
 from mnconsole.ui.chair.state import Layout, Place, ZoneRow
 from tests.helpers.bare_pens import AT_THE_PEN, NO_LEASE, PULL, TRIGGER
 from tests.helpers.bare_pens import running as pen_running
-from tests.helpers.consoles import act, patient, session_at, stretch
+from tests.helpers.consoles import act, make_console, patient, session_at, stretch
 from tests.helpers.fakes import BLIND, IDENTITY, FakeLink
 from tests.ui.chair.bench import Bench, codes, facts, field, words
 
@@ -326,3 +327,26 @@ def test_no_key_is_named_that_would_be_refused() -> None:
     bench.console.pen.window_front(False)
     bench.presenter.refresh()
     assert "First what the pen's panel says" in words(bench.step.aside)
+
+
+def test_a_zone_can_be_left_out_because_the_pen_is_not_usable_and_the_record_says_so() -> None:
+    bench = Bench(make_console(link=FakeLink(connected=False)))
+    bench.at(Step.NEEDLING)
+    bench.presenter.act("leave_out")
+    assert bench.sheet.text == "No pen is linked. Tap a reason; the next zone is loaded.", "no pen was ever there"
+    bench.presenter.act("leave_out.pen_fault")
+    assert bench.session.zones[0].left_out_reason == "pen_fault"
+    desk = bench.presenter._desk()
+    assert desk is not None
+    told = {fact.label: (fact.value, fact.right) for fact in note.rows(desk)}
+    assert told["Forehead"] == ("Left out", "Pen not usable")
+    bench.presenter.act("leave_out")
+    assert bench.sheet.text == "No pen is linked. Tap a reason; it is the last zone."
+
+
+def test_a_pen_that_was_there_and_does_not_answer_is_still_looked_at() -> None:
+    bench = Bench()
+    running(bench)
+    bench.console.link.lose()
+    bench.presenter.act("leave_out")
+    assert bench.sheet.text.startswith("The pen does not answer: see that it is still.")

@@ -39,7 +39,15 @@ from tests.helpers.consoles import built_in_policy
 
 POLICY = built_in_policy()
 ONE_TAP = ("early", "no_cream", "no_serum", "leave_out", "endpoint", "depth_reason", "untreated")
-STILL = ("text_stopped", "text_lost", "text_last", "text_last_stopped", "text_last_lost")
+STILL = (
+    "text_stopped",
+    "text_lost",
+    "text_unlinked",
+    "text_last",
+    "text_last_stopped",
+    "text_last_lost",
+    "text_last_unlinked",
+)
 MADE = {
     *(f"place.{place.value}" for place in Place),
     *(f"zones.{zone.region}" for zone in POLICY.zones),
