@@ -31,7 +31,9 @@ def identity_of(view: LinkView, finding: Finding, halt: Halt) -> IdentityState:
         return IdentityState(words.identity(), _facts(identity, view.port), _lacks(identity), None)
     searched = finding if finding.phase is not FindPhase.OFF else None
     port = ((words.fact_names()["port"], view.port, ""),) if view.port else ()
-    return IdentityState(words.no_pen(), port, _what_is_wrong(view, halt), _ports(searched) if searched else None)
+    return IdentityState(
+        words.no_pen(), port, _what_is_wrong(view, searched, halt), _ports(searched) if searched else None
+    )
 
 
 def _facts(identity: PenIdentity, port: str) -> Facts:
@@ -70,7 +72,12 @@ def _lacks(identity: PenIdentity) -> Note | None:
     return Note(tone, "info" if tone is Tone.PLAIN else "triangle-alert", words.lacks_title(), " ".join(told))
 
 
-def _what_is_wrong(view: LinkView, halt: Halt) -> Note:
+def _what_is_wrong(view: LinkView, searched: Finding | None, halt: Halt) -> Note:
+    if searched is not None and view.trouble is PortTrouble.NO_PORT_GIVEN:
+        # The console looks for the port itself: that is told, not that nobody has named one.
+        looking = searched.phase is FindPhase.SEARCHING
+        tone, icon = (Tone.PLAIN, "search") if looking else (Tone.WARN, "unplug")
+        return Note(tone, icon, *port_words.search_words(searched))
     bad = view.state in (LinkState.LOST, LinkState.DEAD)
     # What the motor does goes ahead of what the port had.
     if view.trouble is not PortTrouble.NONE and not bad:

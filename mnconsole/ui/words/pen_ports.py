@@ -165,6 +165,8 @@ def search_place(finding: Finding) -> str:
     most = _most_telling(finding)
     if finding.phase is FindPhase.NONE and most is not None:
         return most.port.name
+    if len(finding.ports) == 1:
+        return say(_C, "1 port on this computer")
     return say(_C, "{number} ports on this computer", number=len(finding.ports))
 
 

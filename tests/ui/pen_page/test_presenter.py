@@ -109,7 +109,10 @@ def test_a_pen_without_depth_and_lease_shows_no_figure_for_them(bench: Bench) ->
     assert "feel the skin" in note.text
 
 
-@pytest.mark.parametrize("trouble", [each for each in PortTrouble if each is not PortTrouble.NONE])
+NEVER_OPENED = (PortTrouble.NONE, PortTrouble.NO_PORT_GIVEN)
+
+
+@pytest.mark.parametrize("trouble", [each for each in PortTrouble if each not in NEVER_OPENED])
 def test_without_a_pen_it_says_what_is_wrong_and_what_to_do(bench: Bench, trouble: PortTrouble) -> None:
     bench.link.change(state=LinkState.ABSENT, identity=None, last_report=None, trouble=trouble, detail="errno 13")
     note = bench.now.identity.note
@@ -168,6 +171,23 @@ def test_each_phase_of_the_search_has_words(bench: Bench, phase: FindPhase) -> N
     ports = bench.now.identity.ports
     assert ports is not None
     assert (ports.text == words.no_ports()) == (phase not in (FindPhase.SEARCHING, FindPhase.FAILED))
+
+
+def test_without_a_port_it_tells_what_the_search_does_and_found(bench: Bench) -> None:
+    bench.link.change(
+        state=LinkState.ABSENT, identity=None, port="", trouble=PortTrouble.NO_PORT_GIVEN, detail=" 115200"
+    )
+    bench.finder.now = Finding(FindPhase.SEARCHING)
+    note = bench.now.identity.note
+    assert note is not None
+    assert (note.tone, note.title) == (Tone.PLAIN, "Looking for the pen")
+    bench.finder.now = Finding(FindPhase.NONE)
+    note = bench.now.identity.note
+    assert note is not None
+    assert (note.tone, note.title) == (Tone.WARN, "No pen found")
+    assert "Plug the pen in." in note.text
+    assert "115200" not in note.text
+    assert "--port" not in note.text
 
 
 def test_no_list_where_nothing_searches(bench: Bench) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import LinkState, PortTrouble
-from mnconsole.domain.pen_finding import FindPhase, WrongFile
+from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts, WrongFile
 from mnconsole.domain.session import Step
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
 from mnconsole.ui.pen_panel.question import QuestionPlate
@@ -74,6 +74,18 @@ def test_looking_is_no_trouble() -> None:
     assert shown.fill is not None
     assert (shown.fill.tone, shown.fill.title) == (LineTone.NEUTRAL, words.searching()[0])
     assert shown.link.title == shown.bar.title == shown.fill.title
+
+
+@pytest.mark.parametrize(
+    ("ports", "told"),
+    [
+        ((), "0 ports on this computer"),
+        ((PORT_A,), "1 port on this computer"),
+        ((PORT_A, PORT_B), "2 ports on this computer"),
+    ],
+)
+def test_ports_are_counted_as_people_speak(ports: tuple[PortFacts, ...], told: str) -> None:
+    assert words.search_place(Finding(FindPhase.NONE, ports)) == told
 
 
 @pytest.mark.parametrize("system", list(System))
