@@ -14,6 +14,7 @@ def build_lock(console: Console, theme: Theme) -> tuple[LockView, LockPresenter]
     view.page_shown.connect(presenter.page_shown)
     view.page_hidden.connect(presenter.page_hidden)
     view.person_chosen.connect(presenter.choose_person)
+    view.stepped.connect(presenter.step)
     view.digit.connect(presenter.digit)
     view.cleared.connect(presenter.clear)
     view.erased.connect(presenter.erase)

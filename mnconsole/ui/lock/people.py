@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.lock.state import LockPerson, OpenSession
@@ -20,6 +21,8 @@ from mnconsole.ui.widgets.scroll_page import ScrollPage
 from mnconsole.ui.words import lock as words
 
 COLUMNS = 3
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+"""Keys that choose the name before or after."""
 
 _INKS = {
     StageTone.READY: Ink.OK,
@@ -32,9 +35,20 @@ _INKS = {
 class LockPersonKey(PersonKey):
     """A person; the chosen one points to the other half of the page."""
 
+    stepped = Signal(int)
+
     def __init__(self, theme: Theme, person: LockPerson) -> None:
         super().__init__(theme, PersonView(person.key, person.name, person.initials, person.role, person.chosen))
         self.key = person.key
+        self.is_choice = True
+        """Whether choosing asks for something. Where a tap signs in at once, an arrow only moves the ring."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down choose a name: a ring that moves alone would stand at another one than the PIN is for."""
+        if self.is_choice and event.key() in STEPS:
+            self.stepped.emit(STEPS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size at this density."""
@@ -51,9 +65,10 @@ class LockPersonKey(PersonKey):
 
 
 class PeopleKeys(QWidget):
-    """One key a person, scrolling where there are many. Emits `chosen` with the person's key."""
+    """One key a person, scrolling where there are many. Emits `chosen` with the person's key, `stepped`."""
 
     chosen = Signal(str)
+    stepped = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +81,7 @@ class PeopleKeys(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._page)
 
-    def render_state(self, people: tuple[LockPerson, ...], *, enabled: bool) -> None:
+    def render_state(self, people: tuple[LockPerson, ...], *, enabled: bool, is_choice: bool) -> None:
         """Show everybody; a key that stays is only marked anew."""
         told = [(one.key, one.name, one.role) for one in people]
         if told != [(one.key, one.name, one.role) for one in self._shown]:
@@ -75,6 +90,7 @@ class PeopleKeys(QWidget):
         for key, person in zip(self._keys, people, strict=True):
             key.setChecked(person.chosen)
             key.setEnabled(enabled)
+            key.is_choice = is_choice
 
     def _build(self, people: tuple[LockPerson, ...]) -> None:
         for old in self._keys:
@@ -85,6 +101,7 @@ class PeopleKeys(QWidget):
         for number, key in enumerate(self._keys, start=1):
             key.setObjectName(f"lock_person_{number}")
             key.chosen.connect(self.chosen)
+            key.stepped.connect(self.stepped)
             self._page.body.addWidget(key)
             key.show()  # what has just come into a layout takes no keyboard before it is shown
 

@@ -114,9 +114,23 @@ class LockPresenter:
         if self._lock.tap_only:
             self._answer_for(staff)(self._console.access.enter_by_tap(staff.id))
 
+    def step(self, by: int) -> None:
+        """The next name, or the one before; what was typed for another one is gone."""
+        people, chosen = self._people(), self._whose()
+        if self._busy or not people or self._asked() is Asked.TAP:
+            return
+        place = people.index(chosen) if chosen is not None else -1 if by > 0 else len(people)
+        following = people[max(0, min(len(people) - 1, place + by))]
+        if following is not chosen:
+            self._choose(following.id)
+
     def digit(self, sign: str) -> None:
         """One more digit, or whatever else was typed in its place."""
         if self._asked() is not Asked.PIN:
+            return
+        if self._whose() is None:
+            self._wrong = words.choose_first()
+            self.show()
             return
         if self._busy:
             self._later(lambda: self.digit(sign))
@@ -257,12 +271,17 @@ class LockPresenter:
         )
 
     def _whose(self) -> Staff | None:
-        """Whose PIN is asked: who was chosen, else who has locked, else (to switch) the first of the others."""
+        """Whose PIN is asked: who was chosen, else who has locked, else (to switch) the only other one.
+
+        None while it could be several: a PIN must not be tried against a name that nobody chose."""
         people, by = self._people(), self._lock.by
         chosen = next((one for one in people if one.id == self._chosen), None)
-        if chosen is None and self.switching() and by is not None:
-            chosen = next((one for one in people if one.id != by.id), None)
-        return chosen or (people[0] if people else None)
+        if chosen is not None:
+            return chosen
+        if by is not None and not self.switching():
+            return next((one for one in people if one.id == by.id), None)
+        others = [one for one in people if by is None or one.id != by.id]
+        return others[0] if len(others) == 1 else None
 
     def _why(self, staff: Staff | None) -> Reason | None:
         """Why a passphrase is asked, None for a PIN."""
@@ -305,6 +324,8 @@ class LockPresenter:
     def _state(self) -> LockPageState:
         staff, asked = self._whose(), self._asked()
         name = staff.display_name if staff is not None else ""
+        heads = {Asked.PIN: words.pin_for, Asked.PASSPHRASE: words.passphrase_for}
+        heading = words.choose_name() if staff is None and asked is Asked.PIN else heads.get(asked, _nothing)(name)
         why = self._why(staff) if asked is Asked.PASSPHRASE else None
         by_choice = {Asked.PIN: words.use_passphrase(), Asked.PASSPHRASE: words.use_pin()}.get(asked, "")
         sessions = self._console.treatment.open_sessions()
@@ -314,7 +335,7 @@ class LockPresenter:
             text=self._text(),
             people=tuple(self._person(one, chosen=one is staff and asked is not Asked.TAP) for one in self._people()),
             asked=asked,
-            heading={Asked.PIN: words.pin_for, Asked.PASSPHRASE: words.passphrase_for}.get(asked, _nothing)(name),
+            heading=heading,
             hint=self._hint(asked),
             act=words.checking() if self._busy else words.sign_in() if self.switching() else words.unlock(),
             typed=min(len(self._digits), PIN_MOST),
@@ -323,7 +344,7 @@ class LockPresenter:
             busy=self._busy,
             may_act=not self._busy and (asked is Asked.PASSPHRASE or self._whole()),
             reason=words.why_passphrase(why, name) if why is not None else "",
-            other=by_choice if why in (None, Reason.CHOSEN) else "",
+            other=by_choice if staff is not None and why in (None, Reason.CHOSEN) else "",
             back=words.back() if self.switching() else "",
             sessions=tuple(self._open_session(session) for session in sessions[:MOST_SESSIONS]),
             more=words.more_sessions(more) if more > 0 else "",
@@ -345,6 +366,8 @@ class LockPresenter:
     def _hint(self, asked: Asked) -> str:
         if self._wrong or asked is not Asked.PIN:
             return self._wrong
+        if self._whose() is None:
+            return ""
         return self._unfit() or words.digits(len(self._digits), PIN_LEAST, PIN_MOST)
 
     def _person(self, staff: Staff, *, chosen: bool) -> LockPerson:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mnconsole.ui.lock.entry_side import EntrySide
-from mnconsole.ui.lock.people import PeopleKeys, Sessions
+from mnconsole.ui.lock.people import STEPS, LockPersonKey, PeopleKeys, Sessions
 from mnconsole.ui.lock.state import Asked, LockPageState
 from mnconsole.ui.theme.paint import painting
 from mnconsole.ui.theme.theme import Theme
@@ -30,6 +30,7 @@ class LockView(QWidget):
     """
 
     person_chosen = Signal(str)
+    stepped = Signal(int)
     digit = Signal(str)
     cleared = Signal()
     erased = Signal()
@@ -54,6 +55,7 @@ class LockView(QWidget):
         self.sessions = Sessions(theme)
         self.side = EntrySide(theme)
         self.people.chosen.connect(self.person_chosen)
+        self.people.stepped.connect(self.stepped)
         self.side.pad.digit.connect(self.digit)
         self.side.pad.cleared.connect(self.cleared)
         self.side.pad.erased.connect(self.erased)
@@ -103,7 +105,7 @@ class LockView(QWidget):
         self._title.set_text(state.title)
         self._text.set_text(state.text)
         self._back.setVisible(bool(state.back))
-        self.people.render_state(state.people, enabled=not state.busy)
+        self.people.render_state(state.people, enabled=not state.busy, is_choice=state.asked is not Asked.TAP)
         self.sessions.render_state(state.sessions, state.more)
         self.side.render_state(state)
         self.setAccessibleName(state.title)
@@ -122,11 +124,14 @@ class LockView(QWidget):
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits from the keyboard, the number pad too."""
-        if self._asked is not Asked.PIN or not _is_plain(event):
+        """Digits from the keyboard, the number pad too; Up and Down choose a name wherever something is typed."""
+        if self._asked is not Asked.TAP and _is_plain(event) and event.key() in STEPS:
+            self.stepped.emit(STEPS[Qt.Key(event.key())])
+        elif self._asked is not Asked.PIN or not _is_plain(event):
             super().keyPressEvent(event)
         elif sign := _sign(event):
             if not event.isAutoRepeat():
+                self._choose_under_ring()
                 self.digit.emit(sign)
         elif event.key() in _ERASING:
             self.erased.emit()
@@ -134,6 +139,12 @@ class LockView(QWidget):
             self.acted.emit("")
         else:
             super().keyPressEvent(event)
+
+    def _choose_under_ring(self) -> None:
+        """A PIN that is typed with the keyboard at a name is meant for that name."""
+        held = QApplication.focusWidget()
+        if isinstance(held, LockPersonKey) and not held.isChecked():
+            self.person_chosen.emit(held.key)
 
     def takes_at_any_speed(self, event: QKeyEvent) -> bool:
         """What belongs to a PIN; Enter only where it would not press a button that has the keyboard."""

@@ -81,6 +81,14 @@ def pin_for(name: str) -> str:
     return say(_C, "PIN for {name}", name=name)
 
 
+def choose_name() -> str:
+    return say(_C, "Choose your name")
+
+
+def choose_first() -> str:
+    return say(_C, "Choose your name first")
+
+
 def digits(count: int, least: int, most: int) -> str:
     """Below the dots: how many digits are there, and what is missing."""
     if not count:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from mnconsole.domain.access_events import LockCause, Way
 from mnconsole.domain.people import Staff
 from mnconsole.domain.refusals import Refused
-from tests.helpers.consoles import BenchConsole, make_console
+from tests.helpers.consoles import STAFF, BenchConsole, make_console
 from tests.helpers.fakes import FakeLink
 
 PASSPHRASE = "seven quiet sample rivers"
 PIN = "2580"
 
 
-def clinic(*, with_pin: tuple[int, ...] = (0, 1), demo: bool = False) -> BenchConsole:
+def clinic(*, with_pin: tuple[int, ...] = (0, 1), demo: bool = False, people: int = len(STAFF)) -> BenchConsole:
     """Everybody has the passphrase, those in `with_pin` the PIN; the first one is signed in by the passphrase."""
-    console = make_console(link=FakeLink(obedient=True), demo=demo)
+    console = make_console(link=FakeLink(obedient=True), demo=demo, staff=STAFF[:people])
     if not demo:
         staff = console.people.staff
         failures: list[Exception] = []

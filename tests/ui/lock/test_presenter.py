@@ -232,15 +232,41 @@ def test_a_page_that_is_left_forgets_the_digits(page: Page) -> None:
 # switching
 
 
-def test_to_switch_the_first_of_the_others_is_asked_and_one_can_go_back() -> None:
+def test_to_switch_a_name_is_chosen_first_and_one_can_go_back() -> None:
     page = Page(clinic(with_pin=(0, 2)), switching=True)
     assert page.state.people[0].role == "Nurse, signed in now"
+    assert (page.state.heading, page.state.other) == ("Choose your name", "")
+    assert not any(one.chosen for one in page.state.people)
+    page.enter(PIN)
+    assert (page.opened, page.state.hint, page.state.typed) == (0, "Choose your name first", 0)
+    assert page.console.access.state.tries_left == 5, "no PIN is tried against a name that nobody chose"
+    page.choose("Manager Three")
     assert page.state.heading == "PIN for Manager Three"
     assert (page.state.back, page.state.act) == ("Back", "Sign in")
     page.presenter.back()
     assert page.went_back == 1
     page.enter(PIN)
     assert page.opened == 1
+
+
+def test_the_only_other_one_is_asked_at_once() -> None:
+    page = Page(clinic(people=2), switching=True)
+    assert page.state.heading == "PIN for Nurse Two"
+
+
+def test_up_and_down_choose_a_name_and_what_was_typed_for_another_is_gone() -> None:
+    page = Page(clinic(with_pin=(0, 1, 2)), switching=True)
+    order = [one.name for one in page.state.people]
+    assert order == ["Nurse One", "Manager Three", "Nurse Two"]
+    for by, name in ((-1, order[2]), (1, order[2]), (-1, order[1]), (-1, order[0]), (-1, order[0]), (1, order[1])):
+        page.type("25")
+        page.presenter.step(by)
+        assert page.state.heading == f"PIN for {name}"
+    assert page.state.typed == 0
+    page.enter(PIN)
+    assert page.opened == 1
+    assert page.console.people.signed_in is not None
+    assert page.console.people.signed_in.display_name == order[1]
 
 
 def test_locked_nobody_goes_back(page: Page) -> None:

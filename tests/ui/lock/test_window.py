@@ -255,6 +255,41 @@ def test_somebody_else_signs_in_and_the_page_is_the_same(room: Room) -> None:
     assert room.window.shell.page is Page.CHAIR
 
 
+def whose(room: Room) -> str:
+    """Whose PIN is asked, as the heading says it."""
+    return find(room.window, "pin_dots").accessibleName()
+
+
+def test_up_and_down_choose_a_name_from_wherever_the_keyboard_is(room: Room) -> None:
+    room.lock()
+    assert whose(room).startswith("PIN for Nurse One")
+    room.key(Key.Key_Down)
+    room.settle()
+    assert QApplication.focusWidget().accessibleName().startswith("Passphrase"), "Manager Three has no PIN"
+    room.key(Key.Key_Down)
+    room.settle()
+    assert whose(room).startswith("PIN for Nurse Two")
+    find(room.window, "lock_person_3").setFocus(Qt.FocusReason.TabFocusReason)
+    for _again in range(2):
+        room.key(Key.Key_Up)
+    room.settle()
+    assert whose(room).startswith("PIN for Nurse One")
+    assert QApplication.focusWidget() is find(room.window, "pin_dots"), "that is where a PIN is typed"
+
+
+def test_a_pin_typed_with_the_ring_at_a_name_is_for_that_name(room: Room) -> None:
+    room.lock()
+    find(room.window, "lock_person_3").setFocus(Qt.FocusReason.TabFocusReason)
+    for sign in PIN:
+        room.key(Qt.Key(ord(sign)))
+    assert whose(room).startswith("PIN for Nurse Two")
+    room.key(Key.Key_Return)
+    room.until_back()
+    signed_in = room.console.people.signed_in
+    assert signed_in is not None
+    assert signed_in.display_name == "Nurse Two"
+
+
 def test_one_goes_back_from_the_sign_in(room: Room) -> None:
     for back in (lambda: room.key(Key.Key_Escape), lambda: room.tap("lock_back")):
         room.tap("switch_person")
