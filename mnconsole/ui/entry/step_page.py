@@ -105,8 +105,8 @@ class StepPage(EntryPage):
         """Another step is shown: the keyboard goes to its first widget, a second tap on the button means nothing."""
         self.next.guard()
         self.setFocusProxy(first)
-        # A second Enter must press nothing that was not looked at.
-        quietly = isinstance(first, PaintedButton)
+        # A second Enter must press nothing that was not looked at; the filled button ignores it by itself.
+        quietly = isinstance(first, PaintedButton) and first is not self.next
         first.setFocus(PLACED_QUIETLY if quietly else Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> bool:

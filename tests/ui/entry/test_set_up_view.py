@@ -72,7 +72,10 @@ def test_a_clinic_is_set_up_by_keys_alone(seen: Seen) -> None:
     seen.qtbot.keyClick(seen.find("code_on_paper"), Qt.Key.Key_Return)
     assert not seen.find("code_on_paper").isChecked(), "the first key only shows where the keyboard is"  # type: ignore[attr-defined]
     seen.qtbot.keyClick(seen.find("code_on_paper"), Qt.Key.Key_Return)
-    seen.next()
+    assert seen.find("code_on_paper").isChecked()  # type: ignore[attr-defined]
+    seen.qtbot.waitUntil(lambda: not seen.page.next.guarded)
+    seen.qtbot.keyClick(seen.find("code_on_paper"), Qt.Key.Key_Return)
+    assert seen.page.title.words.startswith("Type the code back"), "Enter leads on, and takes no tick away"
     seen.keys(TYPED)
     seen.qtbot.waitUntil(lambda: not seen.page.next.guarded)
     if seen.keyboard().startswith("code_"):
@@ -80,11 +83,28 @@ def test_a_clinic_is_set_up_by_keys_alone(seen: Seen) -> None:
     assert seen.keyboard() == "backups_medium"
     seen.qtbot.mouseClick(seen.find("backups_later"), Qt.MouseButton.LeftButton)
     seen.next()
-    seen.next()
+    assert seen.keyboard() == "entry_next"
+    seen.qtbot.keyClick(seen.page.next, Qt.Key.Key_Return)
+    assert seen.work.asked == [], "the second Enter of two makes nothing"
+    seen.qtbot.waitUntil(lambda: not seen.page.next.guarded)
+    seen.qtbot.keyClick(seen.page.next, Qt.Key.Key_Return)
     assert [asked.clinic_name for asked in seen.work.asked] == ["Sample Clinic"]
     assert not seen.page.next.isEnabled()
     assert not seen.page.back.isEnabled()
     assert not seen.page.escape()
+    seen.work.answers[0][0]()
+    seen.qtbot.waitUntil(lambda: not seen.page.next.guarded)
+    assert seen.keyboard() == "entry_next"
+    seen.qtbot.keyClick(seen.page.next, Qt.Key.Key_Return)
+    assert seen.work.begun == 1, "the first Enter begins"
+
+
+def test_space_takes_the_tick_of_the_paper_away(seen: Seen) -> None:
+    seen.to_code()
+    tick = seen.find("code_on_paper")
+    for on in (False, True, False):  # the first key only shows where the keyboard is
+        seen.qtbot.keyClick(tick, Qt.Key.Key_Space)
+        assert tick.isChecked() is on  # type: ignore[attr-defined]
 
 
 def test_tab_goes_through_the_page_before_the_buttons(seen: Seen) -> None:

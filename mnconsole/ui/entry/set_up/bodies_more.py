@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.entry.facts import FactRows
@@ -14,6 +15,7 @@ from mnconsole.ui.widgets.buttons import QuietButton
 from mnconsole.ui.widgets.check_row import CheckRow
 from mnconsole.ui.widgets.chip import Tone
 from mnconsole.ui.widgets.code_groups import CodeGroups
+from mnconsole.ui.widgets.focus import ENTER_KEYS
 from mnconsole.ui.widgets.info_line import InfoLine, InfoView
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.option_key import OptionKey, OptionView
@@ -21,9 +23,24 @@ from mnconsole.ui.words import recovery as recovery_words
 from mnconsole.ui.words import set_up as words
 
 
+class _PaperTick(CheckRow):
+    """Enter ticks it, and leads on once it is ticked; Space takes the tick away."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As everywhere in the assistant, Enter goes forward and never back."""
+        if self.ring and self.isChecked() and event.key() in ENTER_KEYS:
+            if not event.isAutoRepeat():
+                self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+
 class CodeBody(QWidget):
     """The code at the left, large; where the paper belongs at the right."""
 
+    entered = Signal()
     print_asked = Signal()
     on_paper_ticked = Signal(bool)
 
@@ -36,12 +53,13 @@ class CodeBody(QWidget):
         self._print.clicked.connect(self.print_asked)
         self._note = Notice(theme)
         self._note.setObjectName("print_note")
-        self._on_paper = CheckRow(theme, recovery_words.on_paper())
+        self._on_paper = _PaperTick(theme, recovery_words.on_paper())
         self._on_paper.setObjectName("code_on_paper")
         policy = self._on_paper.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)  # in more lines rather than at the code's cost
         self._on_paper.setSizePolicy(policy)
         self._on_paper.toggled.connect(self.on_paper_ticked)
+        self._on_paper.entered.connect(self.entered)
         line, left, right = two_columns()
         line.setStretch(0, 5)
         line.setStretch(1, 4)

@@ -62,6 +62,7 @@ class SetUpView(StepPage):
                 code = CodeBody(self.theme)
                 code.print_asked.connect(self.print_asked)
                 code.on_paper_ticked.connect(self.on_paper_ticked)
+                code.entered.connect(self.went_on)
                 return code
             case SetUpPage.TYPE_BACK:
                 back = TypeBackBody(self.theme)
