@@ -19,6 +19,7 @@ from mnconsole.services.console import Console
 from mnconsole.services.hub import SummaryWanted
 from mnconsole.ui.shell.parts import Parts
 from mnconsole.ui.shell.place import Place, tab_to_the_pen_last
+from mnconsole.ui.shell.state import Page
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.turns import polish
 from mnconsole.ui.words.keys import OF_THE_STEP, KeyAct
@@ -178,6 +179,7 @@ class Pages:
         self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form, self._lists)
         self._sidebar.opened = self._opened
         self._sidebar.switch_asked = window.shell.begin_switch
+        self._sidebar.unfold = lambda: window.shell.choose_page(Page.CHAIR)  # beside it the notice can be read
         dialogs = self._dialogs(window)
         self._sidebar.record.choose_file = dialogs.choose_file
         self._summaries = SummaryActs(self._console, self._sidebar.record.tell)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mnconsole.ui.sidebar.looks import RING
 from mnconsole.ui.sidebar.person_bar import LockKey
 from mnconsole.ui.sidebar.state import ClinicRow, Person, StageTone
+from mnconsole.ui.theme.metrics import RADIUS_KEY, TARGET_MIN
 from mnconsole.ui.theme.paint import CENTRE, Canvas
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
-from mnconsole.ui.widgets.avatar import Avatar, AvatarLook, paint_initials
+from mnconsole.ui.widgets.avatar import AvatarLook, paint_initials
 from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.mini_ring import LOOK_INK, paint_mini_ring
@@ -77,10 +78,40 @@ class FoldedKey(PaintedButton):
             canvas.focus_ring(area, 14)
 
 
+class FoldedPerson(PaintedButton):
+    """The initials of who is signed in. A press leads to another person; with nobody else it can't be pressed."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "", parent)
+        self._initials = "?"
+        self.setAccessibleName(words.nobody_signed_in())
+
+    def render_state(self, person: Person, *, can_switch: bool) -> None:
+        """Show the person."""
+        self._initials = person.initials
+        self.setEnabled(can_switch)
+        self.speak(person.name, person.role, words.switch() if can_switch else "")
+        self.setToolTip(words.switch() if can_switch else "")
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size at this density."""
+        return QSize(72, max(TARGET_MIN, round(self.theme.metrics.px(52))))
+
+    def paint(self, canvas: Canvas, area: QRectF) -> None:
+        """Paint the disc."""
+        if self.isDown():
+            canvas.panel(area, RADIUS_KEY, Ink.SUNKEN)
+        paint_initials(canvas, area.center(), canvas.theme.metrics.px(22), self._initials, AvatarLook.STAFF)
+        if self.ring:
+            canvas.focus_ring(area, RADIUS_KEY)
+
+
 class FoldedBar(QWidget):
     """Every open session in a narrow column; who is signed in at the bottom."""
 
     session_chosen = Signal(str)
+    switched = Signal()
     locked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -89,7 +120,9 @@ class FoldedBar(QWidget):
         self._keys: list[FoldedKey] = []
         self._page = ScrollPage()
         self._page.body.setContentsMargins(0, 0, 0, 0)
-        self._avatar = Avatar(theme, "?", words.nobody_signed_in(), AvatarLook.STAFF, side=44)
+        self._person = FoldedPerson(theme)
+        self._person.setObjectName("switch_folded")
+        self._person.clicked.connect(self.switched)
         self._lock = LockKey(theme, narrow=True)
         self._lock.setObjectName("lock_folded")
         self._lock.clicked.connect(self.locked)
@@ -100,10 +133,10 @@ class FoldedBar(QWidget):
         title = Label(theme, words.in_clinic_short(), Type.META_STRONG, Ink.TEXT2, wrap=True, align=centre)
         box.addWidget(title)
         box.addWidget(self._page, 1)
-        box.addWidget(self._avatar)
+        box.addWidget(self._person)
         box.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignHCenter)
 
-    def render_state(self, rows: tuple[ClinicRow, ...], person: Person) -> None:
+    def render_state(self, rows: tuple[ClinicRow, ...], person: Person, *, can_switch: bool) -> None:
         """Show the sessions."""
         while len(self._keys) > len(rows):
             key = self._keys.pop()
@@ -117,5 +150,5 @@ class FoldedBar(QWidget):
             self._keys.append(key)
         for key, row in zip(self._keys, rows, strict=True):
             key.render_state(row)
-        self._avatar.set_person(person.initials, person.name)
+        self._person.render_state(person, can_switch=can_switch)
         self._lock.setVisible(bool(person.key))

@@ -49,6 +49,7 @@ def build_sidebar(
     alert.back.connect(presenter.back_to_form)
     view.person.switched.connect(presenter.switch)
     view.person.locked.connect(presenter.lock)
+    view.folded.switched.connect(presenter.switch)
     view.folded.locked.connect(presenter.lock)
     view.notice_closed.connect(presenter.close_notice)
     presenter.attach(view.render_state)

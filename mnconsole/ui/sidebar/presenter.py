@@ -39,6 +39,7 @@ class SidebarPresenter:
         self._render: Render | None = None
         self.opened: Callable[[UUID], None] | None = None
         self.switch_asked: Callable[[], None] = lambda: None
+        self.unfold: Callable[[], None] = lambda: None
         """Told when somebody else wants to sign in."""
         self._names = PatientNames(console.patients, self._show)
         self._finding = Finding(console.patients, self._list_read)
@@ -238,6 +239,7 @@ class SidebarPresenter:
         """Somebody else signs in: who that is, is asked in the middle of the window."""
         if self._console.pen.is_active():
             self._set(notice=words.stop_before_switch())
+            self.unfold()
         else:
             self._set(notice="")
             self.switch_asked()

@@ -126,7 +126,7 @@ class SidebarView(QWidget):
         if state.record is not None:
             self.record.render_state(state.record)
         self.person.render_state(state.person, can_switch=state.can_switch)
-        self.folded.render_state(state.clinic, state.person)
+        self.folded.render_state(state.clinic, state.person, can_switch=state.can_switch)
         self._told.setVisible(bool(state.notice))
         self._notice.set_view(NoticeView(state.notice, "info", Tone.WARN_LINE))
         if state.page is not self._page:

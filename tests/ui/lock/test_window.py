@@ -255,6 +255,26 @@ def test_somebody_else_signs_in_and_the_page_is_the_same(room: Room) -> None:
     assert room.window.shell.page is Page.CHAIR
 
 
+@pytest.mark.parametrize("page", [Key.Key_2, Key.Key_3])
+def test_the_initials_let_somebody_else_sign_in_on_every_page(room: Room, page: Qt.Key) -> None:
+    room.key(page, CTRL)
+    room.settle()
+    room.tap("switch_folded")
+    room.until_covered()
+    assert find(room.window, "bar_note").accessibleName().startswith("Signing in")
+
+
+def test_with_the_pen_armed_the_initials_lead_to_where_it_says_why_not(room: Room) -> None:
+    run_the_pen(room.qtbot, room.window, room.console)
+    room.key(Key.Key_2, CTRL)
+    room.settle()
+    assert room.window.shell.page is Page.HISTORY
+    room.tap("switch_folded")
+    room.settle()
+    assert room.window.shell.page is Page.CHAIR
+    assert find(room.window, "notice_close").isVisible()
+
+
 def whose(room: Room) -> str:
     """Whose PIN is asked, as the heading says it."""
     return find(room.window, "pin_dots").accessibleName()

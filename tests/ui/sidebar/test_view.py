@@ -207,13 +207,16 @@ def test_another_person_has_a_button_of_its_own(bench: Bench) -> None:
     assert len(bench.console.records._patients()) == 4
 
 
-def test_who_is_signed_in_leads_to_somebody_else(bench: Bench) -> None:
+@pytest.mark.parametrize("folded", [False, True])
+def test_who_is_signed_in_leads_to_somebody_else(bench: Bench, folded: bool) -> None:
+    bench.view.set_folded(folded)
+    key = "switch_folded" if folded else "switch_person"
     asked: list[str] = []
     bench.presenter.switch_asked = lambda: asked.append("asked")
-    bench.press("switch_person")
+    bench.press(key)
     assert asked == ["asked"]
     bench.console.access.enter_by_tap(bench.console.people.staff[1].id)
-    assert bench.find("switch_person").accessibleName() == "Nurse Two, Nurse, Switch"
+    assert bench.find(key).accessibleName() == "Nurse Two, Nurse, Switch"
 
 
 @pytest.mark.parametrize("folded", [False, True])
