@@ -31,7 +31,7 @@ class StoreCode(StrEnum):
     ALREADY_THERE = "already_there"  # path
     NOT_ENCRYPTED = "not_encrypted"  # path
     DAMAGED = "damaged"  # path
-    GUARDS_CHANGED = "guards_changed"  # path, names: triggers or views that no program of ours made
+    GUARDS_CHANGED = "guards_changed"  # path, names: guards that are gone, triggers or views that are none of ours
     NEWEST_MISSING = "newest_missing"  # path, known, found: numbers of entries
     NOTHING_MISSING = "nothing_missing"  # path: there is nothing to go on without
     ENTRY_UNREADABLE = "entry_unreadable"  # seq

@@ -111,7 +111,8 @@ def append(connection: Connection, device: UUID, keys: PatientKeys, events: Sequ
         prev_hash = event_hash(*fields)
         rows.append(_columns(fields, prev_hash))
         stored.append(replace(event, seq=seq, device_id=device))
-    connection.exec_driver_sql(_INSERT, rows)
+    if connection.exec_driver_sql(_INSERT, rows).rowcount != len(rows):
+        raise DamagedError(StoreCode.DAMAGED, path="event")  # a trigger or a table of somebody's own drops entries
     # A second place for the head: a tail cut off by hand then shows without an anchor outside.
     connection.exec_driver_sql(
         "INSERT INTO device(id, head_seq, head_hash) VALUES (?, ?, ?) "

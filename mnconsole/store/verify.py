@@ -118,7 +118,7 @@ def _check_all(connection: Connection, run: _Run, anchors: Sequence[AnyAnchor]) 
         raise FaultError(LogFault.FOREIGN, 1, min(strange))
     found = links(connection, chains, noted)
     run.losses = tuple(loss for link in found for loss in link.losses)
-    if guards.missing(connection) or guards.strange(connection):
+    if guards.changed(connection):
         raise FaultError(LogFault.GUARDS, 0)
     for _ in check_keys(connection):
         run.tell()

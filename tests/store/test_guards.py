@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from mnconsole.domain import record_events as rec
-from mnconsole.store.guards import TRIGGERS, missing
+from mnconsole.store.errors import DamagedError
+from mnconsole.store.guards import TRIGGERS, changed
 from mnconsole.store.verify import LogFault
 from tests.helpers.records import Clinic
 from tests.helpers.tampering import database
@@ -90,9 +91,19 @@ def test_a_missing_or_weakened_guard_is_found(clinic: Clinic, name: str) -> None
         assert (found.sound, found.fault, found.first_bad_seq) == (False, LogFault.GUARDS, 0)
         assert found.events == 3
         with database(clinic.records.folder) as connection:
-            assert missing(connection) == (name,)
+            assert changed(connection) == (name,)
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
             connection.exec_driver_sql(TRIGGERS[name])
+
+
+def test_an_entry_that_is_dropped_while_the_records_are_open_is_not_told_as_saved(clinic: Clinic) -> None:
+    with database(clinic.records.folder) as connection:
+        connection.exec_driver_sql("CREATE TRIGGER zz BEFORE INSERT ON event BEGIN SELECT raise(IGNORE); END")
+    with pytest.raises(DamagedError):
+        clinic.append(rec.AppClosed())
+    with database(clinic.records.folder) as connection:
+        connection.exec_driver_sql("DROP TRIGGER zz")
+    assert [event.seq for event in clinic.append(rec.AppClosed())] == [4]
 
 
 def test_the_guards_do_not_stand_in_the_way_of_the_log(clinic: Clinic) -> None:

@@ -181,6 +181,38 @@ def test_records_with_a_trigger_of_somebody_else_are_not_written(closed: Path) -
     assert (closed / "records.db").read_bytes() == before
 
 
+_IGNORES = "BEFORE INSERT ON event BEGIN SELECT raise(IGNORE); END"
+_GUARDS_OF_ANOTHER_WORDING = {
+    "gone": ["DROP TRIGGER event_no_delete"],
+    "another's under its name": [
+        "DROP TRIGGER event_no_delete",
+        "CREATE TRIGGER event_no_delete AFTER INSERT ON patient BEGIN UPDATE staff SET role = 'manager'; END",
+    ],
+    "one that drops the newest": ["DROP TRIGGER event_no_delete", f"CREATE TRIGGER event_no_delete {_IGNORES}"],
+    "a view of its name": ["CREATE VIEW event_no_delete AS SELECT 1"],
+    "one that calls itself otherwise": [
+        f"CREATE TRIGGER zz {_IGNORES}",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET type = 'TRIGGER' WHERE name = 'zz'",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", _GUARDS_OF_ANOTHER_WORDING)
+def test_records_whose_guards_were_changed_under_their_own_names_are_not_written(closed: Path, name: str) -> None:
+    with database(closed) as connection:
+        for statement in _GUARDS_OF_ANOTHER_WORDING[name]:
+            connection.exec_driver_sql(statement)
+    before = (closed / "records.db").read_bytes()
+    with pytest.raises(DamagedError) as caught:
+        open_records(closed, keys.unlock(closed, None).key)
+    assert caught.value.code is StoreCode.GUARDS_CHANGED
+    assert caught.value.params["names"] in ("event_no_delete", "zz")
+    assert (closed / "records.db").read_bytes() == before
+    found = _verify(closed)
+    assert (found.sound, found.fault) == (False, LogFault.GUARDS)
+
+
 def test_a_forger_who_hashes_anew_up_to_the_end_is_found_by_the_head(closed: Path) -> None:
     with database(closed) as connection:
         connection.exec_driver_sql("DROP TRIGGER event_no_update")

@@ -28,7 +28,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "not_encrypted": ("the file is not one of this program's encrypted records", "Choose the right folder."),
     "damaged": ("the records file is damaged", "Write on paper, close the console and put back a backup."),
     "guards_changed": (
-        "triggers or views were put into the records file",
+        "the guards of the records file were taken away or changed",
         "Write on paper, close the console and put back a backup of before.",
     ),
     "newest_missing": (

@@ -98,8 +98,8 @@ STORE: dict[str, TroubleWords] = {
     ),
     "guards_changed": TroubleWords(
         "The guards of the records were changed",
-        "Somebody who could open {path} has put triggers or views into it ({names}). They could drop or change what is "
-        "written, so it is not opened. Nothing was changed.",
+        "Somebody who could open {path} has taken guards of it away, changed them, or put triggers or views into it "
+        "({names}). So what is written could be dropped or changed, and it is not opened. Nothing was changed.",
         "Make a copy of the whole folder now, and ask who had the key. Then bring back a backup of before. What else "
         "was done the check tells: mnconsole records verify --data FOLDER",
     ),
