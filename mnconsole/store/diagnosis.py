@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import RecordsError, StoreCode, known
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known, refused_at_all
 from mnconsole.store.sides import DATABASE_ERRORS, CommitFailedError
 
 _PLAIN_HEADER: Final = b"SQLite format 3\x00"
@@ -23,6 +23,8 @@ def diagnosed(path: Path, key: DatabaseKey) -> Iterator[None]:
     except (CommitFailedError, *DATABASE_ERRORS) as error:
         cause = (error.__cause__ or error) if isinstance(error, CommitFailedError) else error
         meant = known(cause, str(path))
+        if meant is None and refused_at_all(cause):  # a table is gone or of another shape, or a view is in its place
+            meant = DamagedError(StoreCode.DAMAGED, path=str(path))
         if meant is None:
             raise
         if meant.code is StoreCode.DAMAGED:

@@ -95,7 +95,13 @@ _PERM, _BUSY, _LOCKED, _READONLY, _INTERRUPT, _IOERR, _CORRUPT, _FULL, _CANTOPEN
     3, 5, 6, 8, 9, 10, 11, 13, 14, 26,
 )  # fmt: skip
 
-_AUTH: Final = 23
+_ERROR, _AUTH = 1, 23
+
+_OF_ANOTHER_SHAPE: Final = (
+    "no such table", "no such column", "has no column named", "invalid fts5 file format", "vtable constructor failed",
+    "SQL logic error",
+)  # fmt: skip
+"""SQLite's words for a statement that does not fit the tables that are there. It has no code of its own for that."""
 
 _CODES: Final = {
     _PERM: StoreCode.READ_ONLY,
@@ -126,7 +132,7 @@ def known(error: BaseException, path: str) -> RecordsError | None:
     statement stays what it is.
     """
     original = getattr(error, "orig", None) or error
-    primary = getattr(original, "sqlite_errorcode", 0) & 0xFF
+    primary = _primary(original)
     code = _CODES.get(primary)
     if code is None:
         return None
@@ -137,10 +143,31 @@ def known(error: BaseException, path: str) -> RecordsError | None:
     return kind(code, **params)
 
 
+def misshapen(error: BaseException) -> bool:
+    """Whether a table, or the text index, is gone or of another shape than this program's. Each statement is of this
+    program and fits its own tables, so it is not the statement."""
+    original = getattr(error, "orig", None) or error
+    return _primary(original) == _ERROR and any(words in str(original) for words in _OF_ANOTHER_SHAPE)
+
+
+def known_or_misshapen(error: BaseException, path: str) -> RecordsError | None:
+    """As `known`, where tables of another shape are damage, too."""
+    meant = known(error, path)
+    return DamagedError(StoreCode.DAMAGED, path=path) if meant is None and misshapen(error) else meant
+
+
 def not_allowed(error: BaseException) -> bool:
     """Whether the authorizer refused the statement: a bug of this program, or somebody's attempt, and no damage."""
-    original = getattr(error, "orig", None) or error
-    return getattr(original, "sqlite_errorcode", 0) & 0xFF == _AUTH
+    return _primary(getattr(error, "orig", None) or error) == _AUTH
+
+
+def refused_at_all(error: BaseException) -> bool:
+    """Whether SQLite, or the authorizer, would not even take the statement."""
+    return _primary(getattr(error, "orig", None) or error) in (_ERROR, _AUTH)
+
+
+def _primary(original: BaseException) -> int:
+    return int(getattr(original, "sqlite_errorcode", 0)) & 0xFF
 
 
 def known_os(error: OSError, path: str) -> RecordsError:

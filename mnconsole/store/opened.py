@@ -21,6 +21,7 @@ from mnconsole.store.errors import (
     RecordsError,
     StoreCode,
     known,
+    known_or_misshapen,
     known_os,
     not_allowed,
 )
@@ -130,7 +131,7 @@ class OpenRecords:
         except DATABASE_ERRORS as failed_work:
             self._drop_writer()
             error = failed_work
-        raise known(error, str(self._path)) or error from error
+        raise known_or_misshapen(error, str(self._path)) or error from error
 
     def _require_same_files(self) -> None:
         """What is written must be found by the next start: under this name, in this folder.
@@ -222,7 +223,7 @@ class OpenRecords:
             return self._side().flush(SWEEP_MS)
         except DATABASE_ERRORS as failed:
             self._drop_writer()
-            raise known(failed, str(self._path)) or failed from failed
+            raise known_or_misshapen(failed, str(self._path)) or failed from failed
 
     def interrupt_reads(self) -> None:
         """Abort the running read query, from any thread; it ends with RecordsError INTERRUPTED."""

@@ -19,7 +19,7 @@ from mnconsole.domain.session import Session
 from mnconsole.store import event_log, state_check
 from mnconsole.store.authorizer import Use, guard_engine, using
 from mnconsole.store.engine import BUSY_TIMEOUT_MS, DatabaseKey, DriverError, reader_engine, writer_engine
-from mnconsole.store.errors import RecordsError, StoreCode, known
+from mnconsole.store.errors import RecordsError, StoreCode, known_or_misshapen
 from mnconsole.store.projections import Projector, SessionCache
 from mnconsole.store.repositories import Queries
 from mnconsole.store.sealing import PatientKeys
@@ -205,7 +205,7 @@ class ReadSide:
                 with self._guard:
                     self._running, self._told = None, False
         except DATABASE_ERRORS as error:
-            meant = known(error, str(self._path))
+            meant = known_or_misshapen(error, str(self._path))
             if meant is None or meant.code is not StoreCode.INTERRUPTED:
                 self._drop()
             if meant is None:

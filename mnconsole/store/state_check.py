@@ -8,12 +8,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy.exc import DBAPIError
 
 from mnconsole.domain import access_events as acc
 from mnconsole.domain import custody_events as cus
 from mnconsole.domain import record_events as rec
 from mnconsole.domain.session import Session, fold
 from mnconsole.store import event_log, tables
+from mnconsole.store.engine import DriverError
+from mnconsole.store.errors import DamagedError, known_or_misshapen
 from mnconsole.store.projections import (
     Projector,
     Values,
@@ -28,6 +31,7 @@ from mnconsole.store.projections import (
 from mnconsole.store.sealing import PatientKeys
 
 _BATCH: Final = 1000
+_INDEX: Final = "patient_search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,15 @@ def _compare(connection: Connection, table: Table, expected: dict[Any, Values]) 
 
 
 def _search_differences(connection: Connection) -> list[StateDifference]:
+    try:
+        return _index_differences(connection)
+    except (DBAPIError, DriverError) as error:
+        if not isinstance(known_or_misshapen(error, ""), DamagedError):
+            raise
+        return [StateDifference(_INDEX, "", "unreadable")]  # it is made anew whatever it was
+
+
+def _index_differences(connection: Connection) -> list[StateDifference]:
     """The text index keeps no text; its trigrams with their places must be those of each patient's folded column."""
     indexed: dict[int, set[tuple[int, str]]] = {
         row: set() for (row,) in connection.exec_driver_sql("SELECT rowid FROM patient_search")
@@ -132,14 +145,17 @@ def _search_differences(connection: Connection) -> list[StateDifference]:
         there = indexed.pop(row, None)
         wanted = {(place, folded[place : place + 3]) for place in range(len(folded) - 2)}
         if there != wanted:
-            found.append(StateDifference("patient_search", str(row), "missing" if there is None else "folded"))
-    return found + [StateDifference("patient_search", str(row), "extra") for row in indexed]
+            found.append(StateDifference(_INDEX, str(row), "missing" if there is None else "folded"))
+    return found + [StateDifference(_INDEX, str(row), "extra") for row in indexed]
 
 
 def rebuild(connection: Connection, keys: PatientKeys, projector: Projector) -> None:
     """Empty the state tables and fill them from the log, in the caller's transaction."""
     for table in tables.STATE:
         connection.execute(delete(table))
+    # Without these rows it can't even be emptied; emptying it writes them as they are in this SQLite.
+    connection.exec_driver_sql("DELETE FROM patient_search_config")
+    connection.exec_driver_sql("INSERT INTO patient_search_config VALUES ('version', 4)")
     connection.exec_driver_sql("INSERT INTO patient_search(patient_search) VALUES ('delete-all')")
     batch = []
     for event in event_log.of_no_session(connection, keys):

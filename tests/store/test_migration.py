@@ -17,6 +17,7 @@ from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import verify
 from mnconsole.store.engine import DatabaseKey, reader_engine, writer_engine
 from mnconsole.store.errors import RecordsError, StoreCode
+from mnconsole.store.guards import TRIGGERS
 from mnconsole.store.key_file import KeyFile
 from mnconsole.store.key_slots import plain_slot
 from mnconsole.store.records import open_records
@@ -181,6 +182,7 @@ def test_a_damaged_older_database_is_not_migrated(old: tuple[Path, DatabaseKey])
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER event_no_update")
         connection.exec_driver_sql("UPDATE event SET mono_ms = mono_ms + 1 WHERE seq = 40")
+        connection.exec_driver_sql(TRIGGERS["event_no_update"])
     engine.dispose()
     with pytest.raises(RecordsError) as failed:
         open_records(folder, key)

@@ -350,3 +350,21 @@ def test_the_lock_is_let_go_when_the_file_that_names_its_holder_can_t_be(
         patch.setattr(Path, "unlink", fail)
         lock.release()
     FolderLock(tmp_path).release()
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("DROP TABLE meta",),
+        ("DROP TABLE meta", "CREATE VIEW meta AS SELECT load_extension('more') AS value, 'device_id' AS key"),
+        ("DROP TABLE alembic_version", "CREATE VIEW alembic_version AS SELECT fts3_tokenizer('x') AS version_num"),
+    ],
+)
+def test_a_table_that_is_gone_or_a_view_in_its_place_is_told_as_damage(
+    folder: Path, statements: tuple[str, ...]
+) -> None:
+    with database(folder) as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    with pytest.raises(DamagedError):
+        _open(folder)

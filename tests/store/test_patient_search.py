@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from mnconsole.domain.people import fold, search_text
 from mnconsole.services.sample_records import SamplePlan, fill
 from mnconsole.store import keys, patient_search
+from mnconsole.store.errors import DamagedError, StoreCode
 from mnconsole.store.opened import OpenRecords
 from mnconsole.store.records import open_records
-from tests.helpers.records import NOON, Clinic, clinic_policy, copy_of
+from tests.helpers.records import NOON, Clinic, clinic_policy, copy_of, opened
 from tests.helpers.tampering import database
 
 _PEOPLE = (
@@ -169,3 +170,19 @@ def test_rare_words_are_looked_up_and_common_ones_walked(many: OpenRecords) -> N
         walk = "EXPLAIN QUERY PLAN SELECT row FROM patient INDEXED BY patient_by_name WHERE instr(folded, 'x') "
         plan = connection.exec_driver_sql(walk + "ORDER BY folded_name, number").fetchall()
         assert [row[3] for row in plan] == ["SCAN patient USING COVERING INDEX patient_by_name"]
+
+
+@pytest.mark.parametrize("table", ["patient_search_config", "patient_search_data"])
+def test_an_index_that_was_emptied_by_hand_is_told_as_damage_and_made_anew(folder: Path, table: str) -> None:
+    with database(folder) as connection:
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+    with opened(folder) as clinic:
+        with pytest.raises(DamagedError) as told:
+            clinic.add_patient("Ben Example")
+        assert told.value.code is StoreCode.DAMAGED
+        assert [(one.table, one.what) for one in clinic.records.check_state()] == [("patient_search", "unreadable")]
+        clinic.records.rebuild_state()
+        assert clinic.records.check_state() == ()
+        clinic.add_patient("Ben Example")
+        found = clinic.records.read(lambda reader: reader.search_patients("exam", 5))
+        assert [hit.name for hit in found] == ["Ben Example"]
