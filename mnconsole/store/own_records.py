@@ -20,10 +20,11 @@ from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.erased_list import Erased, of_event
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode, os_errors
-from mnconsole.store.keys import needs_passphrase
+from mnconsole.store.keys import needs_passphrase, whole
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.sides import DATABASE_ERRORS
+from mnconsole.store.snapshot import PAGE_BYTES
 
 _OF_STAFF: Final = tuple(kind.KIND for kind in (StaffAdded, StaffChanged, StaffLeft, StaffReturned))
 
@@ -31,12 +32,14 @@ _OF_STAFF: Final = tuple(kind.KIND for kind in (StaffAdded, StaffChanged, StaffL
 @dataclass(frozen=True, slots=True)
 class OwnRecords:
     """Erasures, and the highest number that is known of each device. `unread` names a database that is there and could
-    not be asked, `staff` who works there."""
+    not be asked, `staff` who works there. `shut`: for all that can be told without their key they are sound, and the
+    secret at hand does not open them."""
 
     erased: dict[UUID, Erased] = field(default_factory=dict)
     heads: dict[UUID, int] = field(default_factory=dict)
     unread: tuple[Path, ...] = ()
     staff: tuple[Staff, ...] = ()
+    shut: bool = False
 
 
 @contextmanager
@@ -88,10 +91,14 @@ def look_at(folder: Path, unlock: Callable[[Path], DatabaseKey], *, asks: bool, 
         if not path.exists():
             return OwnRecords()
     try:
-        if needs_passphrase(folder) is not asks:
-            return OwnRecords(unread=(path,))
+        protected = needs_passphrase(folder)
+        if protected is not asks:
+            return OwnRecords(unread=(path,), shut=protected and _seems_sound(path))
         engine = reader_engine(path, unlock(folder), immutable=immutable)
-    except (KeyFileError, RecordsError):
+    except KeyFileError as error:
+        lost = error.code in (StoreCode.KEY_FILE_MISSING, StoreCode.KEY_FILE_DAMAGED)  # nobody opens them any more
+        return OwnRecords(unread=(path,), shut=not lost and _seems_sound(path))
+    except RecordsError:
         return OwnRecords(unread=(path,))
     try:
         with engine.connect() as connection, connection.begin():
@@ -100,6 +107,13 @@ def look_at(folder: Path, unlock: Callable[[Path], DatabaseKey], *, asks: bool, 
         return OwnRecords(unread=(path,))
     finally:
         engine.dispose()
+
+
+def _seems_sound(path: Path) -> bool:
+    """Whether the file has whole pages and begins with the salt that its key file tells."""
+    with os_errors(path), path.open("rb") as file:
+        begins, size_bytes = file.read(16), path.stat().st_size
+    return begins == whole(path.parent)[1] and size_bytes % PAGE_BYTES == 0
 
 
 def _ask(connection: Connection) -> OwnRecords:

@@ -91,7 +91,8 @@ def restore(plan: Plan, unlock: Unlock, pace: Pace | None = None) -> Restored:
     """Bring back the backup `plan.source`, or the newest usable one that it holds, into `plan.folder`.
 
     Until everything is checked and built the folder keeps what it has. Raises KeyFileError for a secret that does not
-    open the backup; RecordsError NO_BACKUP, BACKUP_DAMAGED, BACKUP_NEWER, NEWER_SCHEMA, DISK_FULL, READ_ONLY,
+    open the backup; RecordsError PRESENT_SHUT for one that opens the backup and not the records that are there,
+    NO_BACKUP, BACKUP_DAMAGED, BACKUP_NEWER, NEWER_SCHEMA, DISK_FULL, READ_ONLY,
     INTERRUPTED; HeldError while a console has the folder.
     """
     require_driver()
@@ -139,6 +140,8 @@ def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unl
         plan.need(staff_in(building, key))
         asks = keys.needs_passphrase(backup)
         own = look_at(plan.folder, unlock, asks=asks)
+        if own.shut:  # whose they are nobody was asked
+            raise RecordsError(StoreCode.PRESENT_SHUT, path=str(plan.folder / DATABASE))
         if own.staff:
             plan.need(own.staff)
         known = _known(plan, backup, manifest, own)

@@ -13,6 +13,7 @@ import pytest
 
 from mnconsole.domain import access_events as acc
 from mnconsole.domain import record_events as rec
+from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.people import Role
 from mnconsole.domain.recovery_code import SECRET_BYTES, code_of
 from mnconsole.errors import KnownError
@@ -20,12 +21,14 @@ from mnconsole.opening import Folder, Secret
 from mnconsole.services.identity import Identity
 from mnconsole.services.opener import OpenerCode
 from mnconsole.store import failed_sign_ins, keys
+from mnconsole.store.backups import Request, make
 from mnconsole.store.engine import writer_engine
+from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.store.records import open_records
 from tests.cli.shell import Done
 from tests.helpers.backups import content_of
 from tests.helpers.fakes import FakeClock
-from tests.helpers.records import MANAGER, NURSE, Clinic, clinic_policy, copy_of, set_up
+from tests.helpers.records import MANAGER, NOON, NURSE, Clinic, clinic_policy, copy_of, set_up
 
 VIEWER = UUID("01990000-0000-7000-8000-000000000004")
 GONE = UUID("01990000-0000-7000-8000-000000000005")
@@ -118,6 +121,56 @@ def test_who_has_left_since_the_backup_brings_nothing_back(folder: Path, by: Her
     shutil.move(folder / "backups", folder.parent / "backups")  # nothing there tells of it
     fresh = by(MANAGERS, "restore", "--from", folder.parent / "backups", "--data", folder.parent / "fresh")
     assert fresh.code == 0
+
+
+def test_a_secret_of_before_brings_nothing_back_over_records_that_it_does_not_open(folder: Path, by: Here) -> None:
+    """Somebody who has left knows what opens an old backup, and today's records ask for more than that."""
+    old = folder.parent / "old"
+    assert by(MANAGERS, "backup", "--data", folder, "--to", old).code == 0
+    records = open_records(folder, keys.unlock(folder, MANAGERS).key)
+    records.keeper.set_passphrase(MANAGER, "Manager One", NURSES)
+    records.keeper.store_recovery(code_of(bytes(SECRET_BYTES)))
+    records.close()
+    before = written_in(folder)
+    window = Folder(folder, FakeClock(), Identity(), clinic_policy())
+    for secret in (MANAGERS, CODE):
+        refused = by(secret, "restore", "--from", old, "--data", folder)
+        assert (refused.code, refused.json["error"]) == (1, "present_shut")
+        with pytest.raises(RecordsError) as caught:
+            window.restore(old, Secret(secret))
+        assert caught.value.code is StoreCode.PRESENT_SHUT
+    assert written_in(folder) == before
+    assert by(MANAGERS, "restore", "--from", old, "--data", folder.parent / "empty").code == 0
+
+
+@pytest.mark.parametrize("spoilt", ["keys", "salt", "cut"])
+def test_over_records_that_nobody_opens_any_more_it_does(folder: Path, spoilt: str, by: Here) -> None:
+    old = folder.parent / "old"
+    assert by(MANAGERS, "backup", "--data", folder, "--to", old).code == 0
+    records = open_records(folder, keys.unlock(folder, MANAGERS).key)
+    records.keeper.set_passphrase(MANAGER, "Manager One", NURSES)
+    records.close()
+    database = folder / "records.db"
+    match spoilt:
+        case "keys":
+            for name in keys.COPIES:
+                (folder / name).write_bytes(b"{}")
+        case "salt":
+            database.write_bytes(bytes(16) + database.read_bytes()[16:])
+        case _:
+            database.write_bytes(database.read_bytes()[:-1000])
+    assert by(MANAGERS, "restore", "--from", old, "--data", folder).code == 0
+
+
+def test_a_backup_that_needs_no_secret_takes_the_place_of_none_that_do(folder: Path, tmp_path: Path) -> None:
+    set_up(tmp_path / "open").close()
+    key = keys.unlock(tmp_path / "open", None).key
+    made = make(tmp_path / "open", key, tmp_path / "backups", Request(BackupCause.PERSON, NOON))
+    window, before = Folder(folder, FakeClock(), Identity(), clinic_policy()), written_in(folder)
+    with pytest.raises(RecordsError) as caught:
+        window.restore(Path(made.path), Secret(""))
+    assert caught.value.code is StoreCode.PRESENT_SHUT
+    assert written_in(folder) == before
 
 
 def test_so_it_is_in_the_window_before_anybody_is_signed_in(folder: Path, by: Here) -> None:

@@ -52,6 +52,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "driver_too_old": ("the encryption part of this installation is too old", "Install the console again."),
     "no_backup": ("there is no backup in this folder", "Choose the folder that holds the backups."),
     "backup_damaged": ("the backup is damaged", "Take an older one, or the one on the second disk."),
+    "present_shut": (
+        "the passphrase does not open the records that are there",
+        "Type a manager's of today, or the recovery code.",
+    ),
     "backup_newer": ("a newer program made this backup", "Install the newest program."),
     "second_medium_gone": ("the second disk for backups is not there", "Connect it."),
     "second_medium_other": ("another disk is in the place of the second one", "Connect the right one, or choose this."),

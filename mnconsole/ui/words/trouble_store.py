@@ -192,6 +192,13 @@ STORE: dict[str, TroubleWords] = {
         "The backup {path} is not as it was written ({what}). It was not used, and nothing was changed.",
         "Take an older backup, or the copy of this one on the second disk.",
     ),
+    "present_shut": TroubleWords(
+        "The records that are there do not open with this",
+        "What was typed opens the backup, but not the records in {path}, whose place it would take. So nobody knows "
+        "whether that may be done. Nothing was changed.",
+        "Type a manager's passphrase of today, or the recovery code of today. Where neither is left, bring the backup "
+        "back into an empty folder: mnconsole records restore --from BACKUP --data FOLDER",
+    ),
     "backup_newer": TroubleWords(
         "This backup comes from a newer program",
         "The backup {path} has format {found}; this program knows formats up to {known}. Nothing was changed.",
