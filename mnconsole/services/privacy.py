@@ -289,10 +289,10 @@ class Privacy:
             first_utc_ms=now,
         )
 
-    @staticmethod
-    def _require_two(uow: UnitOfWork, both: tuple[Staff, Staff], now: int) -> None:
+    def _require_two(self, uow: UnitOfWork, both: tuple[Staff, Staff], now_utc_ms: int) -> None:
         """Two names are two people only where nobody else can have signed in under either of them."""
         events = uow.events_of_kinds(own_secrets.KINDS)
+        now = own_secrets.Moment(self._identity.run_id, now_utc_ms, self._clock.mono_ms())
         for person in both:
             if not own_secrets.all_own(events, person.id, now):
                 raise Refused(RefusalCode.ERASURE_ONE_PERSON, own_secrets.OWN_AFTER_DAYS, person.display_name)
