@@ -18,7 +18,7 @@ from uuid import UUID
 
 from mnconsole.domain.anchors import Anchor, parse_text
 from mnconsole.store.errors import RecordsError, StoreCode, known_os
-from mnconsole.store.files import sync_folder
+from mnconsole.store.files import read_regular, sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def _is_torn(file: BinaryIO) -> bool:
 def read(path: Path) -> Kept:
     """The anchors of a file; none for one that is not there."""
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
         return Kept()
     except OSError:

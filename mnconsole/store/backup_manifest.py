@@ -20,7 +20,7 @@ from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.events import Json
 from mnconsole.store.canonical import canonical
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os
-from mnconsole.store.files import write_whole
+from mnconsole.store.files import read_regular, write_whole
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "mnconsole-backup"
@@ -108,8 +108,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        with path.open("rb") as file:
-            content = file.read(_MAX_BYTES + 1)
+        content = read_regular(path, _MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise RecordsError(StoreCode.NO_BACKUP, path=str(folder)) from error
     except OSError as error:

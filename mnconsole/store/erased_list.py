@@ -21,7 +21,7 @@ from mnconsole.domain.custody_events import PatientErased
 from mnconsole.domain.events import Json
 from mnconsole.store.canonical import canonical
 from mnconsole.store.errors import known_os
-from mnconsole.store.files import write_whole
+from mnconsole.store.files import read_regular, write_whole
 
 ERASED: Final = "erased.jsonl"
 
@@ -75,7 +75,10 @@ def seal_of(erased: Erased, patient_key: bytes) -> str:
 
 def bears_seal(erased: Erased, patient_key: bytes | None) -> bool:
     """Whether somebody wrote the line who could open the records. Without the patient's key it can't be told."""
-    return patient_key is not None and hmac.compare_digest(erased.seal.encode(), seal_of(erased, patient_key).encode())
+    if patient_key is None:
+        return False
+    seal = erased.seal.encode(errors="backslashreplace")  # JSON knows signs that are none
+    return hmac.compare_digest(seal, seal_of(erased, patient_key).encode())
 
 
 def sealed(body: PatientErased, patient_key: bytes | None) -> PatientErased:
@@ -99,7 +102,7 @@ def _parse(line: str) -> Erased:
 def read_erased(folder: Path) -> tuple[tuple[Erased, ...], bool]:
     """What the list in a folder says, and whether all of it could be read. No list: nothing, and all of it read."""
     try:
-        text = (folder / ERASED).read_bytes().decode("utf-8", "replace")
+        text = read_regular(folder / ERASED).decode("utf-8", "replace")
     except (FileNotFoundError, NotADirectoryError):
         return (), True
     except OSError:

@@ -17,7 +17,7 @@ from uuid import UUID
 from mnconsole.domain.access_events import Way
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store.errors import known_os
-from mnconsole.store.files import sync_folder
+from mnconsole.store.files import read_regular, sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def note(folder: Path, at_utc_ms: int, way: Way, staff_id: UUID | None) -> None:
     }
     # Begins with a line's end too: a line that a power cut left half written must not swallow this one.
     content = f"\n{json.dumps(line)}\n".encode()
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
             if os.fstat(file.fileno()).st_size + len(content) > MOST_BYTES:
@@ -68,8 +68,7 @@ def waiting(folder: Path) -> tuple[FailedSignIn, ...]:
     """What is not in the log yet, oldest first. Lines that do not read are passed over. Raises RecordsError."""
     path = folder / FILE_NAME
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES)
+        content = read_regular(path, MOST_BYTES)
     except FileNotFoundError:
         return ()
     except OSError as error:

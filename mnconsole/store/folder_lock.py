@@ -11,7 +11,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from mnconsole.store.errors import HeldError, StoreCode, known_os
-from mnconsole.store.files import write_whole
+from mnconsole.store.files import read_regular, write_whole
 
 LOCK: Final = "lock"
 OWNER: Final = "lock-owner.json"
@@ -50,7 +50,7 @@ class FolderLock:
 def owner_of(folder: Path) -> int | None:
     """Process id of the holder, None when the file that names it does not read."""
     try:
-        pid = json.loads((folder / OWNER).read_bytes())["pid"]
+        pid = json.loads(read_regular(folder / OWNER))["pid"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return pid if type(pid) is int else None

@@ -20,7 +20,7 @@ from typing import Any, Final
 from mnconsole.domain.events import Json
 from mnconsole.store.canonical import canonical
 from mnconsole.store.errors import KeyFileError, StoreCode, known_os
-from mnconsole.store.files import write_whole
+from mnconsole.store.files import read_regular, write_whole
 from mnconsole.store.key_slots import Slot
 
 log = logging.getLogger(__name__)
@@ -102,7 +102,7 @@ def _read(path: Path) -> tuple[KeyFile, bytes] | None:
     """A copy with its bytes; None when it is missing or damaged. Raises KeyFileError, or RecordsError for a folder
     that can't be read."""
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
         return _decode(content, path), content
     except (FileNotFoundError, _DamagedCopyError):
         return None

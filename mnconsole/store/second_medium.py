@@ -20,7 +20,7 @@ from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, alone, draft_i
 from mnconsole.store.backup_list import facts_of, listed
 from mnconsole.store.backup_manifest import MANIFEST
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
-from mnconsole.store.files import sync_folder, write_whole
+from mnconsole.store.files import read_regular, sync_folder, write_whole
 from mnconsole.store.keys import COPIES
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
@@ -164,7 +164,7 @@ def _copy_files(source: Path, draft: Path, pace: Pace) -> None:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(read_regular(path))
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -15,7 +15,7 @@ from typing import Final
 
 from mnconsole.store import key_file
 from mnconsole.store.errors import os_errors
-from mnconsole.store.files import sync_folder, write_whole
+from mnconsole.store.files import read_regular, sync_folder, write_whole
 from mnconsole.store.key_file import DATABASE
 from mnconsole.store.rekey import NEXT_DATABASE
 from mnconsole.store.witness import WITNESS
@@ -104,7 +104,7 @@ def _marked(building: Path) -> str | None:
     moved for that. Once the old files are out the new ones go in, whatever became of the mark."""
     emptied = (building / _EMPTIED).exists()
     try:
-        name = json.loads((building / _COMPLETE).read_bytes())["before"]
+        name = json.loads(read_regular(building / _COMPLETE))["before"]
     except (ValueError, KeyError, TypeError, RecursionError):
         name = None
     if not isinstance(name, str) or (name and (not name.startswith(BEFORE) or Path(name).name != name)):

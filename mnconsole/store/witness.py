@@ -22,6 +22,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from mnconsole.store.files import read_regular
+
 WITNESS: Final = "newest-entry.bin"
 
 _SECTOR: Final = 512
@@ -61,7 +63,7 @@ def _decoded(sector: bytes) -> Newest | None:
 def known(folder: Path) -> tuple[Newest, ...]:
     """What the witness of a folder knows, newest first; nothing when it is missing or does not read."""
     try:
-        content = (folder / WITNESS).read_bytes()
+        content = read_regular(folder / WITNESS)
     except OSError as error:
         if not isinstance(error, FileNotFoundError):
             log.warning("the witness can't be read: %s", error)

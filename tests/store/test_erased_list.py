@@ -33,6 +33,7 @@ def test_a_seal_is_of_one_line_and_one_patients_key() -> None:
     for change in (
         {"patient_id": uuid4()}, {"number": 8}, {"first_utc_ms": 1}, {"retained_until": ""},
         {"backups_until_utc_ms": 0}, {"seal": "\N{GREEK SMALL LETTER OMEGA}"},
+        {"seal": "\ud800"}, {"retained_until": "\ud800"},
     ):  # fmt: skip
         assert not bears_seal(replace(SEALED, **change), KEY)  # type: ignore[arg-type]
 
