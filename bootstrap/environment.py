@@ -159,7 +159,7 @@ class Environment:
             fresh = not self.is_usable()
             if fresh:
                 self.create()
-            say("Installing mnconsole in .venv. The first time this downloads about 250 MB.")
+            say("Installing mnconsole in .venv. The first time this downloads about 300 MB.")
             self.bring_up(level, fresh)
             fault = self.fault()
             if fault and not fresh:
