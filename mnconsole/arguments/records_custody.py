@@ -58,7 +58,7 @@ DRILL_EPILOG = """\
 """
 
 RESTORE = """\
-Bring records back from a backup into DIR. What is there is not deleted: it moves into before-restore-... beside. The
+Bring records back from a backup into DIR. What is there is not deleted: it moves into DIR/before-restore-... The
 backup is checked first, and patients who were erased since are erased again. The console must be closed. The passphrase
 is a manager's, as it was on the backup's day; who is no manager any more brings nothing back. Exit code 0: the records
 are back; 1: they are not, and DIR is as it was.
@@ -77,7 +77,7 @@ RESTORE_EPILOG = """\
 GO_ON = """\
 For records that do not open since their newest entries are missing, and the file that held them is gone for good.
 What can be read is checked and goes on, and the log says how many entries are known to be lost. The files as they are
-now move into before-restore-... beside; nothing is deleted. Look for the missing file (records.db-wal) first. It
+now move into DIR/before-restore-...; nothing is deleted. Look for the missing file (records.db-wal) first. It
 takes a manager's passphrase, and is refused where nothing is missing. The console must be closed. Exit code 0: the
 records can be opened again; 1: they are as they were.
 """

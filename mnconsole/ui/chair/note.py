@@ -123,6 +123,10 @@ def _zone(desk: Desk, zone: ZoneState) -> Fact:
     if zone.progress is ZoneProgress.LEFT_OUT and not zone.treated:
         reason = desk.policy.choice_text("zone_left_out", zone.left_out_reason)
         return Fact(name, text("note.left_out"), reason, Tone.WARN)
+    if not zone.treated and zone.progress is not ZoneProgress.LEFT_OUT:
+        ended = desk.session.ended_reason
+        reason = desk.policy.choice_text("untreated", ended) if ended else ""
+        return Fact(name, text("note.not_treated"), reason, Tone.WARN)
     deeper = zone.depth_max_um - zone.plan.depth_um >= DEPTH_OFF_UM
     measured = "note.zone_up_to" if deeper else "note.zone"
     words = text(

@@ -38,7 +38,7 @@ class BackupsDesk:
             facts=self._lines(),
             progress_permille=progress,
             acts=self._acts(going_on=progress is not None, may_make=may_make, may_manage=may_manage),
-            who="" if may_manage else words.managers_only(),
+            who="" if may_manage else backup_words.rest_is_managers() if may_make else words.managers_only(),
         )
 
     @staticmethod

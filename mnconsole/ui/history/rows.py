@@ -11,7 +11,7 @@ from mnconsole.domain.session import Session, Status
 from mnconsole.domain.summary import SessionSummary, summary_of
 from mnconsole.ui.history.state import Kpi, NumbingTime, Row, Tone
 from mnconsole.ui.words import history as words
-from mnconsole.ui.words.formats import day_of, day_short, depth_mm, time_of_day
+from mnconsole.ui.words.formats import clock_span, day_of, day_short, depth_mm, time_of_day
 
 OPEN_IN_CHAIR_MS = 12 * 3_600_000
 """An open session is taken for somebody who is here; one that was begun longer ago is a record nobody signed."""
@@ -37,7 +37,7 @@ def row_of(row: HistoryRow, policy: Policy, *, here: bool) -> Row:
         patient=row.patient_name or words.erased_patient(row.patient_number),
         nurse=row.practitioner_name or words.unknown_nurse(),
         numbing=numbing,
-        numbing_text=_minutes(summary.numbing_ms) if numbing is not None else words.NONE,
+        numbing_text=clock_span(summary.numbing_ms) if numbing is not None else words.NONE,
         depth=depth_mm(summary.depth_max_um) if summary.depth_max_um else words.NONE,
         unit=words.mm() if summary.depth_max_um else "",
         zones=words.zones(summary, policy),
@@ -71,10 +71,6 @@ def _numbing(summary: SessionSummary) -> NumbingTime | None:
         return None
     in_band = summary.numbing_ready_ms <= summary.numbing_ms <= summary.numbing_remove_ms
     return NumbingTime(summary.numbing_ms, summary.numbing_ready_ms, summary.numbing_remove_ms, in_band)
-
-
-def _minutes(ms: int) -> str:
-    return f"{ms // 60_000}.{ms % 60_000 // 6_000}"
 
 
 def kpis_of(totals: HistoryTotals | None, policy: Policy, now_utc_ms: int, dates: str) -> tuple[Kpi, ...]:

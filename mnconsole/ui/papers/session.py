@@ -47,7 +47,7 @@ def session_blocks(session: Session, names: Names, policy: Policy, *, whole: boo
     blocks: list[Block] = [Facts(tuple(rows))]
     if session.zones:
         needles = session.cartridge.needles if session.cartridge is not None else 0
-        table = tuple(_zone(zone, names, policy, needles) for zone in session.zones)
+        table = tuple(_zone(zone, names, policy, needles, session.ended_reason) for zone in session.zones)
         blocks.append(Table(words.zone_titles(), table))
     items = [item for item in timeline(session, names) if whole or item.major]
     return [*blocks, Text(words.what_happened(), Role.LABEL), Entries(tuple(map(entry_of, items)))]
@@ -151,7 +151,7 @@ def _ending(session: Session, names: Names, *, whole: bool) -> Rows:
     return rows
 
 
-def _zone(zone: ZoneState, names: Names, policy: Policy, needles: int) -> tuple[str, ...]:
+def _zone(zone: ZoneState, names: Names, policy: Policy, needles: int, ended: str) -> tuple[str, ...]:
     strokes = zone.strokes
     depth = depth_mm(zone.depth_max_um) if zone.treated else words.none()
     counted = punctures(needles, strokes) if strokes is not None and needles and zone.treated else None
@@ -159,6 +159,8 @@ def _zone(zone: ZoneState, names: Names, policy: Policy, needles: int) -> tuple[
     ending = names.choice("endpoint", zone.endpoint) if zone.endpoint else words.none()
     if zone.progress is ZoneProgress.LEFT_OUT:
         ending = words.left_out(names.choice("zone_left_out", zone.left_out_reason))
+    elif ended and not zone.treated:
+        ending = words.not_treated(names.choice("untreated", ended))
     return (
         names.zone(zone.plan.zone_id),
         depth_mm(zone.plan.depth_um),

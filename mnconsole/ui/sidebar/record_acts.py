@@ -112,6 +112,7 @@ class RecordActs:
     def choose_reason(self, code: str) -> None:
         """Why."""
         self._set(reason=code, note="")
+        self._put(notice="")  # what came of the file was read by now; left there it would seem to be about the erasure
 
     def type_number(self, text: str) -> None:
         """The patient's number, typed as a confirmation."""

@@ -217,6 +217,7 @@ STEPS: Final[dict[str, str]] = {
     "note.serum_before": "Serum before",
     "note.serum_after": "Serum after",
     "note.left_out": "Left out",
+    "note.not_treated": "Not treated",
     "note.left_unfinished": "left unfinished: {reason}",
     "note.cartridge": "Cartridge",
     "note.cartridges": "{product}, {count} used",

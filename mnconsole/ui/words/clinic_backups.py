@@ -140,6 +140,11 @@ def choose_medium() -> str:
     return say(_C, "Second medium")
 
 
+def rest_is_managers() -> str:
+    """Below the card of somebody who may make a backup and change nothing else."""
+    return say(_C, "You may back up. The second place and the drill are a manager's.")
+
+
 def drill() -> str:
     return say(_C, "Drill now")
 

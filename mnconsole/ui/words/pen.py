@@ -174,7 +174,7 @@ def stop_cause(code: StopCause) -> str:
         StopCause.PAUSED_TOO_LONG: say(_C, "paused for 2 min"),
         StopCause.NO_CONTACT: say(_C, "60 s without skin contact"),
         StopCause.TOO_DEEP: say(_C, "deeper than the limit"),
-        StopCause.ZONE_LEFT: say(_C, "the zone was left"),
+        StopCause.ZONE_LEFT: say(_C, "end of the zone"),
         StopCause.STEP_LEFT: say(_C, "needling was left"),
         StopCause.SELF_TEST: say(_C, "the self-test ended"),
         StopCause.RUN_TIME: say(_C, "10 s without START"),

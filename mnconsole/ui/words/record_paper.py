@@ -166,6 +166,10 @@ def left_out(reason: str) -> str:
     return say(_C, "left out: {reason}", reason=reason)
 
 
+def not_treated(reason: str) -> str:
+    return say(_C, "not treated: {reason}", reason=reason)
+
+
 def cartridge() -> str:
     return say(_C, "Cartridge")
 

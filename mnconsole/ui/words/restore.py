@@ -147,8 +147,8 @@ def aside_title() -> str:
 def aside_text(folder: str) -> str:
     return say(
         _C,
-        "Nothing is deleted: what lies in {folder} now is put aside in a folder beside it. Whoever was erased since "
-        "that backup is erased again before anything is shown.",
+        "Nothing is deleted: what lies in {folder} now is put aside in a new folder inside it. Whoever was erased "
+        "since that backup is erased again before anything is shown.",
         folder=folder,
     )
 
@@ -224,7 +224,12 @@ def erased(count: int) -> str:
 
 
 def unread(names: str) -> str:
-    return say(_C, "{names}: may tell of more erasures, and does not read", names=names)
+    return say(
+        _C,
+        "{names} can't be read. If more patients were erased since that backup, it would say so: erase them again by "
+        "hand",
+        names=names,
+    )
 
 
 def doubted(numbers: str) -> str:

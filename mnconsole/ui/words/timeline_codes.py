@@ -22,7 +22,7 @@ def stop_cause(code: StopCause) -> str:
         StopCause.PAUSED_TOO_LONG: say(_C, "paused for 2 min"),
         StopCause.NO_CONTACT: say(_C, "no skin contact for 60 s"),
         StopCause.TOO_DEEP: say(_C, "the pen reported a depth over the limit"),
-        StopCause.ZONE_LEFT: say(_C, "the zone was left"),
+        StopCause.ZONE_LEFT: say(_C, "end of the zone"),
         StopCause.STEP_LEFT: say(_C, "the step was left"),
         StopCause.SELF_TEST: say(_C, "the pen's self-test ended"),
         StopCause.RUN_TIME: say(_C, "START neither held nor pressed again for 10 s"),

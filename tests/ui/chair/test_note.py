@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.papers import Table
 from mnconsole.domain.record_events import SessionViewed
 from mnconsole.domain.session import Step
 from mnconsole.ui.chair.blocks import Fact
 from mnconsole.ui.chair.note import rows
+from mnconsole.ui.papers.session import session_blocks
+from mnconsole.ui.words.timeline import Names
 from tests.helpers.consoles import act, make_console, patient, stretch
 from tests.ui.chair.bench import Bench, codes, sample
 
@@ -38,6 +41,17 @@ def test_passes_that_nobody_noted_are_not_called_none() -> None:
     assert "over the target of 250\u2013300" in words
     act(bench.console, session.id, ev.PassDone("forehead", 1))
     assert "1 pass," in note(bench)["Forehead"].value
+
+
+def test_a_zone_without_treatment_is_not_told_in_zeros() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING, sample(bench.console))
+    assert (note(bench)["Forehead"].value, note(bench)["Forehead"].right) == ("Not treated", "")
+    ended = act(bench.console, session.id, ev.SessionEndedUntreated("pen_fault", session.practitioner_id))
+    assert note(bench)["Nose"].right == "Pen not usable"
+    policy = bench.console.policy
+    (table,) = [b for b in session_blocks(ended, Names(policy, {}), policy, whole=True) if isinstance(b, Table)]
+    assert {row[-1] for row in table.rows} == {"not treated: Pen not usable"}, "on paper, too"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode
@@ -103,7 +105,7 @@ def test_an_answer_for_another_folder_is_not_shown() -> None:
 def test_what_becomes_of_the_present_records_is_said() -> None:
     page = Page()
     page.to_secret()
-    assert "put aside" in page.state.aside.text
+    assert f"what lies in {FOLDER} now is put aside in a new folder inside it" in page.state.aside.text
     assert FOLDER in page.state.aside.text
     fresh = Page(records=False)
     fresh.to_secret()
@@ -148,6 +150,14 @@ def test_a_second_medium_that_is_known_here_is_not_asked_for() -> None:
     page.begin()
     page.work.done(BACK)
     assert "Second medium" not in dict(page.state.facts)
+
+
+def test_a_file_that_may_tell_of_more_erasures_is_told_with_what_to_do() -> None:
+    page = Page()
+    page.begin()
+    page.work.done(replace(BACK, unread=("records.db",)))
+    told = "records.db can't be read. If more patients were erased since that backup, it would say so: "
+    assert dict(page.state.facts)["Look at"] == f"{told}erase them again by hand"
 
 
 def test_a_passphrase_opens_what_came_back() -> None:

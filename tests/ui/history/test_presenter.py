@@ -39,7 +39,7 @@ def test_sessions_are_told_newest_first(page: Page) -> None:
     assert [row.record_tone for row in rows] == [Tone.WORK, Tone.WORK, Tone.GOOD, Tone.GOOD, Tone.GOOD]
     assert [row.late for row in rows] == ["", "late cream removal", "", "", ""]
     assert [(row.flags, row.adverse) for row in rows][1:4] == [("1", ""), ("1", "AE"), ("3", "")]
-    assert [row.numbing_text for row in rows] == ["10.0", "23.0", "12.0", "8.0", "12.0"]
+    assert [row.numbing_text for row in rows] == ["10:00", "23:00", "12:00", "8:00", "12:00"]
     assert [row.numbing.in_band for row in rows if row.numbing] == [True, False, True, False, True]
     assert (rows[3].depth, rows[3].unit, rows[3].zones) == ("1.61", "mm", "Face, 8")
     assert (rows[0].depth, rows[0].unit) == ("–", "")

@@ -91,6 +91,7 @@ def test_a_kind_without_words_would_be_seen(names: Names) -> None:
 def test_every_code_inside_an_event_has_words() -> None:
     for cause in StopCause:
         assert codes.stop_cause(cause)
+    assert codes.stop_cause(StopCause.ZONE_LEFT) == "end of the zone", "said after each zone that was finished"
     for interruption in Interruption:
         assert codes.interruption_name(interruption)
     for fault in Fault:

@@ -109,6 +109,14 @@ def test_giving_it_away(side: Side, tmp_path: Path) -> None:
     assert isinstance(side.console.records.log[-1].body, RecordsExported)
 
 
+def test_what_came_of_the_file_is_gone_when_an_erasure_is_begun(side: Side) -> None:
+    side.record()
+    side.presenter.record.give()
+    assert "Saved with" in side.state.notice
+    side.presenter.record.choose_reason("patient_asked")
+    assert side.state.notice == ""
+
+
 def test_no_file_and_no_dialog_over_a_pen_in_use(side: Side) -> None:
     side.record()
     side.path = ""
