@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from mnconsole.domain.custody_events import PatientErased, RecordsRestored
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.record_events import StaffAdded
 from mnconsole.store import event_log, schema
+from mnconsole.store.ballast import lacks_room
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.erased_list import Erased, of_event
@@ -43,6 +45,20 @@ class OwnRecords:
 
 
 @contextmanager
+def _why_shut(folder: Path) -> Iterator[None]:
+    """To be asked at all a database may need an index of its log beside it. Where none can be made SQLite does not say
+    why."""
+    try:
+        yield
+    except RecordsError as error:
+        if lacks_room(error, folder):
+            raise RecordsError(StoreCode.DISK_FULL, path=str(folder)) from error
+        if error.code is StoreCode.FOLDER_UNUSABLE and not os.access(folder, os.W_OK):
+            raise RecordsError(StoreCode.READ_ONLY, path=str(folder)) from error
+        raise
+
+
+@contextmanager
 def asking(folder: Path, key: DatabaseKey) -> Iterator[Connection]:
     """One snapshot of the records of a folder, of whatever schema; nothing is changed. Raises RecordsError."""
     path = folder / DATABASE
@@ -50,7 +66,7 @@ def asking(folder: Path, key: DatabaseKey) -> Iterator[Connection]:
         raise RecordsError(StoreCode.DATABASE_MISSING, path=str(path))
     engine = reader_engine(path, key)
     try:
-        with diagnosed(path, key), engine.connect() as connection, connection.begin():
+        with _why_shut(folder), diagnosed(path, key), engine.connect() as connection, connection.begin():
             schema.require_begun(connection, path)
             yield connection
     finally:

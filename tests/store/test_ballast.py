@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
-from mnconsole.store import ballast, engine, keys, records
+from mnconsole.store import ballast, engine, keys, own_records, records, schema
 from mnconsole.store.ballast import BALLAST
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import RecordsError, StoreCode
@@ -206,6 +207,9 @@ def test_after_a_crash_on_a_full_disk_the_records_open_with_the_reserve(
         with pytest.raises(RecordsError) as told:
             records.open_read_only(folder, keys.unlock(folder, None).key)
         assert told.value.code is StoreCode.DISK_FULL
+        with pytest.raises(RecordsError) as told:
+            own_records.staff_in(folder, keys.unlock(folder, None).key)
+        assert told.value.code is StoreCode.DISK_FULL
     assert ballast.is_there(folder)  # who only looks gives up nothing
     with opened(folder) as clinic:
         assert clinic.records.read(lambda reader: reader.count_patients("")) == 1
@@ -237,3 +241,35 @@ def failing_while(full: Callable[[Path], bool], real: Callable[..., Any]) -> Cal
         return real(path, key)
 
     return writer
+
+
+@pytest.mark.parametrize(
+    ("told_by_sqlite", "free", "writable", "code"),
+    [
+        (StoreCode.IO_ERROR, 0, True, StoreCode.DISK_FULL),
+        (StoreCode.IO_ERROR, 10**9, True, StoreCode.IO_ERROR),
+        (StoreCode.FOLDER_UNUSABLE, 10**9, False, StoreCode.READ_ONLY),  # a medium that was mounted to be read
+        (StoreCode.FOLDER_UNUSABLE, 10**9, True, StoreCode.FOLDER_UNUSABLE),
+    ],
+)
+def test_who_is_asked_before_a_command_is_told_why_that_can_not_be(
+    template: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    told_by_sqlite: StoreCode,
+    free: int,
+    writable: bool,
+    code: StoreCode,
+) -> None:
+    folder = copy_of(template, tmp_path / "records")
+    key = keys.unlock(folder, None).key
+
+    def failing(_connection: Connection, path: Path) -> str:
+        raise RecordsError(told_by_sqlite, path=str(path), reason="SQLITE_CANTOPEN")
+
+    monkeypatch.setattr(schema, "require_begun", failing)
+    monkeypatch.setattr(ballast, "free_bytes", lambda _of: free)
+    monkeypatch.setattr(own_records.os, "access", lambda _of, _how: writable)
+    with pytest.raises(RecordsError) as told:
+        own_records.staff_in(folder, key)
+    assert told.value.code is code
