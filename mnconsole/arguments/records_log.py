@@ -24,7 +24,7 @@ VERIFY_EPILOG = """\
   first_bad_device the chain that this number counts in; empty for none
   fault            empty, edited, recomputed, gap, swapped, inserted, moved, broken_chain, tail_cut, head, backdated,
                    foreign, rewritten, rolled_back, other_records, keys, guards, layout, schema or damaged
-  unlike           with the fault layout: tables and indexes that are not as this program makes them
+  unlike           with the faults layout and guards: what is not as this program makes it
   head_hash        SHA-256 of the last entry checked, which stands for all before it
   heads            where each chain ends, as anchors; a restore begins a new chain
   lost             entries that were left behind by a restore which says so

@@ -31,7 +31,7 @@ _FAULTS: Final = {
     "or the newest entries were cut off.",
     "other_records": "An anchor of entry number {seq} is of other records than these.",
     "keys": "A patient's key is not the one that belongs to the entries (number {seq}).",
-    "guards": "The guards that keep entries from being changed are gone.",
+    "guards": "Guards that keep entries from being changed are gone or changed, or somebody put in more: {unlike}.",
     "layout": "Every entry is sound, but the file is not as this program makes it: {unlike}.",
     "schema": "The tables are not those of this program.",
     "damaged": "Entry number {seq} can't be read: the file is damaged there.",
@@ -76,7 +76,7 @@ def _anchors(records: ReadOnlyRecords, options: RecordsOptions) -> Kept:
 
 def _tell(result: VerifyResult, around: str, kept: Kept) -> None:
     if not result.sound:
-        first = "" if result.unlike else "The log is NOT whole. "
+        first = "" if result.fault == "layout" else "The log is NOT whole. "
         told = _FAULTS[result.fault].format(seq=result.first_bad_seq, unlike=", ".join(result.unlike))
         say(f"{first}{told}")
         say(TO_DO)

@@ -93,8 +93,8 @@ class VerifyResult:
     `heads` tell how far each chain is sound, oldest first; `head_hash` is the newest one's. `first_bad_device` is the
     chain that the bad number counts in. `lost` is what an anchor or a restore tells of and is here no more; that is no
     fault. Of the anchors given, `anchors` agreed with the log; `anchored_seq` is the newest number of the present chain
-    that one of them vouches for. `unlike` names tables and indexes that are not as the program makes them, where that
-    is the fault of a log that is whole.
+    that one of them vouches for. `unlike` names what is not as the program makes it: tables and indexes where that
+    is the fault of a log that is whole, or the guards that are gone and whatever was put in their place.
     """
 
     sound: bool

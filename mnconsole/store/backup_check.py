@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from mnconsole.domain.anchors import Anchor
-from mnconsole.store import event_log, schema
+from mnconsole.store import event_log, guards, schema
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
@@ -84,6 +84,9 @@ def _require_sound(connection: Connection, path: Path, step: Step, anchors: Sequ
     result = verify_log(connection, step, anchors)
     if result.fault == LogFault.CANCELLED:
         raise RecordsError(StoreCode.INTERRUPTED, path=str(path))
+    if result.fault == LogFault.GUARDS:
+        names = guards.named(connection)
+        raise RecordsError(StoreCode.BACKUP_DAMAGED, path=str(path.parent), what=BackupFault.LOG, names=names)
     if not result.sound:
         raise RecordsError(StoreCode.BACKUP_DAMAGED, path=str(path.parent), what=BackupFault.LOG)
 

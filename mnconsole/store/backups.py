@@ -24,7 +24,7 @@ from mnconsole.store.backup_folder import alone, draft_in, require_room
 from mnconsole.store.backup_list import damaged, facts_of, require_files, require_head
 from mnconsole.store.backup_manifest import Manifest, name_of, read_manifest, write_manifest
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
+from mnconsole.store.errors import BackupFault, DamagedError, RecordsError, StoreCode, os_errors
 from mnconsole.store.files import sync_folder, write_whole
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
@@ -59,7 +59,8 @@ def make(
     `visit` surrounds the time in which it is read.
 
     Raises RecordsError: BUSY while another one is being made there, DISK_FULL, READ_ONLY, INTERRUPTED,
-    BACKUP_DAMAGED when the copy does not check out, and what the database itself gives. Then nothing was made.
+    DamagedError for records of which the copy does not check out, and what the database itself gives. Then nothing was
+    made.
     """
     pace = pace or Pace(path=str(source))
     with alone(backups):
@@ -79,7 +80,10 @@ def _fill(source: Path, key: DatabaseKey, draft: Path, request: Request, pace: P
     with visit():
         copy_database(source / DATABASE, database, key, pace, pace.part(0, 500))
     keys_sha256 = copy_keys(source, key, draft)
-    holds = examine(database, key, request.made_utc_ms, pace, pace.part(500, 850))
+    try:
+        holds = examine(database, key, request.made_utc_ms, pace, pace.part(500, 850))
+    except RecordsError as error:
+        raise _of_the_records(error, source / DATABASE) from error
     newest = sorted(request.anchors, key=lambda anchor: anchor.at_utc_ms)[-MOST_ANCHORS:]
     known = {anchor.text: anchor for anchor in (*holds.other_heads, *newest)}
     manifest = Manifest(
@@ -99,6 +103,15 @@ def _fill(source: Path, key: DatabaseKey, draft: Path, request: Request, pace: P
         write_manifest(draft, manifest)
     pace.check()
     return manifest
+
+
+def _of_the_records(error: RecordsError, path: Path) -> RecordsError:
+    """What is wrong with a copy that was just made is wrong with what it is a copy of."""
+    if names := error.params.get("names"):
+        return DamagedError(StoreCode.GUARDS_CHANGED, path=str(path), names=names)
+    if error.code in (StoreCode.BACKUP_DAMAGED, StoreCode.DAMAGED):
+        return DamagedError(StoreCode.DAMAGED, path=str(path))
+    return error
 
 
 def copy_keys(source: Path, key: DatabaseKey, target: Path) -> str:

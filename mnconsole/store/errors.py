@@ -49,7 +49,7 @@ class StoreCode(StrEnum):
     CLOSED = "closed"  # path
     DRIVER_TOO_OLD = "driver_too_old"  # found, needed
     NO_BACKUP = "no_backup"  # path
-    BACKUP_DAMAGED = "backup_damaged"  # path, what (a `BackupFault`)
+    BACKUP_DAMAGED = "backup_damaged"  # path, what (a `BackupFault`), maybe names of guards
     PRESENT_SHUT = "present_shut"  # path: what opens the backup does not open the records that it would replace
     BACKUP_NEWER = "backup_newer"  # path, found, known
     SECOND_MEDIUM_GONE = "second_medium_gone"  # path

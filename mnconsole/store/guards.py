@@ -33,6 +33,15 @@ _NO_GUARDS: Final = ("CREATE TABLE ", "CREATE INDEX ", "CREATE UNIQUE INDEX ", "
 """How SQLite words everything else. It goes by that, and reads a row that calls itself "TRIGGER" as one, too."""
 
 
+_NAMES_MOST: Final = 200
+"""Somebody else chose the names."""
+
+
+def named(connection: Connection) -> str:
+    """The names of `changed`, for a sentence."""
+    return ", ".join(changed(connection))[:_NAMES_MOST]
+
+
 def changed(connection: Connection) -> tuple[str, ...]:
     """Names of triggers and views that no program of ours made, also in the place of one that did, and of guards that
     are gone. A trigger could drop or change what is written, and the log would not show it."""

@@ -26,9 +26,6 @@ from mnconsole.store.witness import known, missing
 
 log = logging.getLogger(__name__)
 
-_NAMES_MOST: Final = 200
-"""Somebody else chose the names."""
-
 _DRAFT: Final = "records-draft.db"
 
 
@@ -173,8 +170,8 @@ def open_to_look(folder: Path, key: DatabaseKey) -> LookOnlyRecords:
 def _require_whole(connection: Connection, path: Path) -> str:
     """The database's revision. Raises DamagedError for one that lacks what was acknowledged."""
     found = schema.require_begun(connection, path)
-    if changed := guards.changed(connection):  # what is written would not be what the log says
-        raise DamagedError(StoreCode.GUARDS_CHANGED, path=str(path), names=", ".join(changed)[:_NAMES_MOST])
+    if names := guards.named(connection):  # what is written would not be what the log says
+        raise DamagedError(StoreCode.GUARDS_CHANGED, path=str(path), names=names)
     gone = missing(connection, device_id(connection), known(path.parent))
     if gone is not None:
         raise DamagedError(StoreCode.NEWEST_MISSING, path=str(path), known=gone.known, found=gone.found)

@@ -47,6 +47,7 @@ class _Run:
     heads: dict[bytes, Anchor] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
     vouched: Vouched = _NOBODY
+    unlike: tuple[str, ...] = ()
 
     def tell(self) -> None:
         if self.progress is not None and not self.progress(self.done, self.total):
@@ -92,6 +93,7 @@ def _result(run: _Run, fault: FaultError | None) -> VerifyResult:
         first_bad_device=UUID(bytes=bad) if len(bad) == _ID_BYTES else None,
         heads=tuple(run.heads[device] for device in sorted(run.heads)),
         lost=run.losses,
+        unlike=run.unlike,
         anchors=run.vouched.anchors,
         anchored_seq=run.vouched.newest.get(present, 0),
     )
@@ -118,7 +120,8 @@ def _check_all(connection: Connection, run: _Run, anchors: Sequence[AnyAnchor]) 
         raise FaultError(LogFault.FOREIGN, 1, min(strange))
     found = links(connection, chains, noted)
     run.losses = tuple(loss for link in found for loss in link.losses)
-    if guards.changed(connection):
+    run.unlike = guards.changed(connection)
+    if run.unlike:
         raise FaultError(LogFault.GUARDS, 0)
     for _ in check_keys(connection):
         run.tell()

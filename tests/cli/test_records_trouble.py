@@ -82,6 +82,14 @@ def test_a_planted_trigger_is_named_and_the_records_stay_shut(demo: Path, here: 
     done = here("records", "rebuild", "--data", demo, "--json")
     assert (done.code, done.json["error"], done.json["details"]["names"]) == (1, "guards_changed", "zz, yy")
     assert "put triggers or views into it (zz, yy)" in done.json["message"]
+    backup = here("records", "backup", "--data", demo, "--json")
+    assert (backup.json["error"], backup.json["details"]["path"]) == ("guards_changed", str(demo / "records.db"))
+    told, found = here("records", "verify", "--data", demo), here("records", "verify", "--data", demo, "--json")
+    assert (found.code, found.json["fault"], found.json["unlike"]) == (1, "guards", ["zz", "yy"])
+    assert told.out.startswith(
+        "The log is NOT whole. Guards that keep entries from being changed are gone or changed, "
+    )
+    assert "put in more: zz, yy." in told.out
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from mnconsole.store import anchors, backup_folder, event_log
 from mnconsole.store.backup_folder import BACKUPS, sweep, thin
 from mnconsole.store.backup_list import facts_of, found_in, listed
 from mnconsole.store.backups import Request, make, verify
-from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
+from mnconsole.store.errors import BackupFault, DamagedError, RecordsError, StoreCode
+from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
 from tests.helpers.backups import back_up, key_of
 from tests.helpers.records import NOON, Clinic, opened
@@ -99,8 +100,26 @@ def test_a_copy_of_a_log_that_does_not_verify_is_no_backup(folder: Path) -> None
     by_hand(folder, "UPDATE event SET at_utc_ms = at_utc_ms + 1 WHERE seq = 2")
     with pytest.raises(RecordsError) as refused:
         back_up(folder)
-    assert (refused.value.code, refused.value.params["what"]) == (StoreCode.BACKUP_DAMAGED, BackupFault.LOG)
+    assert (refused.value.code, refused.value.params["path"]) == (StoreCode.DAMAGED, str(folder / DATABASE))
     assert listed(folder / BACKUPS) == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("DROP TRIGGER event_no_update", StoreCode.GUARDS_CHANGED),
+        ("DELETE FROM patient_search_config", StoreCode.DAMAGED),
+    ],
+)
+def test_what_is_wrong_with_the_records_is_not_told_of_a_backup(folder: Path, statement: str, code: StoreCode) -> None:
+    from tests.helpers.tampering import database
+
+    with database(folder) as connection:
+        connection.exec_driver_sql(statement)
+    with pytest.raises(DamagedError) as refused:
+        back_up(folder)
+    assert (refused.value.code, refused.value.params["path"]) == (code, str(folder / DATABASE))
+    assert refused.value.params.get("names") in (None, "event_no_update")
 
 
 def test_two_in_one_second_are_two(folder: Path) -> None:
