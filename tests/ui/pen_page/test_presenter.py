@@ -173,23 +173,6 @@ def test_each_phase_of_the_search_has_words(bench: Bench, phase: FindPhase) -> N
     assert (ports.text == words.no_ports()) == (phase not in (FindPhase.SEARCHING, FindPhase.FAILED))
 
 
-def test_without_a_port_it_tells_what_the_search_does_and_found(bench: Bench) -> None:
-    bench.link.change(
-        state=LinkState.ABSENT, identity=None, port="", trouble=PortTrouble.NO_PORT_GIVEN, detail=" 115200"
-    )
-    bench.finder.now = Finding(FindPhase.SEARCHING)
-    note = bench.now.identity.note
-    assert note is not None
-    assert (note.tone, note.title) == (Tone.PLAIN, "Looking for the pen")
-    bench.finder.now = Finding(FindPhase.NONE)
-    note = bench.now.identity.note
-    assert note is not None
-    assert (note.tone, note.title) == (Tone.WARN, "No pen found")
-    assert "Plug the pen in." in note.text
-    assert "115200" not in note.text
-    assert "--port" not in note.text
-
-
 def test_no_list_where_nothing_searches(bench: Bench) -> None:
     bench.link.change(state=LinkState.ABSENT, identity=None, last_report=None)
     bench.finder.now = Finding(FindPhase.OFF, (CABLE,))
