@@ -49,7 +49,8 @@ UNKNOWN_AFTER_MS: Final = 10 * 60_000
 """Somebody in the way of a look is no matter before it has been so for this long."""
 
 _OTHER_KEY: Final = "key_of_other_records"
-_DAMAGED: Final = "damaged"
+_HARMED: Final = frozenset({"damaged", "guards_changed"})
+"""The store's codes for records that are themselves at fault: no other backup will be made of them."""
 _INTERRUPTED: Final = "interrupted"
 """The store's code for work that was told to end: nothing has failed."""
 
@@ -298,7 +299,7 @@ class Backups:
     def conditions(self) -> Iterator[tuple[AlarmCode, tuple[int, ...]]]:
         """What is an alarm as long as it is so."""
         status = self.status
-        if status.failed == _DAMAGED:
+        if status.failed in _HARMED:
             yield AlarmCode.RECORDS_DAMAGED, ()
         if status.unknown:
             yield AlarmCode.BACKUPS_UNKNOWN, ()

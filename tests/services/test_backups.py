@@ -236,6 +236,21 @@ def test_a_look_that_fails_is_an_alarm_and_switches_none_off(error: Exception) -
     assert codes(console) == [AlarmCode.BACKUPS_UNKNOWN, AlarmCode.BACKUP_OVERDUE]
 
 
+@pytest.mark.parametrize("code", [StoreCode.DAMAGED, StoreCode.GUARDS_CHANGED])
+def test_records_that_are_themselves_at_fault_are_an_alarm_until_a_backup_can_be_made(code: StoreCode) -> None:
+    keeper = FakeKeeper()
+    console = console_with(keeper)
+    seconds(console, 10)
+    keeper.error = RecordsError(code, path="here")
+    console.backups.make(BackupCause.PERSON)
+    seconds(console, 1)
+    assert codes(console) == [AlarmCode.RECORDS_DAMAGED]
+    keeper.error = None
+    console.backups.make(BackupCause.PERSON)
+    seconds(console, 1)
+    assert codes(console) == []
+
+
 def test_an_older_copy_of_the_records_is_an_alarm() -> None:
     keeper = FakeKeeper()
     keeper.standing_now = replace(keeper.standing_now, medium=MediumFacts("there", 5, NOON_UTC_MS), ahead=12)
