@@ -121,8 +121,9 @@ class NeedlesStill(ReasonSheet):
 
 def _had_pen(desk: Desk) -> bool:
     """Whether a pen answered in this run, or was used in this treatment before the program began anew."""
-    used = (ev.PenArmed, ev.PenStarted)
-    return desk.console.pen.known_pen() is not None or any(isinstance(e.body, used) for e in desk.session.events)
+    pen, used = desk.console.pen, (ev.PenArmed, ev.PenStarted)
+    told = pen.known_pen() is not None or pen.view().shown_before_loss is not None
+    return told or any(isinstance(event.body, used) for event in desk.session.events)
 
 
 class LeaveOut(NeedlesStill):
