@@ -45,6 +45,9 @@ PLAY_SIZE = (1440, 900)
 HISTORY_AFTER_MS = 400
 """The sign-in and the list of patients come first; a page that nobody has asked for does not slow them down."""
 
+BETWEEN_LATER_MS = 15
+"""Somebody works already: between two steps of the pages that nobody has asked for the window does what they do."""
+
 ENTRY_END_S = 2.0
 """A restore under way is told to end, and does so at its next step; a network folder that hangs is left behind."""
 
@@ -243,7 +246,7 @@ class Front(QObject):
         if self._gone:
             return
         more = self._pages.build_later(self.window)
-        in_next_turn(self, self._build_later if more else self._hear_others)
+        QTimer.singleShot(BETWEEN_LATER_MS, self, self._build_later if more else self._hear_others)
 
     def _hear_others(self) -> None:
         if self._gone:

@@ -238,9 +238,7 @@ def test_a_look_that_fails_is_an_alarm_and_switches_none_off(error: Exception) -
 
 @pytest.mark.parametrize("code", [StoreCode.DAMAGED, StoreCode.GUARDS_CHANGED])
 def test_records_that_are_themselves_at_fault_are_an_alarm_until_a_backup_can_be_made(code: StoreCode) -> None:
-    keeper = FakeKeeper()
-    console = console_with(keeper)
-    seconds(console, 10)
+    console = console_with(keeper := FakeKeeper())
     keeper.error = RecordsError(code, path="here")
     console.backups.make(BackupCause.PERSON)
     seconds(console, 1)

@@ -1,4 +1,4 @@
-"""The first step's card before anybody is chosen, so that the page of the first patient opens without a wait."""
+"""The first step's cards before anybody is chosen, so that the pages of the first patient open without a wait."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from uuid import UUID
 
 from mnconsole.domain.session import Session
 from mnconsole.services.console import Console
-from mnconsole.ui.chair.blocks import Questions
+from mnconsole.ui.chair.blocks import Beside, Block, Questions
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.draft import Draft, LastLots
 from mnconsole.ui.chair.state import StepState
-from mnconsole.ui.chair.steps.screening import ScreeningPage
+from mnconsole.ui.chair.steps.screening import DETAILS, ScreeningPage
 
 _NOBODY = UUID(int=0)
 
 
-def first_card(console: Console) -> StepState:
-    """The card of a session that has just begun, of a patient of whom nothing is known."""
+def first_card(console: Console, part: str = "") -> StepState:
+    """The card of a session that has just begun, of a patient of whom nothing is known; or another part of its step."""
     nothing = Session(_NOBODY, _NOBODY, _NOBODY, console.policy.version, 0)
     desk = Desk(
         console,
         nothing,
-        Draft(),
+        Draft(part=part),
         patient=None,
         previous=None,
         lots=LastLots(),
@@ -32,6 +32,11 @@ def first_card(console: Console) -> StepState:
     return ScreeningPage().show(desk)
 
 
-def heavy_blocks(card: StepState) -> tuple[Questions, ...]:
+def heavy_blocks(card: StepState) -> tuple[Block, ...]:
     """Those of a card that take the longest to make: each is worth a turn of its own."""
-    return tuple(block for block in card.blocks if isinstance(block, Questions))
+    return tuple(block for block in card.blocks if isinstance(block, Questions | Beside))
+
+
+def consent_blocks(console: Console) -> tuple[Block, ...]:
+    """The heavy ones of the step's last part."""
+    return heavy_blocks(first_card(console, DETAILS))

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mnconsole.ui.sidebar.form_page import FormPage
     from mnconsole.ui.sidebar.lists_page import ListsPage
     from mnconsole.ui.sidebar.presenter import SidebarPresenter
+    from mnconsole.ui.sidebar.record_page import RecordPage
     from mnconsole.ui.sidebar.view import SidebarView
     from mnconsole.ui.summary_acts import SummaryActs
     from mnconsole.ui.training.presenter import TrainingPresenter
@@ -85,6 +86,7 @@ class Pages:
         self._window: MainWindow | None = None
         self._form: FormPage | None = None
         self._lists: ListsPage | None = None
+        self._record: RecordPage | None = None
         self._view: SidebarView | None = None
         self._sidebar: SidebarPresenter | None = None
         self._chair: ChairPresenter | None = None
@@ -98,9 +100,10 @@ class Pages:
         self._summaries: SummaryActs | None = None
         self._folded = False
         self._steps: list[Step] = [
-            *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.part"),
+            *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.record_page", "sidebar.part"),
             self._build_form,
             self._build_lists,
+            self._build_record,
             *_imports("sidebar.part", "summary_acts"),
             self._build_sidebar,
             self._fold_first,
@@ -167,6 +170,11 @@ class Pages:
 
         self._lists = ListsPage(self._theme, window)
 
+    def _build_record(self, window: MainWindow) -> None:
+        from mnconsole.ui.sidebar.record_page import RecordPage
+
+        self._record = RecordPage(self._theme, window)
+
     def _put(self, place: int) -> None:
         part = (self._view, self._chair_view)[place]
         assert part is not None
@@ -176,7 +184,7 @@ class Pages:
         from mnconsole.ui.sidebar.part import build_sidebar
         from mnconsole.ui.summary_acts import SummaryActs
 
-        self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form, self._lists)
+        self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form, self._lists, self._record)
         self._sidebar.opened = self._opened
         self._sidebar.switch_asked = window.shell.begin_switch
         self._sidebar.unfold = lambda: window.shell.choose_page(Page.CHAIR)  # beside it the notice can be read
@@ -217,7 +225,7 @@ class Pages:
 
     def _prepare_chair(self, _window: MainWindow) -> None:
         """The first step's card is the most that comes at once: it is made before somebody is chosen, in turns."""
-        from mnconsole.ui.chair.ahead import first_card, heavy_blocks
+        from mnconsole.ui.chair.ahead import consent_blocks, first_card, heavy_blocks
 
         chair = self._chair_view
         assert chair is not None
@@ -225,7 +233,8 @@ class Pages:
             return
         card = first_card(self._console)
         blocks = [_step(chair.step.prepare, block) for block in heavy_blocks(card)]
-        self._later[:0] = [*blocks, _step(chair.prepare, card)]
+        behind = [_step(chair.step.prepare, block) for block in consent_blocks(self._console)]
+        self._later[:0] = [*blocks, _step(chair.prepare, card), *behind]
 
     def build_history(self) -> None:
         """The history page, once."""

@@ -27,7 +27,7 @@ from mnconsole.ui.words import sidebar as words
 class SidebarView(QWidget):
     """`metrics.sidebar` px wide, 84 px when folded. The signals of its pages tell what was done.
 
-    `form` and `lists` may be made ahead, in turns of their own.
+    `form`, `lists` and `record` may be made ahead, in turns of their own.
     """
 
     notice_closed = Signal()
@@ -38,6 +38,7 @@ class SidebarView(QWidget):
         parent: QWidget | None = None,
         form: FormPage | None = None,
         lists: ListsPage | None = None,
+        record: RecordPage | None = None,
     ) -> None:
         super().__init__(parent)
         self.theme = theme
@@ -48,7 +49,7 @@ class SidebarView(QWidget):
         self.form = form or FormPage(theme)
         self.alert = AlertPage(theme)
         self.details = DetailsPage(theme)
-        self.record = RecordPage(theme)
+        self.record = record or RecordPage(theme)
         self.person = PersonBar(theme)
         self.folded = FoldedBar(theme)
         self._pages: dict[Page, QWidget] = {
