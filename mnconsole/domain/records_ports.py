@@ -258,6 +258,9 @@ class Records(Protocol):
     def harmed(self) -> bool:
         """Whether something of them did not read as it was written, since they were opened. Any thread."""
 
+    def note_harm(self) -> None:
+        """A check has found so: the next opening looks at all of them first. Any thread but the main one."""
+
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in one BEGIN IMMEDIATE transaction and commit. Writer thread only.
 

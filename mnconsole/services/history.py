@@ -152,8 +152,11 @@ class History:
         def whole(reader: Reader, anchors: tuple[Anchor, ...]) -> VerifyResult:
             found = reader.verify(going_on, anchors)
             # The log may be sound, and what is shown lie on a page that is not.
-            broken = found.sound and reader.check_file()
-            return replace(found, sound=False, fault=_DAMAGED) if broken else found
+            if found.sound and reader.check_file():
+                found = replace(found, sound=False, fault=_DAMAGED)
+            if found.fault == _DAMAGED:
+                self._records.note_harm()
+            return found
 
         def check(anchors: tuple[Anchor, ...]) -> None:
             self._reader.submit(lambda: self._records.read(lambda r: whole(r, anchors)), done, told(failed))

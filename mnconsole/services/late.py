@@ -54,6 +54,10 @@ class LateRecords:
         """As `Records.harmed`; nothing is known of before they are open."""
         return self._real is not None and self._real.harmed
 
+    def note_harm(self) -> None:
+        """As `Records.note_harm`, once they are open."""
+        self._need().note_harm()
+
     def _need(self) -> Records:
         self._decided.wait()
         if self._real is None:

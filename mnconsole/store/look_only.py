@@ -98,6 +98,9 @@ class LookOnlyRecords:
                 raise
             raise DamagedError(StoreCode.DAMAGED, path=str(self._path)) from error
 
+    def note_harm(self) -> None:
+        """Known already."""
+
     def sweep(self) -> bool:
         """Nothing was erased."""
         return True

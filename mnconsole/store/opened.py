@@ -100,9 +100,14 @@ class OpenRecords:
         try:
             yield
         except DamagedError:
+            self.note_harm()
+            raise
+
+    def note_harm(self) -> None:
+        """As `Records.note_harm`. A disk that fails is not written to again for each time that it does."""
+        if not self.harmed:
             self.harmed = True
             harm.note(self.folder)
-            raise
 
     @contextlib.contextmanager
     def _one_write(self) -> Iterator[None]:

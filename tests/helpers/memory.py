@@ -65,6 +65,12 @@ class InMemoryRecords:
     # Records
 
     harmed = False
+    broken = ""
+    """What the check of the file finds."""
+
+    def note_harm(self) -> None:
+        """Noted."""
+        self.harmed = True
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work`; take everything back when it raises."""
@@ -110,8 +116,8 @@ class InMemoryRecords:
         self._late_failures += errors
 
     def check_file(self) -> str:
-        """Memory reads."""
-        return ""
+        """As told."""
+        return self.broken
 
     # UnitOfWork
 

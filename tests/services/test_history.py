@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+import pytest
+
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.people import Patient
 from mnconsole.domain.record_events import SessionViewed
@@ -137,6 +139,27 @@ def test_verifying_tells_how_far_it_is_and_how_it_ends() -> None:
     console.history.verify(results.append, slowly)
     assert [result.sound for result in results] == [True, True]
     assert all(of == total for _so_far, of in steps)
+
+
+def test_verifying_reads_the_whole_file_and_what_it_finds_is_kept_for_the_next_start() -> None:
+    console = _clinic()
+    results: list[VerifyResult] = []
+    console.history.verify(results.append)
+    assert not console.records.harmed
+    console.records.broken = "wrong # of entries in index session_by_start"
+    console.history.verify(results.append)
+    assert [(result.sound, result.fault) for result in results] == [(True, ""), (False, "damaged")]
+    assert console.records.harmed
+
+
+def test_a_log_that_does_not_read_is_kept_for_the_next_start_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    console = _clinic()
+    results: list[VerifyResult] = []
+    damaged = VerifyResult(False, 3, 0, first_bad_seq=4, fault="damaged")
+    monkeypatch.setattr(console.records, "verify", lambda _progress, _anchors: damaged)
+    console.history.verify(results.append)
+    assert results == [damaged]
+    assert console.records.harmed
 
 
 def test_verifying_can_be_cancelled() -> None:
