@@ -271,10 +271,9 @@ class Folder:
 
     def _beside(self) -> tuple[Path, ...]:
         """Where the second medium may tell of erasures, for every chain that was copied there."""
-        from mnconsole.store.second_medium import homes
+        from mnconsole.store.second_medium import homes_of
 
-        second = settings.load(self._path / settings.FILE_NAME).second_medium
-        return homes(Path(second).expanduser()) if second else ()
+        return homes_of(settings.load(self._path / settings.FILE_NAME).second_medium)
 
     def _create(self, new_keys: NewKeys, first: Callable[[UnitOfWork], None]) -> Opened:
         from mnconsole.store.records import create_records
@@ -283,17 +282,9 @@ class Folder:
 
     def _unlock(self, unlock: Callable[[], Unlocked], way: Way, staff_id: UUID | None) -> Unlocked:
         from mnconsole.store import failed_sign_ins
-        from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode
 
-        try:
+        with failed_sign_ins.noted(self._path, self._clock.utc_ms(), way, staff_id):
             return unlock()
-        except KeyFileError as error:
-            if error.code in (StoreCode.WRONG_PASSPHRASE, StoreCode.WRONG_CODE):
-                try:
-                    failed_sign_ins.note(self._path, self._clock.utc_ms(), way, staff_id)
-                except RecordsError:
-                    log.warning("a failed sign-in could not be noted", exc_info=True)
-            raise
 
     def _records(self, unlocked: Unlocked) -> OpenRecords:
         from mnconsole.store.records import open_records

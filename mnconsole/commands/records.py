@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ def unlocked_with(
 ) -> Unlocked:
     """The records' key and whose secret it was. A wrong one is `noted` for the log. Raises KnownError."""
     from mnconsole.store import failed_sign_ins, keys
-    from mnconsole.store.errors import KeyFileError, StoreCode, known_os
+    from mnconsole.store.errors import known_os
     from mnconsole.store.records import FolderState, state_of
 
     try:
@@ -93,13 +94,10 @@ def unlocked_with(
         return keys.unlock(folder, None, repair=repair)
     with_code = recovery_code_fd is not None
     secret = read_passphrase(recovery_code_fd if with_code else passphrase_fd)
-    try:
+    way = Way.RECOVERY if with_code else Way.PASSPHRASE
+    noting = failed_sign_ins.noted(folder, SystemClock().utc_ms(), way, None) if noted else nullcontext()
+    with noting:
         return (keys.unlock_with_code if with_code else keys.unlock)(folder, secret, repair=repair)
-    except KeyFileError as error:
-        if noted and error.code in (StoreCode.WRONG_PASSPHRASE, StoreCode.WRONG_CODE):
-            way = Way.RECOVERY if with_code else Way.PASSPHRASE
-            failed_sign_ins.note(folder, SystemClock().utc_ms(), way, None)
-        raise
 
 
 def _info(records: ReadOnlyRecords, as_json: bool) -> int:

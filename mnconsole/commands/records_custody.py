@@ -231,10 +231,9 @@ def _go_on(options: RecordsCustodyOptions) -> int:
 def _beside(folder: Path) -> tuple[Path, ...]:
     """Where the second medium may tell of erasures."""
     from mnconsole import settings
-    from mnconsole.store.second_medium import homes
+    from mnconsole.store.second_medium import homes_of
 
-    second = settings.load(folder / settings.FILE_NAME).second_medium
-    return homes(Path(second).expanduser()) if second else ()
+    return homes_of(settings.load(folder / settings.FILE_NAME).second_medium)
 
 
 def _tell_back(back: Restored, as_json: bool, first: str) -> None:

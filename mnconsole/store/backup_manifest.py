@@ -18,7 +18,7 @@ from uuid import UUID
 from mnconsole.domain.anchors import Anchor, parse_text
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.events import Json
-from mnconsole.store.canonical import canonical
+from mnconsole.store.canonical import canonical, whole_number
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os
 from mnconsole.store.files import read_regular, write_whole
 
@@ -28,7 +28,6 @@ VERSION: Final = 1
 _NAME: Final = re.compile(r"(\d{8}T\d{6}Z)-([0-9a-f]{8})-([1-9]\d{0,17})")
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _MAX_BYTES: Final = 16 * 1024 * 1024
-_MOST: Final = (1 << 53) - 1
 _NEWEST_UTC_MS: Final = 253_402_300_799_999
 """The end of the year 9999: no calendar has names for what comes then."""
 
@@ -119,13 +118,6 @@ def read_manifest(folder: Path) -> Manifest:
         raise RecordsError(StoreCode.BACKUP_DAMAGED, path=str(folder), what=BackupFault.MANIFEST) from error
 
 
-def _number(value: object, most: int = _MOST) -> int:
-    """Whoever reaches the folder can write any number there, with the right check sum."""
-    if type(value) is not int or not 0 <= value <= most:
-        raise ValueError("not a number that was ever written here")
-    return value
-
-
 def _decode(content: bytes, folder: Path) -> Manifest:
     if len(content) > _MAX_BYTES:
         raise ValueError("too long")
@@ -141,15 +133,15 @@ def _decode(content: bytes, folder: Path) -> Manifest:
     if head.device_id != UUID(hex=read["device_id"]):
         raise ValueError("another device's head")
     return Manifest(
-        made_utc_ms=_number(read["made_utc_ms"], _NEWEST_UTC_MS),
+        made_utc_ms=whole_number(read["made_utc_ms"], _NEWEST_UTC_MS),
         cause=BackupCause(read["cause"]),
         head=head,
         anchors=tuple(parse_text(text) for text in read["anchors"]),
-        events=_number(read["events"]),
+        events=whole_number(read["events"]),
         schema=str(read["schema"]),
         program=str(read["program"]),
         database_sha256=str(read["database_sha256"]),
         keys_sha256=str(read["keys_sha256"]),
-        size_bytes=_number(read["size_bytes"]),
+        size_bytes=whole_number(read["size_bytes"]),
         erased=tuple(UUID(hex=text) for text in read["erased"]),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from mnconsole.store.errors import RecordsError, StoreCode, known_os
-from mnconsole.store.files import sync_folder
+from mnconsole.store.files import create_private, sync_folder
 from mnconsole.store.pace import Pace
 
 BALLAST: Final = "ballast.bin"
@@ -63,8 +63,8 @@ def keep(folder: Path, pace: Pace) -> bool:
 def _write(draft: Path, pace: Pace) -> None:
     """Random, so that no file system keeps it in less room than it is to stand for."""
     step = pace.part(0, 1000)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(handle, "wb", buffering=0) as file:
+    create_private(draft)
+    with draft.open("wb", buffering=0) as file:
         chunks = SIZE_BYTES // _CHUNK_BYTES
         for chunk in range(1, chunks + 1):
             file.write(os.urandom(_CHUNK_BYTES))

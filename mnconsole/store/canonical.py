@@ -52,6 +52,17 @@ def canonical(value: dict[str, Json]) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
+WHOLE_MOST: Final = (1 << 53) - 1
+"""The largest whole number that JSON keeps everywhere; no count and no time in ms comes that far."""
+
+
+def whole_number(value: object, most: int = WHOLE_MOST) -> int:
+    """A number out of a file that anybody could have written. Raises ValueError for one that was never written here."""
+    if type(value) is not int or not 0 <= value <= most:
+        raise ValueError("not a number that was ever written here")
+    return value
+
+
 def parse(text: str | bytes) -> dict[str, Json]:
     """The value of a stored body. Raises ValueError."""
     value: Any = json.loads(text)

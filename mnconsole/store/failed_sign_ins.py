@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,7 +18,7 @@ from uuid import UUID
 
 from mnconsole.domain.access_events import Way
 from mnconsole.services.identity import new_uuid7
-from mnconsole.store.errors import known_os
+from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode, known_os
 from mnconsole.store.files import read_regular, sync_folder
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,21 @@ class FailedSignIn:
     at_utc_ms: int
     way: Way
     staff_id: UUID | None
+
+
+@contextmanager
+def noted(folder: Path, now_utc_ms: int, way: Way, staff_id: UUID | None) -> Iterator[None]:
+    """Note a wrong passphrase or code that comes out of here. That it can't be noted hides nothing of what was wrong.
+    """
+    try:
+        yield
+    except KeyFileError as error:
+        if error.code in (StoreCode.WRONG_PASSPHRASE, StoreCode.WRONG_CODE):
+            try:
+                note(folder, now_utc_ms, way, staff_id)
+            except RecordsError:
+                log.warning("a failed sign-in could not be noted", exc_info=True)
+        raise
 
 
 def note(folder: Path, at_utc_ms: int, way: Way, staff_id: UUID | None) -> None:

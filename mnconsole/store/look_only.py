@@ -18,14 +18,14 @@ from mnconsole.domain.events import Event
 from mnconsole.domain.records_ports import AnyAnchor, Reader, UnitOfWork, VerifyResult
 from mnconsole.store import event_log
 from mnconsole.store.engine import DatabaseKey
-from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, not_allowed
+from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.keeper import SlotKeeper
 from mnconsole.store.log_faults import LogFault
-from mnconsole.store.opened import DATABASE
+from mnconsole.store.opened import DATABASE, ReadOnlyRecords
 from mnconsole.store.repositories import Queries
 from mnconsole.store.sealing import PatientKeys
-from mnconsole.store.sides import DATABASE_ERRORS, ReadSide
+from mnconsole.store.sides import ReadSide
 from mnconsole.store.verify import Progress
 from mnconsole.store.witness import Newest, known
 
@@ -69,12 +69,10 @@ class LookOnlyRecords:
 
     def __init__(self, folder: Path, key: DatabaseKey, lock: FolderLock) -> None:
         path = folder / DATABASE
-        self._path = path
         self._lock = lock
         self._known = known(folder)
         # One a thread, as open records have: what the writer's thread asks waits for no long query.
-        self._units = ReadSide(path, key, self._ask)
-        self._queries = ReadSide(path, key, self._ask)
+        self._units, self._queries = (ReadOnlyRecords(ReadSide(path, key, self._ask), path) for _thread in range(2))
         self.keeper = SlotKeeper(folder, lambda: key)
         self.harmed = False
         """That they are is known, and told by other words."""
@@ -84,19 +82,11 @@ class LookOnlyRecords:
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Do `work`, which may ask. Writer thread only. Raises RecordsError LOOK_ONLY for an entry, else as `read`."""
-        return self._told(lambda: self._units.read(lambda reader: work(cast(UnitOfWork, reader))))
+        return self._units.read(lambda reader: work(cast(UnitOfWork, reader)))
 
     def read(self, query: Callable[[Reader], T]) -> T:
         """Run a query in one snapshot. Reader thread only. Raises DamagedError where the file can't be read."""
-        return self._told(lambda: self._queries.read(query))
-
-    def _told(self, ask: Callable[[], T]) -> T:
-        try:
-            return ask()
-        except DATABASE_ERRORS as error:
-            if not_allowed(error):
-                raise
-            raise DamagedError(StoreCode.DAMAGED, path=str(self._path)) from error
+        return self._queries.read(query)
 
     def note_harm(self) -> None:
         """Known already."""
@@ -107,7 +97,7 @@ class LookOnlyRecords:
 
     def interrupt_reads(self) -> None:
         """Abort the running query, from any thread."""
-        self._queries.interrupt()
+        self._queries.interrupt_reads()
 
     def close(self) -> None:
         """Close both connections and let the next start in."""

@@ -153,14 +153,9 @@ def open_to_look(folder: Path, key: DatabaseKey) -> LookOnlyRecords:
 
     Raises HeldError when another start has the folder, and what `open_read_only` raises where nothing can be seen.
     """
-    require_driver()
     lock = _locked(folder)
     try:
-        reader = ReadSide(folder / DATABASE, key)
-        try:
-            _require_readable(reader, folder / DATABASE, key)
-        finally:
-            reader.close()
+        open_read_only(folder, key).close()
         return LookOnlyRecords(folder, key, lock)
     except BaseException:
         lock.release()

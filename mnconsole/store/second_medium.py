@@ -142,6 +142,11 @@ class SecondMedium:
         return facts_of(target)
 
 
+def homes_of(setting: str) -> tuple[Path, ...]:
+    """`homes` of the place that the settings name; none where they name none."""
+    return homes(Path(setting).expanduser()) if setting else ()
+
+
 def homes(path: Path) -> tuple[Path, ...]:
     """Every device's folder on a medium; none when it is not there."""
     try:
