@@ -20,13 +20,13 @@ _WAITS: Final = "waitsForItsTurn"
 _GROWS: Final = "isStillMade"
 
 
-def in_next_turn(owner: QObject, call: Callable[[], None]) -> None:
-    """Run `call` in the next turn, unless `owner` is gone by then. Main thread."""
+def in_next_turn(owner: QObject, call: Callable[[], None], after_ms: int = TURN_MS) -> None:
+    """Run `call` in the next turn, or in one `after_ms` later, unless `owner` is gone by then. Main thread."""
     timer = QTimer(owner)  # a child: it ends with its owner, which Qt's own single shot of a Python call does not
     timer.setSingleShot(True)
     timer.timeout.connect(timer.deleteLater)
     timer.timeout.connect(call)
-    timer.start(TURN_MS)
+    timer.start(after_ms)
 
 
 def paint_in_turns(*widgets: QWidget) -> None:

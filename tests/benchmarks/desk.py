@@ -29,6 +29,9 @@ SIZE = (1440, 900)
 PATIENCE_S = 30.0
 _NONE = Qt.KeyboardModifier.NoModifier
 
+Press = Callable[[], tuple[QEvent, QEvent]]
+"""Makes the events of a press, down and up."""
+
 
 class Desk:
     """A person at the window of one data folder. Main thread."""
@@ -159,37 +162,45 @@ class Finger:
         # Where there is no real one, Qt makes them when they are first asked for; not on the finger's thread.
         self._devices = QPointingDevice.primaryPointingDevice(), QInputDevice.primaryKeyboard()
 
-    def at(self, widget: QWidget) -> Callable[[], None]:
+    def at(self, widget: QWidget) -> Press:
         """A press and a release in the middle of a widget."""
         window = self._desk.window
         middle = widget.mapTo(window, QPoint(widget.width() // 2, widget.height() // 2))
         place, world = QPointF(middle), QPointF(window.mapToGlobal(middle))
         left, no_button = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
-        def press() -> None:
-            for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, no_button)):
-                QCoreApplication.postEvent(self._handle, QMouseEvent(kind, place, place, world, left, held, _NONE))
+        def press() -> tuple[QEvent, QEvent]:
+            down, up = QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease
+            return (
+                QMouseEvent(down, place, place, world, left, left, _NONE),
+                QMouseEvent(up, place, place, world, left, no_button, _NONE),
+            )
 
         return press
 
-    def on(self, key: Qt.Key) -> Callable[[], None]:
+    def on(self, key: Qt.Key) -> Press:
         """A key, pressed and let go."""
 
-        def press() -> None:
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                QCoreApplication.postEvent(self._handle, QKeyEvent(kind, int(key), _NONE))
+        def press() -> tuple[QEvent, QEvent]:
+            down, up = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
+            return QKeyEvent(down, int(key), _NONE), QKeyEvent(up, int(key), _NONE)
 
         return press
 
-    def soon(self, press: Callable[[], None], within_ms: float) -> None:
+    def soon(self, press: Press, within_ms: float) -> None:
         """Press at a random moment of the next `within_ms`."""
         self.pressed_ns = 0
         wait_s = self._random.uniform(0, within_ms) / 1000
+        # Made before the clock is read: an operating system's event waits for no interpreter, and this thread may lose
+        # it between any two lines.
+        down, up = press()
+        handle, now_ns, post = self._handle, self._desk.console.pen.now_ns, QCoreApplication.postEvent
 
         def later() -> None:
             time.sleep(wait_s)
-            self.pressed_ns = self._desk.console.pen.now_ns()
-            press()
+            self.pressed_ns = now_ns()
+            post(handle, down)
+            post(handle, up)
 
         self._thread = threading.Thread(target=later, name="finger")
         self._thread.start()

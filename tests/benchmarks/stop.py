@@ -18,7 +18,7 @@ from mnconsole.domain.records_ports import HistoryQuery, Reader
 from mnconsole.errors import code_of
 from mnconsole.ui.chair.form.tell import name_of
 from tests.benchmarks.backup import fill
-from tests.benchmarks.desk import Desk, Finger
+from tests.benchmarks.desk import Desk, Finger, Press
 from tests.benchmarks.figures import Group, Row, Spread, below
 from tests.benchmarks.folders import needling_folder, open_demo
 from tests.helpers.lossy_line import lossy_pen
@@ -47,15 +47,15 @@ class Stops:
         self.confirmed: list[int] = []
         self.pressed: list[int] = []
 
-    def by_mouse(self) -> Callable[[], None]:
+    def by_mouse(self) -> Press:
         """A press on the pen panel's STOP."""
         return self._finger.at(self._desk.named("stop"))
 
-    def by_key(self) -> Callable[[], None]:
+    def by_key(self) -> Press:
         """Esc, which stops everywhere."""
         return self._finger.on(Qt.Key.Key_Escape)
 
-    def trial(self, press: Callable[[], None], state: Motor = Motor.RUNNING) -> None:
+    def trial(self, press: Press, state: Motor = Motor.RUNNING) -> None:
         """Bring the pen to running (or armed, or leave it idle), press STOP, wait for the pen's word."""
         desk = self._desk
         if state is Motor.RUNNING:
@@ -104,7 +104,7 @@ def measure(trials: int = TRIALS) -> Group:
     )
 
 
-def _trials(desk: Desk, count: int, choose: Callable[[Stops], Callable[[], None]]) -> Stops:
+def _trials(desk: Desk, count: int, choose: Callable[[Stops], Press]) -> Stops:
     stops = Stops(desk)
     while len(stops.wire) < count:
         stops.trial(choose(stops))

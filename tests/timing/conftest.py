@@ -4,7 +4,7 @@ machine."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from mnconsole.app import SWITCH_INTERVAL_S
 from mnconsole.domain.pen import Motor
 from tests.benchmarks.cycle import added_ms
-from tests.benchmarks.desk import Desk
+from tests.benchmarks.desk import Desk, Press
 from tests.benchmarks.exchange import interleaved, linked
 from tests.benchmarks.figures import Spread
 from tests.benchmarks.folders import needling_folder
@@ -118,7 +118,7 @@ def _lossy(folder: Path) -> Stops:
         return stops
 
 
-def _press(stops: Stops, *presses: Callable[[], None]) -> None:
+def _press(stops: Stops, *presses: Press) -> None:
     """Presses on a running motor, each way in turn."""
     while len(stops.wire) < STOPS_OF_EACH:
         stops.trial(presses[len(stops.wire) % len(presses)], Motor.RUNNING)

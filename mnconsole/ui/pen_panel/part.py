@@ -8,6 +8,7 @@ from mnconsole.services.console import Console
 from mnconsole.ui.pen_panel.presenter import PenPanelPresenter
 from mnconsole.ui.pen_panel.view import PenPanelView
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.turns import in_next_turn
 
 
 def build_pen_panel(
@@ -29,5 +30,5 @@ def build_pen_panel(
     view.condition_chosen.connect(presenter.choose_condition)
     view.pen_chosen.connect(presenter.choose_pen)
     presenter.attach_strip(view.wide.strip.push, view.wide.strip.advance)
-    presenter.attach(view.render_state)
+    presenter.attach(view.render_state, lambda call: in_next_turn(view, call))
     return view, presenter

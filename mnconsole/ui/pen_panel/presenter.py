@@ -27,7 +27,8 @@ from mnconsole.services.pen_control import PenRefusal, PenRefusalCode
 from mnconsole.ui.pen_panel import bar, link_line, numbers, readiness
 from mnconsole.ui.pen_panel.facts import LINKED, PenFacts
 from mnconsole.ui.pen_panel.standing import Standing
-from mnconsole.ui.pen_panel.state import PanelState, Speed, Tile
+from mnconsole.ui.pen_panel.state import Line, LineTone, PanelState, Speed, Tile
+from mnconsole.ui.soon import Soon
 from mnconsole.ui.words import pen_arming as arming_words
 from mnconsole.ui.words import pen_values as value_words
 from mnconsole.ui.words.pen_ports import HERE, System
@@ -70,6 +71,8 @@ class PenPanelPresenter:
         self._standing = Standing()
         self._noise = LineNoise()
         self._lost_percent = 0
+        self._told_link: Line | None = None
+        """The line of a pen that answers, as last told: what changes between two ticks does not count its age on."""
         self._state: PanelState | None = None
         self._shown: tuple[object, ...] = ()
         self._fresh = False
@@ -81,6 +84,8 @@ class PenPanelPresenter:
         self._ran_ns = -STRIP_NS
         self._last_sent_ns = 0
         self._epoch_before = -1
+        self._stopped = Soon(lambda: self._answer(None))
+        self._soon = Soon(self.show)
         console.hub.subscribe(ChairChanged, self._chair_changed)
         console.hub.subscribe(SetPointsChosen, self._changed)
         console.hub.subscribe(FindingChanged, self._changed)
@@ -89,9 +94,15 @@ class PenPanelPresenter:
         console.hub.subscribe(LinkChanged, self._on_link)
         console.hub.subscribe(BusyChanged, self._on_busy)
 
-    def attach(self, render: Callable[[PanelState], None]) -> None:
-        """Show from now on."""
+    def attach(
+        self, render: Callable[[PanelState], None], later: Callable[[Callable[[], None]], None] | None = None
+    ) -> None:
+        """Show from now on. What follows from a press of STOP or from a change of the session is shown through `later`,
+        which runs what it is given in a turn to come; without it at once."""
         self._render = render
+        if later is not None:
+            self._stopped.through(later)
+            self._soon.through(later)
         self._state = None
         self.show()
 
@@ -125,9 +136,12 @@ class PenPanelPresenter:
         self._answer(None)
 
     def stop(self) -> None:
-        """STOP was pressed. Never refused, and first of all: whatever else follows from it comes after."""
+        """STOP was pressed. Never refused, and first of all: whatever else follows from it comes in a turn to come.
+
+        The link's thread is awake by now, and rendering would take the interpreter from it.
+        """
         self._pen.stop(StopCause.OPERATOR)
-        self._answer(None)
+        self._stopped.ask()
 
     def step_depth(self, steps: int) -> None:
         """Depth by steps of the pen."""
@@ -173,6 +187,7 @@ class PenPanelPresenter:
             self.start_held()
         self._lost_percent = self._noise.percent(self._pen.view(), self._pen.now_ns())
         self._advance(self._pen.now_ns() // _NS_PER_MS)
+        self._told_link = None
         self.show()
 
     def beat(self) -> None:
@@ -182,6 +197,7 @@ class PenPanelPresenter:
 
     def show(self) -> None:
         """Render what is so now, if it differs."""
+        self._soon.done()
         facts = self._facts()
         self._fresh = facts.report is not None
         self._shown = _key(facts.view)
@@ -216,7 +232,7 @@ class PenPanelPresenter:
 
     def _session_changed(self, message: SessionChanged) -> None:
         if message.session.id == self._pen.chair_id:
-            self.show()
+            self._soon.ask()
 
     def _chair_changed(self, _message: ChairChanged) -> None:
         # Why the pen was stopped at one patient is no news at the next one.
@@ -294,11 +310,18 @@ class PenPanelPresenter:
             keys.append(self._foot_switch)
         return tuple(keys)
 
+    def _link_line(self, facts: PenFacts) -> Line:
+        told, line = self._told_link, link_line.link_line(facts)
+        if told is not None and told.tone is line.tone is LineTone.OK and told.title == line.title:
+            return told
+        self._told_link = line
+        return line
+
     def _state_of(self, facts: PenFacts) -> PanelState:
         over = self._notice_of is not None and self._notice_of != self._pen.missing()
         if over or facts.now_ns >= self._notice_until_ns:
             self._notice, self._notice_of = "", None
-        link, charge = link_line.link_line(facts), link_line.charge(facts)
+        link, charge = self._link_line(facts), link_line.charge(facts)
         set_tile, reports = numbers.set_tile(facts), numbers.reports_tile(facts)
         hand = numbers.hand_key(facts)
         loud = [a for a in self._console.alarms.alarms if a.priority is Priority.HIGH and a.code in PEN_ALARMS]

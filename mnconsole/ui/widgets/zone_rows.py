@@ -47,18 +47,21 @@ class ZoneHeader(Readout):
         super().__init__(theme)
         self._zone = zone
         self._columns = ZoneColumns.for_width(theme, 440)
+        self._titles: tuple[tuple[str, str], ...] = ()
         self.set_titles(titles)
 
     def set_titles(self, titles: tuple[tuple[str, str], ...]) -> None:
         """Name the columns: (first line, second line) of each."""
-        self._titles = titles
-        self.speak(self._zone, *(" ".join(pair) for pair in titles))
-        self.update()
+        if titles != self._titles:
+            self._titles = titles
+            self.speak(self._zone, *(" ".join(pair) for pair in titles))
+            self.update()
 
     def set_columns(self, columns: ZoneColumns) -> None:
         """Stand above the columns of the rows."""
-        self._columns = columns
-        self.update()
+        if columns != self._columns:
+            self._columns = columns
+            self.update()
 
     def minimumSizeHint(self) -> QSize:
         """Return the size at this density."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QVBoxLa
 
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.widgets.focus import ENTER_KEYS
-from mnconsole.ui.widgets.zone_list import ZoneList, ZoneRowView
+from mnconsole.ui.widgets.zone_list import AnyIndex, ZoneList, ZoneRowView
 from mnconsole.ui.widgets.zone_rows import ZoneColumns, ZoneDelegate, ZoneHeader
 
 _MOVES: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -72,8 +73,10 @@ class ZoneTable(QWidget):
 
     def set_rows(self, rows: tuple[ZoneRowView, ...]) -> None:
         """Show `rows`; at most one is the current zone."""
+        as_many = len(rows) == self._rows.rowCount()
         self._rows.set_rows(rows)
-        self._fit()
+        if not as_many:  # nothing else about them moves a column or a row, and laying out paints the whole list
+            self._fit()
         current = next((row.zone for row in rows if row.current), "")
         if self._choose_by_enter and current == self._current:
             return
@@ -84,8 +87,9 @@ class ZoneTable(QWidget):
 
     def _go_to(self, number: int) -> None:
         index = self._rows.index(number, 0)
-        self._view.setCurrentIndex(index)
-        self._view.scrollTo(index)
+        if index != self._view.currentIndex():
+            self._view.setCurrentIndex(index)
+            self._view.scrollTo(index)
 
     @property
     def list_view(self) -> QAbstractItemView:
@@ -150,6 +154,10 @@ class _ZoneView(QListView):
             event.ignore()
         elif not event.isAutoRepeat():
             self.moved.emit(by)
+
+    def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
+        """Paint the rows that changed. A list lays all its rows out anew; these keep their height whatever they say."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the table, which gives the columns the new width."""

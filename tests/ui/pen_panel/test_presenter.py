@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -122,6 +123,32 @@ def test_stop_is_never_refused() -> None:
     bench.late_ns = 10 * PRESS_VALID_NS
     bench.presenter.stop()
     assert bench.link.stops == [StopCause.OPERATOR]
+
+
+def test_what_a_stop_answers_comes_in_a_turn_to_come() -> None:
+    bench, later = Bench(), list[Callable[[], None]]()
+    bench.presenter.attach(bench.states.append, later.append)
+    bench.late_ns = PRESS_VALID_NS + 1
+    bench.presenter.arm()
+    assert "too late" in bench.state.notice
+    bench.presenter.stop()
+    bench.presenter.stop()
+    assert bench.link.stops == [StopCause.OPERATOR] * 2
+    assert "too late" in bench.state.notice  # the link's thread has the interpreter first
+    assert len(later) == 1
+    later.pop()()
+    assert bench.state.notice == ""
+
+
+def test_the_age_of_an_answer_counts_on_with_the_ticks_only() -> None:
+    bench = Bench()
+    bench.presenter.tick()
+    told = bench.state.link.second
+    bench.link.now += 3_000_000
+    bench.presenter.show()
+    assert bench.state.link.second == told
+    bench.presenter.tick()
+    assert bench.state.link.second != told
 
 
 def test_a_depth_above_the_caution_pauses_and_asks_for_the_reason() -> None:

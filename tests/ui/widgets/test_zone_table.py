@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAccessible, QImage, QPaintEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mnconsole.ui.theme import Ink, Theme
@@ -106,6 +106,27 @@ def test_only_what_changed_is_told_to_the_view(qtbot: QtBot, table: ZoneTable) -
     with qtbot.waitSignal(model.dataChanged) as caught, qtbot.assertNotEmitted(model.modelReset):
         table.set_rows(tuple(rows))
     assert caught.args[0].row() == 3
+
+
+def test_other_figures_paint_their_row_and_leave_the_rest(qtbot: QtBot, table: ZoneTable) -> None:
+    painted: list[QRegion] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                painted.append(event.region())
+            return False
+
+    watch, port = Watch(), table.list_view.viewport()
+    qtbot.waitUntil(lambda: not port.visibleRegion().isEmpty())
+    port.repaint()
+    QApplication.processEvents()
+    port.installEventFilter(watch)
+    rows = [row(number, look) for number, look in enumerate(LOOKS)]
+    rows[1] = row(1, ZoneLook.LEFT_OUT)
+    table.set_rows(tuple(rows))
+    qtbot.waitUntil(lambda: bool(painted))
+    assert [number for number in range(len(LOOKS)) if painted[0].contains(middle(table, number))] == [1]
 
 
 def one(theme: Theme, qtbot: QtBot, look: ZoneLook) -> QImage:
