@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -32,8 +33,14 @@ def _id_bytes(value: UUID | None) -> bytes | None:
     return None if value is None else value.bytes
 
 
-def _id(value: bytes | None) -> UUID | None:
-    return None if value is None else UUID(bytes=value)
+@lru_cache(maxsize=512)
+def _id(value: bytes) -> UUID:
+    """The ids that many entries share: the computer, the run, the session, who did it."""
+    return UUID(bytes=value)
+
+
+def _id_or_none(value: bytes | None) -> UUID | None:
+    return None if value is None else _id(value)
 
 
 def _body(event: Event, keys: PatientKeys) -> bytes:
@@ -145,12 +152,12 @@ def _decode(row: Any, keys: PatientKeys) -> Event:
         body=from_plain(kind, version, values),
         at_utc_ms=at_utc_ms,
         mono_ms=mono_ms,
-        run_id=UUID(bytes=run_id),
-        actor_id=_id(actor_id),
-        session_id=_id(session_id),
+        run_id=_id(run_id),
+        actor_id=_id_or_none(actor_id),
+        session_id=_id_or_none(session_id),
         patient_id=patient_id,
         seq=seq,
-        device_id=UUID(bytes=device),
+        device_id=_id(device),
     )
 
 
