@@ -149,7 +149,7 @@ class ChainCheck:
                 times = as_times(at_ms, 16, run_id, 8, mono_ms)
                 made = begun()
                 made.update(join((as_seq(seq + 1), ids, kinds[kind], times, actor, length, tail)))
-                if made.digest() != hash_ or tail[-32:] != prev_hash:
+                if made.digest() != hash_ or not tail.endswith(prev_hash):
                     return False
                 if run_id != run or at_ms - mono_ms < earliest:
                     if len(run_id) != 16:

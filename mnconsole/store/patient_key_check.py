@@ -26,6 +26,7 @@ def check_keys(connection: Connection) -> Iterator[None]:
     if any((key is None) != (patient in erased) for patient, key in stored.items()):
         raise FaultError(LogFault.KEYS, 0)
     keys = PatientKeys(connection)
+    keys.remember(stored)
     query = (
         "SELECT event.device_id, event.seq, event.id, event.body FROM device CROSS JOIN event "
         "ON event.device_id = device.id WHERE event.kind = ?"

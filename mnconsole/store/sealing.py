@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from mnconsole.store.canonical import canonical, parse
 
 SEALED: Final = "sealed"
 _NONCE_BYTES: Final = 12
+_ID_BYTES: Final = 16
 
 
 class PatientKeys:
@@ -28,6 +30,10 @@ class PatientKeys:
     def forget(self) -> None:
         """After a rollback: a key that was made in it never was."""
         self._known.clear()
+
+    def remember(self, found: Mapping[bytes, bytes | None]) -> None:
+        """Take over keys that were read all at once, by the bytes of their patients' ids."""
+        self._known |= {UUID(bytes=patient): key for patient, key in found.items() if len(patient) == _ID_BYTES}
 
     def key(self, patient_id: UUID) -> bytes | None:
         """The key, None when there is none or it has been destroyed."""
