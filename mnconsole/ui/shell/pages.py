@@ -36,10 +36,7 @@ if TYPE_CHECKING:
     from mnconsole.ui.main_window import MainWindow
     from mnconsole.ui.pen_page.presenter import PenPagePresenter
     from mnconsole.ui.shell.dialogs import Dialogs
-    from mnconsole.ui.sidebar.form_page import FormPage
-    from mnconsole.ui.sidebar.lists_page import ListsPage
     from mnconsole.ui.sidebar.presenter import SidebarPresenter
-    from mnconsole.ui.sidebar.record_page import RecordPage
     from mnconsole.ui.sidebar.view import SidebarView
     from mnconsole.ui.summary_acts import SummaryActs
     from mnconsole.ui.training.presenter import TrainingPresenter
@@ -84,9 +81,6 @@ class Pages:
             Place(self.build_lock),
         )  # fmt: skip
         self._window: MainWindow | None = None
-        self._form: FormPage | None = None
-        self._lists: ListsPage | None = None
-        self._record: RecordPage | None = None
         self._view: SidebarView | None = None
         self._sidebar: SidebarPresenter | None = None
         self._chair: ChairPresenter | None = None
@@ -100,10 +94,9 @@ class Pages:
         self._summaries: SummaryActs | None = None
         self._folded = False
         self._steps: list[Step] = [
-            *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.record_page", "sidebar.part"),
-            self._build_form,
-            self._build_lists,
-            self._build_record,
+            *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.record_page", "sidebar.view"),
+            self._begin_sidebar,
+            *(_step(self._make, name) for name in ("lists", "form", "alert", "details", "record")),
             *_imports("sidebar.part", "summary_acts"),
             self._build_sidebar,
             self._fold_first,
@@ -160,20 +153,14 @@ class Pages:
         while not self.built:
             self.build_next(window)
 
-    def _build_form(self, window: MainWindow) -> None:
-        from mnconsole.ui.sidebar.form_page import FormPage
+    def _begin_sidebar(self, _window: MainWindow) -> None:
+        from mnconsole.ui.sidebar.view import SidebarView
 
-        self._form = FormPage(self._theme, window)  # until the sidebar takes it
+        self._view = SidebarView(self._theme, self._places[0])
 
-    def _build_lists(self, window: MainWindow) -> None:
-        from mnconsole.ui.sidebar.lists_page import ListsPage
-
-        self._lists = ListsPage(self._theme, window)
-
-    def _build_record(self, window: MainWindow) -> None:
-        from mnconsole.ui.sidebar.record_page import RecordPage
-
-        self._record = RecordPage(self._theme, window)
+    def _make(self, page: str) -> None:
+        """A page of the sidebar is made when it is first asked for."""
+        getattr(self._view, page)
 
     def _put(self, place: int) -> None:
         part = (self._view, self._chair_view)[place]
@@ -184,7 +171,7 @@ class Pages:
         from mnconsole.ui.sidebar.part import build_sidebar
         from mnconsole.ui.summary_acts import SummaryActs
 
-        self._view, self._sidebar = build_sidebar(self._console, self._theme, self._form, self._lists, self._record)
+        self._view, self._sidebar = build_sidebar(self._console, self._theme, self._view)
         self._sidebar.opened = self._opened
         self._sidebar.switch_asked = window.shell.begin_switch
         self._sidebar.unfold = lambda: window.shell.choose_page(Page.CHAIR)  # beside it the notice can be read
@@ -193,7 +180,6 @@ class Pages:
         self._summaries = SummaryActs(self._console, self._sidebar.record.tell)
         self._summaries.choosers = dialogs
         self._console.hub.subscribe(SummaryWanted, self._summary_wanted)
-        self._view.setParent(window)  # should it be closed before the view is put in its place
 
     def _fold_first(self, _window: MainWindow) -> None:
         """Laid out as it will be shown, in a turn of its own."""
@@ -330,7 +316,7 @@ class Pages:
 
     def _fold(self, folded: bool) -> None:
         self._folded = folded
-        if self._view is not None:
+        if self._view is not None and self._sidebar is not None:
             self._view.set_folded(folded)
 
     def _go_to(self, condition: Condition) -> None:

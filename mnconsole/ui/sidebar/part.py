@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from mnconsole.services.console import Console
-from mnconsole.ui.sidebar.form_page import FormPage
-from mnconsole.ui.sidebar.lists_page import ListsPage
 from mnconsole.ui.sidebar.presenter import SidebarPresenter
-from mnconsole.ui.sidebar.record_page import RecordPage
 from mnconsole.ui.sidebar.view import SidebarView
 from mnconsole.ui.theme.theme import Theme
 
 
 def build_sidebar(
-    console: Console,
-    theme: Theme,
-    form: FormPage | None = None,
-    made: ListsPage | None = None,
-    ready: RecordPage | None = None,
+    console: Console, theme: Theme, made: SidebarView | None = None
 ) -> tuple[SidebarView, SidebarPresenter]:
     """The sidebar, attached and reading its first page. Call `presenter.tick()` ten times a second.
 
-    `form`, the page of the lists, `made`, and the record's, `ready`, may be made ahead.
+    The pages of one that was `made` before may be made ahead, each in a turn of its own.
     """
-    view, presenter = SidebarView(theme, form=form, lists=made, record=ready), SidebarPresenter(console)
+    view, presenter = made or SidebarView(theme), SidebarPresenter(console)
+    view.complete()
     lists, form, alert = view.lists, view.form, view.alert
     lists.search.searched.connect(presenter.search)
     lists.search_entered.connect(presenter.enter_search)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -23,35 +26,61 @@ from mnconsole.ui.widgets.chip import Tone
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.words import sidebar as words
 
+_P = TypeVar("_P", bound=QWidget)
+
 
 class SidebarView(QWidget):
     """`metrics.sidebar` px wide, 84 px when folded. The signals of its pages tell what was done.
 
-    `form`, `lists` and `record` may be made ahead, in turns of their own.
+    Each page is made when it is first asked for, where it stays: with another parent it would be styled anew with all
+    that it holds. `complete` makes what is still missing.
     """
 
     notice_closed = Signal()
 
-    def __init__(
-        self,
-        theme: Theme,
-        parent: QWidget | None = None,
-        form: FormPage | None = None,
-        lists: ListsPage | None = None,
-        record: RecordPage | None = None,
-    ) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.setObjectName("sidebar")
         self._folded = False
         self._page = Page.LISTS
-        self.lists = lists or ListsPage(theme)
-        self.form = form or FormPage(theme)
-        self.alert = AlertPage(theme)
-        self.details = DetailsPage(theme)
-        self.record = record or RecordPage(theme)
-        self.person = PersonBar(theme)
-        self.folded = FoldedBar(theme)
+        self._wide = QWidget(self)
+        self._stack = QStackedWidget(self._wide)
+        self._box = QVBoxLayout(self)
+        self._box.setSpacing(0)
+        self._box.addWidget(self._wide)
+
+    @cached_property
+    def lists(self) -> ListsPage:
+        """Today's sessions and the search."""
+        return self._put(ListsPage(self.theme, self._stack))
+
+    @cached_property
+    def form(self) -> FormPage:
+        """A new patient."""
+        return self._put(FormPage(self.theme, self._stack))
+
+    @cached_property
+    def alert(self) -> AlertPage:
+        """Patients who may be the same person."""
+        return self._put(AlertPage(self.theme, self._stack))
+
+    @cached_property
+    def details(self) -> DetailsPage:
+        """A patient's details."""
+        return self._put(DetailsPage(self.theme, self._stack))
+
+    @cached_property
+    def record(self) -> RecordPage:
+        """Giving out a patient's record, and erasing it."""
+        return self._put(RecordPage(self.theme, self._stack))
+
+    def _put(self, page: _P) -> _P:
+        self._stack.addWidget(page)
+        return page
+
+    def complete(self) -> None:
+        """Make what is missing, in the order in which Tab reaches it. Once, before anything is rendered."""
         self._pages: dict[Page, QWidget] = {
             Page.LISTS: self.lists,
             Page.FORM: self.form,
@@ -59,22 +88,19 @@ class SidebarView(QWidget):
             Page.DETAILS: self.details,
             Page.RECORD: self.record,
         }
-        self._stack = QStackedWidget()
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         self._told, self._notice = self._make_notice()
-        self._wide = QWidget()
-        self._box = QVBoxLayout(self)
+        self.person = PersonBar(self.theme, self._wide)
+        self.folded = FoldedBar(self.theme, self)
         self._lay_out()
-        theme.changed.connect(self._restyle)
+        self.theme.changed.connect(self._restyle)
         self._restyle()
 
     def _make_notice(self) -> tuple[QWidget, Notice]:
-        notice = Notice(self.theme)
+        holder = QWidget(self._wide)
+        notice = Notice(self.theme, parent=holder)
         close = square(self.theme, "x", words.close())
         close.setObjectName("notice_close")
         close.clicked.connect(self.notice_closed)
-        holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
@@ -91,8 +117,6 @@ class SidebarView(QWidget):
         inner.addWidget(self._told)
         inner.addSpacing(1)
         inner.addWidget(self.person)
-        self._box.setSpacing(0)
-        self._box.addWidget(self._wide)
         self._box.addWidget(self.folded)
         self.folded.hide()
 
