@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtWidgets import QWidget
+
 from mnconsole.services.console import Console
 from mnconsole.ui.chair.presenter import ChairPresenter
 from mnconsole.ui.chair.view import ChairView
@@ -15,10 +17,12 @@ IN_USE_MS: Final = 30
 a press of STOP waits for whatever is being made then."""
 
 
-def build_chair(console: Console, theme: Theme) -> tuple[ChairView, ChairPresenter]:
+def build_chair(
+    console: Console, theme: Theme, parent: QWidget | None = None
+) -> tuple[ChairView, ChairPresenter]:
     """The centre column and what follows the session in the chair."""
     presenter = ChairPresenter(console)
-    view = ChairView(theme)
+    view = ChairView(theme, parent)
     view.changed.connect(presenter.changed)
     view.acted.connect(presenter.act)
     view.zone_chosen.connect(presenter.choose_zone)

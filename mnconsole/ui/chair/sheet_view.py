@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.chair.form.area import FormColumn
@@ -20,8 +21,8 @@ from mnconsole.ui.words.chair import text
 class SheetPane(Sheet):
     """One sheet with its form. Its buttons are named by the sheet and the code: `note_save`."""
 
-    def __init__(self, theme: Theme, kind: str, tell: Tell) -> None:
-        super().__init__(theme, text("act.close"))
+    def __init__(self, theme: Theme, kind: str, tell: Tell, parent: QWidget) -> None:
+        super().__init__(theme, text("act.close"), parent)
         self.setObjectName(f"sheet_{kind}")
         self._kind = kind
         self._codes: dict[str, str] = {}
@@ -76,7 +77,7 @@ class SheetStack(CurrentStack):
         key = (sheet.kind, *(action.code for action in sheet.actions))
         pane = self._panes.get(key)
         if pane is None:
-            pane = SheetPane(self.theme, sheet.kind, self._tell)
+            pane = SheetPane(self.theme, sheet.kind, self._tell, self)
             self._panes[key] = pane
             self.addWidget(pane)
         pane.set_sheet(sheet)

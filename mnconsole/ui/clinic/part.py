@@ -9,9 +9,11 @@ from mnconsole.ui.clinic.view import ClinicView
 from mnconsole.ui.theme.theme import Theme
 
 
-def build_clinic(console: Console, theme: Theme, outside: Outside | None) -> tuple[ClinicView, ClinicPresenter]:
+def build_clinic(
+    console: Console, theme: Theme, outside: Outside | None, made: ClinicView | None = None
+) -> tuple[ClinicView, ClinicPresenter]:
     """The clinic's page, attached. Without `outside` no passphrase can be typed and no folder chosen there."""
-    view, presenter = ClinicView(theme), ClinicPresenter(console, outside)
+    view, presenter = made or ClinicView(theme), ClinicPresenter(console, outside)
     view.page_shown.connect(presenter.page_shown)
     view.page_hidden.connect(presenter.page_hidden)
     view.people.chosen.connect(presenter.choose_person)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from mnconsole.services.console import Console
 from mnconsole.ui.history.presenter import HistoryPresenter
 from mnconsole.ui.history.state import Panel
@@ -10,9 +12,16 @@ from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.words import history as words
 
 
-def build_history(console: Console, theme: Theme) -> tuple[HistoryView, HistoryPresenter]:
+def make_history(console: Console, theme: Theme, parent: QWidget | None = None) -> HistoryView:
+    """The view alone, for `build_history` in a turn to come."""
+    return HistoryView(theme, words.band(console.policy), parent)
+
+
+def build_history(
+    console: Console, theme: Theme, made: HistoryView | None = None
+) -> tuple[HistoryView, HistoryPresenter]:
     """The history page, attached. It reads when it is shown. Call `presenter.tick()` ten times a second."""
-    view, presenter = HistoryView(theme, words.band(console.policy)), HistoryPresenter(console)
+    view, presenter = made or make_history(console, theme), HistoryPresenter(console)
     filters, dates = view.filters, view.filters.dates
     view.page_shown.connect(presenter.page_shown)
     view.page_hidden.connect(presenter.page_hidden)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from mnconsole.services.console import Console
 from mnconsole.ui.lock.presenter import LockPresenter
 from mnconsole.ui.lock.view import LockView
 from mnconsole.ui.theme.theme import Theme
 
 
-def build_lock(console: Console, theme: Theme) -> tuple[LockView, LockPresenter]:
+def build_lock(
+    console: Console, theme: Theme, parent: QWidget | None = None
+) -> tuple[LockView, LockPresenter]:
     """The lock page, attached. Call `presenter.tick()` ten times a second; set its `opened` and the like."""
-    view, presenter = LockView(theme), LockPresenter(console)
+    view, presenter = LockView(theme, parent), LockPresenter(console)
     view.page_shown.connect(presenter.page_shown)
     view.page_hidden.connect(presenter.page_hidden)
     view.person_chosen.connect(presenter.choose_person)

@@ -12,11 +12,11 @@ from mnconsole.ui.theme.theme import Theme
 
 
 def build_pen_page(
-    console: Console, theme: Theme, pressed_ns: Callable[[], int]
+    console: Console, theme: Theme, pressed_ns: Callable[[], int], made: PenPageView | None = None
 ) -> tuple[PenPageView, PenPagePresenter]:
     """The pen's page, attached. `pressed_ns` as `PressClock.pressed_ns`. Call `presenter.tick()` ten times a second."""
     test = SelfTest(console.pen, console.treatment, console.hub, console.pen_tools, console.clock.utc_ms)
-    view, presenter = PenPageView(theme), PenPagePresenter(console, test, pressed_ns)
+    view, presenter = made or PenPageView(theme), PenPagePresenter(console, test, pressed_ns)
     view.page_shown.connect(presenter.page_shown)
     view.page_hidden.connect(presenter.page_hidden)
     view.identity.ports.chosen.connect(presenter.choose_port)

@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from mnconsole.ui.chair.view import ChairView
     from mnconsole.ui.clinic.desk import Outside
     from mnconsole.ui.clinic.presenter import ClinicPresenter
+    from mnconsole.ui.clinic.view import ClinicView
     from mnconsole.ui.history.presenter import HistoryPresenter
+    from mnconsole.ui.history.view import HistoryView
     from mnconsole.ui.lock.presenter import LockPresenter
     from mnconsole.ui.main_window import MainWindow
     from mnconsole.ui.pen_page.presenter import PenPagePresenter
+    from mnconsole.ui.pen_page.view import PenPageView
     from mnconsole.ui.shell.dialogs import Dialogs
     from mnconsole.ui.sidebar.presenter import SidebarPresenter
     from mnconsole.ui.sidebar.view import SidebarView
@@ -85,6 +88,9 @@ class Pages:
         self._sidebar: SidebarPresenter | None = None
         self._chair: ChairPresenter | None = None
         self._chair_view: ChairView | None = None
+        self._history_view: HistoryView | None = None  # made in a turn before the one in which it is joined
+        self._pen_page_view: PenPageView | None = None
+        self._clinic_view: ClinicView | None = None
         self._history: HistoryPresenter | None = None
         self._pen_page: PenPagePresenter | None = None
         self._training: TrainingPresenter | None = None
@@ -96,7 +102,7 @@ class Pages:
         self._steps: list[Step] = [
             *_imports("sidebar.lists_page", "sidebar.form_page", "sidebar.record_page", "sidebar.view"),
             self._begin_sidebar,
-            *(_step(self._make, name) for name in ("lists", "form", "alert", "details", "record")),
+            *(_step(self._make, page) for page in ("lists", "form", "alert", "details", "record")),
             *_imports("sidebar.part", "summary_acts"),
             self._build_sidebar,
             self._fold_first,
@@ -116,12 +122,15 @@ class Pages:
             lambda _window: self.build_lock(),
             _step(polish, self._places[5]),
             *_imports("history.pickers", "history.filter_bar", "history.part"),
+            self._make_history,
             lambda _window: self.build_history(),
             _step(polish, self._places[2]),
             *_imports("pen_page.cards", "pen_page.part"),
+            self._make_pen_page,
             lambda _window: self.build_pen_page(),
             _step(polish, self._places[3]),
             *_imports("clinic.cards", "clinic.sheet", "clinic.part"),
+            self._make_clinic,
             lambda _window: self.build_clinic(),
             _step(polish, self._places[4]),
         ]
@@ -140,10 +149,7 @@ class Pages:
             self._steps.pop(0)(window)
 
     def build_later(self, window: MainWindow) -> bool:
-        """Do one more step of what nobody waits for: the first form's widgets, history, the pen's page.
-
-        False when it was the last.
-        """
+        """Do one more step of what nobody waits for: the first form's widgets, the later pages. False for the last."""
         if self._later:
             self._later.pop(0)(window)
         return bool(self._later)
@@ -159,7 +165,6 @@ class Pages:
         self._view = SidebarView(self._theme, self._places[0])
 
     def _make(self, page: str) -> None:
-        """A page of the sidebar is made when it is first asked for."""
         getattr(self._view, page)
 
     def _put(self, place: int) -> None:
@@ -203,11 +208,10 @@ class Pages:
             self._system = Dialogs(self._console, window)
         return self._system
 
-    def _build_chair(self, window: MainWindow) -> None:
+    def _build_chair(self, _window: MainWindow) -> None:
         from mnconsole.ui.chair.part import build_chair
 
-        self._chair_view, self._chair = build_chair(self._console, self._theme)
-        self._chair_view.setParent(window)
+        self._chair_view, self._chair = build_chair(self._console, self._theme, self._places[1])
 
     def _prepare_chair(self, _window: MainWindow) -> None:
         """The first step's card is the most that comes at once: it is made before somebody is chosen, in turns."""
@@ -222,6 +226,24 @@ class Pages:
         behind = [_step(chair.step.prepare, block) for block in consent_blocks(self._console)]
         self._later[:0] = [*blocks, _step(chair.prepare, card), *behind]
 
+    def _make_history(self, _window: MainWindow) -> None:
+        from mnconsole.ui.history.part import make_history
+
+        if self._history is None:
+            self._history_view = make_history(self._console, self._theme, self._places[2])
+
+    def _make_pen_page(self, _window: MainWindow) -> None:
+        from mnconsole.ui.pen_page.view import PenPageView
+
+        if self._pen_page is None:
+            self._pen_page_view = PenPageView(self._theme, self._places[3])
+
+    def _make_clinic(self, _window: MainWindow) -> None:
+        from mnconsole.ui.clinic.view import ClinicView
+
+        if self._clinic is None:
+            self._clinic_view = ClinicView(self._theme, self._places[4])
+
     def build_history(self) -> None:
         """The history page, once."""
         window = self._window
@@ -229,7 +251,7 @@ class Pages:
             return
         from mnconsole.ui.history.part import build_history
 
-        history, self._history = build_history(self._console, self._theme)
+        history, self._history = build_history(self._console, self._theme, self._history_view)
         self._history.summaries.choosers = self._dialogs(window)
         self._places[2].put(history)
         tab_to_the_pen_last(window)
@@ -241,7 +263,8 @@ class Pages:
             return
         from mnconsole.ui.pen_page.part import build_pen_page
 
-        page, self._pen_page = build_pen_page(self._console, self._theme, window.press_clock.pressed_ns)
+        pressed_ns = window.press_clock.pressed_ns
+        page, self._pen_page = build_pen_page(self._console, self._theme, pressed_ns, self._pen_page_view)
         self._pen_page.announce = window.shell.announce
         self._places[3].put(page)
         tab_to_the_pen_last(window)
@@ -253,7 +276,7 @@ class Pages:
             return
         from mnconsole.ui.clinic.part import build_clinic
 
-        page, self._clinic = build_clinic(self._console, self._theme, self.outside())
+        page, self._clinic = build_clinic(self._console, self._theme, self.outside(), self._clinic_view)
         self._clinic.announce = window.shell.announce
         self._places[4].put(page)
         tab_to_the_pen_last(window)
@@ -265,7 +288,7 @@ class Pages:
             return
         from mnconsole.ui.lock.part import build_lock
 
-        page, self._lock = build_lock(self._console, self._theme)
+        page, self._lock = build_lock(self._console, self._theme, self._places[5])
         self._lock.switching = lambda: window.shell.switching
         self._lock.opened = self._lock.went_back = window.shell.end_switch
         self._places[5].put(page)
