@@ -121,6 +121,14 @@ class VerifyResult:
         return event.seq <= (self.events if chain is None else chain.seq)
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A check of the whole log that came to its end, and when."""
+
+    result: VerifyResult
+    at_utc_ms: int
+
+
 class Reader(Protocol):
     """Read-only queries; on the writer's own connection they also see what this unit of work has appended."""
 

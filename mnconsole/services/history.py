@@ -12,18 +12,29 @@ from mnconsole.domain.people import Patient
 from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import SessionViewed
-from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTotals, Reader, Records, VerifyResult
+from mnconsole.domain.records_ports import (
+    HistoryPage,
+    HistoryQuery,
+    HistoryTotals,
+    Reader,
+    Records,
+    Verified,
+    VerifyResult,
+)
 from mnconsole.domain.session import Session
 from mnconsole.services.anchoring import Anchoring
 from mnconsole.services.answers import Failed, permitted, told
 from mnconsole.services.background import Worker
-from mnconsole.services.hub import Hub
+from mnconsole.services.hub import Hub, RecordsVerified
 from mnconsole.services.identity import Identity
 from mnconsole.services.scribe import Scribe
 
 PAGE = 60
 PROGRESS_EVERY_MS = 100
 """Progress of a long check is told this often at most."""
+
+CANCELLED = "cancelled"
+"""The store's fault for a check that was ended before its end."""
 
 _DAMAGED = "damaged"
 """The store's fault for a part of the file that does not read."""
@@ -52,6 +63,16 @@ class History:
         self._clock = clock
         self._identity = identity
         self._anchoring = anchoring
+        self._verified: Verified | None = None
+
+    @property
+    def verified(self) -> Verified | None:
+        """The newest check of this run that came to its end; each change is told by `RecordsVerified`."""
+        return self._verified
+
+    def watch_verified(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call `changed` after each; returns what ends it."""
+        return self._hub.subscribe(RecordsVerified, lambda _message: changed())
 
     def page(
         self,
@@ -149,6 +170,12 @@ class History:
                 self._hub.call(lambda: progress(so_far, total))
             return not cancelled.is_set()
 
+        def ended(found: VerifyResult) -> None:
+            if found.fault != CANCELLED:
+                self._verified = Verified(found, self._clock.utc_ms())
+                self._hub.publish(RecordsVerified(self._verified))
+            done(found)
+
         def whole(reader: Reader, anchors: tuple[Anchor, ...]) -> VerifyResult:
             found = reader.verify(going_on, anchors)
             # The log may be sound, and what is shown lie on a page that is not.
@@ -159,7 +186,7 @@ class History:
             return found
 
         def check(anchors: tuple[Anchor, ...]) -> None:
-            self._reader.submit(lambda: self._records.read(lambda r: whole(r, anchors)), done, told(failed))
+            self._reader.submit(lambda: self._records.read(lambda r: whole(r, anchors)), ended, told(failed))
 
         if self._anchoring is None:
             check(())

@@ -19,6 +19,7 @@ from mnconsole.domain.backup_ports import BackupStatus
 from mnconsole.domain.pen import LinkView
 from mnconsole.domain.pen_finding import Finding
 from mnconsole.domain.people import Staff
+from mnconsole.domain.records_ports import Verified
 from mnconsole.domain.refusals import RefusalCode
 from mnconsole.domain.session import Session
 
@@ -63,6 +64,13 @@ class BusyChanged:
 
     session_id: UUID
     busy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsVerified:
+    """The whole log was checked, whoever asked for it: `History.verified` tells it."""
+
+    verified: Verified
 
 
 @dataclass(frozen=True, slots=True)

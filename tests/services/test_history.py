@@ -9,7 +9,7 @@ import pytest
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.people import Patient
 from mnconsole.domain.record_events import SessionViewed
-from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTotals, VerifyResult
+from mnconsole.domain.records_ports import HistoryPage, HistoryQuery, HistoryTotals, Verified, VerifyResult
 from mnconsole.domain.session import Session, Step
 from mnconsole.errors import KnownError
 from mnconsole.services import history
@@ -139,6 +139,24 @@ def test_verifying_tells_how_far_it_is_and_how_it_ends() -> None:
     console.history.verify(results.append, slowly)
     assert [result.sound for result in results] == [True, True]
     assert all(of == total for _so_far, of in steps)
+
+
+def test_a_check_that_came_to_its_end_is_known_to_all_and_a_cancelled_one_is_not() -> None:
+    console = _clinic()
+    told: list[Verified | None] = []
+    end = console.history.watch_verified(lambda: told.append(console.history.verified))
+    console.history.verify(lambda _result: None)
+    assert [(one.result.sound, one.at_utc_ms) for one in told if one] == [(True, console.clock.utc_ms())]
+    console.reader.hold()
+    console.history.verify(lambda _result: None)()
+    console.reader.release()
+    assert len(told) == 1
+    end()
+    assert isinstance(console.clock, FakeClock)
+    console.clock.advance(1)
+    console.history.verify(lambda _result: None)
+    assert len(told) == 1
+    assert console.history.verified != told[0]
 
 
 def test_verifying_reads_the_whole_file_and_what_it_finds_is_kept_for_the_next_start() -> None:

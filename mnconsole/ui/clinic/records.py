@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mnconsole.domain.records_ports import VerifyResult
+from mnconsole.services.history import CANCELLED
 from mnconsole.ui.clinic.desk import Desk
 from mnconsole.ui.clinic.state import Act, CardState
-from mnconsole.ui.history.sealing import CANCELLED
 from mnconsole.ui.pen_page.state import Facts, Note, Tone
 from mnconsole.ui.words import clinic as words
 from mnconsole.ui.words import seal as seal_words
@@ -20,9 +20,9 @@ class RecordsDesk:
         self._desk = desk
         self._cancel: Callable[[], None] | None = None
         self._progress = (0, 0)
-        self._result: VerifyResult | None = None
+        self._cancelled = False
         self._failure = ""
-        self._at_utc_ms = 0
+        desk.console.history.watch_verified(self._told)
 
     def card(self) -> CardState:
         """The card as it stands."""
@@ -42,24 +42,26 @@ class RecordsDesk:
             return Note(Tone.PLAIN, "hourglass", *words.checking(*self._progress))
         if self._failure:
             return Note(Tone.WARN, "triangle-alert", *words.unreadable(self._failure))
-        result, time = self._result, words.when(self._at_utc_ms, self._desk.console.clock.utc_ms())
-        if result is None:
-            return Note(Tone.PLAIN, "shield", *words.unchecked())
-        if result.fault == CANCELLED:
+        if self._cancelled:
             return Note(Tone.PLAIN, "shield", *words.cancelled())
+        verified = self._desk.console.history.verified
+        if verified is None:
+            return Note(Tone.PLAIN, "shield", *words.unchecked())
+        result, time = verified.result, words.when(verified.at_utc_ms, self._desk.console.clock.utc_ms())
         if not result.sound:
             return Note(Tone.BAD, "shield-alert", *seal_words.seal_broken(result.fault, result.first_bad_seq, time))
         return Note(Tone.GOOD, "shield-check", *words.sound(result.events))
 
     def _lines(self) -> Facts:
-        result = self._result
-        if result is None or result.fault == CANCELLED or self._cancel is not None:
+        verified = self._desk.console.history.verified
+        if verified is None or self._cancelled or self._cancel is not None:
             return ()
+        result = verified.result
         now = self._desk.console.clock.utc_ms()
         gone = sum(loss.last_seq - loss.first_seq + 1 for loss in result.lost)
         lost = words.lost(gone) if gone else ""
         return (
-            (words.fact("checked"), words.when(self._at_utc_ms, now), ""),
+            (words.fact("checked"), words.when(verified.at_utc_ms, now), ""),
             (words.fact("entries"), f"{result.events:,}", lost),
             *((words.fact("code"), head.code, "") for head in result.heads[-1:]),
         )
@@ -69,7 +71,7 @@ class RecordsDesk:
         if self._cancel is not None:
             self._cancel()
         elif code == "verify":
-            self._progress, self._failure = (0, 0), ""
+            self._progress, self._failure, self._cancelled = (0, 0), "", False
             self._cancel = lambda: None  # a quick answer comes before the call is back
             cancel = self._desk.console.history.verify(self._done, self._moved, self._not_done)
             if self._cancel is not None:
@@ -82,8 +84,12 @@ class RecordsDesk:
             self._desk.changed()
 
     def _done(self, result: VerifyResult) -> None:
-        self._cancel = None
-        self._result, self._at_utc_ms = result, self._desk.console.clock.utc_ms()
+        self._cancel, self._cancelled = None, result.fault == CANCELLED
+        self._desk.changed()
+
+    def _told(self) -> None:
+        """Also after a check that was asked for elsewhere."""
+        self._cancelled, self._failure = False, ""
         self._desk.changed()
 
     def _not_done(self, code: str) -> None:

@@ -65,7 +65,7 @@ class HistoryPresenter:
         self._made: tuple[Session, bool, str, Detail] | None = None
         self.summaries = SummaryActs(console, self._summary_told)
         self._told: tuple[UUID | None, str, bool] = (None, "", False)
-        self._check = Check(console.history, lambda: console.treatment.now().utc_ms, self._show)
+        self._check = Check(console.history, self._show)
         hub = console.hub
         self._ends = (
             hub.subscribe(SessionChanged, self._session_changed),
@@ -73,6 +73,7 @@ class HistoryPresenter:
             hub.subscribe(RecordsOpened, lambda _message: self._read_again()),
             when_there(hub, self._somebody_there),
             hub.subscribe(PatientsChanged, self._patient_changed),
+            self._check.end,
         )
 
     # the composition

@@ -14,22 +14,19 @@ from mnconsole.ui.history.state import Seal, Tone
 from mnconsole.ui.words import seal as words
 from mnconsole.ui.words.formats import time_of_day
 
-CANCELLED = "cancelled"
-
 
 class Check:
     """The check of the whole log: asked, going on, cancelled, done. `changed` after each change."""
 
-    def __init__(self, history: History, now_utc_ms: Callable[[], int], changed: Callable[[], None]) -> None:
+    def __init__(self, history: History, changed: Callable[[], None]) -> None:
         self._history = history
-        self._now_utc_ms = now_utc_ms
         self._changed = changed
+        self.end = history.watch_verified(self._told)
+        """Look at no more checks that others asked for."""
         self._cancel: Callable[[], None] = lambda: None
         self._going_on = False
         self._progress = (0, 0)
-        self._result: VerifyResult | None = None
         self._failed = False
-        self._at_utc_ms = 0
         self._anchors: dict[UUID, tuple[int, str]] = {}
 
     @property
@@ -52,10 +49,12 @@ class Check:
             self._progress = (done, total)
             self._changed()
 
-    def _done(self, result: VerifyResult) -> None:
+    def _done(self, _result: VerifyResult) -> None:
         self._going_on = False
-        if result.fault != CANCELLED:
-            self._result, self._failed, self._at_utc_ms = result, False, self._now_utc_ms()
+        self._changed()
+
+    def _told(self) -> None:
+        self._failed = False
         self._changed()
 
     def _not_done(self, _code: str) -> None:
@@ -89,9 +88,10 @@ class Check:
             return Seal(title, text, Tone.PLAIN, "hourglass", words.cancel(), checking=True, progress_permille=permille)
         if self._failed:
             return Seal(*words.seal_failed(), Tone.WARN, "shield-alert", words.verify())
-        result, time = self._result, time_of_day(self._at_utc_ms)
-        if result is None:
+        verified = self._history.verified
+        if verified is None:
             return Seal(*words.seal_unchecked(), Tone.PLAIN, "shield", words.verify())
+        result, time = verified.result, time_of_day(verified.at_utc_ms)
         if not result.sound:
             title, text = words.seal_broken(result.fault, result.first_bad_seq, time)
             return Seal(title, text, Tone.BAD, "shield-alert", words.verify())

@@ -115,9 +115,9 @@ def fact(code: str) -> str:
         "drill": say(_C, "Last drill"),
         "kept": say(_C, "Kept"),
         "free": say(_C, "Free on the disk"),
-        "entries": say(_C, "Entries"),
+        "entries": say(_C, "Entries then"),
         "checked": say(_C, "Checked"),
-        "code": say(_C, "Newest entry"),
+        "code": say(_C, "Newest entry then"),
     }[code]
 
 

@@ -373,27 +373,27 @@ def test_the_records_are_verified(bench: Bench) -> None:
     assert note is not None
     assert note.title == "All entries are whole"
     events = bench.console.records.count_events()
-    assert bench.state.records.facts[1][:2] == ("Entries", f"{events:,}")
+    assert bench.state.records.facts[1][:2] == ("Entries then", f"{events:,}")
 
 
-def test_a_log_that_does_not_verify_is_told_with_the_entry(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_that_does_not_verify_is_told_whoever_asked(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited = VerifyResult(False, 200, 0, first_bad_seq=120, fault="edited")
+    monkeypatch.setattr(bench.console.records, "verify", lambda _progress, _anchors: edited)
+    bench.console.history.verify(lambda _result: None)
+    assert (note := bench.state.records.note) is not None
+    assert note.tone is Tone.BAD
+    assert "From entry 120 on." in note.text
+
+
+def test_a_check_tells_how_far_it_is_and_how_it_failed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     answers: list[Any] = []
-
-    def verify(*given: Any) -> Any:
-        answers.append(given)
-        return lambda: None
-
-    monkeypatch.setattr(bench.console.history, "verify", verify)
+    monkeypatch.setattr(bench.console.history, "verify", lambda *given: answers.append(given) or (lambda: None))
     bench.presenter.act_records("verify")
     done, progress, failed = answers[0]
     progress(50, 200)
     assert bench.state.records.progress_permille == 250
-    done(VerifyResult(False, 200, 0, first_bad_seq=120, fault="edited"))
-    assert bench.state.records.note is not None
-    assert bench.state.records.note.tone is Tone.BAD
-    assert "From entry 120 on." in bench.state.records.note.text
-    bench.presenter.act_records("verify")
     failed("io_error")
+    assert bench.state.records.note is not None
     assert bench.state.records.note.title == "This could not be read"
     bench.presenter.act_records("verify")
     done(VerifyResult(False, 0, 0, fault="cancelled"))
