@@ -146,6 +146,10 @@ class BackupKeeper(Protocol):
         """Write down, beside the backups here and on the second medium, who was erased. After each erasure; any
         worker."""
 
+    def read_all(self) -> None:
+        """Read every page and entry of the open records, once in a run; what does not read is noted as harm. Begun
+        again with the next call when something was in the way."""
+
     def keep_ballast(self) -> bool:
         """Make the reserve for a full disk where it is missing and there is room. Whether it is there."""
 

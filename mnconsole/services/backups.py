@@ -51,8 +51,7 @@ UNKNOWN_AFTER_MS: Final = 10 * 60_000
 _OTHER_KEY: Final = "key_of_other_records"
 _HARMED: Final = frozenset({"damaged", "guards_changed"})
 """The store's codes for records that are themselves at fault: no other backup will be made of them."""
-_INTERRUPTED: Final = "interrupted"
-"""The store's code for work that was told to end: nothing has failed."""
+_INTERRUPTED: Final = "interrupted"  # the store's code for work that was told to end: nothing has failed
 
 _IN_THE_WAY: Final = frozenset({_INTERRUPTED, "busy"})
 
@@ -248,6 +247,7 @@ class Backups:
 
     def _look(self) -> None:
         keeper, now_utc_ms, settled = self._keeper, self._clock.utc_ms(), self._looks
+        resting = not self._in_use.in_session() and not self._in_use.pen_active()
         self._looked_ms = self._clock.mono_ms()
         if keeper is None:
             return
@@ -255,6 +255,8 @@ class Backups:
         def work() -> Standing:
             if settled:  # not in the first minute, when a window has enough to do
                 keeper.keep_ballast()
+                if resting:
+                    keeper.read_all()
             return keeper.standing(now_utc_ms)
 
         self._submit(work, self._stands, self._not_known)

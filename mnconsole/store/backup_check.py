@@ -20,7 +20,7 @@ from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.state_check import differences
 from mnconsole.store.verify import LogFault, verify_log
 
-_ASKED_EVERY = 20_000
+ASKED_EVERY = 20_000
 """Steps of SQLite's machine between two looks at whether the check is to end."""
 
 
@@ -54,7 +54,7 @@ def examine(
     try:
         with diagnosed(path, key), engine.connect() as connection, connection.begin():
             raw = cast(Any, connection.connection.driver_connection)
-            raw.set_progress_handler(pace.leave.is_set, _ASKED_EVERY)
+            raw.set_progress_handler(pace.leave.is_set, ASKED_EVERY)
             found = schema.require_begun(connection, path)
             _require_sound(connection, path, step, anchors)
             if state and differences(connection, PatientKeys(connection), pace.turn):

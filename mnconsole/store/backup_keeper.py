@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFact
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.errors import code_of
 from mnconsole.store import anchors, ballast, event_log, harm
+from mnconsole.store.backup_check import ASKED_EVERY
 from mnconsole.store.backup_folder import BACKUPS, sweep, thin
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import Request, make
@@ -27,7 +28,7 @@ from mnconsole.store.errors import DamagedError, RecordsError
 from mnconsole.store.guests import OpenFolder
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.own_records import erasures
-from mnconsole.store.pace import Pace
+from mnconsole.store.pace import ALL, Pace
 from mnconsole.store.second_medium import SecondMedium
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class FolderBackups:
         self._second = second_medium
         self._pace = Pace(path=str(self._backups))
         self._listing = threading.Lock()
+        self._all_read = False
 
     def leave(self) -> None:
         """End the work under way, from any thread."""
@@ -189,6 +191,24 @@ class FolderBackups:
                 write_erased(medium.home, found.values())
             except RecordsError as error:  # it is written again with the next copy
                 log.warning("no list of erasures on the second medium: %s", error)
+
+    def read_all(self) -> None:
+        """As `BackupKeeper.read_all`."""
+        if self._all_read:
+            return
+        pace = self._begin(None, REST_S)
+        try:
+            with self._looking() as connection:
+                raw = cast(Any, connection.connection.driver_connection)
+                raw.set_progress_handler(pace.leave.is_set, ASKED_EVERY)
+                harm.require_reads(connection, self._folder / DATABASE, pace.part(0, ALL))
+        except DamagedError:
+            log.exception("the records do not read as they were written")
+            self._source.note_harm()
+        except RecordsError as error:
+            log.info("the records are read through another time: %s", error)
+            return
+        self._all_read = True
 
     def keep_ballast(self) -> bool:
         """As `BackupKeeper.keep_ballast`."""

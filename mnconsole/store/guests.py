@@ -65,3 +65,5 @@ class OpenFolder:
     folder: Path
     key: Callable[[], DatabaseKey]
     guests: Guests
+    note_harm: Callable[[], None] = lambda: None
+    """Told when something of them did not read as it was written."""

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from mnconsole.store.errors import DamagedError, StoreCode, os_errors
 from mnconsole.store.files import write_whole
 from mnconsole.store.log_faults import LogFault
+from mnconsole.store.pace import Step
 from mnconsole.store.verify import verify_log
 
 log = logging.getLogger(__name__)
@@ -41,9 +42,16 @@ def require_none(connection: Connection, path: Path) -> None:
     with os_errors(mark):
         if not mark.exists():
             return
-    # Its pages, and its entries; whether somebody has tampered with them is another question.
-    reads = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok"
-    if not reads or verify_log(connection).fault == LogFault.DAMAGED:
-        raise DamagedError(StoreCode.DAMAGED, path=str(path))
+    require_reads(connection, path)
     with os_errors(mark):
         mark.unlink(missing_ok=True)
+
+
+def require_reads(connection: Connection, path: Path, step: Step | None = None) -> None:
+    """Look at every page and every entry. Whether somebody has tampered with them is another question.
+
+    Raises DamagedError, the driver's errors, and what `step` raises.
+    """
+    reads = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() == "ok"
+    if not reads or verify_log(connection, step).fault == LogFault.DAMAGED:
+        raise DamagedError(StoreCode.DAMAGED, path=str(path))

@@ -76,7 +76,7 @@ class OpenRecords:
     @property
     def open_folder(self) -> OpenFolder:
         """What a copy of these records needs of them, on another thread."""
-        return OpenFolder(self.folder, lambda: self._key, self._guests)
+        return OpenFolder(self.folder, lambda: self._key, self._guests, self.note_harm)
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` in one BEGIN IMMEDIATE transaction and commit. Writer thread only.

@@ -64,6 +64,10 @@ class FakeKeeper:
         """Noted."""
         self._work("erased")
 
+    def read_all(self) -> None:
+        """Noted."""
+        self._work("read all")
+
     def keep_ballast(self) -> bool:
         """Noted."""
         self._work("ballast")

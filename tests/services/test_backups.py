@@ -88,7 +88,7 @@ def test_what_a_crash_left_is_swept_first_and_how_backups_stand_is_looked_at_lat
     seconds(console, 2)
     assert keeper.asked == ["sweep", "standing"]
     seconds(console, 60)
-    assert keeper.asked == ["sweep", "standing", "ballast", "standing"]
+    assert keeper.asked == ["sweep", "standing", "ballast", "read all", "standing"]
 
 
 def test_one_by_hand_is_made_with_rests_and_is_on_record_with_who_asked() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from mnconsole.domain.records_ports import HistoryQuery
 from mnconsole.store import keys
+from mnconsole.store.backup_keeper import FolderBackups
 from mnconsole.store.errors import DamagedError
 from mnconsole.store.harm import MARK
 from mnconsole.store.opened import DATABASE, OpenRecords
@@ -57,6 +58,33 @@ def test_another_error_leaves_no_mark(folder: Path) -> None:
     records = again(folder)
     with pytest.raises(ZeroDivisionError):
         records.write(lambda _uow: 1 // 0)
+    assert not records.harmed
+    records.close()
+    assert not (folder / MARK).exists()
+
+
+def read_all(records: OpenRecords) -> FolderBackups:
+    keeper = FolderBackups(records.open_folder, "")
+    keeper.read_all()
+    return keeper
+
+
+def test_a_page_that_nobody_has_asked_for_is_found_by_reading_all_of_them(folder: Path) -> None:
+    spoil(folder, "session_by_start")
+    records = again(folder)
+    read_all(records)
+    assert records.harmed
+    records.close()
+    assert (folder / MARK).exists()
+
+
+def test_sound_records_are_read_once_and_what_was_in_the_way_is_no_harm(folder: Path) -> None:
+    records = again(folder)
+    with records._guests.none():
+        keeper = read_all(records)
+        assert not keeper._all_read
+    keeper.read_all()
+    assert keeper._all_read
     assert not records.harmed
     records.close()
     assert not (folder / MARK).exists()
