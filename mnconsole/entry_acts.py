@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from mnconsole.application import Application
+from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.custody_ports import Keystore, SlotPerson
 from mnconsole.errors import code_of
 from mnconsole.opened import SetUp
@@ -25,6 +26,7 @@ from mnconsole.ui.words import strength as words
 if TYPE_CHECKING:
     from mnconsole.domain.backup_ports import BackupFacts
     from mnconsole.native import NativeDialogs
+    from mnconsole.store.restore import Restored
 
 log = logging.getLogger(__name__)
 
@@ -143,9 +145,14 @@ class GoingOnActs(UnlockActs):
     """The `UnlockWork` that begins a new chain with what is there before it opens the records."""
 
     def __init__(self, application: Application, worker: Worker, broken: Failed, opened: Callable[[], None]) -> None:
-        super().__init__(application, worker, broken, opened)
+        def told() -> None:
+            opened()
+            application.console.alarms.latch(AlarmCode.ENTRIES_LOST, detail=(self._lost,))
+
+        super().__init__(application, worker, broken, told)
         self._gone_on = False
         """Once is enough, also when opening takes another try."""
+        self._lost = 0
 
     def open(self, passphrase: str, staff_id: UUID | None, failed: Failed) -> None:
         """With this person's passphrase, or with anybody's."""
@@ -157,9 +164,9 @@ class GoingOnActs(UnlockActs):
         go_on = partial(self._application.folder.go_on_with_code, code)
         self._first(go_on, partial(super().open_with_code, code, person, passphrase, failed), failed)
 
-    def _first(self, go_on: Callable[[], object], then: Callable[[], None], failed: Failed) -> None:
-        def gone_on(_back: object) -> None:
-            self._gone_on = True
+    def _first(self, go_on: Callable[[], Restored], then: Callable[[], None], failed: Failed) -> None:
+        def gone_on(back: Restored) -> None:
+            self._gone_on, self._lost = True, back.lost
             then()
 
         if self._gone_on:

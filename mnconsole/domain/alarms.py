@@ -45,6 +45,7 @@ class AlarmCode(StrEnum):
     BACKUP_OVERDUE = "backup_overdue"
     BACKUPS_UNKNOWN = "backups_unknown"
     RECORDS_OLDER = "records_older"
+    ENTRIES_LOST = "entries_lost"
     ANCHOR_NOT_KEPT = "anchor_not_kept"
     RECORDS_DAMAGED = "records_damaged"
     RECORDS_LOOK_ONLY = "records_look_only"
@@ -81,6 +82,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.BACKUP_OVERDUE: Priority.LOW,
     AlarmCode.BACKUPS_UNKNOWN: Priority.LOW,
     AlarmCode.RECORDS_OLDER: Priority.MEDIUM,
+    AlarmCode.ENTRIES_LOST: Priority.MEDIUM,
     AlarmCode.ANCHOR_NOT_KEPT: Priority.LOW,
     AlarmCode.RECORDS_DAMAGED: Priority.HIGH,
     AlarmCode.RECORDS_LOOK_ONLY: Priority.MEDIUM,
@@ -99,6 +101,7 @@ LATCHED = frozenset(
         AlarmCode.STOPPED_IDLE,
         AlarmCode.NOT_CONFIRMED,
         AlarmCode.NOT_SAVED,
+        AlarmCode.ENTRIES_LOST,
     }
 )
 """Told once; they stay until a person acknowledges them, since their cause is a moment and not a condition."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mnconsole import settings
+from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.people import Role
 from mnconsole.domain.record_events import ClockJumped
@@ -291,12 +292,14 @@ def test_records_without_their_newest_entries_go_on_and_say_so(sit: Callable[...
     assert (cut / "records.db").read_bytes() == before
     fill(seat, ("field_passphrase", SENTENCE))
     seat.until(lambda: seat.console.people.signed_in is not None, "signed in")
+    told = {one.code: one.detail for one in seat.console.alarms.alarms}
+    assert told[AlarmCode.ENTRIES_LOST][0] >= 20
     seat.close()
     (aside,) = [each for each in cut.iterdir() if each.name.startswith("before-restore-")]
     assert (aside / "records.db").read_bytes() == before
-    told = run_with_passphrase(SENTENCE.encode(), "records", "verify", "--json", "--data", cut)
-    result = json.loads(told.out)
-    assert (told.code, result["sound"]) == (0, True)
+    verified = run_with_passphrase(SENTENCE.encode(), "records", "verify", "--json", "--data", cut)
+    result = json.loads(verified.out)
+    assert (verified.code, result["sound"]) == (0, True)
     assert result["lost"] >= 20
 
 

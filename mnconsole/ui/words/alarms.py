@@ -61,7 +61,7 @@ def words_of(code: AlarmCode, halt: Halt, detail: tuple[int, ...] = (), who: str
         case AlarmCode.ANCHOR_NOT_KEPT:
             return _anchors_wait(first)
         case _:
-            return {**_link(halt), **_faults(halt), **_moments(), **_of_backups(first)}[code]
+            return {**_link(halt), **_faults(halt), **_moments(), **_of_records(first)}[code]
 
 
 def _cream(code: AlarmCode, who: str, seconds: int) -> AlarmWords:
@@ -149,7 +149,7 @@ def _backup_overdue(hours: int) -> AlarmWords:
     )
 
 
-def _of_backups(ahead: int) -> dict[AlarmCode, AlarmWords]:
+def _of_records(count: int) -> dict[AlarmCode, AlarmWords]:
     return {
         AlarmCode.BACKUPS_UNKNOWN: AlarmWords(
             say(_C, "Backups can't be looked at"),
@@ -165,9 +165,19 @@ def _of_backups(ahead: int) -> dict[AlarmCode, AlarmWords]:
                 _C,
                 "The second disk tells of {count} entries that are not here. Call the manager: find the folder with "
                 "them, or bring back the newest backup from that disk. The pen is not affected.",
-                count=f"{ahead:,}",
+                count=f"{count:,}",
             ),
-            say(_C, "An older copy of the records: {count} entries are missing", count=f"{ahead:,}"),
+            say(_C, "An older copy of the records: {count} entries are missing", count=f"{count:,}"),
+        ),
+        AlarmCode.ENTRIES_LOST: AlarmWords(
+            say(_C, "The records go on without their newest entries"),
+            say(
+                _C,
+                "Entries known to be lost: {count}. Look at the last treatments in the history, and write down what is "
+                "missing as a note. The files of before are kept in the folder. The pen is not affected.",
+                count=f"{count:,}",
+            ),
+            say(_C, "The records go on without {count} of their entries", count=f"{count:,}"),
         ),
     }
 

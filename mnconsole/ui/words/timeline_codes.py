@@ -124,6 +124,7 @@ _ALARMS = {
     AlarmCode.BATTERY_LOW: lambda: say(_C, "battery low"),
     AlarmCode.DISK_LOW: lambda: say(_C, "disk nearly full"),
     AlarmCode.RECORDS_OLDER: lambda: say(_C, "the second disk knew of newer entries"),
+    AlarmCode.ENTRIES_LOST: lambda: say(_C, "the records went on without their newest entries"),
     AlarmCode.BACKUPS_UNKNOWN: lambda: say(_C, "how backups stand could not be told"),
     AlarmCode.BACKUP_OVERDUE: lambda: say(_C, "no backup for too long"),
     AlarmCode.ANCHOR_NOT_KEPT: lambda: say(_C, "codes of ended sessions not kept"),
