@@ -85,6 +85,21 @@ def test_last_time_s_answers_are_shown_and_taken_over_only_when_asked() -> None:
     assert questions(bench)["screening.q.rosacea"] == "no"
 
 
+def test_an_allergy_that_was_weighed_last_time_is_told_beside_what_is_known() -> None:
+    console = make_console()
+    who = sample(console)
+    old = session_at(console, Step.SCREENING, who)
+    name = ALLERGY.removeprefix("screening.q.")
+    act(console, old.id, screening(console.policy, (name,), released_by="Dr Sample", caution_reason="no metal"))
+    act(console, old.id, ev.SessionEndedUntreated("patient_left", old.practitioner_id))
+    console.pen.choose_chair(None)
+    bench = Bench(console)
+    bench.at(Step.SCREENING, who)
+    (row,) = (r for block in bench.step.blocks if isinstance(block, Questions) for r in block.rows if r.key == ALLERGY)
+    assert row.note.startswith("Known: latex.")
+    assert row.note.endswith("(last time: yes)")
+
+
 def test_findings_ask_for_their_reason_and_release() -> None:
     bench = Bench()
     bench.at(Step.SCREENING)

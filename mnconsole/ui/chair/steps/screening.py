@@ -159,6 +159,8 @@ def _row(desk: Desk, question: PolicyQuestion, last: dict[str, bool]) -> Questio
     elif question.about_allergies and (known := known_allergies(desk)):
         key = "screening.allergies_known" if answered else "screening.allergies_open"
         note, warns = text(key, list=", ".join(known)), True
+        if last.get(question.id):  # a No today is then a change, whoever gives it
+            note += f" ({text('screening.last_yes')})"
     options = (Option(NO, text("answer.no")), Option(YES, text("answer.yes"), "triangle-alert", warns=True))
     return Question(
         key=question_key(question.id),
