@@ -32,12 +32,12 @@ class TroubleView(EntryPage):
         self._close = QuietButton(theme, "", "x")
         self._close.setObjectName("trouble_close")
         self._close.clicked.connect(self.closed)
-        self._retry = PrimaryButton(theme, "", "refresh-cw")
-        self._retry.setObjectName("trouble_retry")
-        self._retry.clicked.connect(self.retried)
-        self._restore = QuietButton(theme, "", "rotate-ccw")
-        self._restore.setObjectName("trouble_restore")
-        self._restore.clicked.connect(self.restore_asked)
+        # What helps is filled: a backup where one can mend it, else another try.
+        self._filled = PrimaryButton(theme, "", "refresh-cw")
+        self._filled.clicked.connect(lambda: self._act(filled=True))
+        self._quiet = QuietButton(theme, "", "refresh-cw")
+        self._quiet.clicked.connect(lambda: self._act(filled=False))
+        self._mends = False
         self._go_on = QuietButton(theme, "", "arrow-right")
         self._go_on.setObjectName("trouble_go_on")
         self._go_on.clicked.connect(self.going_on_asked)
@@ -51,32 +51,39 @@ class TroubleView(EntryPage):
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self._close, 1)
-        line.addWidget(self._restore, 2)
-        line.addWidget(self._retry, 2)
+        line.addWidget(self._quiet, 2)
+        line.addWidget(self._filled, 2)
         self.body.addWidget(self._to_do)
         self.foot.addLayout(above)
         self.foot.addLayout(line)
 
     def go_on(self) -> None:
         """As the filled button."""
-        if self._retry.isVisible() and self._retry.isEnabled():
-            self.retried.emit()
+        if self._filled.isVisible() and self._filled.isEnabled():
+            self._act(filled=True)
+
+    def _act(self, *, filled: bool) -> None:
+        (self.restore_asked if filled == self._mends else self.retried).emit()
 
     def render_state(self, state: TroubleState) -> None:
         """Show `state`."""
         self.set_heading(state.title, state.text)
         self._to_do.set_view(NoticeView(state.to_do, "arrow-right", Tone.ACCENT_LINE))
         self._close.set_label(state.close, "x")
-        self._restore.setVisible(bool(state.restore))
-        self._restore.set_label(state.restore, "rotate-ccw")
-        self._restore.setEnabled(not state.busy)
         self._go_on.setVisible(bool(state.go_on))
         self._go_on.set_label(state.go_on, "arrow-right")
         self._go_on.setEnabled(not state.busy)
         self._look.setVisible(bool(state.look))
         self._look.set_label(state.look, "eye")
         self._look.setEnabled(not state.busy)
-        self._retry.setVisible(bool(state.retry))
-        self._retry.set_label(state.retry, "refresh-cw")
-        self._retry.setEnabled(not state.busy)
-        self.setFocusProxy(self._retry if state.retry else self._close)
+        self._mends = bool(state.restore) and not state.go_on  # what is missing may be found, and then nothing is lost
+        restore, retry = (self._filled, self._quiet) if self._mends else (self._quiet, self._filled)
+        for button, label, icon, name in (
+            (restore, state.restore, "rotate-ccw", "trouble_restore"),
+            (retry, state.retry, "refresh-cw", "trouble_retry"),
+        ):
+            button.setObjectName(name)
+            button.setVisible(bool(label))
+            button.set_label(label, icon)
+            button.setEnabled(not state.busy)
+        self.setFocusProxy(self._filled if (state.restore if self._mends else state.retry) else self._close)
