@@ -12,12 +12,13 @@ Check every entry of the log: its seal, its place in the chain, gaps, and whethe
 Anchors tell a log that was cut or written anew as a whole, which nothing inside of it can: those that the data folder,
 its backups and the second medium of its settings keep are compared without being asked for. Give those on paper, too.
 Changes nothing, and works while a console runs. Open sessions are no fault. Exit code 0: the log is whole;
-1: it is not, and the first bad entry is named by its number, or it could not be checked.
+1: it is not, and the first bad entry is named by its number, or it could not be checked, or a code that was given with
+--anchor agrees with no entry.
 """
 
 VERIFY_EPILOG = """\
 --json prints one object with these keys:
-  sound            true or false
+  sound            true or false; false too for a code of --anchor that agrees with no entry
   events           how many entries were checked and found whole
   open_sessions    sessions that are not signed off yet
   first_bad_seq    number of the first bad entry; 0 when there is none, or none can be named
@@ -30,6 +31,8 @@ VERIFY_EPILOG = """\
   lost             entries that were left behind by a restore which says so
   anchors          how many anchors agree with the log
   anchored_seq     number of the newest entry that an anchor vouches for; what follows could have been written anew
+  unmatched        codes of --anchor that agree with no entry, though they may be of one that was lost before a restore
+  anchors_lost     how many other anchors are of entries that were lost before a restore
   anchors_damaged  lines and manifests that do not read
   anchors_unread   files that could not be read
   beside_the_log   what is wrong beside a sound log (pages of the file, what the screen shows); empty for nothing

@@ -54,11 +54,14 @@ def verify(records: ReadOnlyRecords, options: RecordsOptions) -> int:
         if progress is not None:
             progress.clear()
     around = (_around(records) or _keys(options)) if result.sound else ""
+    # A person who gives a code wants to know of that one. What lies in files is of lost entries as a matter of course.
+    given = {each.code for each in options.anchors}
+    unmatched = tuple(dict.fromkeys(each.code for each in result.unmatched if each.code in given))
     if options.as_json:
-        _say_result(result, around, kept)
+        _say_result(result, around, kept, unmatched)
     else:
-        _tell(result, around, kept)
-    return 0 if result.sound and not around else 1
+        _tell(result, around, kept, unmatched)
+    return 0 if result.sound and not around and not unmatched else 1
 
 
 def _anchors(records: ReadOnlyRecords, options: RecordsOptions) -> Kept:
@@ -74,14 +77,20 @@ def _anchors(records: ReadOnlyRecords, options: RecordsOptions) -> Kept:
     return found
 
 
-def _tell(result: VerifyResult, around: str, kept: Kept) -> None:
+def _tell(result: VerifyResult, around: str, kept: Kept, unmatched: tuple[str, ...]) -> None:
     if not result.sound:
         first = "" if result.fault == "layout" else "The log is NOT whole. "
         told = _FAULTS[result.fault].format(seq=result.first_bad_seq, unlike=", ".join(result.unlike))
         say(f"{first}{told}")
         say(TO_DO)
         return
-    say(f"The log is whole: {count(result.events, 'entry', 'entries')}, {_open_sessions(result.open_sessions)}.")
+    whole = "The log fits together" if unmatched else "The log is whole"
+    say(f"{whole}: {count(result.events, 'entry', 'entries')}, {_open_sessions(result.open_sessions)}.")
+    for code in unmatched:
+        say(
+            f"But this code agrees with no entry: {code}. It may be of one of those that were lost before a restore; "
+            "if it is not, the log was written anew."
+        )
     for loss in result.lost:
         say(f"Lost before a restore, as its own entry tells: number {loss.first_seq:,} to {loss.last_seq:,}.")
     say(f"Its head is {result.head_hash}")
@@ -90,16 +99,30 @@ def _tell(result: VerifyResult, around: str, kept: Kept) -> None:
         say(f"Anchors that do not read: {kept.damaged}. Files that could not be read: {len(kept.unread)}.")
     if around:
         say(f"{around} {TO_DO}")
+    elif unmatched:
+        say(TO_DO)
 
 
 def _vouched(result: VerifyResult) -> str:
     if not result.anchors:
-        return "No anchor was at hand: a log written anew as a whole would look the same. Give one with --anchor."
-    newer = (result.heads[-1].seq if result.heads else 0) - result.anchored_seq
-    agree = f"{count(result.anchors, 'anchor agrees', 'anchors agree')}"
+        at_hand = "No anchor was at hand"
+        if result.unmatched:
+            agree = count(len(result.unmatched), "anchor at hand agrees", "anchors at hand agree")
+            at_hand = f"No entry has an anchor that agrees ({agree} with none)"
+        return f"{at_hand}: a log written anew as a whole would look the same. Give one with --anchor."
+    return f"{count(result.anchors, 'anchor agrees', 'anchors agree')}, {_up_to(result)}."
+
+
+def _up_to(result: VerifyResult) -> str:
+    """How far the newest anchor vouches; after a restore that may be in an older chain, which counts by itself."""
+    seqs = [head.seq for head in result.heads]
+    chain = max(at for at, anchored in enumerate(result.anchored_seqs) if anchored)
+    anchored_seq = result.anchored_seqs[chain]
+    newer = sum(seqs[chain:]) - anchored_seq
     if newer <= 0:
-        return f"{agree}, up to the newest entry."
-    return f"{agree}, up to entry number {result.anchored_seq:,}; {count(newer, 'entry is', 'entries are')} newer."
+        return "up to the newest entry"
+    older = "" if chain == len(seqs) - 1 else " of those before a restore"
+    return f"up to entry number {anchored_seq:,}{older}; {count(newer, 'entry is', 'entries are')} newer"
 
 
 def _around(records: ReadOnlyRecords) -> str:
@@ -132,10 +155,10 @@ def _keys(options: RecordsOptions) -> str:
     return f"But {count(number, 'slot', 'slots')} of the key file can't be read: whose it is can't open the records."
 
 
-def _say_result(result: VerifyResult, around: str, kept: Kept) -> None:
+def _say_result(result: VerifyResult, around: str, kept: Kept, unmatched: tuple[str, ...]) -> None:
     say_json(
         {
-            "sound": result.sound and not around,
+            "sound": result.sound and not around and not unmatched,
             "beside_the_log": around,
             "events": result.events,
             "open_sessions": result.open_sessions,
@@ -148,6 +171,8 @@ def _say_result(result: VerifyResult, around: str, kept: Kept) -> None:
             "lost": result.entries_lost,
             "anchors": result.anchors,
             "anchored_seq": result.anchored_seq,
+            "unmatched": list(unmatched),
+            "anchors_lost": len({each.code for each in result.unmatched} - set(unmatched)),
             "anchors_damaged": kept.damaged,
             "anchors_unread": len(kept.unread),
         }

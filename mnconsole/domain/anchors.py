@@ -38,8 +38,7 @@ class Anchor:
     @property
     def code(self) -> str:
         """What a person can type: the number and 60 bits, such as `1234-K7QF-2M9X-P0ZD`."""
-        signs = short_code(self.device_id, self.seq, self.hash)
-        return "-".join((str(self.seq), *(signs[at : at + 4] for at in range(0, _SIGNS, 4))))
+        return TypedAnchor(self.seq, short_code(self.device_id, self.seq, self.hash)).code
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,11 @@ class TypedAnchor:
 
     seq: int
     signs: str
+
+    @property
+    def code(self) -> str:
+        """As it is written on paper."""
+        return "-".join((str(self.seq), *(self.signs[at : at + 4] for at in range(0, _SIGNS, 4))))
 
 
 def short_code(device_id: UUID, seq: int, hash_: bytes) -> str:

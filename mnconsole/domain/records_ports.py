@@ -93,8 +93,10 @@ class VerifyResult:
     `heads` tell how far each chain is sound, oldest first; `head_hash` is the newest one's. `first_bad_device` is the
     chain that the bad number counts in. `lost` is what an anchor or a restore tells of and is here no more; that is no
     fault. Of the anchors given, `anchors` agreed with the log; `anchored_seq` is the newest number of the present chain
-    that one of them vouches for. `unlike` names what is not as the program makes it: tables and indexes where that
-    is the fault of a log that is whole, or the guards that are gone and whatever was put in their place.
+    that one of them vouches for, and `anchored_seqs` of each chain of `heads`. `unmatched` agree with no entry, and may
+    be of one of those that a restore lost; a code on paper can't tell which, so somebody must judge. `unlike` names
+    what is not as the program makes it: tables and indexes where that is the fault of a log that is whole, or the
+    guards that are gone and whatever was put in their place.
     """
 
     sound: bool
@@ -108,6 +110,8 @@ class VerifyResult:
     lost: tuple[Loss, ...] = ()
     anchors: int = 0
     anchored_seq: int = 0
+    anchored_seqs: tuple[int, ...] = ()
+    unmatched: tuple[AnyAnchor, ...] = ()
     unlike: tuple[str, ...] = ()
 
     @property

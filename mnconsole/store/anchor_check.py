@@ -15,10 +15,12 @@ from mnconsole.store.log_faults import FaultError, LogFault
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """How many anchors agree with the log, and the newest number of each device that one of them vouches for."""
+    """How many anchors agree with the log, and the newest number of each device that one of them vouches for.
+    `unmatched` agree with no entry, and a number like theirs was lost before a restore."""
 
     anchors: int
     newest: Mapping[bytes, int]
+    unmatched: tuple[AnyAnchor, ...] = ()
 
 
 class AnchorCheck:
@@ -31,6 +33,7 @@ class AnchorCheck:
         self._newest: dict[bytes, int] = {}
         self._agreed = 0
         self._differ: list[tuple[int, bytes]] = []
+        self._unmatched: list[AnyAnchor] = []
 
     def vouched(self, anchors: Iterable[AnyAnchor]) -> Vouched:
         """Compare all of them. Raises FaultError REWRITTEN with the lowest number that differs, ROLLED_BACK with the
@@ -45,7 +48,7 @@ class AnchorCheck:
         if self._differ:
             seq, device = min(self._differ)
             raise FaultError(LogFault.REWRITTEN, seq, device)
-        return Vouched(self._agreed, self._newest)
+        return Vouched(self._agreed, self._newest, tuple(self._unmatched))
 
     def _whole(self, anchor: Anchor) -> None:
         device = anchor.device_id.bytes
@@ -61,19 +64,24 @@ class AnchorCheck:
             self._differ.append((anchor.seq, device))
 
     def _lost(self, anchor: Anchor) -> bool:
-        return any(
+        lost = any(
             loss.device_id == anchor.device_id and loss.first_seq <= anchor.seq <= loss.last_seq
             for loss in self._losses
         )
+        if lost:
+            self._unmatched.append(anchor)
+        return lost
 
     def _typed(self, anchor: TypedAnchor) -> None:
-        """A short code names no device: it may be of any chain."""
+        """A short code names no device: it may be of any chain, and also of one of the lost entries. A loss of that
+        number does not explain it, since the entry that is here may be another one than it was: that is told."""
         long_enough = [device for device, seq in self._heads.items() if seq >= anchor.seq]
         for device in long_enough:
             if _signs(device, anchor.seq, self._hash(device, anchor.seq)) == anchor.signs:
                 self._agrees(device, anchor.seq)
                 return
         if any(loss.first_seq <= anchor.seq <= loss.last_seq for loss in self._losses):
+            self._unmatched.append(anchor)
             return
         newest = max(self._heads, default=b"")
         if long_enough:

@@ -96,6 +96,8 @@ def _result(run: _Run, fault: FaultError | None) -> VerifyResult:
         unlike=run.unlike,
         anchors=run.vouched.anchors,
         anchored_seq=run.vouched.newest.get(present, 0),
+        anchored_seqs=tuple(run.vouched.newest.get(device, 0) for device in sorted(run.heads)),
+        unmatched=run.vouched.unmatched,
     )
 
 

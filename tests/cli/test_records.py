@@ -59,7 +59,7 @@ def test_a_sound_log_with_an_open_session(demo: Path, here: Callable[..., Done])
     assert facts == {
         "sound": True, "events": 6, "open_sessions": 1, "first_bad_seq": 0, "first_bad_device": "", "fault": "",
         "unlike": [], "head_hash": head, "beside_the_log": "", "lost": 0, "anchors": 0, "anchored_seq": 0,
-        "anchors_damaged": 0, "anchors_unread": 0,
+        "unmatched": [], "anchors_lost": 0, "anchors_damaged": 0, "anchors_unread": 0,
     }  # fmt: skip
     assert set(found.json) <= set(re.findall(r"\w+", VERIFY_EPILOG))
     assert content(demo) == before

@@ -12,6 +12,8 @@ import pytest
 
 from mnconsole.arguments.records import REBUILD_EPILOG
 from mnconsole.domain.anchors import Anchor, parse_text
+from mnconsole.domain.custody_events import LostChain
+from mnconsole.services.identity import new_uuid7
 from mnconsole.store import anchors
 from tests.cli.shell import Done, run
 from tests.helpers.chains import begin_chain
@@ -107,10 +109,45 @@ def test_a_file_of_anchors_that_is_not_there(demo: Path, tmp_path: Path, here: H
 def test_what_a_restore_lost_is_told_and_no_fault(demo: Path, older: Path, here: Here) -> None:
     head = _head(here, demo)
     begin_chain(older, known_seq=head.seq)
-    told = here("records", "verify", "--data", older, "--anchor", head.text)
+    anchors.keep(older, [head])
+    told = here("records", "verify", "--data", older)
     assert told.code == 0
     assert "Lost before a restore, as its own entry tells: number 7 to 7." in told.out
-    assert here("records", "verify", "--data", older, "--json").json["lost"] == 1
+    assert "No entry has an anchor that agrees (1 anchor at hand agrees with none)" in told.out
+    found = here("records", "verify", "--data", older, "--json").json
+    assert (found["sound"], found["lost"], found["anchors_lost"], found["unmatched"]) == (True, 1, 1, [])
+
+
+@pytest.mark.parametrize("scanned", [False, True])
+def test_a_code_that_agrees_with_no_entry_is_named_whatever_a_restore_lost(
+    scanned: bool, demo: Path, older: Path, here: Here
+) -> None:
+    head = _head(here, demo)
+    begin_chain(older, known_seq=head.seq)
+    given = ("--data", older, "--anchor", head.text if scanned else head.code)
+    told = here("records", "verify", *given)
+    assert (told.code, told.err) == (1, "")
+    assert f"this code agrees with no entry: {head.code}. It may be of one of those that were lost" in told.out
+    assert "No anchor was at hand" not in told.out
+    assert "The log is whole" not in told.out
+    found = here("records", "verify", *given, "--json")
+    assert (found.code, found.json["sound"], found.json["fault"]) == (1, False, "")
+    assert (found.json["unmatched"], found.json["anchors_lost"]) == ([head.code], 0)
+
+
+def test_a_loss_of_the_same_number_does_not_excuse_an_entry_that_is_another_now(demo: Path, here: Here) -> None:
+    begin_chain(demo, also_lost=(LostChain(new_uuid7(), 1_000),))
+    told = here("records", "verify", "--data", demo, "--anchor", "3-0000-0000-0000")
+    assert told.code == 1
+    assert "this code agrees with no entry: 3-0000-0000-0000." in told.out
+
+
+def test_how_far_an_anchor_of_before_a_restore_vouches(demo: Path, here: Here) -> None:
+    head = _head(here, demo)
+    begin_chain(demo)
+    told = here("records", "verify", "--data", demo, "--anchor", head.code)
+    assert told.code == 0
+    assert f"1 anchor agrees, up to entry number {head.seq} of those before a restore; 1 entry is newer." in told.out
 
 
 def test_the_tables_are_compared_and_made_anew(demo: Path, here: Here) -> None:

@@ -295,6 +295,7 @@ class TestAnchors:
         for given in (anchor, parse_code(anchor.code)):
             found = _verify(backup, given)
             assert (found.sound, found.anchors) == (True, 0)
+            assert [each.code for each in found.unmatched] == [anchor.code]
             (loss,) = found.lost
             assert (loss.device_id, loss.first_seq, loss.last_seq) == (anchor.device_id, 5, 6)
 
