@@ -254,6 +254,8 @@ class RestoreActs:
                 lost=back.lost,
                 unread=tuple(path.name for path in back.unread),
                 doubted=back.doubted,
+                claimed=back.claimed,
+                unbelieved=back.unbelieved,
             )
 
         self._worker.submit(work, done, failed)

@@ -69,6 +69,8 @@ RESTORE_EPILOG = """\
   name, made_utc_ms, events     of the backup
   erased                        patients who were erased again
   lost                          entries that are known to have been written after the backup
+  claimed                       how many of them only files tell of that anybody could have written
+  unbelieved                    highest number of an entry that such a file tells of and that can't be true; 0 for none
   kept_in                       where the records of before are; empty when there were none
   unread                        files that may tell of more erasures and could not be read
   doubted                       numbers of patients whom such a file calls erased without a proof: they were not erased

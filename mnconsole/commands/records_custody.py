@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mnconsole.arguments import RecordsCustodyOptions
 from mnconsole.commands.passphrase import read_passphrase
 from mnconsole.commands.records import key_for
+from mnconsole.commands.records_verify import count
 from mnconsole.commands.told import say_json, say_rows, say_table
 from mnconsole.domain.permissions import Permission
 from mnconsole.services.clock import SystemClock
@@ -245,6 +246,8 @@ def _tell_back(back: Restored, as_json: bool, first: str) -> None:
                 "events": back.backup.events,
                 "erased": back.erased,
                 "lost": back.lost,
+                "claimed": back.claimed,
+                "unbelieved": back.unbelieved,
                 "kept_in": str(back.kept_in or ""),
                 "unread": [str(each) for each in back.unread],
                 "doubted": list(back.doubted),
@@ -252,8 +255,15 @@ def _tell_back(back: Restored, as_json: bool, first: str) -> None:
         )
         return
     say(f"{first}: {back.backup.events:,} entries.")
-    if back.lost:
-        say(f"{back.lost:,} entries are known to have been written after it. They are not in these records.")
+    if known := back.lost - back.claimed:
+        say(f"Known to have been written after it, and not in these records: {count(known, 'entry', 'entries')}.")
+    if back.claimed:
+        told = count(back.claimed, "more entry", "more entries") if known else count(back.claimed, "entry", "entries")
+        say(f"Files beside the records (witness, anchors, manifests) tell of {told} written after it.")
+        say("They are not in these records. Anybody could have written those files, and nothing else vouches for them.")
+    if back.unbelieved:
+        told = f"tells of entry number {back.unbelieved:,}, which can't be true of these records"
+        say(f"A file beside the records (witness, anchors, manifests) {told}. It counts for nothing.")
     if back.erased:
         say(f"Patients erased again, since they were erased after it: {back.erased:,}")
     for each in back.unread:

@@ -128,10 +128,15 @@ def _up_to(result: VerifyResult) -> str:
 def _around(records: ReadOnlyRecords) -> str:
     """What is wrong beside the log, in a sentence; empty for nothing."""
     from mnconsole.store.errors import RecordsError, StoreCode
+    from mnconsole.store.witness import WITNESS
 
     try:
         if (gone := records.check_newest()) is not None:
-            return f"But entry number {gone.known} was saved, and the log ends with number {gone.found}."
+            told = f"tells that entry number {gone.known:,} was saved, and the log ends with number {gone.found:,}"
+            return f"But the file {WITNESS} beside the records {told}."
+        if seq := records.check_witness():
+            told = f"tells of entry number {seq:,}, which can't be true of this log, and counts for nothing"
+            return f"But the file {WITNESS} beside the records {told}."
         if records.check_file():
             return "But the file is damaged elsewhere."
         differences = records.check_state()

@@ -341,6 +341,11 @@ class ReadOnlyRecords:
         told = witness.known(self._path.parent)
         return self.read(lambda reader: cast(Queries, reader).missing(told))
 
+    def check_witness(self) -> int:
+        """The number of an entry that the witness tells of and that can't be true of this log; 0 for none."""
+        told = witness.known(self._path.parent)
+        return self.read(lambda reader: cast(Queries, reader).unbelieved(told))
+
     def check_state(self) -> tuple[StateDifference, ...]:
         """Compare the state tables with a fold of the whole log; empty when they agree."""
         return self.read(lambda reader: cast(Queries, reader).check_state())

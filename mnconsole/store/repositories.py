@@ -29,7 +29,7 @@ from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.state_check import StateDifference
 from mnconsole.store.tables import clinic, patient, staff, staff_pin
 from mnconsole.store.verify import LogFault, Progress, verify_log
-from mnconsole.store.witness import Missing, Newest, missing
+from mnconsole.store.witness import Missing, Newest, missing, unbelieved
 
 
 class Queries:
@@ -196,6 +196,10 @@ class Queries:
     def missing(self, told: Sequence[Newest]) -> Missing | None:
         """What is not here of what the witness told."""
         return missing(self._connection, self._device, told)
+
+    def unbelieved(self, told: Sequence[Newest]) -> int:
+        """The number of an entry that the witness told of and no clinic reaches; 0 for none."""
+        return unbelieved(self._connection, self._device, told)
 
     def check_state(self) -> tuple[StateDifference, ...]:
         """Where the state tables differ from a fold of the whole log; empty when they agree."""

@@ -7,7 +7,7 @@ that is known of is done again in the same transaction, before anybody sees the 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.backup_list import damaged, facts_of, found_in, require_files, require_head
 from mnconsole.store.backup_manifest import Manifest, read_manifest
 from mnconsole.store.backups import copy_keys
+from mnconsole.store.chains_known import ChainsKnown, Reached
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.erased_list import ERASED, Erased, read_erased
 from mnconsole.store.erasures_proven import Claims, proven
@@ -57,8 +58,10 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What came back. `kept_in` is where the records of before are; `lost` counts entries that are known to have been
-    written after the backup. `unread` are files that may tell of more erasures and could not be read whole; `doubted`
-    the numbers of patients whom such a file calls erased, and nothing proves it: they were not erased."""
+    written after the backup, `claimed` of them by the word of files alone that anybody could have written. `unbelieved`
+    is the highest number of an entry that such a file tells of and that can't be true, 0 for none. `unread` are files
+    that may tell of more erasures and could not be read whole; `doubted` the numbers of patients whom such a file calls
+    erased, and nothing proves it: they were not erased."""
 
     backup: BackupFacts
     kept_in: Path | None
@@ -66,25 +69,30 @@ class Restored:
     lost: int
     unread: tuple[Path, ...] = ()
     doubted: tuple[int, ...] = ()
+    claimed: int = 0
+    unbelieved: int = 0
 
 
 @dataclass(slots=True)
 class _Known:
-    """What is known apart from the backup itself. `heads` are the highest numbers by device that anything told of."""
+    """What is known apart from the backup itself."""
 
-    erased: dict[UUID, Erased] = field(default_factory=dict)
-    heads: dict[UUID, int] = field(default_factory=dict)
-    unread: list[Path] = field(default_factory=list)
+    erased: dict[UUID, Erased]
+    unread: list[Path]
+    chains: ChainsKnown
     claims: Claims = field(default_factory=Claims)
 
-    def reached(self, device: UUID, seq: int) -> None:
-        """This device's chain had come so far."""
-        self.heads[device] = max(seq, self.heads.get(device, 0))
 
-    def also_lost(self, holds: Contents) -> tuple[LostChain, ...]:
-        """Chains that the backup has not at all."""
-        there = {holds.head.device_id, *(head.device_id for head in holds.other_heads)}
-        return tuple(LostChain(device, seq) for device, seq in sorted(self.heads.items()) if device not in there)
+def _also_lost(holds: Contents, heads: Mapping[UUID, int]) -> tuple[LostChain, ...]:
+    """Chains that the backup has not at all."""
+    there = {holds.head.device_id, *(head.device_id for head in holds.other_heads)}
+    return tuple(LostChain(device, seq) for device, seq in sorted(heads.items()) if device not in there)
+
+
+def _lost(holds: Contents, heads: Mapping[UUID, int]) -> int:
+    """How many entries are lost to the backup, when the chains had come so far."""
+    behind = max(0, heads.get(holds.head.device_id, 0) - holds.head.seq)
+    return behind + sum(chain.known_seq for chain in _also_lost(holds, heads))
 
 
 def restore(plan: Plan, unlock: Unlock, pace: Pace | None = None) -> Restored:
@@ -144,17 +152,16 @@ def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unl
             raise RecordsError(StoreCode.PRESENT_SHUT, path=str(plan.folder / DATABASE))
         if own.staff:
             plan.need(own.staff)
-        known = _known(plan, backup, manifest, own)
-        found = proven(
-            building / DATABASE,
-            key,
-            own.erased,
-            known.claims,
-            lambda other: look_at(other, unlock, asks=asks, immutable=True).erased,
-        )
+        known = _known(plan, backup, manifest, own, holds)
+
+        def ask(other: Path) -> OwnRecords:
+            return look_at(other, unlock, asks=asks, immutable=True)
+
+        reached = known.chains.weigh(lambda other: ask(other).heads)
+        found = proven(building / DATABASE, key, own.erased, known.claims, lambda other: ask(other).erased)
         known.erased = found.erased
         with os_errors(building):
-            again = _build(building, key, plan, backup.name, holds, manifest, known)
+            again = _build(building, key, plan, backup.name, holds, manifest, known.erased.values(), reached)
         pace.tell(1000)
     except BaseException:
         with os_errors(building):
@@ -163,10 +170,17 @@ def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unl
     if log_of(building / DATABASE).exists():
         raise RecordsError(StoreCode.IO_ERROR, path=str(building), reason="WAL")
     kept_in = swap.complete(plan.folder, plan.now_utc_ms)
-    lost = max(0, known.heads.get(holds.head.device_id, 0) - holds.head.seq)
-    lost += sum(chain.known_seq for chain in known.also_lost(holds))
-    doubted = tuple(number for number in found.doubted if number not in again)
-    return Restored(facts_of(backup), kept_in, len(again), lost, tuple(known.unread), doubted)
+    lost = _lost(holds, reached.heads)
+    return Restored(
+        facts_of(backup),
+        kept_in,
+        len(again),
+        lost,
+        tuple(known.unread),
+        doubted=tuple(number for number in found.doubted if number not in again),
+        claimed=lost - _lost(holds, reached.vouched),
+        unbelieved=reached.unbelieved,
+    )
 
 
 def _copy(backup: Path, building: Path, manifest: Manifest, key: DatabaseKey, pace: Pace) -> Contents:
@@ -189,11 +203,13 @@ def _copy(backup: Path, building: Path, manifest: Manifest, key: DatabaseKey, pa
     return holds
 
 
-def _known(plan: Plan, backup: Path, manifest: Manifest, own: OwnRecords) -> _Known:
+def _known(plan: Plan, backup: Path, manifest: Manifest, own: OwnRecords, holds: Contents) -> _Known:
     """Erasures, and how far the restored chain had come, from everything that is at hand."""
-    known = _Known(dict(own.erased), dict(own.heads), list(own.unread))
+    known = _Known(dict(own.erased), list(own.unread), ChainsKnown(complete=bool(own.heads)))
+    known.chains.vouch(own.heads)
+    known.chains.vouch({head.device_id: head.seq for head in (holds.head, *holds.other_heads)})
     for newest in witness.known(plan.folder):
-        known.reached(newest.device_id, newest.seq)
+        known.chains.claim(newest.device_id, newest.seq)
     places = tuple(dict.fromkeys((plan.folder / BACKUPS, backup.parent, *plan.beside)))
     for folder in places:
         listed, whole = read_erased(folder)
@@ -206,7 +222,7 @@ def _known(plan: Plan, backup: Path, manifest: Manifest, own: OwnRecords) -> _Kn
         own_place = folder == plan.folder / BACKUPS
         for anchor in told:
             if own_place or anchor.device_id == manifest.device_id:
-                known.reached(anchor.device_id, anchor.seq)
+                known.chains.claim(anchor.device_id, anchor.seq)
     return known
 
 
@@ -218,6 +234,7 @@ def _from_manifests(folder: Path, known: _Known) -> Iterator[Anchor]:
         other = read_manifest(Path(facts.path))
         for patient_id in other.erased:
             known.claims.by_backup(patient_id, Path(facts.path))
+        known.chains.held(other.device_id, other.head.seq, Path(facts.path))
         yield from (other.head, *other.anchors)
 
 
@@ -228,12 +245,13 @@ def _build(
     name: str,
     holds: Contents,
     manifest: Manifest,
-    known: _Known,
+    erased: Iterable[Erased],
+    reached: Reached,
 ) -> frozenset[int]:
     bring_up(building / DATABASE, key)
-    known_seq = max(known.heads.get(holds.head.device_id, 0), holds.head.seq)
-    restart = Restart(name, manifest.made_utc_ms, known_seq, plan.now_utc_ms, known.also_lost(holds))
-    return begin_chain(building / DATABASE, key, restart, _in_order(known.erased.values()))
+    also_lost = _also_lost(holds, reached.heads)
+    restart = Restart(name, manifest.made_utc_ms, reached.heads[holds.head.device_id], plan.now_utc_ms, also_lost)
+    return begin_chain(building / DATABASE, key, restart, _in_order(erased))
 
 
 def _in_order(erased: Iterable[Erased]) -> list[Erased]:

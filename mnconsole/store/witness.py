@@ -22,6 +22,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from mnconsole.store.chains_known import believable
 from mnconsole.store.files import read_regular
 
 WITNESS: Final = "newest-entry.bin"
@@ -113,14 +114,26 @@ class Missing(NamedTuple):
 def missing(connection: Connection, device: UUID, told: Sequence[Newest]) -> Missing | None:
     """What a database lacks by what the witness told, which must have been read before this transaction began.
 
-    A witness of another chain (records brought back from a backup) says nothing.
+    A witness of another chain (records brought back from a backup) says nothing, nor does one that no clinic reaches.
     """
-    newest = next((each for each in told if each.device_id == device), None)
+    found_seq = _last(connection, device)
+    newest = next((each for each in told if each.device_id == device and believable(each.seq, found_seq)), None)
     if newest is None:
         return None
     query = "SELECT hash FROM event WHERE device_id = ? AND seq = ?"
     found = connection.exec_driver_sql(query, (device.bytes, newest.seq)).scalar()
     if found is not None and bytes(found) == newest.hash:
         return None
-    last = connection.exec_driver_sql("SELECT max(seq) FROM event WHERE device_id = ?", (device.bytes,)).scalar()
-    return Missing(newest.seq, int(last or 0))
+    return Missing(newest.seq, found_seq)
+
+
+def unbelieved(connection: Connection, device: UUID, told: Sequence[Newest]) -> int:
+    """The number of an entry that a witness of this chain tells of and no clinic reaches; 0 for none."""
+    found_seq = _last(connection, device)
+    own = (each.seq for each in told if each.device_id == device)
+    return max((seq for seq in own if not believable(seq, found_seq)), default=0)
+
+
+def _last(connection: Connection, device: UUID) -> int:
+    query = "SELECT max(seq) FROM event WHERE device_id = ?"
+    return int(connection.exec_driver_sql(query, (device.bytes,)).scalar() or 0)

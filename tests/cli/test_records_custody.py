@@ -16,9 +16,10 @@ from mnconsole.domain.people import Role
 from mnconsole.domain.recovery_code import SECRET_BYTES, code_of
 from mnconsole.store import keys
 from mnconsole.store.records import create_records
+from mnconsole.store.witness import Newest, Witness, known
 from tests.cli.shell import Done, run, run_with_passphrase
 from tests.cli.test_records import console_that_runs
-from tests.helpers.backups import content_of
+from tests.helpers.backups import back_up, content_of
 from tests.helpers.records import MANAGER, NURSE, EventMaker, opened
 
 Here = Callable[..., Done]
@@ -181,10 +182,46 @@ def test_what_is_there_goes_on_when_the_newest_entries_are_lost(demo: Path, tmp_
         clinic.append(rec.ClockJumped(3000))
         cut = Path(shutil.copytree(demo, tmp_path / "cut"))
     (cut / "records.db-wal").unlink()
-    assert "But entry number 7 was saved" in run("records", "verify", "--data", cut).out
+    lacks = "newest-entry.bin beside the records tells that entry number 7 was saved, and the log ends with number 6."
+    assert lacks in run("records", "verify", "--data", cut).out
     told = here("records", "go-on", "--data", cut, "--json")
     assert (told.code, told.json["lost"]) == (0, 1)
     assert named_in(set(told.json), RESTORE_EPILOG)
     checked = run("records", "verify", "--data", cut)
     assert checked.code == 0
     assert "Lost before a restore, as its own entry tells: number 7 to 7." in checked.out
+
+
+def test_files_that_tell_untrue_numbers_are_named_and_make_no_losses(demo: Path, here: Here) -> None:
+    with opened(demo) as clinic:
+        clinic.append(rec.ClockJumped(3000))
+        made = back_up(demo)
+        clinic.append(rec.ClockJumped(3000))
+    (newest, *_) = known(demo)
+    witness = Witness(demo)
+    for _place in range(2):
+        witness.note(Newest(newest.device_id, 1 << 62, bytes(32)))
+    witness.close()
+    told = run("records", "verify", "--data", demo)
+    assert told.code == 1
+    assert "newest-entry.bin beside the records tells of entry number 4,611,686,018,427,387,904, which" in told.out
+    assert here("records", "go-on", "--data", demo, "--json").json["error"] == "nothing_missing"
+    back = run("records", "restore", "--from", made.path, "--data", demo)
+    assert back.code == 0
+    assert "Known to have been written after it, and not in these records: 1 entry." in back.out
+    assert "tells of entry number 4,611,686,018,427,387,904, which can't be true of these records." in back.out
+    assert run("records", "verify", "--data", demo).code == 0
+
+
+def test_what_a_file_alone_tells_of_is_told_as_its_word(demo: Path, here: Here) -> None:
+    with opened(demo) as clinic:
+        clinic.append(rec.ClockJumped(3000))
+    (newest, *_) = known(demo)
+    witness = Witness(demo)
+    for _place in range(2):
+        witness.note(Newest(newest.device_id, newest.seq + 5, bytes(32)))
+    witness.close()
+    told = run("records", "go-on", "--data", demo)
+    assert told.code == 0
+    assert "Files beside the records (witness, anchors, manifests) tell of 5 entries written after it" in told.out
+    assert "Known to have been written" not in told.out

@@ -12,10 +12,12 @@ import pytest
 from mnconsole.domain.record_events import ClockJumped
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store import keys
-from mnconsole.store.errors import DamagedError, StoreCode
+from mnconsole.store.chains_known import MOST_AHEAD
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
+from mnconsole.store.going_on import go_on
 from mnconsole.store.records import open_read_only, open_records
 from mnconsole.store.witness import WITNESS, Newest, Witness, known
-from tests.helpers.records import opened
+from tests.helpers.records import NOON, opened
 
 SECTOR = 512
 
@@ -138,3 +140,32 @@ def test_a_number_that_no_log_reaches_is_nobody_s_word(tmp_path: Path, seq: int)
     witness.note(Newest(new_uuid7(), seq, bytes(32)))
     witness.close()
     assert known(tmp_path) == ()
+
+
+def _forge(folder: Path, seq: int, places: int) -> None:
+    (newest, *_) = known(folder)
+    other = Witness(folder)
+    for _place in range(places):
+        other.note(Newest(newest.device_id, seq, bytes(32)))
+    other.close()
+
+
+def test_a_number_that_no_clinic_reaches_counts_for_nothing_and_is_told(killed: Path) -> None:
+    assert events(killed) == 23
+    _forge(killed, 23 + MOST_AHEAD, 2)
+    assert refused(killed).params["known"] == 23 + MOST_AHEAD
+    _forge(killed, 24 + MOST_AHEAD, 2)
+    key = keys.unlock(killed, None).key
+    with pytest.raises(RecordsError) as caught:
+        go_on(killed, key, NOON)
+    assert caught.value.code is StoreCode.NOTHING_MISSING
+    look = open_read_only(killed, key)
+    assert (look.check_newest(), look.check_witness()) == (None, 24 + MOST_AHEAD)
+    look.close()
+    assert events(killed) == 23
+
+
+def test_what_the_other_place_of_a_forged_witness_knows_still_counts(killed: Path) -> None:
+    (killed / "records.db-wal").unlink()
+    _forge(killed, 1 << 62, 1)
+    assert refused(killed).params["known"] in (22, 23)

@@ -209,14 +209,21 @@ def fact(name: str) -> str:
         "kept": say(_C, "Put aside in"),
         "unread": say(_C, "Look at"),
         "doubted": say(_C, "Not erased"),
+        "unbelieved": say(_C, "Not believed"),
         "second": say(_C, "Second medium"),
     }[name]
 
 
-def lost(count: int) -> str:
+def lost(count: int, claimed: int) -> str:
+    """`claimed` of the entries stand in no log that could be read: only files beside it tell of them."""
     if not count:
         return say(_C, "Nothing that is known of")
-    return say(_C, "{count} later entries: look at what was done after that time", count=f"{count:,}")
+    entries = say(_C, "1 later entry") if count == 1 else say(_C, "{count} later entries", count=f"{count:,}")
+    if claimed == count:
+        entries += say(_C, " by the word of a file alone")
+    elif claimed:
+        entries += say(_C, ", {claimed} of them by the word of a file alone", claimed=f"{claimed:,}")
+    return say(_C, "{entries}: look at what was done after that time", entries=entries)
 
 
 def erased(count: int) -> str:
@@ -234,6 +241,10 @@ def unread(names: str) -> str:
 
 def doubted(numbers: str) -> str:
     return say(_C, "Patients {numbers}: a file calls them erased, and nothing proves it", numbers=numbers)
+
+
+def unbelieved(seq: int) -> str:
+    return say(_C, "A file tells of entry {seq}, which can't be true of these records", seq=f"{seq:,}")
 
 
 def second_again() -> str:

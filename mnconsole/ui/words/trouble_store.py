@@ -105,8 +105,8 @@ STORE: dict[str, TroubleWords] = {
     ),
     "newest_missing": TroubleWords(
         "The newest entries are missing",
-        "Entry number {known} was saved, but {path} ends with number {found}. Most often the file beside it whose name "
-        "ends with -wal is gone or damaged. Nothing was changed.",
+        "By a file beside the records entry number {known} was saved, but {path} ends with number {found}. Most often "
+        "the file beside it whose name ends with -wal is gone or damaged. Nothing was changed.",
         "Make a copy of the whole folder now. Put that file back where it was. If it is gone for good, go on without "
         "them, in the window or with mnconsole records go-on --data FOLDER: the log then says what is lost.",
     ),

@@ -160,6 +160,26 @@ def test_a_file_that_may_tell_of_more_erasures_is_told_with_what_to_do() -> None
     assert dict(page.state.facts)["Look at"] == f"{told}erase them again by hand"
 
 
+@pytest.mark.parametrize(
+    ("lost", "claimed", "told"),
+    [
+        (0, 0, "Nothing that is known of"),
+        (1, 0, "1 later entry: look at what was done after that time"),
+        (7, 7, "7 later entries by the word of a file alone: look at what was done after that time"),
+        (17, 12, "17 later entries, 12 of them by the word of a file alone: look at what was done after that time"),
+    ],
+)
+def test_what_only_a_file_tells_of_is_told_as_its_word(lost: int, claimed: int, told: str) -> None:
+    page = Page()
+    page.begin()
+    page.work.done(replace(BACK, lost=lost, claimed=claimed))
+    facts = dict(page.state.facts)
+    assert facts["Not in it"] == told
+    assert "Not believed" not in facts
+    page.work.done(replace(BACK, unbelieved=1 << 40))
+    assert "entry 1,099,511,627,776, which can't be true" in dict(page.state.facts)["Not believed"]
+
+
 def test_a_passphrase_opens_what_came_back() -> None:
     page = Page()
     page.begin()

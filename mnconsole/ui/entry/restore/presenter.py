@@ -277,7 +277,7 @@ class RestorePresenter:
             facts = [
                 (words.fact("made"), made),
                 (words.fact("events"), f"{back.events:,}"),
-                (words.fact("lost"), words.lost(back.lost)),
+                (words.fact("lost"), words.lost(back.lost, back.claimed)),
                 (words.fact("erased"), words.erased(back.erased)),
                 (words.fact("kept"), back.kept_in or words.nothing_kept()),
             ]
@@ -285,6 +285,8 @@ class RestorePresenter:
                 facts.append((words.fact("unread"), words.unread(", ".join(back.unread))))
             if back.doubted:
                 facts.append((words.fact("doubted"), words.doubted(", ".join(map(str, back.doubted)))))
+            if back.unbelieved:
+                facts.append((words.fact("unbelieved"), words.unbelieved(back.unbelieved)))
             if not self._second_place:
                 facts.append((words.fact("second"), words.second_again()))
         return RestoreState(

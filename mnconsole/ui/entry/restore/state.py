@@ -59,8 +59,10 @@ class RestoreState:
 @dataclass(frozen=True, slots=True)
 class CameBack:
     """What was brought back. `kept_in` is where the records of before are, empty when there were none; `erased` counts
-    erasures that were done again, `lost` the entries known to be newer than the backup; `unread` are files that may
-    tell of more erasures, `doubted` numbers of patients whom one calls erased without a proof, and who were not."""
+    erasures that were done again, `lost` the entries known to be newer than the backup, `claimed` of them by the word
+    of a file alone; `unbelieved` is an entry's number that a file tells of and that can't be true, 0 for none;
+    `unread` are files that may tell of more erasures, `doubted` numbers of patients whom one calls erased without a
+    proof, and who were not."""
 
     made_utc_ms: int
     events: int
@@ -69,6 +71,8 @@ class CameBack:
     lost: int
     unread: tuple[str, ...] = ()
     doubted: tuple[int, ...] = ()
+    claimed: int = 0
+    unbelieved: int = 0
 
 
 Failed = Callable[[Exception], None]
