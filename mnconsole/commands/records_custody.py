@@ -254,7 +254,7 @@ def _tell_back(back: Restored, as_json: bool, first: str) -> None:
             }
         )
         return
-    say(f"{first}: {back.backup.events:,} entries.")
+    say(f"{first}: {count(back.backup.events, 'entry', 'entries')}.")
     if known := back.lost - back.claimed:
         say(f"Known to have been written after it, and not in these records: {count(known, 'entry', 'entries')}.")
     if back.claimed:

@@ -43,7 +43,9 @@ def seal_sound(entries: int, total: int, time: str, anchors: int = 0, lost: int 
         text += say(_C, ", 1 anchor agrees")
     elif anchors:
         text += say(_C, ", {anchors} anchors agree", anchors=f"{anchors:,}")
-    if lost:
+    if lost == 1:
+        text += say(_C, ". 1 entry was lost before a restore")
+    elif lost:
         text += say(_C, ". {lost} entries were lost before a restore", lost=f"{lost:,}")
     return say(_C, "Record seal verified"), text
 

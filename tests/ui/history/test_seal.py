@@ -63,6 +63,7 @@ def test_what_the_check_compared_with_and_what_was_lost_is_told(page: Page) -> N
         (0, 0, "unbroken, checked"),
         (1, 0, ", 1 anchor agrees"),
         (1200, 3, ", 1,200 anchors agree. 3 entries were lost before a restore"),
+        (0, 1, ". 1 entry was lost before a restore"),
     ):
         losses = (Loss(UUID(int=1), 1, lost, "a-backup"),) if lost else ()
         answer = partial(_answer, verify, anchors, losses)
