@@ -167,9 +167,16 @@ def _row(facts: BackupFacts, now_utc_ms: int) -> tuple[str, ...]:
 
     made = facts.made_utc_ms
     when = f"{day_long(day_of(made))} {time_of_day(made)}" if made else "?"
-    state = "made by a newer program" if facts.newer else _FAULTS.get(facts.fault, facts.fault)
+    state = "made by a newer program" if facts.newer else _fault(facts.fault)
     much = size(facts.size_bytes) if facts.size_bytes else ""
     return when, _age(now_utc_ms - made), f"{facts.events:,}" if facts.events else "", much, state, facts.path
+
+
+def _fault(code: str) -> str:
+    """What is wrong with a backup; a drill also meets what the records themselves are refused for."""
+    from mnconsole.ui.words.store_errors import store_error
+
+    return _FAULTS.get(code) or store_error(code)[0]
 
 
 def _age(ms: int) -> str:
@@ -193,7 +200,7 @@ def _drill(options: RecordsCustodyOptions) -> int:
         facts = {"name": held.name, "events": held.events, "sound": not held.fault, "fault": held.fault}
         say_json({**facts, "in_log": in_log})
     elif held.fault:
-        say(f"The backup {held.name} does NOT come back: {_FAULTS.get(held.fault, held.fault)}. {_TAKE_ANOTHER}")
+        say(f"The backup {held.name} does NOT come back: {_fault(held.fault)}. {_TAKE_ANOTHER}")
     else:
         say(f"The backup {held.name} comes back whole: {held.events:,} entries.")
         _tell_in_log(in_log)

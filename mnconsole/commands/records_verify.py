@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mnconsole.store.opened import ReadOnlyRecords
 
 _FAULTS: Final = {
-    "edited": "Entry number {seq} was changed after it was written.",
+    "edited": "Entry number {seq} was changed after it was written, or is none that a program wrote.",
     "recomputed": "Entry number {seq}, or one before it, was changed, and its seal made anew.",
     "gap": "Entry number {seq} is missing.",
     "swapped": "Entry number {seq} and a later one stand in each other's places.",
@@ -141,7 +141,9 @@ def _around(records: ReadOnlyRecords) -> str:
             return "But the file is damaged elsewhere."
         differences = records.check_state()
     except RecordsError as error:
-        if error.code not in (StoreCode.DAMAGED, StoreCode.ENTRY_UNREADABLE):
+        if error.code is StoreCode.ENTRY_UNREADABLE:
+            return f"But entry number {error.params['seq']} can't be read: its content is none that a program wrote."
+        if error.code is not StoreCode.DAMAGED:
             raise
         return "But the file is damaged elsewhere."
     if not differences:

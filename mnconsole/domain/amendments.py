@@ -44,7 +44,7 @@ def amended(body: Body, field: str, new: str) -> Body | None:
         return None
     try:
         return codec.from_plain(body.KIND, body.VERSION, {**clear, **sealed, field: json.loads(new)})
-    except (MalformedEventError, json.JSONDecodeError):
+    except (MalformedEventError, ValueError, RecursionError):  # also a number, or brackets, without an end
         return None
 
 

@@ -151,7 +151,7 @@ def _amend(session: Session, proposal: ev.Amended, context: Context) -> Body:
 def _value(text: str) -> int | str:
     try:
         value = json.loads(text)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         value = None
     if not isinstance(value, (int, str)) or isinstance(value, bool):
         raise Refused(RefusalCode.NOT_AMENDABLE, text)

@@ -64,8 +64,11 @@ def whole_number(value: object, most: int = WHOLE_MOST) -> int:
 
 
 def parse(text: str | bytes) -> dict[str, Json]:
-    """The value of a stored body. Raises ValueError."""
-    value: Any = json.loads(text)
+    """The value of a stored body, bytes being UTF-8. Raises ValueError for whatever no program has written."""
+    try:
+        value: Any = json.loads(text if isinstance(text, str) else text.decode())
+    except RecursionError as error:
+        raise ValueError("brackets within brackets without an end") from error
     if not isinstance(value, dict):
         raise ValueError("a body is an object")
     return value

@@ -57,7 +57,7 @@ def links(
 
 def _first(connection: Connection, device: bytes) -> RecordsRestored | None:
     """A chain's first entry when it is the one that a restore writes, and reads."""
-    query = "SELECT version, body FROM event WHERE device_id = ? AND seq = 1 AND kind = ?"
+    query = "SELECT version, CAST(body AS BLOB) FROM event WHERE device_id = ? AND seq = 1 AND kind = ?"
     row = connection.exec_driver_sql(query, (device, RecordsRestored.KIND)).first()
     if row is None:
         return None

@@ -104,6 +104,9 @@ _OF_ANOTHER_SHAPE: Final = (
 )  # fmt: skip
 """SQLite's words for a statement that does not fit the tables that are there. It has no code of its own for that."""
 
+_NO_BODY: Final = ("Could not decode to UTF-8", "malformed JSON")
+"""What the driver and SQLite say of a stored text that is none, or is not JSON. It has no code of its own either."""
+
 _CODES: Final = {
     _PERM: StoreCode.READ_ONLY,
     _BUSY: StoreCode.BUSY,
@@ -134,7 +137,7 @@ def known(error: BaseException, path: str) -> RecordsError | None:
     """
     original = getattr(error, "orig", None) or error
     primary = _primary(original)
-    code = _CODES.get(primary)
+    code = _CODES.get(primary) or (StoreCode.DAMAGED if no_text(original) else None)
     if code is None:
         return None
     params: dict[str, Param] = {"path": path}
@@ -142,6 +145,13 @@ def known(error: BaseException, path: str) -> RecordsError | None:
         params["reason"] = str(getattr(original, "sqlite_errorname", primary))
     kind = DamagedError if code is StoreCode.DAMAGED else RecordsError
     return kind(code, **params)
+
+
+def no_text(error: BaseException) -> bool:
+    """Whether a text is stored that is no UTF-8, or a body that is no JSON: the page reads, what stands on it does
+    not."""
+    original = getattr(error, "orig", None) or error
+    return str(original).startswith(_NO_BODY)
 
 
 def misshapen(error: BaseException) -> bool:

@@ -25,8 +25,10 @@ _COLUMNS: Final = (
 )
 _INSERT: Final = f"INSERT INTO event({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _READ: Final = (
-    "SELECT device_id, seq, id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body FROM event "
+    "SELECT device_id, seq, id, session_id, CAST(kind AS BLOB), version, at_utc_ms, run_id, mono_ms, actor_id, "
+    "CAST(body AS BLOB) FROM event "
 )
+"""Texts as they lie there: what is no text is found where the entry can be named, and not by the driver."""
 
 
 def _id_bytes(value: UUID | None) -> bytes | None:
@@ -149,7 +151,7 @@ def _decode(row: Any, keys: PatientKeys) -> Event:
         values |= private
     return Event(
         id=id_,
-        body=from_plain(kind, version, values),
+        body=from_plain(kind.decode(), version, values),
         at_utc_ms=at_utc_ms,
         mono_ms=mono_ms,
         run_id=_id(run_id),
@@ -184,6 +186,7 @@ def of_no_session(connection: Connection, keys: PatientKeys) -> Iterator[Event]:
 _EVERY_CHAIN: Final = (
     _READ.replace("SELECT ", "SELECT event.")
     .replace(", ", ", event.")
+    .replace("event.CAST(", "CAST(event.")
     .replace("FROM event ", "FROM device CROSS JOIN event ON event.device_id = device.id ")
 )
 """From chain to chain, so that the index by kind serves each; entries of a device that never began here are no part."""

@@ -28,7 +28,7 @@ def check_keys(connection: Connection) -> Iterator[None]:
     keys = PatientKeys(connection)
     keys.remember(stored)
     query = (
-        "SELECT event.device_id, event.seq, event.id, event.body FROM device CROSS JOIN event "
+        "SELECT event.device_id, event.seq, event.id, CAST(event.body AS BLOB) FROM device CROSS JOIN event "
         "ON event.device_id = device.id WHERE event.kind = ?"
     )
     rows = connection.exec_driver_sql(query, (PatientAdded.KIND,)).cursor
@@ -39,7 +39,7 @@ def check_keys(connection: Connection) -> Iterator[None]:
 
 
 def _require_opens(
-    keys: PatientKeys, stored: dict[bytes, object], device: bytes, seq: int, event_id: bytes, body: str
+    keys: PatientKeys, stored: dict[bytes, object], device: bytes, seq: int, event_id: bytes, body: bytes
 ) -> None:
     try:
         values = parse(body)

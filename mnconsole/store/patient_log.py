@@ -21,8 +21,8 @@ from mnconsole.store.tables import erasure
 from mnconsole.store.types import uuid_of
 
 _READ: Final = (
-    "SELECT device_id, seq, id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body, prev_hash, hash "
-    "FROM event "
+    "SELECT device_id, seq, id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, "
+    "CAST(body AS BLOB), prev_hash, hash FROM event "
 )
 _HAS_SEALED: Final = f'"{SEALED}":'
 _OF_DETAILS: Final = (rec.PatientAdded.KIND, rec.PatientChanged.KIND)
@@ -106,7 +106,7 @@ def _entries(rows: Sequence[Any], keys: PatientKeys) -> tuple[StoredEvent, ...]:
 def _entry(row: Any, keys: PatientKeys) -> StoredEvent:
     device, seq, id_, session, kind, version, at, run, mono, actor, body, prev_hash, hash_ = row
     try:
-        event_id = UUID(bytes=id_)
+        event_id, text = UUID(bytes=id_), body.decode()
         return StoredEvent(
             device_id=UUID(bytes=device),
             seq=seq,
@@ -118,18 +118,19 @@ def _entry(row: Any, keys: PatientKeys) -> StoredEvent:
             run_id=UUID(bytes=run),
             mono_ms=mono,
             actor_id=UUID(bytes=actor) if actor is not None else None,
-            body=body,
+            body=text,
             prev_hash=prev_hash,
             hash=hash_,
-            opened=_opened(event_id, body, keys),
+            opened=_opened(event_id, kind, text, keys),
         )
     except (MalformedEventError, ValueError) as error:
         raise DamagedError(StoreCode.ENTRY_UNREADABLE, seq=seq) from error
 
 
-def _opened(event_id: UUID, body: str, keys: PatientKeys) -> dict[str, Json] | None:
-    # Few bodies have anything sealed, and the text of one that has not says so without being parsed.
-    if _HAS_SEALED not in body:
+def _opened(event_id: UUID, kind: str, body: str, keys: PatientKeys) -> dict[str, Json] | None:
+    # Few bodies have anything sealed, and the text of one that has not says so without being parsed. Details are read
+    # by whoever shows them.
+    if _HAS_SEALED not in body and kind not in _OF_DETAILS:
         return None
     sealed = parse(body).get(SEALED)
     return None if sealed is None else keys.open(event_id, sealed)[1]

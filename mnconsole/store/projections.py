@@ -5,7 +5,6 @@ Everything here can be made again from the log; `state_check` does so and compar
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
@@ -20,6 +19,7 @@ from mnconsole.domain import access_events as acc
 from mnconsole.domain import custody_events as cus
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.amendments import amended
 from mnconsole.domain.events import Event, private_fields
 from mnconsole.domain.people import Role, fold, search_text
 from mnconsole.domain.session import Session
@@ -298,15 +298,17 @@ def session_row(folded: Session) -> Values:
 
 def cartridge_lots(folded: Session) -> set[str]:
     """Lots of all cartridges that a session used, as amended; the summary shows the last one only."""
-    lots: dict[UUID, str] = {}
+    loaded: dict[UUID, ev.CartridgeLoaded] = {}
     for event in folded.events:
         if event.id in folded.retracted:
             continue
         match event.body:
             case ev.CartridgeLoaded() as body:
-                lots[event.id] = body.lot
-            case ev.Amended(field="lot") as body if body.target in lots:
-                lots[body.target] = str(json.loads(body.new))
+                loaded[event.id] = body
+            case ev.Amended(field="lot") as body if body.target in loaded:
+                changed = amended(loaded[body.target], "lot", body.new)
+                if isinstance(changed, ev.CartridgeLoaded):  # what does not fit changes nothing, as in the fold
+                    loaded[body.target] = changed
             case _:
                 pass
-    return {lot for lot in lots.values() if lot}
+    return {body.lot for body in loaded.values() if body.lot}

@@ -21,7 +21,7 @@ from mnconsole.store.chain_check import ChainCheck, Reached
 from mnconsole.store.chain_faults import fault_of
 from mnconsole.store.chain_links import lineage, links
 from mnconsole.store.engine import DriverError
-from mnconsole.store.errors import DamagedError, StoreCode, known
+from mnconsole.store.errors import DamagedError, StoreCode, known, no_text
 from mnconsole.store.log_faults import FaultError, LogFault
 from mnconsole.store.patient_key_check import check_keys
 from mnconsole.store.run_clock import RunClock
@@ -75,7 +75,9 @@ def verify_log(
         if meant is not None and meant.code is not StoreCode.DAMAGED:
             raise
         fault = (
-            FaultError(LogFault.SCHEMA, 0) if meant is None else FaultError(LogFault.DAMAGED, run.seq + 1, run.device)
+            FaultError(LogFault.SCHEMA, 0)
+            if meant is None or no_text(error)
+            else FaultError(LogFault.DAMAGED, run.seq + 1, run.device)
         )
     return _result(run, fault)
 

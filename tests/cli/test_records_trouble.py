@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from mnconsole.commands.records_verify import _FAULTS
+from mnconsole.domain.session_events import CleanseDone
 from mnconsole.store import guards, key_file, keys
 from mnconsole.store.engine import writer_engine
 from mnconsole.store.verify import LogFault
 from tests.cli.shell import POWERLESS, Done, Terminal, finish, run, run_with_passphrase, start
-from tests.helpers.records import copy_of
+from tests.helpers.records import copy_of, opened
+from tests.helpers.tampering import UNREADABLE_BODIES, forge
 
 PAGE = 4096
 
@@ -149,7 +151,57 @@ def test_a_tampered_log_told_by_a_process(demo: Path) -> None:
     by_hand(demo, "UPDATE event SET kind = 'patient.viewed' WHERE seq = 5")
     done = run("records", "verify", "--data", demo)
     assert (done.code, done.err) == (1, "")
-    assert "Entry number 5 was changed after it was written." in done.out
+    assert "Entry number 5 was changed after it was written" in done.out
+
+
+@pytest.fixture
+def treated(demo: Path) -> Path:
+    """The demo's folder with a step of its open session as the newest entry."""
+    with opened(demo) as clinic:
+        (session,) = clinic.records.read(lambda reader: reader.open_sessions())
+        clinic.append(CleanseDone(), session_id=session.id)
+    return demo
+
+
+@pytest.mark.damages_records("the newest entry is none that this program reads")
+@pytest.mark.parametrize("name", UNREADABLE_BODIES)
+def test_an_entry_with_a_content_that_no_program_wrote_is_named(
+    treated: Path, here: Callable[..., Done], name: str
+) -> None:
+    seq = forge(treated, "body", UNREADABLE_BODIES[name])
+    told = here("records", "verify", "--data", treated)
+    assert (told.code, told.err) == (1, "")
+    assert f"But entry number {seq} can't be read" in told.out
+    for command in (("info",), ("rebuild", "--check")):
+        done = here("records", *command, "--data", treated, "--json")
+        refused(done, "entry_unreadable")
+        assert f"Entry number {seq} is there, but its content can't be read." in done.told[0]
+    assert here("records", "backup", "--data", treated).code == 0
+    drill = here("records", "drill", "--data", treated)
+    assert (drill.code, drill.err) == (1, "")
+    assert "does NOT come back: an entry of the records can't be read." in drill.out
+
+
+@pytest.mark.damages_records("the newest entry is none that this program reads")
+def test_a_drill_tells_of_an_entry_of_a_newer_program_in_words(treated: Path, here: Callable[..., Done]) -> None:
+    forge(treated, "kind", "cleanse.verified")
+    assert here("records", "backup", "--data", treated).code == 0
+    told = here("records", "drill", "--data", treated)
+    assert (told.code, told.err) == (1, "")
+    assert "does NOT come back: a newer program wrote into these records." in told.out
+
+
+@pytest.mark.parametrize("at_utc_ms", [2**63 - 1, -(2**63)])
+def test_a_time_outside_the_calendar_is_named_and_told_as_unreadable(
+    treated: Path, here: Callable[..., Done], at_utc_ms: int
+) -> None:
+    seq = forge(treated, "at_utc_ms", at_utc_ms)
+    told = here("records", "verify", "--data", treated)
+    assert (told.code, told.err) == (1, "")
+    assert f"Entry number {seq} was changed after it was written" in told.out
+    info = here("records", "info", "--data", treated)
+    assert (info.code, info.err) == (0, "")
+    assert info.out.splitlines()[-1] == "Last entry  unreadable unreadable (local time)"
 
 
 def test_every_fault_has_its_words() -> None:

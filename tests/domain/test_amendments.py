@@ -136,3 +136,8 @@ def test_the_functions_alone() -> None:
     assert amendment_of(body, "reason", 3) is None
     assert amended(body, "reason", '"allergy"') == ev.CreamSkipped("allergy")
     assert amended(ev.NoteAdded("x"), "text", '"y"') is None
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000 + "]" * 100_000, "9" * 5000, "{"])
+def test_a_text_that_does_not_read_amends_nothing(text: str) -> None:
+    assert amended(ev.CreamSkipped("allergy"), "reason", text) is None

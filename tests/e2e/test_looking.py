@@ -28,6 +28,7 @@ from tests.e2e.seat import Seat
 from tests.e2e.test_entry import NO_PEN, PIN, SENTENCE, fill, keyboard
 from tests.helpers.consoles import built_in_policy
 from tests.helpers.damage import spoil
+from tests.helpers.tampering import UNREADABLE_BODIES, forge
 
 CODE = draft_code()
 
@@ -163,6 +164,25 @@ def test_more_damage_than_can_be_looked_at_is_told_as_that(sit: Callable[..., Se
     seat.until(lambda: "Too much is damaged" in seat.said("unlock_page"), "told")
     seat.key(Qt.Key.Key_Escape)
     seat.until_shown("trouble_restore")
+    seat.close()
+
+
+@pytest.mark.parametrize("name", ["brackets without an end", "no text"])
+@pytest.mark.damages_records("the newest entry can't be read")
+def test_a_newest_entry_that_can_not_be_read_is_no_mistake_of_the_program(
+    sit: Callable[..., Seat], clinic: Path, name: str
+) -> None:
+    """Somebody with the key has hashed it: the log is whole, and the opening needs that entry."""
+    seq = forge(clinic, "body", UNREADABLE_BODIES[name], key=keys.unlock(clinic, SENTENCE).key)
+    seat = sit(clinic, demo=False, port=NO_PEN)
+    fill(seat, ("field_passphrase", SENTENCE))
+    seat.until(lambda: f"Entry number {seq} is there" in seat.said("trouble_page"), "told")
+    seat.until_shown("trouble_restore")
+    seat.press("trouble_look")
+    fill(seat, ("field_passphrase", SENTENCE))
+    seat.until(lambda: seat.console.people.signed_in is not None, "signed in")
+    seat.press("tab_history")
+    seat.until(lambda: rows(seat, "session_list") == 4, "the sessions")
     seat.close()
 
 

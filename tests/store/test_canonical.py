@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mnconsole.domain.events import Json
 from mnconsole.store.canonical import GENESIS, Fields, canonical, event_hash, parse
+from tests.helpers.tampering import UNREADABLE_BODIES
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=()))
 _VALUES = st.recursive(
@@ -36,7 +37,7 @@ def test_text_stands_as_it_is_and_a_broken_paste_as_its_escape() -> None:
     assert canonical({"b": "Zoë", "a": "\ud800"}) == '{"a":"\\ud800","b":"Zoë"}'.encode()
 
 
-@pytest.mark.parametrize("content", [b"[]", b"1", b"{", b"", b"\xff"])
+@pytest.mark.parametrize("content", [b"[]", b"1", b"{", b"", b"\xff", *UNREADABLE_BODIES.values()])
 def test_a_body_that_is_no_object_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         parse(content)

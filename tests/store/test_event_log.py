@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.records_ports import Reader
+from mnconsole.store import keys
 from mnconsole.store.canonical import GENESIS
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
+from mnconsole.store.records import open_read_only
 from mnconsole.store.types import uuid_of
-from tests.helpers.records import Clinic
-from tests.helpers.tampering import by_hand, database
+from tests.helpers.records import Clinic, opened
+from tests.helpers.tampering import UNREADABLE_BODIES, by_hand, database, forge
 
 
 def test_events_come_back_in_order_with_their_numbers(clinic: Clinic) -> None:
@@ -93,6 +98,26 @@ def test_an_entry_that_does_not_read_is_told_by_number(clinic: Clinic) -> None:
     by_hand(path, f"UPDATE event SET body = '{before}' WHERE seq = 5")
 
 
+@pytest.mark.parametrize("name", UNREADABLE_BODIES)
+def test_so_is_one_whose_content_no_program_wrote(folder: Path, name: str) -> None:
+    with opened(folder) as clinic:
+        session = clinic.start_session(clinic.add_patient())
+        clinic.append(ev.CleanseDone(), session_id=session)
+    seq = forge(folder, "body", UNREADABLE_BODIES[name])
+    records = open_read_only(folder, keys.unlock(folder, None).key)
+    asked: tuple[Callable[[Reader], object], ...] = (
+        lambda reader: reader.session(session),
+        lambda reader: reader.last_event(),
+    )
+    try:
+        for ask in asked:
+            with pytest.raises(DamagedError) as caught:
+                records.read(ask)
+            assert (caught.value.code, caught.value.params["seq"]) == (StoreCode.ENTRY_UNREADABLE, seq)
+    finally:
+        records.close()
+
+
 def test_an_entry_of_a_newer_program_is_told_as_such(clinic: Clinic) -> None:
     session = clinic.start_session(clinic.add_patient())
     clinic.append(ev.CleanseDone(), session_id=session)
@@ -110,3 +135,29 @@ def test_kinds_that_no_table_shows_are_kept_all_the_same(clinic: Clinic) -> None
     newest = clinic.records.read(lambda reader: reader.last_event_of_kind("patient.viewed"))
     assert newest is not None
     assert newest.body == rec.PatientViewed(UUID(int=1))
+
+
+@pytest.mark.parametrize(
+    ("statement", "ask"),
+    [
+        (
+            "UPDATE event SET body = '{', kind = 'cartridge.loaded' WHERE seq = 6",
+            lambda reader: reader.cartridge_used(ev.CartridgeIdentity.CHIP, "S-1", UUID(int=5)),
+        ),
+        ("UPDATE staff SET display_name = CAST(x'ff' AS TEXT)", lambda reader: reader.staff()),
+    ],
+)
+@pytest.mark.damages_records("a text that is none")
+def test_a_text_that_only_the_database_looks_at_is_damage_too(
+    folder: Path, statement: str, ask: Callable[[Reader], object]
+) -> None:
+    with opened(folder) as clinic:
+        clinic.append(ev.CleanseDone(), session_id=clinic.start_session(clinic.add_patient()))
+    by_hand(folder, statement)
+    records = open_read_only(folder, keys.unlock(folder, None).key)
+    try:
+        with pytest.raises(DamagedError) as caught:
+            records.read(ask)
+        assert caught.value.code is StoreCode.DAMAGED
+    finally:
+        records.close()

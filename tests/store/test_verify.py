@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
 from mnconsole.domain import record_events as rec
 from mnconsole.domain.records_ports import VerifyResult
 from mnconsole.store import chain_check, keys
-from mnconsole.store.canonical import event_hash
 from mnconsole.store.errors import DamagedError, StoreCode
 from mnconsole.store.guards import TRIGGERS
 from mnconsole.store.records import open_read_only, open_records
 from mnconsole.store.verify import LogFault, Progress
 from tests.helpers.records import Clinic, opened
-from tests.helpers.tampering import by_hand, database
+from tests.helpers.tampering import by_hand, database, forge, rehash
 
 
 @pytest.fixture
@@ -34,17 +33,6 @@ def _verify(folder: Path, progress: Progress | None = None) -> VerifyResult:
         return records.read(lambda reader: reader.verify(progress))
     finally:
         records.close()
-
-
-def _rehash(connection: Connection, first: int, last: int, prev_hash: bytes) -> None:
-    """What a careful forger does: hash anew from the changed event on."""
-    columns = "device_id, seq, id, session_id, CAST(kind AS BLOB), version, at_utc_ms, run_id, mono_ms, actor_id, "
-    query = f"SELECT {columns} CAST(body AS BLOB) FROM event WHERE seq BETWEEN ? AND ? ORDER BY seq"
-    for row in connection.exec_driver_sql(query, (first, last)).fetchall():
-        new = event_hash(*row, prev_hash)
-        change = "UPDATE event SET prev_hash = ?, hash = ? WHERE seq = ?"
-        connection.exec_driver_sql(change, (prev_hash, new, row[1]))
-        prev_hash = new
 
 
 _SWAP = (
@@ -218,7 +206,7 @@ def test_a_forger_who_hashes_anew_up_to_the_end_is_found_by_the_head(closed: Pat
         connection.exec_driver_sql("DROP TRIGGER event_no_update")
         connection.exec_driver_sql("UPDATE event SET at_utc_ms = 0 WHERE seq = 9")
         before = connection.exec_driver_sql("SELECT hash FROM event WHERE seq = 8").scalar_one()
-        _rehash(connection, 9, 20, bytes(before))
+        rehash(connection, 9, 20, bytes(before))
         connection.exec_driver_sql(TRIGGERS["event_no_update"])
     found = _verify(closed)
     assert (found.fault, found.first_bad_seq) == (LogFault.HEAD, 20)
@@ -229,7 +217,7 @@ def test_a_forger_who_stops_half_way_is_found_where_he_stopped(closed: Path) -> 
         connection.exec_driver_sql("DROP TRIGGER event_no_update")
         connection.exec_driver_sql("UPDATE event SET at_utc_ms = 0 WHERE seq = 9")
         before = connection.exec_driver_sql("SELECT hash FROM event WHERE seq = 8").scalar_one()
-        _rehash(connection, 9, 12, bytes(before))
+        rehash(connection, 9, 12, bytes(before))
         connection.exec_driver_sql(TRIGGERS["event_no_update"])
     found = _verify(closed)
     assert (found.fault, found.first_bad_seq) == (LogFault.RECOMPUTED, 12)
@@ -241,7 +229,7 @@ def test_the_head_hash_tells_a_whole_rewrite_from_the_log_that_was_anchored(clos
     with database(closed) as connection:
         connection.exec_driver_sql("DROP TRIGGER event_no_update")
         connection.exec_driver_sql("UPDATE event SET at_utc_ms = 0 WHERE seq = 9")
-        _rehash(connection, 1, 20, bytes(32))
+        rehash(connection, 1, 20, bytes(32))
         connection.exec_driver_sql("UPDATE device SET head_hash = (SELECT hash FROM event WHERE seq = 20)")
         connection.exec_driver_sql(TRIGGERS["event_no_update"])
     rewritten = _verify(closed)
@@ -295,3 +283,18 @@ def test_open_sessions_are_counted_and_no_fault(clinic: Clinic) -> None:
         clinic.start_session(clinic.add_patient(name))
     found = clinic.records.read(lambda reader: reader.verify())
     assert (found.sound, found.open_sessions, found.fault, found.first_bad_seq) == (True, 2, "", 0)
+
+
+@pytest.mark.parametrize("back", [0, 5])
+@pytest.mark.parametrize("at_utc_ms", [-1, -(2**63), 2**63 - 1, chain_check.LATEST_MS + 1])
+def test_a_time_outside_the_calendar_is_none_that_a_program_wrote(closed: Path, at_utc_ms: int, back: int) -> None:
+    seq = forge(closed, "at_utc_ms", at_utc_ms, back=back)
+    found = _verify(closed)
+    assert (found.fault, found.first_bad_seq) == (LogFault.EDITED, seq)
+
+
+@pytest.mark.parametrize("at_utc_ms", [0, chain_check.LATEST_MS])
+def test_every_time_of_the_calendar_may_be_one(closed: Path, at_utc_ms: int) -> None:
+    forge(closed, "at_utc_ms", at_utc_ms)
+    assert _verify(closed).fault in ("", LogFault.BACKDATED)
+    assert datetime.fromtimestamp(at_utc_ms / 1000, UTC) + timedelta(hours=14) < datetime.max.replace(tzinfo=UTC)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
+
+from mnconsole.ui.words import say
 
 DASH = "\N{EM DASH}"
+NO_DAY: Final = date.min
+"""The day of a time that can't be read. Nobody was born or treated on it."""
 
 
 def depth_mm(depth_um: int) -> str:
@@ -63,22 +68,26 @@ def area_cm2(area_mm2: int) -> str:
 
 def time_of_day(utc_ms: int, seconds: bool = False) -> str:
     """Local time of day, `14:33` or `14:33:07`."""
-    return _local(utc_ms).strftime("%H:%M:%S" if seconds else "%H:%M")
+    local = _local(utc_ms)
+    return _unreadable() if local is None else local.strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
 def day_of(utc_ms: int) -> date:
-    """Local day."""
-    return _local(utc_ms).date()
+    """Local day; `NO_DAY` for a number that is no time."""
+    local = _local(utc_ms)
+    return NO_DAY if local is None else local.date()
 
 
 def day_short(day: date) -> str:
     """`22 Nov`."""
+    if day == NO_DAY:
+        return _unreadable()
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def day_long(day: date) -> str:
     """`22 Nov 2026`."""
-    return f"{day_short(day)} {day.year:04}"
+    return _unreadable() if day == NO_DAY else f"{day_short(day)} {day.year:04}"
 
 
 def month_year(expiry: str) -> str:
@@ -90,5 +99,13 @@ def month_year(expiry: str) -> str:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _local(utc_ms: int) -> datetime:
-    return datetime.fromtimestamp(utc_ms / 1000).astimezone()
+def _local(utc_ms: int) -> datetime | None:
+    """None for a number outside the calendar, which only a file that was changed by hand holds."""
+    try:
+        return datetime.fromtimestamp(utc_ms / 1000).astimezone()
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _unreadable() -> str:
+    return say("formats", "unreadable")

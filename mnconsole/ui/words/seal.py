@@ -78,7 +78,7 @@ def anchor(code: str) -> str:
 
 
 _FAULTS = {
-    "edited": lambda: say(_C, "An entry was changed after it had been written."),
+    "edited": lambda: say(_C, "An entry was changed after it had been written, or is none that a program wrote."),
     "recomputed": lambda: say(_C, "An entry was changed, and its seal was made anew."),
     "swapped": lambda: say(_C, "Two entries stand in each other’s places."),
     "inserted": lambda: say(_C, "An entry was put in later."),
