@@ -15,7 +15,7 @@ from mnconsole.domain.records_ports import Reader
 from mnconsole.store import keys
 from mnconsole.store.canonical import GENESIS
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
-from mnconsole.store.records import open_read_only
+from mnconsole.store.records import open_read_only, open_records
 from mnconsole.store.types import uuid_of
 from tests.helpers.records import Clinic, opened
 from tests.helpers.tampering import UNREADABLE_BODIES, by_hand, database, forge
@@ -154,7 +154,7 @@ def test_a_text_that_only_the_database_looks_at_is_damage_too(
     with opened(folder) as clinic:
         clinic.append(ev.CleanseDone(), session_id=clinic.start_session(clinic.add_patient()))
     by_hand(folder, statement)
-    records = open_read_only(folder, keys.unlock(folder, None).key)
+    records = open_records(folder, keys.unlock(folder, None).key)
     try:
         with pytest.raises(DamagedError) as caught:
             records.read(ask)
