@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any
 
 from mnconsole.errors import KnownError
+from mnconsole.regular import open_handle
 
 FILE_NAME = "mnconsole.log"
 LEVEL_VARIABLE = "MNCONSOLE_LOG"
@@ -70,10 +71,7 @@ class _PrivateFile(RotatingFileHandler):
     """Makes each file, also after a rotation, readable by its owner only."""
 
     def _open(self) -> TextIOWrapper:
-        def private(name: str, flags: int) -> int:
-            return os.open(name, flags, 0o600)
-
-        return open(self.baseFilename, "a", encoding=self.encoding, opener=private)
+        return open(self.baseFilename, "a", encoding=self.encoding, opener=open_handle)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
         """A line that does not fit on the disk is left out: a traceback in the terminal helps nobody there."""
@@ -127,9 +125,7 @@ class CrashHooks:
         """Give both hooks back."""
         sys.excepthook, threading.excepthook = self._earlier
 
-    def _from_main(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def _from_main(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self._earlier[0](kind, error, trace)  # the terminal, if there is one, shows it whole
         if not issubclass(kind, KeyboardInterrupt):
             self._tell(error, trace, threading.current_thread().name)

@@ -17,10 +17,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from mnconsole.errors import KnownError
+from mnconsole.regular import read_short
 
 Value: TypeAlias = str | int | bool
 
 FILE_NAME = "settings.toml"
+
+_MOST_BYTES = 1_000_000
+"""A settings file has ten lines, and what a person has noted beside them."""
 
 
 class SettingsCode(Enum):
@@ -105,8 +109,7 @@ _OPTIONS = {option.name: option for option in fields(Settings)}
 def load(file: Path) -> Settings:
     """Read the settings file; a missing file gives the defaults. Raises SettingsError."""
     try:
-        with file.open("rb") as stream:
-            raw = tomllib.load(stream)
+        raw = tomllib.loads(read_short(file, _MOST_BYTES).decode("utf-8"))
     except FileNotFoundError:
         return Settings()
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, nested or long without end
@@ -177,9 +180,7 @@ def _fault(option: Field[Any], value: object) -> SettingsCode | None:
     return SettingsCode.NOT_ALLOWED if strange else None
 
 
-def _error(
-    code: SettingsCode, file: Path | str, *, expected: str, found: str, key: str = ""
-) -> SettingsError:
+def _error(code: SettingsCode, file: Path | str, *, expected: str, found: str, key: str = "") -> SettingsError:
     return SettingsError(code, file=str(file), key=key, expected=expected, found=found)
 
 

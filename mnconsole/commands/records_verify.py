@@ -6,7 +6,8 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from mnconsole.arguments import RecordsOptions
-from mnconsole.commands.told import say_json
+from mnconsole.commands.told import CommandCode, say_json
+from mnconsole.errors import KnownError
 from mnconsole.terminal import is_watched, require_output, say, show
 
 if TYPE_CHECKING:
@@ -73,7 +74,12 @@ def _anchors(records: ReadOnlyRecords, options: RecordsOptions) -> Kept:
     medium = settings.load(folder / settings.FILE_NAME).second_medium
     found = anchors.known_in(folder, medium, records.read(lambda reader: reader.devices()))
     if options.anchors_file is not None:
-        found |= anchors.read_typed(options.anchors_file.expanduser())
+        file = options.anchors_file.expanduser()
+        try:
+            found |= anchors.read_typed(file)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise KnownError(CommandCode.ANCHORS_UNREADABLE, path=str(file), reason=reason) from error
     return found
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import Final
 
 from mnconsole.errors import KnownError, Param
-from mnconsole.terminal import is_watched, named, one_line, say, tell
+from mnconsole.terminal import OutputGoneError, is_watched, named, one_line, say, tell
+
+DONE_NOT_TOLD: Final = 3
+"""The exit code of a command that has done its work and could not say so: 1 would mean that nothing is left of it."""
 
 
 class CommandCode(StrEnum):
@@ -28,6 +33,8 @@ class CommandCode(StrEnum):
     REFUSED = "refused"  # what
     NO_PATIENT = "no_patient"  # number
     CUT_SHORT = "cut_short"
+    ANCHORS_UNREADABLE = "anchors_unreadable"  # path, reason
+    DONE_NOT_TOLD = "done_not_told"  # what, reason
     LOG_NOT_WHOLE = "log_not_whole"  # path, seq
     CUT_SHORT_MOVING = "cut_short_moving"
 
@@ -77,12 +84,44 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "The log in {path} is not whole: nothing is built from it, and nothing was changed.",
         "mnconsole records verify --data DIR tells what is wrong.",
     ),
+    CommandCode.ANCHORS_UNREADABLE: (
+        "The file of anchors {path} can't be read: {reason}. Nothing was checked.",
+        "Give a file to --anchors: anchors.jsonl of a backup medium, or one QR text a line.",
+    ),
+    CommandCode.DONE_NOT_TOLD: (
+        "{what} But that could not be told on the output: {reason}.",
+        "It is not to be done again. Look for it where it was to be.",
+    ),
     CommandCode.CUT_SHORT: ("The check was ended early. The pen is stopped.", ""),
     CommandCode.CUT_SHORT_MOVING: (
         "The check was ended early, and the pen did not confirm that it stands still.",
         "Switch the pen off.",
     ),
 }
+_OF_STORE: Final[dict[str, tuple[str, str]]] = {
+    "folder_unusable": (
+        "The folder can't be used. {path} can't be opened ({reason}).",
+        "Look whether it or its disk is there and may be opened, or give another one.",
+    ),
+    "read_only": (
+        "The folder can't be written. Nothing can be written to {path}, and this has to.",
+        "Give your user the right to write there, or give another folder.",
+    ),
+    "disk_full": (
+        "The disk is full. There is no room for {path}. What the console called saved is saved.",
+        "Free some space on this disk, then start the command again.",
+    ),
+    "busy": (
+        "The records are busy. Another program has held {path} for too long.",
+        "Close programs that look into this folder (copying, virus scan), then start the command again.",
+    ),
+    "io_error": (
+        "The disk does not answer as it should. Reading or writing {path} failed ({reason}).",
+        "Look at the disk and its cable, then start the command again. Make a copy of the folder soon.",
+    ),
+}
+"""The store's troubles where the window's words speak of a step that somebody does on the screen."""
+
 _WITH_DETAIL: Final = frozenset({"io_error", "silent", "noise", "not_a_pen", "map_version", "implausible"})
 """Troubles of a port whose technical detail says more than the words."""
 
@@ -100,8 +139,22 @@ def fail(error: KnownError, as_json: bool) -> int:
         _say_error(str(error.code.value), happened, to_do, error.params)
     if error.code is CommandCode.CANCELLED and is_watched():
         tell("")  # the terminal stands behind its ^C
+    if error.code is CommandCode.DONE_NOT_TOLD:
+        with suppress(OutputGoneError):  # then the exit code alone says it
+            tell_trouble(error)
+        return DONE_NOT_TOLD
     tell_trouble(error)
     return 1
+
+
+@contextmanager
+def already_done(what: str) -> Iterator[None]:
+    """Around the telling of what is done and stays. Raises KnownError DONE_NOT_TOLD when nobody can be told."""
+    try:
+        yield
+    except OutputGoneError as gone:
+        reason = gone.reason or "nobody reads it"
+        raise KnownError(CommandCode.DONE_NOT_TOLD, what=what, reason=reason) from gone
 
 
 def tell_unexpected(as_json: bool) -> None:
@@ -140,6 +193,9 @@ def _words(error: KnownError) -> tuple[str, str]:
     if isinstance(error.code, CommandCode):
         happened, to_do = _WORDS[error.code]
         return happened.format_map(error.params), to_do
+    if type(error.code).__name__ == "StoreCode" and error.code.value in _OF_STORE:
+        happened, to_do = _OF_STORE[error.code.value]
+        return happened.format_map(defaultdict(lambda: "?", error.params)), to_do
     from mnconsole.ui.words.trouble import trouble
 
     words = trouble(error)

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+from mnconsole.regular import read_short
 from mnconsole.settings import write_atomically
 
 _log = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ UNKNOWN = "?"
 """Stands for a pen whose note can't be read: every pen is another one then, and a person is asked."""
 
 _MOST_LETTERS = 200
+_MOST_BYTES = 10_000
 
 
 class PenMemory:
@@ -56,7 +58,7 @@ class PenMemory:
     @staticmethod
     def _read(file: Path) -> str:
         try:
-            mark = tomllib.loads(file.read_text(encoding="utf-8")).get(_KEY)
+            mark = tomllib.loads(read_short(file, _MOST_BYTES).decode("utf-8")).get(_KEY)
         except FileNotFoundError:
             return ""
         except (OSError, ValueError, RecursionError) as error:

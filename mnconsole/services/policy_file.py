@@ -9,8 +9,12 @@ from pathlib import Path
 
 from mnconsole.domain.policy import Policy, PolicyFault, policy_from
 from mnconsole.errors import KnownError
+from mnconsole.regular import read_short
 
 OWN_NAME = "policy.toml"
+
+_MOST_BYTES = 1_000_000
+"""The rules have some hundred lines."""
 
 
 class PolicyFileCode(StrEnum):
@@ -31,7 +35,7 @@ def policy_sha256(built_in: Path, data_folder: Path) -> str:
     """The hash (hex) of the file that `load_policy` reads. Raises KnownError."""
     path = _in_force(built_in, data_folder)
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_short(path, _MOST_BYTES)).hexdigest()
     except OSError as error:
         raise KnownError(PolicyFileCode.UNREADABLE, file=str(path), reason=error.strerror or "") from error
 
@@ -48,7 +52,7 @@ def _in_force(built_in: Path, data_folder: Path) -> Path:
 def read_policy(path: Path) -> Policy:
     """Parse one file. Raises KnownError."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(read_short(path, _MOST_BYTES).decode("utf-8"))
         return policy_from(values)
     except OSError as error:
         raise KnownError(PolicyFileCode.UNREADABLE, file=str(path), reason=error.strerror or "") from error

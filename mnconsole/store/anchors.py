@@ -17,8 +17,9 @@ from typing import BinaryIO, Final
 from uuid import UUID
 
 from mnconsole.domain.anchors import Anchor, parse_text
+from mnconsole.regular import read_regular, read_short
 from mnconsole.store.errors import RecordsError, StoreCode, known_os
-from mnconsole.store.files import read_regular, sync_folder
+from mnconsole.store.files import sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,9 @@ BACKUPS: Final = "backups"
 MEDIUM: Final = "mnconsole-backups"
 _MANIFEST: Final = "manifest.json"
 _MANIFEST_MAX_BYTES: Final = 16 * 1024 * 1024
+_TYPED_MAX_BYTES: Final = 64 * 1024 * 1024
+"""Some 400,000 anchors: more is another file."""
+
 _CHECK_DIGITS: Final = 8
 
 
@@ -87,6 +91,10 @@ def read(path: Path) -> Kept:
         return Kept()
     except OSError:
         return Kept(unread=(path,))
+    return _of_lines(content)
+
+
+def _of_lines(content: bytes) -> Kept:
     anchors: list[Anchor] = []
     damaged = 0
     for line in content.split(b"\n"):
@@ -107,14 +115,11 @@ def _parsed(line: bytes) -> Anchor:
 
 
 def read_typed(path: Path) -> Kept:
-    """The anchors of a file that a person names: one of ours, or one anchor text a line. Raises RecordsError."""
-    try:
-        content = path.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise known_os(error, str(path)) from error
-    lines = [line for line in content.splitlines() if line.strip()]
+    """The anchors of a file that a person names: one of ours, or one anchor text a line. Raises OSError."""
+    content = read_short(path, _TYPED_MAX_BYTES)
+    lines = [line for line in content.decode("utf-8", "replace").splitlines() if line.strip()]
     if all(line.lstrip().startswith("{") for line in lines):
-        return read(path)
+        return _of_lines(content)
     anchors: list[Anchor] = []
     damaged = 0
     for line in lines:
@@ -141,8 +146,7 @@ def of_manifests(backups: Path) -> Kept:
 
 def _of_manifest(path: Path) -> Kept:
     try:
-        with path.open("rb") as file:
-            content = file.read(_MANIFEST_MAX_BYTES)
+        content = read_regular(path, _MANIFEST_MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return Kept()
     except OSError:

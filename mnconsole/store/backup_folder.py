@@ -12,9 +12,10 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from mnconsole.domain.retention_plan import PLAN, RetentionPlan, kept
-from mnconsole.store.backup_manifest import time_in
+from mnconsole.store.backup_manifest import MANIFEST, time_in
 from mnconsole.store.errors import RecordsError, StoreCode, os_errors
 from mnconsole.store.files import sync_folder
+from mnconsole.store.key_file import COPIES, DATABASE
 
 BACKUPS: Final = "backups"
 MEDIUM_FOLDER: Final = "mnconsole-backups"
@@ -87,6 +88,26 @@ def alone(backups: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def require_apart(folder: Path) -> None:
+    """Raises RecordsError AMONG_BACKUPS for a folder that is a backup, holds some, or lies in a folder made for
+    them: records there would be taken for one of them."""
+    with os_errors(folder):
+        place = folder.resolve()
+        for each in (place, *place.parents):
+            if each.name == MEDIUM_FOLDER or (each.name == BACKUPS and _has_records(each.parent)) or _is_backup(each):
+                raise RecordsError(StoreCode.AMONG_BACKUPS, path=str(folder))
+        if place.is_dir() and any(map(_is_backup, place.iterdir())):
+            raise RecordsError(StoreCode.AMONG_BACKUPS, path=str(folder))
+
+
+def _has_records(folder: Path) -> bool:
+    return any((folder / name).exists() for name in (DATABASE, *COPIES))
+
+
+def _is_backup(folder: Path) -> bool:
+    return time_in(folder.name) is not None and (folder / MANIFEST).exists()
 
 
 def require_room(database: Path, backups: Path) -> None:

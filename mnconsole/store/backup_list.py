@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mnconsole.domain.backup_ports import BackupFacts
+from mnconsole.regular import read_regular
 from mnconsole.store import keys, schema
 from mnconsole.store.backup_check import Contents
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
@@ -36,7 +37,7 @@ def require_files(backup: Path, manifest: Manifest) -> None:
         if not database.is_file() or database.stat().st_size != manifest.size_bytes:
             raise damaged(backup, BackupFault.DATABASE)
         copies = [backup / name for name in keys.COPIES]
-        read = [copy.read_bytes() for copy in copies if copy.is_file()]
+        read = [read_regular(copy) for copy in copies if copy.is_file()]
         if not any(hashlib.sha256(content).hexdigest() == manifest.keys_sha256 for content in read):
             raise damaged(backup, BackupFault.KEYS)
 

@@ -18,9 +18,10 @@ from uuid import UUID
 from mnconsole.domain.anchors import Anchor, parse_text
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.events import Json
+from mnconsole.regular import read_regular
 from mnconsole.store.canonical import canonical, whole_number
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os
-from mnconsole.store.files import read_regular, write_whole
+from mnconsole.store.files import write_whole
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "mnconsole-backup"

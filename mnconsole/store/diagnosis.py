@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from mnconsole.regular import open_regular
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode, known, refused_at_all
 from mnconsole.store.sides import DATABASE_ERRORS, CommitFailedError
@@ -36,7 +37,7 @@ def _damage_or_key(meant: RecordsError, path: Path, key: DatabaseKey) -> Records
     """The file begins with the salt it was written under, which is ours when the key is."""
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(len(_PLAIN_HEADER))
     except OSError:
         return meant

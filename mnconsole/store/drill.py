@@ -63,7 +63,7 @@ def drill(backups: Path, unlock: Unlock, now_utc_ms: int, pace: Pace | None = No
 
 
 def _held(backup: Path, scratch: Path, unlock: Unlock, now_utc_ms: int, pace: Pace) -> int:
-    restore(Plan(backup, scratch, now_utc_ms), unlock, pace.within(0, 500))
+    restore(Plan(backup, scratch, now_utc_ms, is_scratch=True), unlock, pace.within(0, 500))
     key = unlock(scratch)
     open_records(scratch, key).close()
     last = pace.within(500, 1000)

@@ -15,6 +15,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
+from mnconsole.regular import is_another_thing
 from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.store.files import make_private
 
@@ -70,7 +71,19 @@ def require_driver() -> None:
         raise RecordsError(StoreCode.DRIVER_TOO_OLD, found=driver.sqlite_version, needed=needed)
 
 
+def _require_files(path: Path) -> None:
+    """The driver would wait for a pipe, and tells of a folder as of a disk that fails. Raises RecordsError."""
+    for beside in ("", "-wal", "-shm", "-journal"):
+        each = path.with_name(path.name + beside)
+        try:
+            if is_another_thing(each):
+                raise RecordsError(StoreCode.NOT_A_FILE, path=str(each))
+        except OSError:  # what may not be looked at the driver tells, too
+            return
+
+
 def _connect(path: Path, mode: str, key: DatabaseKey) -> sqlite3.Connection:
+    _require_files(path)
     # One object has one thread, but opening, closing and interrupting happen on others; Records sees to that.
     connection = driver.connect(
         f"{path.absolute().as_uri()}?{mode}",

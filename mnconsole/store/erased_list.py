@@ -19,9 +19,10 @@ from uuid import UUID
 
 from mnconsole.domain.custody_events import PatientErased
 from mnconsole.domain.events import Json
+from mnconsole.regular import read_regular
 from mnconsole.store.canonical import canonical, whole_number
 from mnconsole.store.errors import known_os
-from mnconsole.store.files import read_regular, write_whole
+from mnconsole.store.files import write_whole
 
 ERASED: Final = "erased.jsonl"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from mnconsole.errors import KnownError, Param
+from mnconsole.regular import NotRegularError
 
 
 class StoreCode(StrEnum):
@@ -44,6 +45,8 @@ class StoreCode(StrEnum):
     HELD = "held"  # path, pid (None when unknown)
     BUSY = "busy"  # path
     IO_ERROR = "io_error"  # path, reason
+    NOT_A_FILE = "not_a_file"  # path: a folder, a pipe or a device has the name of a file
+    AMONG_BACKUPS = "among_backups"  # path
     INTERRUPTED = "interrupted"  # path
     LOOK_ONLY = "look_only"
     CLOSED = "closed"  # path
@@ -183,6 +186,8 @@ def _primary(original: BaseException) -> int:
 
 def known_os(error: OSError, path: str) -> RecordsError:
     """A file's or folder's error as one that a person can act on."""
+    if isinstance(error, NotRegularError):
+        return RecordsError(StoreCode.NOT_A_FILE, path=path)
     code = _OS_CODES.get(error.errno or 0, StoreCode.FOLDER_UNUSABLE)
     if code in _WITH_REASON:
         return RecordsError(code, path=path, reason=errno.errorcode.get(error.errno or 0, type(error).__name__))

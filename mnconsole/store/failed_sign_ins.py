@@ -17,9 +17,10 @@ from typing import Final
 from uuid import UUID
 
 from mnconsole.domain.access_events import Way
+from mnconsole.regular import read_regular
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode, known_os
-from mnconsole.store.files import read_regular, sync_folder
+from mnconsole.store.files import sync_folder
 
 log = logging.getLogger(__name__)
 

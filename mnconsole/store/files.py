@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
 import os
-import stat
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -16,19 +14,6 @@ _OTHERS: Final = 0o077
 
 DRAFT: Final = ".draft"
 """Ends the name of a file that is being written; a crash may leave one behind, and the next writing takes it over."""
-
-
-def read_regular(path: Path, most_bytes: int = -1) -> bytes:
-    """A file's content, up to `most_bytes`. Raises OSError, also for what is no file: reading a pipe of that name would
-    wait for ever."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "not a file", str(path))
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(most_bytes)
-    finally:
-        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:

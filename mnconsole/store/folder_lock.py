@@ -10,8 +10,9 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from mnconsole.regular import read_regular
 from mnconsole.store.errors import HeldError, StoreCode, known_os
-from mnconsole.store.files import read_regular, write_whole
+from mnconsole.store.files import write_whole
 
 LOCK: Final = "lock"
 OWNER: Final = "lock-owner.json"

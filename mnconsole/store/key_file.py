@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from mnconsole.domain.events import Json
+from mnconsole.regular import open_regular, read_regular
 from mnconsole.store.canonical import canonical
 from mnconsole.store.errors import KeyFileError, StoreCode, known_os
-from mnconsole.store.files import read_regular, write_whole
+from mnconsole.store.files import write_whole
 from mnconsole.store.key_slots import Slot
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,7 @@ def _read(path: Path) -> tuple[KeyFile, bytes] | None:
 def salt_of(database: Path) -> str:
     """The salt in hex that a database begins with; empty when there is none to be read."""
     try:
-        with database.open("rb") as file:
+        with open_regular(database) as file:
             found = file.read(SALT_BYTES)
     except OSError:
         return ""  # whoever opens the database tells what is wrong with it

@@ -16,6 +16,7 @@ from mnconsole.domain.access_events import StaffChanged, StaffLeft, StaffReturne
 from mnconsole.domain.custody_events import PatientErased, RecordsRestored
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.record_events import StaffAdded
+from mnconsole.regular import open_regular
 from mnconsole.store import event_log, schema
 from mnconsole.store.ballast import lacks_room
 from mnconsole.store.diagnosis import diagnosed
@@ -127,7 +128,7 @@ def look_at(folder: Path, unlock: Callable[[Path], DatabaseKey], *, asks: bool, 
 
 def _seems_sound(path: Path) -> bool:
     """Whether the file has whole pages and begins with the salt that its key file tells."""
-    with os_errors(path), path.open("rb") as file:
+    with os_errors(path), open_regular(path) as file:
         begins, size_bytes = file.read(16), path.stat().st_size
     return begins == whole(path.parent)[1] and size_bytes % PAGE_BYTES == 0
 

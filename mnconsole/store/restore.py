@@ -19,7 +19,7 @@ from mnconsole.domain.custody_events import LostChain
 from mnconsole.domain.people import Staff
 from mnconsole.store import anchors, keys, schema, swap, witness
 from mnconsole.store.backup_check import Contents, examine
-from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.backup_folder import BACKUPS, require_apart
 from mnconsole.store.backup_list import damaged, facts_of, found_in, require_files, require_head
 from mnconsole.store.backup_manifest import Manifest, read_manifest
 from mnconsole.store.backups import copy_keys
@@ -46,13 +46,15 @@ _SPARE_BYTES: Final = 64 * 1024 * 1024
 class Plan:
     """What is brought back, where to, and when. `beside` are further folders that may tell of erasures and of how far
     the log had come: the second medium's folder for this device. `need` is asked with the people of the backup, and of
-    the records that are replaced where they open, and raises when whose secret it is may not do that."""
+    the records that are replaced where they open, and raises when whose secret it is may not do that. `is_scratch`:
+    a drill's folder, which lies among the backups and is thrown away."""
 
     source: Path
     folder: Path
     now_utc_ms: int
     beside: tuple[Path, ...] = ()
     need: Callable[[tuple[Staff, ...]], None] = lambda _staff: None
+    is_scratch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,12 @@ def restore(plan: Plan, unlock: Unlock, pace: Pace | None = None) -> Restored:
 
     Until everything is checked and built the folder keeps what it has. Raises KeyFileError for a secret that does not
     open the backup; RecordsError PRESENT_SHUT for one that opens the backup and not the records that are there,
-    NO_BACKUP, BACKUP_DAMAGED, BACKUP_NEWER, NEWER_SCHEMA, DISK_FULL, READ_ONLY,
+    AMONG_BACKUPS, NO_BACKUP, BACKUP_DAMAGED, BACKUP_NEWER, NEWER_SCHEMA, DISK_FULL, READ_ONLY,
     INTERRUPTED; HeldError while a console has the folder.
     """
     require_driver()
+    if not plan.is_scratch:
+        require_apart(plan.folder)
     pace = pace or Pace(path=str(plan.source))
     backup = choose(plan.source)
     manifest = read_manifest(backup)

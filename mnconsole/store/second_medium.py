@@ -16,11 +16,12 @@ from uuid import UUID, uuid4
 
 from mnconsole.domain.backup_ports import BackupFacts, MediumFacts
 from mnconsole.errors import code_of
+from mnconsole.regular import read_regular
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, alone, draft_in, require_room, thin
 from mnconsole.store.backup_list import facts_of, listed
 from mnconsole.store.backup_manifest import MANIFEST
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
-from mnconsole.store.files import read_regular, sync_folder, write_whole
+from mnconsole.store.files import sync_folder, write_whole
 from mnconsole.store.keys import COPIES
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace

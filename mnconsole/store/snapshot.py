@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from mnconsole.regular import open_regular
 from mnconsole.store.engine import DatabaseKey, bare_connection
 from mnconsole.store.errors import known, known_os
 from mnconsole.store.pace import Pace, Step
@@ -79,7 +80,7 @@ def sha256_of(path: Path, step: Step) -> str:
     """
     digest, done, total = hashlib.sha256(), 0, 0
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             total = os.fstat(file.fileno()).st_size
             while chunk := file.read(_READ_BYTES):
                 digest.update(chunk)
@@ -98,7 +99,7 @@ def copy_file(source: Path, target: Path, step: Step) -> str:
     digest, done, synced = hashlib.sha256(), 0, 0
     at = source
     try:
-        with source.open("rb") as file:
+        with open_regular(source) as file:
             total = os.fstat(file.fileno()).st_size
             at = target
             with os.fdopen(os.open(target, _NEW, 0o600), "wb", buffering=0) as fresh:

@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from mnconsole.regular import read_regular
 from mnconsole.store import key_file
 from mnconsole.store.errors import os_errors
-from mnconsole.store.files import read_regular, sync_folder, write_whole
+from mnconsole.store.files import sync_folder, write_whole
 from mnconsole.store.key_file import DATABASE
 from mnconsole.store.rekey import NEXT_DATABASE
 from mnconsole.store.witness import WITNESS

@@ -22,8 +22,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from mnconsole.regular import read_regular
 from mnconsole.store.chains_known import believable
-from mnconsole.store.files import read_regular
 
 WITNESS: Final = "newest-entry.bin"
 

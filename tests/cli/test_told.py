@@ -46,6 +46,15 @@ def test_each_code_has_its_words(code: Enum, capsys: pytest.CaptureFixture[str])
     assert re.search(r"[{}]|\.\.|None|—", "".join(lines)) is None
 
 
+@pytest.mark.parametrize("code", list(StoreCode))
+def test_a_command_has_no_step_on_a_screen_and_treats_nobody(
+    code: StoreCode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell_trouble(KnownError(code, **FACTS))
+    told = capsys.readouterr().err
+    assert re.search("last step is|the last step again|treatment can|press again", told) is None, told
+
+
 @pytest.mark.parametrize("code", [PortTrouble.NOT_A_PEN, PortTrouble.IMPLAUSIBLE, PortTrouble.IO_ERROR])
 def test_what_a_technician_needs_is_said(code: PortTrouble, capsys: pytest.CaptureFixture[str]) -> None:
     tell_trouble(KnownError(code, **FACTS))

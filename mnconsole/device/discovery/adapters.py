@@ -13,12 +13,14 @@ from typing import Any
 
 from mnconsole.domain.pen_finding import WrongFile
 from mnconsole.errors import KnownError
+from mnconsole.regular import read_short
 
 _log = logging.getLogger(__name__)
 
 OWN_FOLDER, OWN_NAME = "pens", "usb_adapters.toml"
 
 _MOST_ID = 0xFFFF
+_MOST_BYTES = 1_000_000
 _KEYS = ("name", "vendor_id", "product_ids")
 _ID = "a whole number from 1 to 65535, such as 0x0403"
 
@@ -66,7 +68,7 @@ def read_adapters(path: Path) -> dict[tuple[int, int], str]:
         return KnownError(code, file=str(path), key=key, expected=expected)
 
     try:
-        whole = tomllib.loads(path.read_text(encoding="utf-8"))
+        whole = tomllib.loads(read_short(path, _MOST_BYTES).decode("utf-8"))
     except OSError as error:
         raise wrong(AdapterFileCode.UNREADABLE, "", error.strerror or type(error).__name__) from error
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, nested or long without end

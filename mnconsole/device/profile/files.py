@@ -14,6 +14,7 @@ from mnconsole.device.profile.codes import ProfileCode, ProfileError, profile_er
 from mnconsole.device.profile.model import PenProfile
 from mnconsole.device.profile.parse import parse
 from mnconsole.domain.pen_kinds import DEFAULT_KIND, PenKinds
+from mnconsole.regular import read_regular
 
 OWN_FOLDER = "pens"
 MOST_BYTES = 100_000
@@ -108,10 +109,7 @@ def read_profile(file: Path, *, own: bool = True) -> PenProfile:
 def _content(file: Path) -> dict[str, Any]:
     """What stands in a file, as far as it can be a profile. Raises `ProfileError`."""
     try:
-        if file.exists() and not file.is_file():  # opening a pipe would wait for somebody who writes
-            raise profile_error(ProfileCode.UNREADABLE, file, "", "a file that can be read", "no file")
-        with file.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
+        content = read_regular(file, MOST_BYTES + 1)
     except OSError as error:
         raise _unreadable(file, error) from error
     if len(content) > MOST_BYTES:

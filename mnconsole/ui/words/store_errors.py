@@ -46,6 +46,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "held": ("another console has these records open", "Close the other one, then press again."),
     "busy": ("another program held the records for too long", "Press again."),
     "io_error": ("the disk did not answer", "Check the disk, then press again."),
+    "not_a_file": ("something else has the name of a file of the records", "Close the console and move it away."),
+    "among_backups": ("that folder is among backups", "Choose another folder for the records."),
     "interrupted": ("the work was interrupted", "Press again."),
     "look_only": ("these records are open to look only", "Close the console and start it again to go on."),
     "closed": ("the records are closed already", "Start the console again."),

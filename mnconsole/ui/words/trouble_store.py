@@ -167,6 +167,16 @@ STORE: dict[str, TroubleWords] = {
         "Reading or writing {path} failed ({reason}). The last step is not saved.",
         "Look at the disk and its cable, then do the last step again. Make a copy of the folder soon.",
     ),
+    "not_a_file": TroubleWords(
+        "This is not a file",
+        "{path} has the name of a file of the records, and is a folder, a pipe or a device. Nothing was changed.",
+        "Move it away. If the file that belongs there is lost, bring back a backup.",
+    ),
+    "among_backups": TroubleWords(
+        "Not among backups",
+        "{path} lies among backups, where no records are to be worked with. Nothing was changed.",
+        "Choose the records' own folder, or an empty one elsewhere.",
+    ),
     "interrupted": TroubleWords(
         "The search was broken off",
         "A query on {path} was stopped before it ended. Nothing was changed.",
