@@ -10,7 +10,7 @@ from mnconsole import terminal
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run what was typed and return the exit code: 0 well, 1 could not be done, 2 wrong use."""
+    """Run what was typed and return the exit code: 0 well, 1 could not be done, 2 wrong use, 3 done but not told."""
     terminal.prepare()
     keep_memory_private()
     try:

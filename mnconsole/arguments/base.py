@@ -13,7 +13,7 @@ ERROR_EPILOG = """\
 
 a failure, with --json:
   {"error": a code, "message": what happened, "what_to_do": ..., "details": {...}}
-the same is told on standard error; the exit code is 1
+the same is told on standard error; the exit code is 1, or 3 for what is done and stays
 """
 
 PASSPHRASE_EPILOG = """\

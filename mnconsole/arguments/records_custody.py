@@ -19,7 +19,7 @@ from mnconsole.arguments.options import RecordsCustodyOptions
 BACKUP = """\
 Make a backup of the records, check it, thin out the older ones, and copy it to the second disk where one is chosen.
 Takes the passphrase of a nurse or a manager. Works while a console runs. Exit code 0: it is made; 1: it is not, and
-nothing of it is left.
+nothing of it is left; 3: it is made, and that could not be told on the output.
 """
 
 BACKUP_EPILOG = """\
@@ -61,7 +61,8 @@ RESTORE = """\
 Bring records back from a backup into DIR. What is there is not deleted: it moves into DIR/before-restore-... The
 backup is checked first, and patients who were erased since are erased again. The console must be closed. The passphrase
 is a manager's, as it was on the backup's day; who is no manager any more brings nothing back. Exit code 0: the records
-are back; 1: they are not, and DIR is as it was.
+are back; 1: they are not, and DIR is as it was; 3: they are back, and that could not be told on the output. DIR may not
+lie among backups.
 """
 
 RESTORE_EPILOG = """\
@@ -81,7 +82,7 @@ For records that do not open since their newest entries are missing, and the fil
 What can be read is checked and goes on, and the log says how many entries are known to be lost. The files as they are
 now move into DIR/before-restore-...; nothing is deleted. Look for the missing file (records.db-wal) first. It
 takes a manager's passphrase, and is refused where nothing is missing. The console must be closed. Exit code 0: the
-records can be opened again; 1: they are as they were.
+records can be opened again; 1: they are as they were; 3: they can, and that could not be told on the output.
 """
 
 ACTIONS = ("backup", "backups", "drill", "restore", "go-on")

@@ -22,7 +22,8 @@ NUMBER_MAX = 999_999_999
 EXPORT = """\
 Write everything that the records hold about one patient to a ZIP: a PDF to read, all entries of the log as JSON, how to
 check them. It is not encrypted. Only a manager may do it, with their own passphrase; that it was done goes into the
-log. The console must be closed. Exit code 0: the file is there; 1: it is not, and nothing of it is left.
+log. The console must be closed. Exit code 0: the file is there; 1: it is not, and nothing of it is left;
+3: it is there, and that could not be told on the output.
 """
 
 EXPORT_EPILOG = """\
@@ -40,7 +41,11 @@ def add_export(actions: Any) -> None:
     command.add_argument("--data", type=path, required=True, metavar="DIR", help="folder of the records")
     command.add_argument("--number", type=_number, required=True, metavar="N", help="the patient's number")
     command.add_argument("--out", type=path, required=True, metavar="FILE", help="the ZIP to write")
-    command.add_argument("--overwrite", action="store_true", help="replace a file of this name")
+    command.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace a file of this name; nothing but a file is replaced, no link and no device",
+    )
     add_json(command)
     add_passphrase_fd(command)
 

@@ -43,7 +43,8 @@ What the screen shows of people and sessions stands in tables that are made from
 with the log, and nothing is changed; it works while a console runs. Without it they are made anew from the log, in one
 step that is done whole or not at all, with a manager's passphrase; no console may run on the folder. A log that is
 not whole is not built from.
-Exit code 0: they are what the log says; 1: they are not, or it could not be done.
+Exit code 0: they are what the log says; 1: they are not, or it could not be done; 3: they were made
+anew, and that could not be told on the output.
 """
 
 REBUILD_EPILOG = """\

@@ -11,14 +11,14 @@ from mnconsole.arguments import RecordsCustodyOptions
 from mnconsole.commands.passphrase import read_passphrase
 from mnconsole.commands.records import key_for
 from mnconsole.commands.records_verify import count
-from mnconsole.commands.told import say_json, say_rows, say_table
+from mnconsole.commands.told import already_done, say_json, say_rows, say_table
 from mnconsole.domain.permissions import Permission
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.opener import Asking
 from mnconsole.terminal import is_watched, require_output, say, show
 
 if TYPE_CHECKING:
-    from mnconsole.domain.backup_ports import BackupFacts, Progress
+    from mnconsole.domain.backup_ports import BackupFacts, Made, Progress
     from mnconsole.domain.events import Body
     from mnconsole.store.engine import DatabaseKey
     from mnconsole.store.keys import Unlocked
@@ -64,7 +64,14 @@ def _backup(options: RecordsCustodyOptions) -> int:
     backup = made.backup
     entry = BackupMade(backup.name, BackupCause.PERSON, backup.head_seq, backup.size_bytes, made.on_second_medium)
     in_log = _noted(folder, key, entry, backup.schema)
-    if options.as_json:
+    with already_done(f"The backup {backup.path} is made."):
+        _tell_made(made, in_log, options.as_json)
+    return 0
+
+
+def _tell_made(made: Made, in_log: bool, as_json: bool) -> None:
+    backup = made.backup
+    if as_json:
         say_json(
             {
                 "name": backup.name,
@@ -78,7 +85,7 @@ def _backup(options: RecordsCustodyOptions) -> int:
                 "in_log": in_log,
             }
         )
-        return 0
+        return
     from mnconsole.ui.words.formats import size
 
     rows = [("Backup", backup.path), ("Entries", f"{backup.events:,}"), ("Size", size(backup.size_bytes))]
@@ -86,7 +93,6 @@ def _backup(options: RecordsCustodyOptions) -> int:
         rows.append(("Second disk", "copied" if made.on_second_medium else _not_copied(made.medium.trouble)))
     say_table(rows)
     _tell_in_log(in_log)
-    return 0
 
 
 def _not_copied(code: str) -> str:
@@ -218,9 +224,10 @@ def _restore(options: RecordsCustodyOptions) -> int:
     plan = Plan(backup, folder, SystemClock().utc_ms(), _beside(folder), asking.need)
     with _Percent("Bringing the records back", options.as_json) as progress:
         back = restore(plan, secret, Pace(progress, path=str(source)))
-    _tell_back(back, options.as_json, f"The records are back, as of the backup {back.backup.name}")
-    if options.recovery_code_fd is not None and not options.as_json:
-        say("Start the console and open them with the recovery code; it asks for a new passphrase.")
+    with already_done(f"The records are back in {folder}, as of the backup {back.backup.name}."):
+        _tell_back(back, options.as_json, f"The records are back, as of the backup {back.backup.name}")
+        if options.recovery_code_fd is not None and not options.as_json:
+            say("Start the console and open them with the recovery code; it asks for a new passphrase.")
     return 0
 
 
@@ -232,7 +239,8 @@ def _go_on(options: RecordsCustodyOptions) -> int:
     key = key_for(Permission.MANAGE_BACKUPS, folder, options.passphrase_fd, options.recovery_code_fd)
     with _Percent("Going on with what is there", options.as_json) as progress:
         back = go_on(folder, key, SystemClock().utc_ms(), _beside(folder), Pace(progress, path=str(folder)))
-    _tell_back(back, options.as_json, "The records go on with what could be read")
+    with already_done(f"The records in {folder} go on with what could be read."):
+        _tell_back(back, options.as_json, "The records go on with what could be read")
     return 0
 
 

@@ -11,7 +11,7 @@ from mnconsole import assets
 from mnconsole.arguments import RecordsExportOptions
 from mnconsole.commands.loop import Loop
 from mnconsole.commands.records import unlocked_with
-from mnconsole.commands.told import CommandCode, say_json, say_table
+from mnconsole.commands.told import CommandCode, already_done, say_json, say_table
 from mnconsole.domain.decisions import Refused
 from mnconsole.domain.permissions import Permission
 from mnconsole.domain.privacy import ExportDone
@@ -37,7 +37,13 @@ def export(options: RecordsExportOptions) -> int:
         records, unlocked = _open(folder, options.passphrase_fd)
         last_first.callback(records.close)
         done = _exported(folder, records, unlocked, options, last_first)
-    if options.as_json:
+    with already_done(f"The file {done.path} is written."):
+        _tell(done, options.as_json)
+    return 0
+
+
+def _tell(done: ExportDone, as_json: bool) -> None:
+    if as_json:
         say_json(
             {
                 "path": done.path,
@@ -57,7 +63,6 @@ def export(options: RecordsExportOptions) -> int:
                 ("Sessions", f"{done.sessions:,}"),
             ]
         )
-    return 0
 
 
 def _open(folder: Path, passphrase_fd: int | None) -> tuple[OpenRecords, Unlocked]:

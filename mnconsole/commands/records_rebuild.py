@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mnconsole.arguments import RecordsOptions
 from mnconsole.commands.records_verify import TO_DO, count
-from mnconsole.commands.told import CommandCode, say_json
+from mnconsole.commands.told import CommandCode, already_done, say_json
 from mnconsole.errors import KnownError
 from mnconsole.terminal import say
 
@@ -48,17 +48,22 @@ def rebuild(options: RecordsOptions, key: DatabaseKey) -> int:
         after = records.check_state()
     finally:
         records.close()
-    if options.as_json:
+    with already_done(f"The tables in {folder} are made anew."):
+        _tell(result.events, before, after, options.as_json)
+    return 1 if after else 0
+
+
+def _tell(events: int, before: Sequence[StateDifference], after: Sequence[StateDifference], as_json: bool) -> None:
+    if as_json:
         _say_json(after or before, rebuilt=not after)
     elif after:
         say(f"{count(len(after), 'row still differs', 'rows still differ')} from what the log says:")
         _say_rows(after)
         say(TO_DO)
     else:
-        say(f"Made anew from {count(result.events, 'entry', 'entries')}. "
+        say(f"Made anew from {count(events, 'entry', 'entries')}. "
             f"{count(len(before), 'row', 'rows')} had differed.")  # fmt: skip
         _say_rows(before)
-    return 1 if after else 0
 
 
 def _say_rows(found: Sequence[StateDifference]) -> None:

@@ -33,6 +33,7 @@ class ExportCode(StrEnum):
     DISK_FULL = "disk_full"  # path
     WRITE_FAILED = "write_failed"  # path, reason
     CANCELLED = "cancelled"  # path
+    NOT_A_FILE = "not_a_file"  # path: a link, a pipe or a device is there
     AMONG_RECORDS = "among_records"  # path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -28,16 +29,22 @@ _RECORDS: Final = ("records.db", "keys.json")
 
 
 def require_free(path: Path, *, overwrite: bool) -> None:
-    """Raises KnownError EXISTS for a file that is there, unless it is to be replaced; a folder never is. AMONG_RECORDS
+    """Raises KnownError EXISTS for a file that is there, unless it is to be replaced; a folder never is. NOT_A_FILE for
+    a link, a pipe or a device. AMONG_RECORDS
     for a place in a folder with records, or in a backup: nothing may take the place of anything there."""
     try:
         for above in path.resolve().parents:
             if path.name in _RECORDS or all((above / name).exists() for name in _RECORDS):
                 raise KnownError(ExportCode.AMONG_RECORDS, path=str(path))
-        there, folder = os.path.lexists(path), path.is_dir()
+        try:
+            there = path.lstat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return
     except OSError as error:
         raise _known(error, path) from error
-    if folder or (there and not overwrite):
+    if not (stat.S_ISREG(there) or stat.S_ISDIR(there)):
+        raise KnownError(ExportCode.NOT_A_FILE, path=str(path))
+    if stat.S_ISDIR(there) or not overwrite:
         raise KnownError(ExportCode.EXISTS, path=str(path))
 
 

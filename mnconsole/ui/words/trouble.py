@@ -193,6 +193,11 @@ _EXPORT: dict[str, TroubleWords] = {
         "Writing {path} failed ({reason}). Nothing of it is left.",
         "Look at the disk and its cable, or choose another one.",
     ),
+    "not_a_file": TroubleWords(
+        "What is there is not a plain file",
+        "{path} is a link, a pipe or a device, which no file may take the place of. It was left as it is.",
+        "Choose another name, or for a link the file that it leads to.",
+    ),
     "among_records": TroubleWords(
         "Not into a folder with records",
         "{path} would lie among the clinic's records or in a backup. Nothing was written.",
