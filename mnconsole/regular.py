@@ -28,7 +28,12 @@ class TooLongError(OSError):
 
 def open_handle(path: Path | str, flags: int, mode: int = 0o600) -> int:
     """A file's handle, as `os.open` gives it, also as an `opener`. Raises OSError, `NotRegularError` for no file."""
-    handle = os.open(path, flags | getattr(os, "O_BINARY", 0) | _AT_ONCE, mode)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_BINARY", 0) | _AT_ONCE, mode)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a pipe that nobody reads, or a socket
+            raise NotRegularError(path) from error
+        raise
     if stat.S_ISREG(os.fstat(handle).st_mode):
         return handle
     os.close(handle)

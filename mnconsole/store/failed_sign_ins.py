@@ -17,7 +17,7 @@ from typing import Final
 from uuid import UUID
 
 from mnconsole.domain.access_events import Way
-from mnconsole.regular import read_regular
+from mnconsole.regular import open_handle, read_regular
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode, known_os
 from mnconsole.store.files import sync_folder
@@ -68,9 +68,8 @@ def note(folder: Path, at_utc_ms: int, way: Way, staff_id: UUID | None) -> None:
     }
     # Begins with a line's end too: a line that a power cut left half written must not swallow this one.
     content = f"\n{json.dumps(line)}\n".encode()
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        with os.fdopen(open_handle(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "wb") as file:
             if os.fstat(file.fileno()).st_size + len(content) > MOST_BYTES:
                 log.warning("no more failed sign-ins are noted before the next opening")
                 return
