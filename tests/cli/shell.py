@@ -155,10 +155,10 @@ class Terminal:
         os.close(self._near)
         os.close(self._far)
 
-    def until(self, expected: str) -> None:
-        """Read until the text has appeared."""
+    def until(self, expected: str, after: str = "") -> None:
+        """Read until the text has appeared, behind the first `after`."""
         end = time.monotonic() + PATIENCE_S
-        while expected not in self.text:
+        while expected not in (self.text.partition(after)[2] if after else self.text):
             assert time.monotonic() < end, f"no {expected!r} in {self.text!r}"
             self._read()
 

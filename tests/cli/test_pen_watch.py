@@ -87,6 +87,7 @@ def test_on_a_terminal_the_values_stay_in_one_place(tmp_path: Path) -> None:
         pen.control("cable", out=True)
         terminal.until("does not answer")
         terminal.until("no pen: Nothing answers")
+        terminal.until("Answers", after="no pen: Nothing answers")  # the last row of that picture
         drawn = screen(terminal.text)
         terminal.type("\x03")
         assert terminal.end() == 0

@@ -117,7 +117,7 @@ def test_the_help_tells_of_that_code(action: str) -> None:
     assert re.search(rf"\b{DONE_NOT_TOLD}: [^.;]+, and that could not be told on the output\.", told), told
 
 
-def test_nothing_but_a_file_is_replaced_by_an_export(demo: Path, tmp_path: Path, here: Here) -> None:
+def test_nothing_but_a_file_is_replaced_by_an_export(demo: Path, tmp_path: Path) -> None:
     real = tmp_path / "real.zip"
     real.write_bytes(b"somebody's")
     (tmp_path / "link.zip").symlink_to(real)
@@ -127,7 +127,7 @@ def test_nothing_but_a_file_is_replaced_by_an_export(demo: Path, tmp_path: Path,
     for name in ("link.zip", "dead.zip", "pipe.zip"):
         for more in ((), ("--overwrite",)):
             asked = ("records", "export-patient", "--data", demo, "--number", "1", "--out", tmp_path / name, *more)
-            done = here(*asked, "--json")
+            done = run(*asked, "--json")
             assert (done.code, done.json["error"]) == (1, "not_a_file")
     assert {each.name: each.lstat().st_mode for each in tmp_path.iterdir()} == before
     assert real.read_bytes() == b"somebody's"

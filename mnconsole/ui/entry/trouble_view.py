@@ -34,9 +34,9 @@ class TroubleView(EntryPage):
         self._close.clicked.connect(self.closed)
         # What helps is filled: a backup where one can mend it, else another try.
         self._filled = PrimaryButton(theme, "", "refresh-cw")
-        self._filled.clicked.connect(lambda: self._act(filled=True))
+        self._filled.clicked.connect(self._press_filled)
         self._quiet = QuietButton(theme, "", "refresh-cw")
-        self._quiet.clicked.connect(lambda: self._act(filled=False))
+        self._quiet.clicked.connect(self._press_quiet)
         self._mends = False
         self._go_on = QuietButton(theme, "", "arrow-right")
         self._go_on.setObjectName("trouble_go_on")
@@ -60,10 +60,13 @@ class TroubleView(EntryPage):
     def go_on(self) -> None:
         """As the filled button."""
         if self._filled.isVisible() and self._filled.isEnabled():
-            self._act(filled=True)
+            self._press_filled()
 
-    def _act(self, *, filled: bool) -> None:
-        (self.restore_asked if filled == self._mends else self.retried).emit()
+    def _press_filled(self) -> None:
+        (self.restore_asked if self._mends else self.retried).emit()
+
+    def _press_quiet(self) -> None:
+        (self.retried if self._mends else self.restore_asked).emit()
 
     def render_state(self, state: TroubleState) -> None:
         """Show `state`."""
