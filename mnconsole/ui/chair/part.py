@@ -12,7 +12,7 @@ from mnconsole.ui.chair.view import ChairView
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.turns import TURN_MS, in_next_turn
 
-IN_USE_MS: Final = 30
+IN_USE_MS: Final = 10
 """What changed is shown so much later while the pen is armed or running: START and STOP each bring several changes, and
 a press of STOP waits for whatever is being made then."""
 
