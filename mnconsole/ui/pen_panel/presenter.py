@@ -243,6 +243,7 @@ class PenPanelPresenter:
         self.show()
 
     def _answer(self, refusal: PenRefusal | None) -> None:
+        self._stopped.done()  # a press after that STOP has its own answer
         self._tell(_words_of(refusal, self._session()) if refusal is not None else "")
         told_missing = refusal is not None and refusal.code is PenRefusalCode.MISSING
         self._notice_of = self._pen.missing() if told_missing else None

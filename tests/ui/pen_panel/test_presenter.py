@@ -138,6 +138,10 @@ def test_what_a_stop_answers_comes_in_a_turn_to_come() -> None:
     assert len(later) == 1
     later.pop()()
     assert bench.state.notice == ""
+    bench.presenter.stop()
+    bench.presenter.arm()
+    later.pop()()
+    assert "too late" in bench.state.notice  # the answer to the press that came after
 
 
 def test_the_age_of_an_answer_counts_on_with_the_ticks_only() -> None:
