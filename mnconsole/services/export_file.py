@@ -30,8 +30,8 @@ _RECORDS: Final = ("records.db", "keys.json")
 
 def require_free(path: Path, *, overwrite: bool) -> None:
     """Raises KnownError EXISTS for a file that is there, unless it is to be replaced; a folder never is. NOT_A_FILE for
-    a link, a pipe or a device. AMONG_RECORDS
-    for a place in a folder with records, or in a backup: nothing may take the place of anything there."""
+    a link, a pipe or a device. AMONG_RECORDS for a place in a folder with records, or in a backup: nothing may take the
+    place of anything there."""
     try:
         for above in path.resolve().parents:
             if path.name in _RECORDS or all((above / name).exists() for name in _RECORDS):

@@ -173,8 +173,9 @@ def _of_records(count: int) -> dict[AlarmCode, AlarmWords]:
             say(_C, "The records go on without their newest entries"),
             say(
                 _C,
-                "Entries known to be lost: {count}. Look at the last treatments in the history, and write down what is "
-                "missing as a note. The files of before are kept in the folder. The pen is not affected.",
+                "Entries that are not there, by the word of the files beside the records: {count}. Look at the last "
+                "treatments in the history, and write down what is missing as a note. The files of before are kept in "
+                "the folder. The pen is not affected.",
                 count=f"{count:,}",
             ),
             say(_C, "The records go on without {count} of their entries", count=f"{count:,}"),
