@@ -246,7 +246,7 @@ class Front(QObject):
         if self._gone:
             return
         more = self._pages.build_later(self.window)
-        QTimer.singleShot(BETWEEN_LATER_MS, self, self._build_later if more else self._hear_others)
+        in_next_turn(self, self._build_later if more else self._hear_others, BETWEEN_LATER_MS)
 
     def _hear_others(self) -> None:
         if self._gone:

@@ -37,7 +37,7 @@ class Snapshot:
         _wait_until(lambda: not self._new_threads() and not self._new_children())
         lines = [f"thread {thread.name!r}" for thread in self._new_threads()]
         lines += [f"process {child.pid}: {_command(child)}" for child in self._new_children()]
-        lines += [f"running timer {_describe(timer)}" for timer in self._new_timers()]
+        lines += [f"running timer of {timer.interval()} ms {_describe(timer)}" for timer in self._new_timers()]
         lines += [f"window {_describe(window)}" for window in self._new_windows()]
         return lines + [f"{held} held down" for held in _held()]
 

@@ -55,14 +55,14 @@ def test_a_running_timer(qapp: QApplication) -> None:
     timer.start(10_000)
     shot.setSingleShot(True)
     shot.start(ENDS_MS)
-    assert before.leaks() == ["running timer QTimer '' of QObject 'owner'"]
+    assert before.leaks() == ["running timer of 10000 ms QTimer '' of QObject 'owner'"]
     before.clean()
     assert not timer.isActive()
     assert not idle.isActive()
     assert shot.isActive()  # it ends by itself
     assert before.leaks() == []
     shot.start(ENDS_MS + 1)
-    assert before.leaks() == ["running timer QTimer '' of QObject 'owner'"]
+    assert before.leaks() == [f"running timer of {ENDS_MS + 1} ms QTimer '' of QObject 'owner'"]
     before.clean()
 
 

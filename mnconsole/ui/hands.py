@@ -52,13 +52,20 @@ class Hands:
 
     def type(self, name: str, text: str) -> bool:
         """Replace the text of a field; False when the field can't be reached."""
-        field = self.find(name)
-        if not isinstance(field, QLineEdit) or not self.press(name):
+        field = self.take(name)
+        if field is None:
             return False
-        field.setFocus(Qt.FocusReason.MouseFocusReason)
-        field.selectAll()
         self.write(text)
         return field.text() == text
+
+    def take(self, name: str) -> QLineEdit | None:
+        """Press a field and mark all that is in it; None when it can't be reached."""
+        field = self.find(name)
+        if not isinstance(field, QLineEdit) or not self.press(name):
+            return None
+        field.setFocus(Qt.FocusReason.MouseFocusReason)
+        field.selectAll()
+        return field
 
     def write(self, text: str) -> None:
         """Type letters into whatever has the keyboard."""

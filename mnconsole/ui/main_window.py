@@ -60,7 +60,7 @@ class MainWindow(QWidget):
         foot_switch: str = "",
         pen_later: bool = False,
     ) -> None:
-        """`pen_later`: the pen panel comes with `build_pen`, before there is a pen that could be started."""
+        """`pen_later`: the pen panel comes with `make_pen` and `build_pen`, before a pen could be started."""
         super().__init__()
         self.setObjectName("main_window")
         self.theme = theme
@@ -88,14 +88,18 @@ class MainWindow(QWidget):
         self._lay_out()
         self._connect()
         if not pen_later:
+            self.make_pen()
             self.build_pen()
 
-    def build_pen(self) -> None:
-        """The pen panel. It is the last in the order of Tab when the pages are there already."""
+    def make_pen(self) -> None:
+        """The pen panel, in a turn of its own before `build_pen` joins it."""
         from mnconsole.ui.pen_panel.part import build_pen_panel
 
         pressed_ns = self.press_clock.pressed_ns
         self.pen_view, self.pen = build_pen_panel(self._console, self.theme, pressed_ns, self._foot_switch)
+
+    def build_pen(self) -> None:
+        """Join the pen panel. It is the last in the order of Tab when the pages are there already."""
         self.pen.announce = self._announcer.say
         self.pen.condition_chosen = self._go_to
         self.pen.reason_needed = self._parts.ask_depth_reason

@@ -34,11 +34,11 @@ _RING_LEAST = 244
 class FormBody(QWidget):
     """Blocks, with a second column beside them where there is one."""
 
-    def __init__(self, theme: Theme, tell: Tell) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, tell: Tell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.theme = theme
-        self.area = FormArea(theme, tell)
-        self._aside = FormArea(theme, tell)
+        self.area = FormArea(theme, tell, self)
+        self._aside = FormArea(theme, tell, self)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(16)
@@ -56,14 +56,14 @@ class FormBody(QWidget):
 class RingBody(QWidget):
     """The ring at the left; facts, hint and actions at the right. `foot` takes the actions."""
 
-    def __init__(self, theme: Theme, tell: Tell) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, tell: Tell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.theme = theme
-        self.ring = NumbingRing(theme)
+        self.ring = NumbingRing(theme, self)
         self.ring.setObjectName("numbing_ring")
         # A progress bar wants its height and no other; the ring takes what is there.
         self.ring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.area = FormArea(theme, tell)
+        self.area = FormArea(theme, tell, self)
         self.foot = QVBoxLayout()
         right = QVBoxLayout()
         right.setSpacing(8)
@@ -100,10 +100,10 @@ class RingBody(QWidget):
 class ZonesBody(QWidget):
     """The zone in hand with its limits at the left, the table at the right."""
 
-    def __init__(self, theme: Theme, tell: Tell) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, tell: Tell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.theme = theme
-        self.area = FormArea(theme, tell)
+        self.area = FormArea(theme, tell, self)
         self.table = ZoneTable(theme, _words(250, 300, sensed=True), choose_by_enter=True)
         self.table.setObjectName("zone_table")
         box = QHBoxLayout(self)

@@ -9,10 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 class CurrentStack(QStackedWidget):
     """A QStackedWidget asks for the size of its largest page, so a low window would grow for a page nobody sees."""
 
-    def __init__(self, *pages: QWidget) -> None:
-        super().__init__()
-        for page in pages:
-            self.addWidget(page)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.currentChanged.connect(self._resized)
 
     def _resized(self) -> None:

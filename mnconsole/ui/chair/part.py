@@ -18,11 +18,11 @@ a press of STOP waits for whatever is being made then."""
 
 
 def build_chair(
-    console: Console, theme: Theme, parent: QWidget | None = None
+    console: Console, theme: Theme, parent: QWidget | None = None, made: ChairView | None = None
 ) -> tuple[ChairView, ChairPresenter]:
-    """The centre column and what follows the session in the chair."""
+    """The centre column and what follows the session in the chair. `made`: the column, when it is there already."""
     presenter = ChairPresenter(console)
-    view = ChairView(theme, parent)
+    view = made or ChairView(theme, parent)
     view.changed.connect(presenter.changed)
     view.acted.connect(presenter.act)
     view.zone_chosen.connect(presenter.choose_zone)

@@ -11,6 +11,7 @@ from mnconsole.ui.chair.form.tell import Tell, name_of
 from mnconsole.ui.chair.key_hint import KeyHint
 from mnconsole.ui.chair.state import Action, SheetState
 from mnconsole.ui.theme.theme import Theme
+from mnconsole.ui.turns import polish
 from mnconsole.ui.widgets.buttons import PrimaryButton
 from mnconsole.ui.widgets.chip import Tone
 from mnconsole.ui.widgets.notice import Notice, NoticeView
@@ -66,28 +67,45 @@ class SheetStack(CurrentStack):
     changed = Signal(str, str)
     acted = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.theme = theme
         self._tell = Tell(self.changed.emit, self.acted.emit)
         self._panes: dict[tuple[str, ...], SheetPane] = {}
+        self._shown: SheetPane | None = None  # the first that is made is Qt's current one, shown or not
 
-    def set_sheet(self, sheet: SheetState) -> None:
-        """Show a sheet; one with other actions is another one."""
-        key = (sheet.kind, *(action.code for action in sheet.actions))
+    def prepare(self, sheet: SheetState) -> None:
+        """Make a sheet that will be shown soon, while there is time for it. Not when it was shown already."""
+        if self._key(sheet) not in self._panes:
+            pane = self._pane_of(sheet)
+            pane.set_sheet(sheet)
+            polish(pane)
+
+    @staticmethod
+    def _key(sheet: SheetState) -> tuple[str, ...]:
+        return (sheet.kind, *(action.code for action in sheet.actions))
+
+    def _pane_of(self, sheet: SheetState) -> SheetPane:
+        """One with other actions is another one."""
+        key = self._key(sheet)
         pane = self._panes.get(key)
         if pane is None:
             pane = SheetPane(self.theme, sheet.kind, self._tell, self)
             self._panes[key] = pane
             self.addWidget(pane)
+        return pane
+
+    def set_sheet(self, sheet: SheetState) -> None:
+        """Show a sheet."""
+        pane = self._pane_of(sheet)
         pane.set_sheet(sheet)
-        if self.currentWidget() is not pane:
+        if self._shown is not pane or not self.isVisible():
+            self._shown = pane
             self.setCurrentWidget(pane)
             pane.guard()
             pane.scrolling.to_top()
 
     @property
     def pane(self) -> SheetPane | None:
-        """What is shown."""
-        shown = self.currentWidget()
-        return shown if isinstance(shown, SheetPane) else None
+        """What was shown last."""
+        return self._shown

@@ -185,9 +185,11 @@ class Body(QWidget):
             side = metrics.gutter - CARD_MARGIN
             high = 2 if metrics.tight else 4 if metrics.factor < 1 else 8
         self._around.setContentsMargins(side, high, side, high)
-        folded = self._page is not Page.CHAIR
-        self._parts.fold_sidebar(folded)
-        self._parts.sidebar.setFixedWidth(SIDEBAR_FOLDED if folded else metrics.sidebar)
+        if self._page is not Page.LOCK:  # behind which it stays as it was
+            # Before the records it is hidden, and as wide as the chair's page, which comes next, will show it.
+            folded = self._page not in (Page.CHAIR, Page.ENTRY)
+            self._parts.fold_sidebar(folded)
+            self._parts.sidebar.setFixedWidth(SIDEBAR_FOLDED if folded else metrics.sidebar)
         if not self._veil.drawn:
             self._parts.sidebar.setVisible(self._page not in (Page.ENTRY, Page.LOCK))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 
 Step = Callable[["MainWindow"], None]
-T = TypeVar("T")
 
 
 def load_pages() -> None:
@@ -109,10 +108,12 @@ class Pages:
             _step(self._put, 0),
             _step(polish, self._places[0]),
             *_imports("chair.form.parts", "chair.bodies", "chair.step_view", "chair.part"),
+            self._make_chair,
             self._build_chair,
             _step(self._put, 1),
             _step(polish, self._places[1]),
             *_imports("pen_panel.controls", "pen_panel.wide", "pen_panel.part"),
+            lambda window: window.make_pen(),
             lambda window: window.build_pen(),
             lambda window: polish(window.pen_view),
         ]
@@ -208,23 +209,22 @@ class Pages:
             self._system = Dialogs(self._console, window)
         return self._system
 
+    def _make_chair(self, _window: MainWindow) -> None:
+        from mnconsole.ui.chair.view import ChairView
+
+        self._chair_view = ChairView(self._theme, self._places[1])
+
     def _build_chair(self, _window: MainWindow) -> None:
         from mnconsole.ui.chair.part import build_chair
 
-        self._chair_view, self._chair = build_chair(self._console, self._theme, self._places[1])
+        self._chair_view, self._chair = build_chair(self._console, self._theme, made=self._chair_view)
 
     def _prepare_chair(self, _window: MainWindow) -> None:
         """The first step's card is the most that comes at once: it is made before somebody is chosen, in turns."""
-        from mnconsole.ui.chair.ahead import consent_blocks, first_card, heavy_blocks
+        from mnconsole.ui.chair.ahead import in_turns
 
-        chair = self._chair_view
-        assert chair is not None
-        if self._console.pen.chair_id is not None:
-            return
-        card = first_card(self._console)
-        blocks = [_step(chair.step.prepare, block) for block in heavy_blocks(card)]
-        behind = [_step(chair.step.prepare, block) for block in consent_blocks(self._console)]
-        self._later[:0] = [*blocks, _step(chair.prepare, card), *behind]
+        assert self._chair_view is not None
+        self._later[:0] = [_step(call) for call in in_turns(self._console, self._chair_view)]
 
     def _make_history(self, _window: MainWindow) -> None:
         from mnconsole.ui.history.part import make_history
@@ -386,9 +386,9 @@ class Pages:
                 presenter.tick()
 
 
-def _step(act: Callable[[T], object], what: T) -> Step:
+def _step(act: Callable[..., object], *what: object) -> Step:
     def step(_window: MainWindow) -> None:
-        act(what)
+        act(*what)
 
     return step
 

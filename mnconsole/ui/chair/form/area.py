@@ -107,7 +107,7 @@ class FormArea(StillArea):
 
     def __init__(self, theme: Theme, tell: Tell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.column = FormColumn(theme, tell)
+        self.column = FormColumn(theme, tell, self.viewport())
         self.setWidget(self.column)
 
     def set_blocks(self, blocks: tuple[Block, ...]) -> None:
