@@ -28,7 +28,7 @@ BACKUP_EPILOG = """\
   events, head_seq, size_bytes       what it holds
   on_second_medium                   true when the copy is there as well
   second_trouble                     empty, or a code for why it is not
-  in_log                             false when a console is open: its log does not tell of this backup
+  in_log                             false when the log does not tell of this backup: a console is open, the disk full
 """
 
 BACKUPS = """\
@@ -54,7 +54,7 @@ DRILL_EPILOG = """\
   name, events      of the backup
   sound             true or false
   fault             empty, manifest, database, keys, pages, log, head, state, or a code of the store
-  in_log            false when a console is open: its log does not tell of this drill
+  in_log            false when the log does not tell of this drill: a console is open, the disk full
 """
 
 RESTORE = """\

@@ -63,13 +63,13 @@ def _backup(options: RecordsCustodyOptions) -> int:
         made = keeper.make(BackupCause.PERSON, SystemClock().utc_ms(), progress, rests=False)
     backup = made.backup
     entry = BackupMade(backup.name, BackupCause.PERSON, backup.head_seq, backup.size_bytes, made.on_second_medium)
-    in_log = _noted(folder, key, entry, backup.schema)
+    unnoted = _noted(folder, key, entry, backup.schema)
     with already_done(f"The backup {backup.path} is made."):
-        _tell_made(made, in_log, options.as_json)
+        _tell_made(made, unnoted, options.as_json)
     return 0
 
 
-def _tell_made(made: Made, in_log: bool, as_json: bool) -> None:
+def _tell_made(made: Made, unnoted: str, as_json: bool) -> None:
     backup = made.backup
     if as_json:
         say_json(
@@ -82,7 +82,7 @@ def _tell_made(made: Made, in_log: bool, as_json: bool) -> None:
                 "size_bytes": backup.size_bytes,
                 "on_second_medium": made.on_second_medium,
                 "second_trouble": made.medium.trouble,
-                "in_log": in_log,
+                "in_log": not unnoted,
             }
         )
         return
@@ -92,7 +92,8 @@ def _tell_made(made: Made, in_log: bool, as_json: bool) -> None:
     if made.medium.path:
         rows.append(("Second disk", "copied" if made.on_second_medium else _not_copied(made.medium.trouble)))
     say_table(rows)
-    _tell_in_log(in_log)
+    if unnoted:
+        say(unnoted)
 
 
 def _not_copied(code: str) -> str:
@@ -102,28 +103,28 @@ def _not_copied(code: str) -> str:
     return f"NOT copied: {happened}. {do}"
 
 
-def _noted(folder: Path, key: DatabaseKey, body: Body, schema: str) -> bool:
-    """Write it into the log, unless a console has the records open or they would have to be migrated for it."""
+def _noted(folder: Path, key: DatabaseKey, body: Body, schema: str) -> str:
+    """Write it into the log. Returns why the log does not tell of it, nothing when it does: what is done stays."""
     from mnconsole.services.identity import Identity
     from mnconsole.store import schema as present
-    from mnconsole.store.errors import HeldError
+    from mnconsole.store.errors import HeldError, RecordsError
     from mnconsole.store.records import open_records
 
     if schema != present.HEAD:
-        return False
+        return "The records are of an older format: the log does not tell of this."
     try:
-        records = open_records(folder, key)
+        with closing(open_records(folder, key)) as records:
+            event = Identity().event(body, SystemClock(), with_actor=False)
+            records.write(lambda unit: unit.append([event]))
     except HeldError:
-        return False
-    with closing(records):
-        event = Identity().event(body, SystemClock(), with_actor=False)
-        records.write(lambda unit: unit.append([event]))
-    return True
+        return "A console is open: the log does not tell of this."
+    except RecordsError as error:
+        from mnconsole.errors import code_of
+        from mnconsole.ui.words.store_errors import store_error
 
-
-def _tell_in_log(in_log: bool) -> None:
-    if not in_log:
-        say("A console is open, or the records are of an older format: the log does not tell of this.")
+        happened, do = store_error(code_of(error))
+        return f"The log does not tell of this: {happened}. {do}"
+    return ""
 
 
 def _backups(options: RecordsCustodyOptions) -> int:
@@ -201,15 +202,16 @@ def _drill(options: RecordsCustodyOptions) -> int:
     keeper = FolderBackups(OpenFolder(folder, lambda: key, Guests(str(folder))), "")
     with _Percent("Bringing the newest backup back", options.as_json) as progress:
         held = keeper.drill(SystemClock().utc_ms(), progress)
-    in_log = _noted(folder, key, BackupDrilled(held.name, held.events, held.fault), schema.HEAD)
+    unnoted = _noted(folder, key, BackupDrilled(held.name, held.events, held.fault), schema.HEAD)
     if options.as_json:
         facts = {"name": held.name, "events": held.events, "sound": not held.fault, "fault": held.fault}
-        say_json({**facts, "in_log": in_log})
+        say_json({**facts, "in_log": not unnoted})
     elif held.fault:
         say(f"The backup {held.name} does NOT come back: {_fault(held.fault)}. {_TAKE_ANOTHER}")
     else:
         say(f"The backup {held.name} comes back whole: {held.events:,} entries.")
-        _tell_in_log(in_log)
+        if unnoted:
+            say(unnoted)
     return 1 if held.fault else 0
 
 

@@ -20,6 +20,7 @@ from mnconsole.store.backup_check import ASKED_EVERY
 from mnconsole.store.backup_folder import BACKUPS, sweep, thin
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import Request, make
+from mnconsole.store.chains_known import believable
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.drill import drill
 from mnconsole.store.engine import reader_engine
@@ -125,14 +126,15 @@ class FolderBackups:
 
     def _ahead(self, device: UUID, home: Path) -> int:
         """How many entries of this chain the medium tells of that are not here: somebody has put an older copy of the
-        folder back. Another entry under the newest number counts as one."""
+        folder back. Another entry under the newest number counts as one; a number that no clinic reaches counts
+        nothing, anybody could have written it."""
         told = [each for each in anchors.read(home / anchors.FILE_NAME).anchors if each.device_id == device]
-        copied = max(
-            (each.head_seq for each in listed(home) if each.usable and each.device_id == device.hex), default=0
-        )
-        newest = max(told, key=lambda anchor: anchor.seq, default=None)
+        copies = [each.head_seq for each in listed(home) if each.usable and each.device_id == device.hex]
         with self._looking() as connection:
             head_seq, _hash = event_log.head(connection, device)
+            copied = max((seq for seq in copies if believable(seq, head_seq)), default=0)
+            believed = (anchor for anchor in told if believable(anchor.seq, head_seq))
+            newest = max(believed, key=lambda anchor: anchor.seq, default=None)
             known_seq = max(copied, newest.seq if newest is not None else 0)
             if known_seq > head_seq or newest is None:
                 return max(0, known_seq - head_seq)

@@ -15,6 +15,7 @@ from mnconsole.domain import record_events as rec
 from mnconsole.domain.events import Body, Json, MalformedEventError, kinds, private_fields
 from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.store.canonical import parse
+from mnconsole.store.chain_check import LATEST_MS
 from mnconsole.store.errors import DamagedError, StoreCode
 from mnconsole.store.sealing import SEALED, PatientKeys
 from mnconsole.store.tables import erasure
@@ -80,7 +81,8 @@ def about(connection: Connection, keys: PatientKeys, patient_id: UUID) -> tuple[
 
 
 def size(connection: Connection, patient_id: UUID) -> RecordSize:
-    """How many sessions, and when the last entry was made: in a session, or of the details."""
+    """How many sessions, and when the last entry was made: in a session, or of the details. Raises DamagedError for a
+    time that no calendar knows: nothing may be reckoned from it."""
     treated = connection.exec_driver_sql(
         "SELECT max(e.at_utc_ms) FROM session AS s JOIN event AS e ON e.session_id = s.id WHERE s.patient_id = ?",
         (patient_id.bytes,),
@@ -90,7 +92,10 @@ def size(connection: Connection, patient_id: UUID) -> RecordSize:
         "AND body ->> '$.patient_id' = ?",
         (*_OF_DETAILS, patient_id.hex),
     ).scalar()
-    return RecordSize(len(sessions_of(connection, patient_id)), max(treated or 0, typed or 0))
+    last_utc_ms = max(treated or 0, typed or 0)
+    if not 0 <= last_utc_ms <= LATEST_MS:
+        raise DamagedError(StoreCode.DAMAGED, path="event")
+    return RecordSize(len(sessions_of(connection, patient_id)), last_utc_ms)
 
 
 def tombstone(connection: Connection, patient_id: UUID) -> Tombstone | None:

@@ -5,6 +5,8 @@ Used by the demo that plays by itself. Events go to the `QWindow`, so what is co
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
@@ -50,22 +52,17 @@ class Hands:
         self._mouse(QEvent.Type.MouseButtonRelease, middle)
         return True
 
-    def type(self, name: str, text: str) -> bool:
-        """Replace the text of a field; False when the field can't be reached."""
-        field = self.take(name)
-        if field is None:
-            return False
-        self.write(text)
-        return field.text() == text
-
-    def take(self, name: str) -> QLineEdit | None:
-        """Press a field and mark all that is in it; None when it can't be reached."""
+    def type(self, name: str, text: str, between: Callable[[], None] = lambda: None) -> bool:
+        """Replace the text of a field, `between` after each letter; False when the field can't be reached."""
         field = self.find(name)
         if not isinstance(field, QLineEdit) or not self.press(name):
-            return None
+            return False
         field.setFocus(Qt.FocusReason.MouseFocusReason)
         field.selectAll()
-        return field
+        for letter in text:
+            self.write(letter)
+            between()
+        return field.text() == text
 
     def write(self, text: str) -> None:
         """Type letters into whatever has the keyboard."""

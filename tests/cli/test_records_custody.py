@@ -14,7 +14,8 @@ from mnconsole.arguments.records_custody import BACKUP_EPILOG, BACKUPS_EPILOG, D
 from mnconsole.domain import record_events as rec
 from mnconsole.domain.people import Role
 from mnconsole.domain.recovery_code import SECRET_BYTES, code_of
-from mnconsole.store import keys
+from mnconsole.store import keys, records
+from mnconsole.store.errors import RecordsError, StoreCode
 from mnconsole.store.records import create_records
 from mnconsole.store.witness import Newest, Witness, known
 from tests.cli.shell import Done, run, run_with_passphrase
@@ -50,6 +51,22 @@ def test_beside_a_console_it_is_made_and_the_log_does_not_tell(demo: Path, here:
     assert (made.code, made.json["in_log"]) == (0, False)
     assert (drilled.code, drilled.json["sound"], drilled.json["in_log"]) == (0, True, False)
     assert "the log does not tell of this" in told.out
+
+
+def test_a_backup_that_the_log_can_not_take_is_made_all_the_same(
+    demo: Path, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise RecordsError(StoreCode.DISK_FULL, path="records.db")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(records, "open_records", full)
+        made = here("records", "backup", "--data", demo, "--json")
+        told = here("records", "drill", "--data", demo)
+    assert (made.code, made.json["in_log"]) == (0, False)
+    assert (Path(made.json["path"]) / "manifest.json").is_file()
+    assert told.code == 0
+    assert "The log does not tell of this" in told.out
 
 
 def test_another_folder_for_one_is_a_persons_own(demo: Path, tmp_path: Path, here: Here) -> None:

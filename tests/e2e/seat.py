@@ -221,17 +221,7 @@ class Seat:
 
     def type(self, name: str, text: str) -> None:
         """Type into a field that is tapped first. Nobody types two letters within one turn of the window."""
-
-        def typed() -> bool:
-            field = self.hands.take(name)
-            if field is None:
-                return False
-            for letter in text:
-                self.hands.write(letter)
-                self._turn()
-            return field.text() == text
-
-        self.until(typed, f"{text!r} typed into {name}")
+        self.until(lambda: self.hands.type(name, text, self._turn), f"{text!r} typed into {name}")
         self._key_ns = self.console.pen.now_ns()
         self._turn()
 

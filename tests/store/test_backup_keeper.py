@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,8 @@ def test_an_older_copy_of_the_whole_folder_is_told_by_the_second_medium(
         assert head is not None
         anchors.keep_on_medium(str(medium), [head])
         assert (head.seq, ahead(clinic)) == (seq, 1)
+        anchors.keep_on_medium(str(medium), [replace(head, seq=10**15)])  # nobody's: it hides no other one
+        assert ahead(clinic) == 1
     with opened(older[2]) as clinic:
         assert ahead(clinic) == 5
 

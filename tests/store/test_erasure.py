@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from mnconsole.domain.privacy import Tombstone
 from mnconsole.domain.record_events import PatientChanged, PatientViewed
 from mnconsole.domain.records_ports import HistoryQuery
 from mnconsole.store import keys
+from mnconsole.store.errors import DamagedError
+from mnconsole.store.records import open_read_only
 from tests.helpers.pages import found_in
 from tests.helpers.records import MANAGER, NOON, NURSE, Clinic, opened
-from tests.helpers.tampering import database
+from tests.helpers.tampering import database, forge
 
 _NAME, _BORN, _PHONE = "Zebediah Placeholder", "1971-08-09", "555-0199"
 _NOTE = "an unusual sentence about the patient"
@@ -160,3 +163,13 @@ def test_a_sweep_that_a_reader_is_in_the_way_of_says_so(clinic: Clinic) -> None:
         _erase(clinic, patient, 1)
         assert not clinic.records.sweep()
     assert clinic.records.sweep()
+
+
+def test_nothing_is_reckoned_from_a_time_that_no_calendar_knows(folder: Path) -> None:
+    with opened(folder) as clinic:
+        patient, _session = _treated(clinic)
+        size = clinic.records.read(lambda reader: reader.record_size(patient))
+        assert size.last_entry_utc_ms > 0
+    forge(folder, "at_utc_ms", 10**17)
+    with closing(open_read_only(folder, keys.unlock(folder, None).key)) as records, pytest.raises(DamagedError):
+        records.read(lambda reader: reader.record_size(patient))
