@@ -224,10 +224,14 @@ class Folder:
 
     def backups_in(self, path: Path) -> tuple[BackupFacts, ...]:
         """The backups that somebody means by a folder, newest first; of the folder itself, in it, or below it as a
-        second medium keeps them. A look only: nothing is decrypted. Raises KnownError."""
+        second medium keeps them. Each with how many later entries the records here are known to have. A look only:
+        nothing is decrypted. Raises KnownError."""
+        from mnconsole.store import witness
         from mnconsole.store.backup_list import found_in
 
-        return found_in(path.expanduser().absolute())
+        newest = witness.known(self._path)
+        found = found_in(path.expanduser().absolute())
+        return tuple(replace(each, later=witness.later(newest, each.device_id, each.head_seq)) for each in found)
 
     def restore(self, source: Path, secret: Secret, progress: Progress | None = None) -> Restored:
         """Bring back a backup (or the newest usable one in a folder) into this folder, whose records of before are

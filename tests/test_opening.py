@@ -14,6 +14,9 @@ from mnconsole.opening import Folder
 from mnconsole.services import sample_records
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
+from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.witness import WITNESS
+from tests.helpers.backups import back_up
 from tests.helpers.consoles import built_in_policy
 
 HOUR_MS = 3_600_000
@@ -82,3 +85,16 @@ def test_a_first_start_that_is_cut_short_leaves_no_half_of_the_samples(
     finally:
         opened.records.close()
     assert (patients, totals.sessions) == (1, 2)
+
+
+def test_a_backup_tells_how_many_later_entries_are_known_here(tmp_path: Path) -> None:
+    opened, identity = _open(tmp_path, DemoClock())
+    back_up(tmp_path)
+    events = [identity.event(DemoTimeMoved(number), DemoClock(), with_actor=False) for number in range(3)]
+    opened.records.write(lambda unit: unit.append(events))
+    opened.records.close()
+    folder = Folder(tmp_path, DemoClock(), Identity(), built_in_policy())
+    (found,) = folder.backups_in(tmp_path / BACKUPS)
+    assert found.later == 3
+    (tmp_path / WITNESS).unlink()  # then nothing is known
+    assert [each.later for each in folder.backups_in(tmp_path / BACKUPS)] == [0]

@@ -16,7 +16,8 @@ Progress = Callable[[int, int], bool]
 class BackupFacts:
     """One backup, as its manifest tells. `fault` is empty, or what a look at its files finds wrong (a code).
 
-    `newer` says that a newer program made it. Of one whose manifest does not read only the name is known.
+    `newer` says that a newer program made it. Of one whose manifest does not read only the name is known. `later`
+    counts the entries of its chain that are known to have been saved after it, where somebody has looked for them.
     """
 
     name: str
@@ -31,6 +32,7 @@ class BackupFacts:
     size_bytes: int = 0
     fault: str = ""
     newer: bool = False
+    later: int = 0
 
     @property
     def usable(self) -> bool:

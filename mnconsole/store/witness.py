@@ -127,6 +127,13 @@ def missing(connection: Connection, device: UUID, told: Sequence[Newest]) -> Mis
     return Missing(newest.seq, found_seq)
 
 
+def later(told: Sequence[Newest], device: str, seq: int) -> int:
+    """How many entries of a chain (its id in hex) the witness knows beyond number `seq`; 0 for none, another chain, or
+    more than any clinic reaches."""
+    own = (each.seq for each in told if each.device_id.hex == device and believable(each.seq, seq))
+    return max(0, max(own, default=0) - seq)
+
+
 def unbelieved(connection: Connection, device: UUID, told: Sequence[Newest]) -> int:
     """The number of an entry that a witness of this chain tells of and no clinic reaches; 0 for none."""
     found_seq = _last(connection, device)

@@ -73,6 +73,13 @@ def row_text(size: str, events: int) -> str:
     return say(_C, "{size}, {events} entries, complete", size=size, events=f"{events:,}")
 
 
+def row_later(text: str, later: int) -> str:
+    """Behind what `row_text` says, when entries are known that the backup does not hold."""
+    if later == 1:
+        return say(_C, "{text}; one later entry is not in it", text=text)
+    return say(_C, "{text}; {later} later entries are not in it", text=text, later=f"{later:,}")
+
+
 def row_damaged(name: str) -> str:
     return say(_C, "Not complete or damaged, so it can’t be used: {name}", name=name)
 
@@ -151,6 +158,21 @@ def aside_text(folder: str) -> str:
         "since that backup is erased again before anything is shown.",
         folder=folder,
     )
+
+
+def later_text(later: int, text: str) -> str:
+    """Before what `aside_text` says. A file beside the records tells of these entries, not the records."""
+    if later == 1:
+        told = say(
+            _C, "By what stands beside the records, one entry was saved after this backup and does not come back."
+        )
+    else:
+        told = say(
+            _C,
+            "By what stands beside the records, {later} entries were saved after this backup and do not come back.",
+            later=f"{later:,}",
+        )
+    return f"{told} {text}"
 
 
 def nothing_here() -> str:

@@ -112,6 +112,22 @@ def test_what_becomes_of_the_present_records_is_said() -> None:
     assert "no records here yet" in fresh.state.aside.text
 
 
+@pytest.mark.parametrize(("later", "row", "before"), [
+    (1, "one later entry is not in it", "one entry was saved after this backup"),
+    (1234, "1,234 later entries are not in it", "1,234 entries were saved after this backup"),
+])  # fmt: skip
+def test_what_a_backup_lacks_is_said_before_it_is_brought_back(later: int, row: str, before: str) -> None:
+    page = Page(path="")
+    page.work.found["there"] = (replace(backup(1), later=later), backup(3))
+    page.page.typed("path", "there")
+    assert row in page.state.rows[0].text
+    assert "later" not in page.state.rows[1].text
+    page.to_secret()
+    assert before in page.state.aside.text
+    assert page.state.aside.mood is Mood.WARNS
+    assert "put aside" in page.state.aside.text
+
+
 def test_the_work_shows_how_far_it_is_and_can_be_ended() -> None:
     page = Page()
     page.begin()

@@ -248,6 +248,9 @@ class RestorePresenter:
     def _shown_secret(self) -> RestoreState:
         made = self._chosen.made_utc_ms if self._chosen is not None else 0
         aside = words.aside_text(self._folder) if self._records else words.nothing_here()
+        later = self._chosen.later if self._chosen is not None else 0
+        if later:
+            aside = words.later_text(later, aside)
         return RestoreState(
             self._page,
             words.secret_title(),
@@ -255,7 +258,7 @@ class RestorePresenter:
             with_code=self._with_code,
             secret_error=self._error,
             note=self._note,
-            aside=Note(aside, Mood.CALM, words.aside_title()),
+            aside=Note(aside, Mood.WARNS if later else Mood.CALM, words.aside_title()),
             go_on=words.restore_act(),
             blocked=self._problem(),
         )
@@ -308,4 +311,5 @@ def _row(facts: BackupFacts) -> BackupRow:
         text = words.row_damaged(facts.name)
     else:
         text = words.row_text(size(facts.size_bytes), facts.events)
+        text = words.row_later(text, facts.later) if facts.later else text
     return BackupRow(facts.path, title, text, facts.usable)
