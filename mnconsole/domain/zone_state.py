@@ -57,18 +57,20 @@ class ZoneState:
     def with_stretch(self, body: ev.StretchRecorded | ev.StretchGap) -> ZoneState:
         """The zone after a stretch in it. Of a gap that nobody knows, only that the dose is at least the rest."""
         lacking = Lacks(body.lacks)
-        made = replace(
+        if isinstance(body, ev.StretchGap):
+            contact_ms = running_ms = depth_um = 0
+            unknown = not body.known
+        else:
+            contact_ms, running_ms, depth_um, unknown = body.contact_ms, body.running_ms, body.depth_max_um, False
+        # One copy a stretch: a whole face has hundreds, and all are folded when a session is taken up again.
+        return replace(
             self,
             contact_strokes=self.contact_strokes + body.contact_strokes,
+            contact_ms=self.contact_ms + contact_ms,
+            running_ms=self.running_ms + running_ms,
+            depth_max_um=max(self.depth_max_um, depth_um),
+            at_least=self.at_least or unknown,
             sensed=self.sensed and body.sensed,
             counted=self.counted and Lacks.STROKES not in lacking,
             depth_reported=self.depth_reported and Lacks.DEPTH not in lacking,
-        )
-        if isinstance(body, ev.StretchGap):
-            return replace(made, at_least=self.at_least or not body.known)
-        return replace(
-            made,
-            contact_ms=self.contact_ms + body.contact_ms,
-            running_ms=self.running_ms + body.running_ms,
-            depth_max_um=max(self.depth_max_um, body.depth_max_um),
         )
