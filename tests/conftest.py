@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 # Before anything makes a QApplication. A platform chosen by hand wins.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +19,7 @@ from tests.leaks import Snapshot
 from tests.peers import tools as peers
 
 _FAILED = pytest.StashKey[bool]()
+_FILE = pytest.StashKey[Path]()
 
 
 LONG = frozenset({"e2e", "peers", "conform", "test_link.py"})
@@ -51,6 +53,17 @@ def pytest_collection_finish() -> None:
     agreement.install()
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Between two files, when no fixture is alive that a test of the next one could make and leave: what has come to
+    stay goes out of the collector's sight, too. Else each test looks through all that those before it have imported."""
+    if item.path != item.session.stash.get(_FILE, None):
+        item.session.stash[_FILE] = item.path
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

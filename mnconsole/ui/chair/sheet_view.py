@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.chair.form.area import FormColumn
 from mnconsole.ui.chair.form.tell import Tell, name_of
 from mnconsole.ui.chair.key_hint import KeyHint
@@ -14,6 +13,7 @@ from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.turns import polish
 from mnconsole.ui.widgets.buttons import PrimaryButton
 from mnconsole.ui.widgets.chip import Tone
+from mnconsole.ui.widgets.current_stack import CurrentStack
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.sheet import Sheet
 from mnconsole.ui.words.chair import text

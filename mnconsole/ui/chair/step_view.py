@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from mnconsole.ui.chair.actions_view import ActionLine
 from mnconsole.ui.chair.blocks import Block
 from mnconsole.ui.chair.bodies import FormBody, RingBody, ZonesBody
-from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.chair.form.area import FormArea
 from mnconsole.ui.chair.form.tell import Tell, name_of
 from mnconsole.ui.chair.header_view import chip_view
@@ -23,6 +22,7 @@ from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.buttons import IconButton, QuietButton
 from mnconsole.ui.widgets.card import Card
 from mnconsole.ui.widgets.chip import Chip, Tone
+from mnconsole.ui.widgets.current_stack import CurrentStack
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.still_area import settle

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from mnconsole.ui.chair.actions_view import PRIMARY_NAME
-from mnconsole.ui.chair.current_stack import CurrentStack
 from mnconsole.ui.chair.empty_view import EmptyChair
 from mnconsole.ui.chair.form.parts import WithComplaint
 from mnconsole.ui.chair.form.tell import name_of
@@ -20,6 +19,7 @@ from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.turns import paint_in_turns
 from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.card import Card
+from mnconsole.ui.widgets.current_stack import CurrentStack
 from mnconsole.ui.widgets.focus import PLACED_QUIETLY
 from mnconsole.ui.widgets.labeled_field import LabeledField
 from mnconsole.ui.widgets.session_strip import LaneBlock, LaneTone, SessionStrip, SessionStripView
@@ -52,7 +52,7 @@ class ChairView(QWidget):
         # Everything is made where it stays: with another parent Qt would style it anew with all that it holds.
         self._pages = CurrentStack(self)
         self.empty = EmptyChair(theme, self._pages)
-        page = QWidget(self._pages)
+        self._page = page = QWidget(self._pages)
         self.header = HeaderView(theme, page)
         self.header.more_asked.connect(lambda: self.acted.emit("flags"))
         self._rail_card = Card(theme, page, pad_y=1)
@@ -105,7 +105,7 @@ class ChairView(QWidget):
         by_keys = isinstance(held, PaintedButton) and held.ring
         if state.empty is not None:
             self.empty.set_empty(state.empty)
-            self._pages.setCurrentIndex(0)
+            self._pages.setCurrentWidget(self.empty)
             return
         if _stage(state) != _stage(before):
             for place in (self.step, self.sheets.pane):
@@ -121,9 +121,9 @@ class ChairView(QWidget):
             self.sheets.set_sheet(state.sheet)
         if state.log is not None and state.log != before.log:
             self.strip.set_view(_strip(state.log))
-        self._middle.setCurrentIndex(1 if state.sheet is not None else 0)
-        if self._pages.currentIndex() != 1:
-            self._pages.setCurrentIndex(1)
+        self._middle.setCurrentWidget(self.sheets if state.sheet is not None else self.step)
+        if self._pages.currentWidget() is not self._page:
+            self._pages.setCurrentWidget(self._page)
             settle(self)
             paint_in_turns(self.header, self._rail_card, self._middle, self._log_card)
         self._follow(before, state, held, by_keys=by_keys)

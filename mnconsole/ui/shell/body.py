@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mnconsole.ui.shell.alarm_list import AlarmList
 from mnconsole.ui.shell.parts import Parts
@@ -15,27 +15,8 @@ from mnconsole.ui.theme.metrics import CARD_MARGIN, SIDEBAR_FOLDED
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.turns import paint_in_turns
 from mnconsole.ui.widgets.chip import Tone
+from mnconsole.ui.widgets.current_stack import CurrentStack
 from mnconsole.ui.widgets.notice import Notice, NoticeView
-
-
-class CurrentStack(QStackedWidget):
-    """Asks only for the size of the page that is shown: a large hidden page makes no window scroll."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.currentChanged.connect(lambda _index: self.updateGeometry())
-
-    def sizeHint(self) -> QSize:
-        """Return what the page asks for."""
-        page = self.currentWidget()
-        return page.sizeHint() if page is not None else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return what the page needs."""
-        page = self.currentWidget()
-        if page is None:
-            return super().minimumSizeHint()
-        return page.minimumSizeHint().expandedTo(page.minimumSize())
 
 
 class Body(QWidget):
@@ -194,5 +175,5 @@ class Body(QWidget):
             self._parts.sidebar.setVisible(self._page not in (Page.ENTRY, Page.LOCK))
 
 
-def _add(stack: QStackedWidget, page: QWidget) -> None:
+def _add(stack: CurrentStack, page: QWidget) -> None:
     stack.addWidget(page)

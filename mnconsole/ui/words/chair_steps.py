@@ -196,6 +196,7 @@ STEPS: Final[dict[str, str]] = {
     "sign.adverse": "Adverse event",
     "sign.adverse_none": "None",
     "sign.adverse_some": "Yes, record it",
+    "sign.adverse_recorded": "On record",
     "sign.adverse_missing": "Say whether there was an adverse event.",
     "sign.statement": "I treated this patient as written above. What I typed is true; the rest the pen reported.",
     "sign.sign_as": "Sign as {name}",

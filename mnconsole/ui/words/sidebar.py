@@ -176,7 +176,7 @@ def no_cream_yet() -> str:
 
 
 def started_at(time: str) -> str:
-    return say(_C, "since {time}", time=time)
+    return say(_C, "came {time}", time=time)
 
 
 # a patient was chosen

@@ -257,6 +257,7 @@ def test_an_adverse_event_on_record_can_t_be_denied() -> None:
     act(bench.console, session.id, ev.AdverseEventRecorded("mild", "watched"))
     bench.type(sign__adverse="no")
     assert pick(bench.step.aside, "sign.adverse").value == "yes"
+    assert [option.code for option in pick(bench.step.aside, "sign.adverse").options] == ["yes"], "nothing else to tick"
 
 
 def test_a_closed_session_can_be_verified() -> None:

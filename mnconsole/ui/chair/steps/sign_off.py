@@ -33,11 +33,13 @@ class SignOffPage:
         """The card."""
         draft, actor = desk.draft, desk.console.people.signed_in
         reactions = tuple(Option(choice.id, choice.text) for choice in desk.policy.choices["skin_reaction"])
-        yes_no = (Option(NO, text("sign.adverse_none")), Option(YES, text("sign.adverse_some")))
+        answers: tuple[Option, ...] = (Option(NO, text("sign.adverse_none")), Option(YES, text("sign.adverse_some")))
+        if desk.session.adverse is not None:  # nobody can tick what is not so
+            answers = (Option(YES, text("sign.adverse_recorded")),)
         skin = draft.get(REACTION), draft.errors.get(REACTION, "")
         asked: tuple[Block, ...] = (
             Pick(REACTION, text("sign.reaction"), reactions, *skin, columns=2),
-            Pick(ADVERSE, text("sign.adverse"), yes_no, _adverse(desk), draft.errors.get(ADVERSE, ""), columns=2),
+            Pick(ADVERSE, text("sign.adverse"), answers, _adverse(desk), draft.errors.get(ADVERSE, ""), columns=2),
         )
         written: tuple[Block, ...] = (Words(text("sign.note"), Weight.HEADING), Facts(_joined(note.rows(desk))))
         words = text("sign.sign_as", name=actor.display_name) if actor is not None else text("sign.nobody")
