@@ -1,4 +1,5 @@
-"""Which backups are kept: the newest of each hour, day, week and month, so many of each. Pure; times in UTC ms."""
+"""Which backups are kept: the newest sound one of each hour, day, week and month, so many of each; and for a while what
+a person made, and what is damaged. Pure; times in UTC ms."""
 
 from __future__ import annotations
 
@@ -9,15 +10,28 @@ from typing import Final
 
 Bucket = tuple[int, ...]
 
+_DAY_MS: Final = 86_400_000
+HELD_MS: Final = 7 * _DAY_MS
+"""What a person made, and what was brought back, stays for so long whatever else the plan says."""
+
+UNSOUND_MS: Final = 730 * _DAY_MS
+"""No damaged one stays for longer: what an erasure's tombstone says of the age of backups goes for them as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class RetentionPlan:
-    """How many hours, days, weeks and months (in UTC) keep their newest backup. Those without one do not count."""
+    """How many hours, days, weeks and months (in UTC) keep their newest backup. Those without one do not count.
+
+    `by_person` is how many that a person made stay for a week beside those, and `unsound` how many damaged ones stay to
+    be looked at; the newest of them.
+    """
 
     hourly: int = 24
     daily: int = 14
     weekly: int = 12
     monthly: int = 24
+    by_person: int = 10
+    unsound: int = 3
 
 
 PLAN: Final = RetentionPlan()
@@ -33,6 +47,44 @@ def kept(times_utc_ms: Iterable[int], plan: RetentionPlan = PLAN) -> frozenset[i
     for bucket, most in ((_hour, plan.hourly), (_day, plan.daily), (_week, plan.weekly), (_month, plan.monthly)):
         found |= _newest_of_each(newest_first, bucket, most)
     return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A backup that may stay or go. Whether a `newer` program's is sound this one can't tell."""
+
+    name: str
+    at_utc_ms: int
+    sound: bool = True
+    newer: bool = False
+    by_person: bool = False
+
+
+def staying(found: Iterable[Candidate], now_utc_ms: int, plan: RetentionPlan = PLAN) -> frozenset[str]:
+    """The names of the backups that stay. Only sound ones take the place of an hour, a day, a week or a month; those of
+    a newer program have places of their own."""
+    newest_first = sorted(found, key=lambda each: (each.at_utc_ms, each.name), reverse=True)
+    sound = [each for each in newest_first if each.sound and not each.newer]
+    newer = [each for each in newest_first if each.newer]
+    unsound = [each for each in newest_first if not each.sound and not each.newer]
+    by_person = [each for each in sound if each.by_person]
+    return frozenset(
+        {
+            *_placed(sound, plan),
+            *_placed(newer, plan),
+            *_younger(by_person[: plan.by_person], now_utc_ms - HELD_MS),
+            *_younger(unsound[: plan.unsound], now_utc_ms - UNSOUND_MS),
+        }
+    )
+
+
+def _placed(found: list[Candidate], plan: RetentionPlan) -> Iterable[str]:
+    stay = kept((each.at_utc_ms for each in found), plan)
+    return (each.name for each in found if each.at_utc_ms in stay)
+
+
+def _younger(found: list[Candidate], than_utc_ms: int) -> Iterable[str]:
+    return (each.name for each in found if each.at_utc_ms > than_utc_ms)
 
 
 def _newest_of_each(newest_first: list[int], bucket: Callable[[datetime], Bucket], most: int) -> set[int]:

@@ -1,21 +1,24 @@
-"""The folder that backups are in: one maker at a time, drafts and what is going under other names, thinning out."""
+"""The folder that backups are in: one maker at a time, drafts and what is going under other names."""
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
-from mnconsole.domain.retention_plan import PLAN, RetentionPlan, kept
 from mnconsole.store.backup_manifest import MANIFEST, time_in
 from mnconsole.store.errors import RecordsError, StoreCode, os_errors
 from mnconsole.store.files import sync_folder
 from mnconsole.store.key_file import COPIES, DATABASE
+
+log = logging.getLogger(__name__)
 
 BACKUPS: Final = "backups"
 MEDIUM_FOLDER: Final = "mnconsole-backups"
@@ -27,31 +30,13 @@ SPARE_BYTES: Final = 256 * 1024 * 1024
 """What a backup leaves free: it must not be the one that fills the disk."""
 
 _LOCK: Final = ".lock"
+_JUNCTION: Final = 0xA0000003
+"""What Windows calls a link to a folder that is no symbolic link (IO_REPARSE_TAG_MOUNT_POINT)."""
 
 
 def draft_in(backups: Path) -> Path:
     """A name for what is being made, that no backup has."""
     return backups / f"{DRAFT}{os.urandom(6).hex()}"
-
-
-def thin(backups: Path, always: str, plan: RetentionPlan = PLAN) -> tuple[str, ...]:
-    """Throw away what the plan does not keep; `always` stays. The names of what went.
-
-    A backup is renamed before its files go, so that half of one is never taken for a backup.
-    """
-    with os_errors(backups):
-        times = {each.name: at for each in backups.iterdir() if (at := time_in(each.name)) is not None}
-    stay = kept(times.values(), plan)
-    going = sorted(name for name, at in times.items() if at not in stay and name != always)
-    with os_errors(backups):
-        for name in going:
-            (backups / name).rename(backups / (GONE + name))
-        if going:
-            # Before the first file goes: else a power cut may leave the old name with a part of what it held.
-            sync_folder(backups)
-        for name in going:
-            shutil.rmtree(backups / (GONE + name))
-    return tuple(going)
 
 
 def sweep(backups: Path) -> None:
@@ -61,10 +46,34 @@ def sweep(backups: Path) -> None:
             pass
 
 
-def _swept(backups: Path) -> None:
-    for each in backups.iterdir():
-        if each.name.startswith((DRAFT, GONE)):
-            shutil.rmtree(each)
+def remove_hidden(backups: Path, *beginnings: str) -> None:
+    """Throw away what is hidden under these names. What can't be thrown away now, since it is held open or is another
+    user's, is told in the program's log and tried again the next time: a leftover is in nobody's way."""
+    try:
+        found = [each for each in backups.iterdir() if each.name.startswith(beginnings)]
+        if found:
+            # Before the first file goes: else a power cut may leave the old name with a part of what it held.
+            sync_folder(backups)
+    except OSError as error:
+        log.warning("what is left half done in %s stays: %s", backups, error)
+        return
+    for each in found:
+        try:
+            if is_real_folder(each):
+                shutil.rmtree(each)
+            elif each.name.startswith(GONE):
+                each.unlink()
+        except OSError as error:
+            log.warning("what is left half done stays until the next time: %s", error)
+
+
+def is_real_folder(path: Path) -> bool:
+    """Whether it is a folder itself, and no link or junction to one."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and getattr(found, "st_reparse_tag", 0) != _JUNCTION
 
 
 @contextlib.contextmanager
@@ -79,12 +88,8 @@ def alone(backups: Path) -> Iterator[None]:
             lock.acquire()
         except Timeout as error:
             raise RecordsError(StoreCode.BUSY, path=str(backups)) from error
-        try:
-            _swept(backups)
-        except BaseException:
-            lock.release()
-            raise
     try:
+        remove_hidden(backups, DRAFT, GONE)
         yield
     finally:
         lock.release()

@@ -13,11 +13,12 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFacts, Progress, Standing
-from mnconsole.domain.custody_events import BackupCause
+from mnconsole.domain.custody_events import BackupCause, RecordsRestored
+from mnconsole.domain.retention_plan import HELD_MS
 from mnconsole.errors import code_of
 from mnconsole.store import anchors, ballast, event_log, harm
 from mnconsole.store.backup_check import ASKED_EVERY
-from mnconsole.store.backup_folder import BACKUPS, sweep, thin
+from mnconsole.store.backup_folder import BACKUPS, sweep
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import Request, make
 from mnconsole.store.chains_known import believable
@@ -31,6 +32,7 @@ from mnconsole.store.opened import DATABASE
 from mnconsole.store.own_records import erasures
 from mnconsole.store.pace import ALL, Pace
 from mnconsole.store.second_medium import SecondMedium
+from mnconsole.store.thinning import thin
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,12 @@ _UNSAVED: Final = (
     "SELECT at_utc_ms FROM event WHERE device_id = ? AND seq > ? AND kind NOT LIKE 'backup.%' "
     "AND kind NOT IN ('app.started', 'app.closed') ORDER BY seq LIMIT 1"
 )
+
+_RESTORED: Final = (
+    "SELECT at_utc_ms, json_extract(CAST(body AS TEXT), '$.name') FROM event "
+    "WHERE device_id = ? AND seq = 1 AND kind = ?"
+)
+"""Of a chain that a restore began it is the first entry."""
 
 
 class FolderBackups:
@@ -78,7 +86,7 @@ class FolderBackups:
             harm.note(self._folder)
             raise
         if self._elsewhere is None:
-            thin(self._backups, always=made.name)
+            self._thin(self._backups, made.name, now_utc_ms)
         medium = self._copied(made, now_utc_ms, pace.within(800, 1000))
         self.list_erased()
         return Made(made, medium)
@@ -96,10 +104,26 @@ class FolderBackups:
             medium.require(now_utc_ms)
             medium.copy(backup, pace)
             medium.reached(now_utc_ms)
+            self._thin(medium.home, backup.name, now_utc_ms)
         except RecordsError as error:
             log.warning("no copy of %s on the second medium: %s", backup.name, error)
             trouble = code_of(error)
         return medium.facts(now_utc_ms, trouble)
+
+    def _thin(self, backups: Path, always: str, now_utc_ms: int) -> None:
+        """The backup is made; what is in the way of throwing older ones away does not make it a failure. It is done
+        after the next one."""
+        try:
+            thin(backups, always, now_utc_ms, self._brought_back(now_utc_ms))
+        except Exception as error:
+            log.warning("backups in %s are not thinned out: %s", backups, error, exc_info=error)
+
+    def _brought_back(self, now_utc_ms: int) -> str:
+        """The name of the backup that these records were brought back from within the last week, empty for none."""
+        with self._looking() as connection:
+            device = event_log.device_id(connection)
+            found = connection.exec_driver_sql(_RESTORED, (device.bytes, RecordsRestored.KIND)).first()
+        return str(found[1]) if found is not None and now_utc_ms - int(found[0]) < HELD_MS else ""
 
     def drill(self, now_utc_ms: int, progress: Progress | None) -> Drilled:
         """As `BackupKeeper.drill`."""

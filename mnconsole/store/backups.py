@@ -7,6 +7,7 @@ under a draft's name, brought to the disk, opened with the key and checked, and 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -131,7 +132,7 @@ def copy_keys(source: Path, key: DatabaseKey, target: Path) -> str:
 def _named(draft: Path, backups: Path, manifest: Manifest) -> BackupFacts:
     target = backups / manifest.name
     at_utc_ms = manifest.made_utc_ms
-    while target.exists():  # two in one second
+    while os.path.lexists(target):  # two in one second
         at_utc_ms += 1000
         target = backups / name_of(at_utc_ms, manifest.device_id, manifest.head.seq)
     with os_errors(target):

@@ -18,6 +18,7 @@ from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
 from mnconsole.store.records import open_records
 from mnconsole.store.restore import Plan, Unlock, restore
+from mnconsole.store.thinning import note_drill
 
 _NOT_THE_BACKUPS: Final = frozenset(
     {
@@ -33,10 +34,16 @@ _NOT_THE_BACKUPS: Final = frozenset(
 
 def drill(backups: Path, unlock: Unlock, now_utc_ms: int, pace: Pace | None = None) -> Drilled:
     """Hold a drill with the newest backup, whole as it would be in earnest: restored, migrated if it is older, opened
-    with the key, its log and the state beside it checked.
+    with the key, its log and the state beside it checked. One that does not come back is remembered beside the backups.
 
     Raises RecordsError NO_BACKUP, DISK_FULL, READ_ONLY, BUSY, INTERRUPTED: then no drill was held.
     """
+    held = _drilled(backups, unlock, now_utc_ms, pace)
+    note_drill(backups, held)
+    return held
+
+
+def _drilled(backups: Path, unlock: Unlock, now_utc_ms: int, pace: Pace | None) -> Drilled:
     pace = pace or Pace(path=str(backups))
     found = listed(backups)
     if not found:

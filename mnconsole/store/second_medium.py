@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from mnconsole.domain.backup_ports import BackupFacts, MediumFacts
 from mnconsole.errors import code_of
 from mnconsole.regular import read_regular
-from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, alone, draft_in, require_room, thin
+from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, alone, draft_in, is_real_folder, require_room
 from mnconsole.store.backup_list import facts_of, listed
 from mnconsole.store.backup_manifest import MANIFEST
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
@@ -118,13 +118,13 @@ class SecondMedium:
         )
 
     def copy(self, backup: BackupFacts, pace: Pace) -> BackupFacts:
-        """Copy a backup, read it back, compare, and thin out what is older there. After `require`.
+        """Copy a backup, read it back and compare. After `require`.
 
         Raises RecordsError.
         """
         source, target = Path(backup.path), self.home / backup.name
         with alone(self.home):
-            if target.exists() and facts_of(target).usable:
+            if is_real_folder(target) and facts_of(target).usable:
                 return facts_of(target)
             require_room(source / DATABASE, self.home)
             draft = draft_in(self.home)
@@ -133,13 +133,12 @@ class SecondMedium:
                     draft.mkdir(mode=0o700)
                 _copy_files(source, draft, pace)
                 with os_errors(target):
-                    if target.exists():  # an unusable one of this name: kept, but out of the way
+                    if os.path.lexists(target):  # an unusable one of this name: kept, but out of the way
                         target.rename(self.home / f"damaged-{os.urandom(4).hex()}-{backup.name}")
                     draft.rename(target)
                     sync_folder(self.home)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
-        thin(self.home, always=backup.name)
         return facts_of(target)
 
 

@@ -1,4 +1,4 @@
-"""Backups: whole or not at all, of one instant, checked before they count, and thinned out."""
+"""Backups: whole or not at all, of one instant, checked before they count."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from mnconsole.domain.anchors import Anchor, parse_text
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.store import anchors, backup_folder, event_log
-from mnconsole.store.backup_folder import BACKUPS, sweep, thin
+from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.backup_list import facts_of, found_in, listed
 from mnconsole.store.backups import Request, make, verify
 from mnconsole.store.errors import BackupFault, DamagedError, RecordsError, StoreCode
@@ -236,24 +236,6 @@ def test_the_backup_of_another_day_in_its_place_is_found(clinic: Clinic) -> None
     with pytest.raises(RecordsError) as found:
         verify(Path(new.path), key_of(folder))
     assert found.value.code is StoreCode.BACKUP_DAMAGED
-
-
-def test_thinning_keeps_the_newest_of_each_hour_and_what_must_stay(folder: Path) -> None:
-    made = [back_up(folder, at_utc_ms=NOON + minutes * 60_000) for minutes in (0, 20, 40, 60)]
-    gone = thin(folder / BACKUPS, always=made[0].name)
-    assert gone == (made[1].name,)
-    assert [facts.name for facts in listed(folder / BACKUPS)] == [made[3].name, made[2].name, made[0].name]
-
-
-def test_what_a_crash_left_half_done_goes_and_what_is_finished_stays(folder: Path) -> None:
-    made = back_up(folder)
-    place = folder / BACKUPS
-    for name in (".draft-0011", ".gone-" + made.name):
-        (place / name).mkdir()
-        (place / name / "records.db").write_bytes(b"half")
-    (place / "something-else").mkdir()
-    sweep(place)
-    assert sorted(each.name for each in place.iterdir()) == sorted([".lock", "something-else", made.name])
 
 
 def test_a_person_may_mean_a_backup_by_many_folders(folder: Path, tmp_path: Path) -> None:

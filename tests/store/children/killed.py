@@ -20,7 +20,7 @@ from uuid import UUID
 
 from mnconsole.domain.custody_events import PatientErased
 from mnconsole.store import event_log, swap
-from mnconsole.store.backup_folder import BACKUPS, thin
+from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.backup_keeper import FolderBackups
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import verify
@@ -31,11 +31,13 @@ from mnconsole.store.records import open_records, state_of
 from mnconsole.store.sealing import PatientKeys
 from mnconsole.store.second_medium import SecondMedium
 from mnconsole.store.sides import WriteSide
+from mnconsole.store.thinning import thin
 from mnconsole.store.witness import Witness
 from tests.helpers.backups import back_up, bring_back, key_of
 from tests.helpers.records import NOON, Clinic
 
 HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 STEPS = ("fsync", "rename", "replace", "unlink", "rmdir", "mkdir")
 MOST = 500
 DEVICE = UUID(int=1)
@@ -68,7 +70,7 @@ def backup(folder: Path) -> None:
 
 
 def thinning(folder: Path) -> None:
-    thin(folder / BACKUPS, always="")
+    thin(folder / BACKUPS, always="", now_utc_ms=NOON + 90 * DAY_MS)
 
 
 def medium(folder: Path) -> None:
@@ -130,7 +132,7 @@ def look_at_backup(folder: Path) -> None:
 
 def look_at_thinning(folder: Path) -> None:
     backups_are_sound(folder / BACKUPS, 1)
-    thin(folder / BACKUPS, always="")
+    thin(folder / BACKUPS, always="", now_utc_ms=NOON + 90 * DAY_MS)
     assert len(listed(folder / BACKUPS)) == 1
     back_up(folder, at_utc_ms=NOON + 91 * HOUR_MS)
     leftovers(folder / BACKUPS)

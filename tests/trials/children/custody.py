@@ -10,9 +10,10 @@ from mnconsole.domain.access_events import KeyChanged
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.retention_plan import RetentionPlan
 from mnconsole.store import key_slots, keys
-from mnconsole.store.backup_folder import BACKUPS, thin
+from mnconsole.store.backup_folder import BACKUPS
 from mnconsole.store.backups import Request, make
 from mnconsole.store.records import open_records
+from mnconsole.store.thinning import thin
 from tests.helpers.backups import bring_back
 from tests.helpers.records import MANAGER, NOON
 from tests.trials import shim
@@ -22,7 +23,7 @@ from tests.trials.told import Told
 if TYPE_CHECKING:
     from mnconsole.domain.records_ports import UnitOfWork
 
-FEW = RetentionPlan(hourly=1, daily=1, weekly=1, monthly=1)
+FEW = RetentionPlan(hourly=1, daily=1, weekly=1, monthly=1, by_person=0)
 
 
 def backup(folder: Path, random: Random) -> None:
@@ -36,7 +37,7 @@ def backup(folder: Path, random: Random) -> None:
         clinic.add_patient(f"Ada Sample {random.randrange(10**6)}")
         if number == 2:
             shim.mark(f"THINNING {made.name}")
-            thin(folder / BACKUPS, made.name, FEW)
+            thin(folder / BACKUPS, made.name, at.made_utc_ms, plan=FEW)
     clinic.records.close()
 
 
