@@ -206,12 +206,13 @@ def _drill(options: RecordsCustodyOptions) -> int:
     if options.as_json:
         facts = {"name": held.name, "events": held.events, "sound": not held.fault, "fault": held.fault}
         say_json({**facts, "in_log": not unnoted})
-    elif held.fault:
+        return 1 if held.fault else 0
+    if held.fault:
         say(f"The backup {held.name} does NOT come back: {_fault(held.fault)}. {_TAKE_ANOTHER}")
     else:
         say(f"The backup {held.name} comes back whole: {held.events:,} entries.")
-        if unnoted:
-            say(unnoted)
+    if unnoted:
+        say(unnoted)
     return 1 if held.fault else 0
 
 

@@ -53,7 +53,7 @@ def test_beside_a_console_it_is_made_and_the_log_does_not_tell(demo: Path, here:
     assert "the log does not tell of this" in told.out
 
 
-def test_a_backup_that_the_log_can_not_take_is_made_all_the_same(
+def test_a_backup_or_a_drill_that_the_log_can_not_take_is_told_with_why(
     demo: Path, here: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_arguments: object) -> None:
@@ -63,10 +63,26 @@ def test_a_backup_that_the_log_can_not_take_is_made_all_the_same(
         disk.setattr(records, "open_records", full)
         made = here("records", "backup", "--data", demo, "--json")
         told = here("records", "drill", "--data", demo)
+        (Path(made.json["path"]) / "manifest.json").unlink()
+        damaged = here("records", "drill", "--data", demo)
     assert (made.code, made.json["in_log"]) == (0, False)
-    assert (Path(made.json["path"]) / "manifest.json").is_file()
-    assert told.code == 0
+    assert (told.code, damaged.code) == (0, 1)
     assert "The log does not tell of this" in told.out
+    assert "does NOT come back" in damaged.out
+    assert "The log does not tell of this" in damaged.out
+
+
+def test_what_lies_among_the_backups_does_not_make_one_fail(demo: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (demo / "settings.toml").write_text(f'second_medium = "{stick}"\n', encoding="utf-8")
+    assert run("records", "backup", "--data", demo).code == 0
+    for place in (demo / "backups", next(stick.glob("*/*/2*")).parent):
+        (place / "20260101T080000Z-00000001-7").write_bytes(b"no folder")
+        (place / ".gone-20260101T070000Z-00000001-6").write_bytes(b"no folder")
+    for _ in range(2):
+        done = run("records", "backup", "--data", demo, "--json")
+        assert (done.code, done.json["on_second_medium"], done.json["in_log"]) == (0, True, True)
 
 
 def test_another_folder_for_one_is_a_persons_own(demo: Path, tmp_path: Path, here: Here) -> None:
