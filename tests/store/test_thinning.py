@@ -5,24 +5,29 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made
 from mnconsole.domain.custody_events import BackupCause
-from mnconsole.store import backup_folder, thinning
+from mnconsole.store import backup_folder, schema, thinning
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, sweep
 from mnconsole.store.backup_keeper import FolderBackups
-from mnconsole.store.backup_list import listed
+from mnconsole.store.backup_list import facts_of, listed
+from mnconsole.store.backup_manifest import read_manifest, write_manifest
 from mnconsole.store.backups import verify
 from mnconsole.store.drill import drill
 from mnconsole.store.errors import BackupFault
+from mnconsole.store.pace import Pace
 from mnconsole.store.records import open_records
+from mnconsole.store.second_medium import SecondMedium
 from mnconsole.store.thinning import thin
 from tests.helpers.backups import back_up, bring_back, key_of
 from tests.helpers.records import NOON, Clinic, opened
-from tests.store.test_migration import fixture_of, schema
+from tests.store.test_migration import fixture_of
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
@@ -92,8 +97,11 @@ def test_what_a_crash_left_half_done_goes_and_what_is_finished_stays(folder: Pat
 
 
 def stray(place: Path, elsewhere: Path) -> None:
-    """Everything that may lie there under a backup's name, or under the hidden one of a half-removed backup."""
+    """Everything that may lie there under a backup's name, or under the hidden one of a half-removed backup; more of it
+    than damaged ones may stay."""
     (place / OLD).write_bytes(b"no folder")
+    for hour in range(4):
+        (place / f"20260102T0{hour}0000Z-00000001-8").write_bytes(b"no folder")
     (place / OLDER).symlink_to(elsewhere)
     (place / "20260101T060000Z-00000001-5").symlink_to("nowhere")
     (place / (".gone-" + OLD)).write_bytes(b"no folder either")
@@ -115,6 +123,7 @@ def test_what_is_no_folder_is_in_nobodys_way(clinic: Clinic, medium: Path, tmp_p
             assert hidden(place) == []
             assert (place / OLD).read_bytes() == b"no folder"
             assert (place / OLDER).is_symlink()
+            assert len(list(place.glob("20260102T*"))) == 4
             assert [facts.name for facts in listed(place) if facts.usable] == [newest.backup.name]
     assert (elsewhere / "a file").read_bytes() == b"of a person's own"
     assert FolderBackups(clinic.records.open_folder, "").drill(NOON + HOUR_MS, None).fault == ""
@@ -131,6 +140,27 @@ def test_a_link_that_leads_nowhere_has_not_the_name_of_a_backup_that_is_made(cli
     (home_on(medium) / again.name).symlink_to("nowhere")
     assert FolderBackups(clinic.records.open_folder, str(medium)).standing(NOON).medium.trouble == ""
     assert not (home_on(medium) / again.name).is_symlink()
+
+
+def test_a_link_on_the_second_disk_to_the_backup_here_is_no_copy(clinic: Clinic, medium: Path) -> None:
+    backup = Path(made(clinic, NOON, medium=medium).backup.path)
+    copy = home_on(medium) / backup.name
+    shutil.rmtree(copy)
+    copy.symlink_to(backup)
+    SecondMedium(clinic.records.folder, medium, UUID(hex=home_on(medium).name)).copy(facts_of(backup), Pace())
+    assert not copy.is_symlink()
+    verify(copy, key_of(clinic.records.folder))
+
+
+def test_backups_of_a_newer_program_take_no_place_and_are_thinned_by_the_same_plan(
+    folder: Path,
+) -> None:
+    there = scheduled(folder, 0, 1, 2, 3, 4, 5)
+    for each in there[1:]:
+        manifest = read_manifest(Path(each.path))
+        write_manifest(Path(each.path), replace(manifest, schema="9999"))
+    assert thin(folder / BACKUPS, "", NOON + HOUR_MS) == tuple(each.name for each in there[1:5])
+    assert [facts.schema for facts in listed(folder / BACKUPS)] == ["9999", schema.HEAD]
 
 
 def refused(*_arguments: object, **_named: object) -> None:
@@ -164,7 +194,8 @@ def test_what_can_not_be_thrown_away_is_told_and_tried_again_and_the_backup_is_m
 def test_what_can_not_be_renamed_stays_whole_until_the_next_time(
     clinic: Clinic, medium: Path, monkeypatch: pytest.MonkeyPatch, log_told: Callable[[], str]
 ) -> None:
-    first = made(clinic, NOON, medium=medium).backup
+    there = [made(clinic, NOON + seconds * 1000, BackupCause.PERSON, medium).backup for seconds in (0, 1, 2)]
+    first, _second, newest_then = there
     real = Path.rename
 
     def rename(path: Path, target: Path) -> Path:
@@ -172,14 +203,14 @@ def test_what_can_not_be_renamed_stays_whole_until_the_next_time(
 
     with monkeypatch.context() as held:
         held.setattr(Path, "rename", rename)
-        newest = made(clinic, NOON + MINUTE_MS, medium=medium)
+        newest = made(clinic, NOON + 8 * DAY_MS, medium=medium)
     assert newest.on_second_medium
     assert "held open by another program" in log_told()
     for place in (clinic.records.folder / BACKUPS, home_on(medium)):
-        assert names(place) == [newest.backup.name, first.name]
+        assert names(place) == [newest.backup.name, newest_then.name, first.name], "the second one went"
         verify(place / first.name, key_of(clinic.records.folder))
-    made(clinic, NOON + 2 * MINUTE_MS, medium=medium)
-    assert len(names(clinic.records.folder / BACKUPS)) == len(names(home_on(medium))) == 1
+    made(clinic, NOON + 8 * DAY_MS + MINUTE_MS, medium=medium)
+    assert len(names(clinic.records.folder / BACKUPS)) == len(names(home_on(medium))) == 2
 
 
 @pytest.mark.parametrize("error", [PermissionError(13, "the folder does not read"), OverflowError("a time of no year")])
