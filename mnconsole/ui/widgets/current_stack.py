@@ -51,8 +51,9 @@ class CurrentStack(QWidget):
             return
         held = self.window().focusWidget()
         leaves = before is not None and held is not None and (held is before or before.isAncestorOf(held))
-        painted = self.updatesEnabled()
-        self.setUpdatesEnabled(False)
+        painted = self.updatesEnabled()  # not while something around it waits for its turn
+        if painted:
+            self.setUpdatesEnabled(False)
         try:
             if before is not None:
                 before.clearFocus()
@@ -62,7 +63,8 @@ class CurrentStack(QWidget):
             if leaves and held is not None:
                 _give_keyboard(page, held)
         finally:
-            self.setUpdatesEnabled(painted)
+            if painted:
+                self.setUpdatesEnabled(True)
         self.updateGeometry()
 
 

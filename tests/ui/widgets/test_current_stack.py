@@ -105,3 +105,17 @@ def test_a_page_that_is_taken_away_is_no_page_any_more(qtbot: QtBot) -> None:
     assert stack.currentWidget() is None
     stack.addWidget(pages[0])
     assert stack.currentWidget() is pages[0]
+
+
+def test_a_change_while_nothing_around_is_painted_leaves_no_page_unpainted(qtbot: QtBot) -> None:
+    around, stack = QWidget(), CurrentStack()
+    qtbot.addWidget(around)
+    QVBoxLayout(around).addWidget(stack)
+    pages = QLabel("one"), QLabel("two")
+    for page in pages:
+        stack.addWidget(page)
+    around.setUpdatesEnabled(False)
+    stack.setCurrentWidget(pages[1])
+    around.setUpdatesEnabled(True)
+    assert stack.updatesEnabled()
+    assert pages[1].updatesEnabled()

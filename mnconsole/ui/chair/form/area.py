@@ -126,8 +126,10 @@ class FormArea(StillArea):
         layout = self.column.layout()
         if layout is not None:
             settle(self.column)
-            width = self.viewport().width()
-            high = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+            least = layout.totalMinimumSize()
+            # No narrower than Qt makes it anyway: it would be laid out twice, and once too narrow.
+            width = max(self.viewport().width(), least.width())
+            high = max(layout.totalHeightForWidth(width), least.height())
             self.column.setMinimumHeight(high)
             self.column.resize(width, max(high, self.viewport().height()))
 
