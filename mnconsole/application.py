@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
@@ -92,9 +92,8 @@ class Application:
         self._prepared = prepared
         self._ended: Callable[[], None] | None = None
         self._begun = self._pen_begun = False
-        port = options.port or ("" if options.demo else prepared.settings.port)
+        self._port = port = options.port or ("" if options.demo else prepared.settings.port)
         self._link = LateLink(port)
-        self._port = port
         self._searches = not port and not options.demo
         self._list_ports = list_ports
         self._finder: Finder | None = None
@@ -106,8 +105,7 @@ class Application:
         self._clock = DemoClock() if options.demo else SystemClock()
         self._identity = Identity()
         self.hub = Hub(post)
-        names = ("writer", "reader", "opener", "starter", "files")
-        workers = (Worker(name, post) for name in names)
+        workers = (Worker(name, post) for name in ("writer", "reader", "opener", "starter", "files"))
         self.writer, self.reader, self.opener, self.starter, self.files = workers
         self._pen = DemoPen(prepared.folder, Path(prepared.profile.file), self.starter, self._pen_replaced)
         self._trainer_worker: Worker | None = None
@@ -207,9 +205,14 @@ class Application:
             if worker is not None:
                 worker.start()
 
+    def _ask(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        """Let the opener work, unless the program ends: then nobody waits for an answer."""
+        if self._ended is None:
+            self.opener.submit(work, done, failed)
+
     def held(self, done: Callable[[KnownError | None], None], failed: Callable[[Exception], None]) -> None:
         """Whether another start has the folder."""
-        self.opener.submit(self.folder.held, done, failed)
+        self._ask(self.folder.held, done, failed)
 
     def start_pen(self) -> None:
         """Start the link, once; the demo's pen with it. Only over a folder of one's own: its pen has its line there."""
@@ -220,7 +223,7 @@ class Application:
 
     def is_new(self, done: Callable[[bool], None], failed: Callable[[Exception], None]) -> None:
         """Whether the folder has no records yet."""
-        self.opener.submit(self.folder.is_new, done, failed)
+        self._ask(self.folder.is_new, done, failed)
 
     def open_demo(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Open or make the demo's records."""
@@ -228,11 +231,11 @@ class Application:
 
     def slot_people(self, done: Callable[[tuple[SlotPerson, ...]], None], failed: Callable[[Exception], None]) -> None:
         """Whose passphrases open the clinic's records, as far as it can be told before they are open."""
-        self.opener.submit(self.folder.people, done, failed)
+        self._ask(self.folder.people, done, failed)
 
     def keystore(self, done: Callable[[Keystore], None], failed: Callable[[Exception], None]) -> None:
         """Whether a passphrase is, or will be, bound to this computer."""
-        self.opener.submit(self.folder.keystore, done, failed)
+        self._ask(self.folder.keystore, done, failed)
 
     def unlock(
         self,
@@ -252,8 +255,7 @@ class Application:
         done: Callable[[], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Open the clinic's records with the recovery code, and give this person (None: the first manager) a new
-        passphrase."""
+        """As `unlock` with the recovery code; it gives this person (None: the first manager) a new passphrase."""
         self.open_with(lambda: self.folder.open_with_code(code, staff_id, new_passphrase), done, failed)
 
     def set_up(self, asked: SetUp, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
@@ -270,7 +272,7 @@ class Application:
                 self.console.people.load(lambda _staff: self._resume(result, done, unusable), unusable)
 
         def unusable(error: Exception) -> None:  # closed again, so that another try finds them free
-            self.opener.submit(self._let_go, lambda _none: failed(error), failed)
+            self._ask(self._let_go, lambda _none: failed(error), failed)
 
         def work() -> Opened:
             result = opening()
@@ -278,7 +280,7 @@ class Application:
             self._records.opened(result.records)
             return result
 
-        self.opener.submit(work, opened, failed)
+        self._ask(work, opened, failed)
 
     def _let_go(self) -> None:
         self._records.interrupt_reads()
@@ -319,9 +321,7 @@ class Application:
         from mnconsole.device.link import Link
         from mnconsole.device.wire_log import FILE_NAME, WireLog
 
-        port = self._port
-        if self.console.pen_simulated:
-            port = self._pen.spawn().port
+        port = self._pen.spawn().port if self.console.pen_simulated else self._port
         wire_log = WireLog(self._prepared.folder / WIRE_LOG_FOLDER / FILE_NAME, make_folder=True)
         link = Link(port, profile=self._prepared.profile, wire_log=wire_log)
         finder = self._make_finder(link) if self._searches else None
@@ -351,10 +351,10 @@ class Application:
         """Stop the pen, wait for idle or its bound, flush, close the records, join; then `ended` on the main thread."""
         self._ended = ended
         self._pen.leave()
-        if not self._begun:
+        if self._begun:
+            self.starter.submit(self._close_pen, self._link_ended, lambda _error: self._link_ended(False))
+        else:
             ended()
-            return
-        self.starter.submit(self._close_pen, self._link_ended, lambda _error: self._link_ended(False))
 
     def _close_pen(self) -> bool:
         try:

@@ -240,6 +240,8 @@ class Front(QObject):
         return outside_of(self._application, self.window, self._trouble)
 
     def _load_later(self) -> None:
+        if self._gone:
+            return
         self._application.opener.submit(_load_rest, lambda _none: self._build_later(), self._trouble)
 
     def _build_later(self) -> None:
@@ -261,6 +263,8 @@ class Front(QObject):
             self._raiser = raising.RaiseServer(self._folder, self.window)
 
     def _ask(self, new: bool) -> None:
+        if self._gone:
+            return
         self._collector.begin()
         passphrase, self._passphrase = self._passphrase, None
         self._entry().begin(new, passphrase)
@@ -299,6 +303,8 @@ class Front(QObject):
             self._play()
 
     def _chosen(self, staff: Staff) -> None:
+        if self._gone:
+            return
         console = self._application.console
         console.access.begin(staff.id, Way.TAP if self._options.demo else Way.PASSPHRASE)
         waiting = console.treatment.open_sessions()
@@ -308,9 +314,12 @@ class Front(QObject):
         in_next_turn(self, self._pages.begin)
 
     def _trouble(self, error: Exception) -> None:
-        self._collector.begin()
         if isinstance(error, RecordsClosedError):
             return
+        if self._gone:  # nobody sees a page any more
+            log.warning("told after the window was closed: %s", error, exc_info=error)
+            return
+        self._collector.begin()
         if self._options.play:
             self._give_up(error)
             return

@@ -212,3 +212,32 @@ def test_closed_before_it_opens(qtbot: QtBot, qapp: QApplication, demo: Path) ->
     qtbot.waitUntil(lambda: bool(ended))
     run.dispose()
     assert {file.name: file.stat().st_mtime_ns for file in demo.iterdir()} == before
+
+
+def test_closed_while_somebody_looks_whose_the_records_are(
+    sit: Callable[..., Seat], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The answer comes when nobody waits for it: no page is made, and nothing more is asked for."""
+    asked, gone, real = threading.Event(), threading.Event(), Folder.is_new
+
+    def late(folder: Folder) -> bool:
+        asked.set()
+        assert gone.wait(30)
+        return real(folder)
+
+    monkeypatch.setattr(Folder, "is_new", late)
+    seat = sit(tmp_path / "clinic", demo=False, port="/dev/none", in_front=False)
+    seat.window.closed.connect(gone.set)
+    seat.until(asked.is_set, "the look at the folder")
+    seat.close()
+    front, joined = seat.run.front, seat.run.application
+    assert front._flow is None
+    joined.slot_people(_nobody_waits, _nobody_waits)
+    joined.keystore(_nobody_waits, _nobody_waits)
+    joined.open_demo(lambda: _nobody_waits(None), _nobody_waits)
+    front._trouble(RuntimeError("told too late"))
+    assert any("after the window was closed" in message for message in caplog.messages)
+
+
+def _nobody_waits(_answer: object) -> None:
+    raise AssertionError("the program has ended")
