@@ -227,11 +227,10 @@ class Folder:
         second medium keeps them. Each with how many later entries the records here are known to have. A look only:
         nothing is decrypted. Raises KnownError."""
         from mnconsole.store import witness
-        from mnconsole.store.backup_list import found_in
+        from mnconsole.store.backup_list import found_in, with_later
 
-        newest = witness.known(self._path)
-        found = found_in(path.expanduser().absolute())
-        return tuple(replace(each, later=witness.later(newest, each.device_id, each.head_seq)) for each in found)
+        told = witness.known(self._path)
+        return tuple(with_later(each, told) for each in found_in(path.expanduser().absolute()))
 
     def restore(self, source: Path, secret: Secret, progress: Progress | None = None) -> Restored:
         """Bring back a backup (or the newest usable one in a folder) into this folder, whose records of before are

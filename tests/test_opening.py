@@ -15,9 +15,10 @@ from mnconsole.services import sample_records
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from mnconsole.store.backup_folder import BACKUPS
-from mnconsole.store.witness import WITNESS
-from tests.helpers.backups import back_up
+from mnconsole.store.witness import WITNESS, Newest, Witness, known
+from tests.helpers.backups import back_up, bring_back
 from tests.helpers.consoles import built_in_policy
+from tests.helpers.records import NOON
 
 HOUR_MS = 3_600_000
 
@@ -98,3 +99,35 @@ def test_a_backup_tells_how_many_later_entries_are_known_here(tmp_path: Path) ->
     assert found.later == 3
     (tmp_path / WITNESS).unlink()  # then nothing is known
     assert [each.later for each in folder.backups_in(tmp_path / BACKUPS)] == [0]
+
+
+def test_a_backup_of_an_earlier_chain_tells_at_least_what_the_present_one_holds(tmp_path: Path) -> None:
+    """After a restore every older backup is of another chain: it must not look as if nothing had come after it."""
+    _open(tmp_path, DemoClock())[0].records.close()
+    first = back_up(tmp_path)
+    _open(tmp_path, DemoClock())[0].records.close()
+    bring_back(first.path, tmp_path)
+    for _ in range(3):
+        _open(tmp_path, DemoClock())[0].records.close()
+    second = back_up(tmp_path, at_utc_ms=NOON + 2_000_000)
+    folder = Folder(tmp_path, DemoClock(), Identity(), built_in_policy())
+
+    def told() -> dict[str, tuple[int, bool]]:
+        return {each.name: (each.later, each.at_least) for each in folder.backups_in(tmp_path / BACKUPS)}
+
+    (newest, *_) = known(tmp_path)
+    assert newest.device_id.hex == second.device_id != first.device_id
+    assert told() == {first.name: (newest.seq, True), second.name: (0, False)}
+    present = (tmp_path / WITNESS).read_bytes()
+    witness = Witness(tmp_path)
+    for _ in range(2):
+        witness.note(Newest(newest.device_id, 1 << 62, newest.hash))
+    witness.close()
+    assert told()[first.name] == (0, True), "a number that can't be true is none, and something came after it"
+    (tmp_path / WITNESS).write_bytes(present)
+    back = bring_back(first.path, tmp_path, at_utc_ms=NOON + 3_000_000)
+    assert back.lost >= newest.seq
+    # Now the second is of a chain that these records do not lead to, and what they hold is not in it either.
+    _open(tmp_path, DemoClock())[0].records.close()
+    (newest, *_) = known(tmp_path)
+    assert told()[second.name] == (newest.seq, True)

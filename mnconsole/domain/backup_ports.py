@@ -17,7 +17,8 @@ class BackupFacts:
     """One backup, as its manifest tells. `fault` is empty, or what a look at its files finds wrong (a code).
 
     `newer` says that a newer program made it. Of one whose manifest does not read only the name is known. `later`
-    counts the entries of its chain that are known to have been saved after it, where somebody has looked for them.
+    counts the entries that are known to have been saved after it, where somebody has looked for them; with `at_least`
+    there may be more, and 0 means that nobody can tell how many.
     """
 
     name: str
@@ -33,6 +34,7 @@ class BackupFacts:
     fault: str = ""
     newer: bool = False
     later: int = 0
+    at_least: bool = False
 
     @property
     def usable(self) -> bool:

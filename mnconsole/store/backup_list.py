@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.regular import read_regular
@@ -16,6 +18,7 @@ from mnconsole.store.backup_manifest import MANIFEST, Manifest, read_manifest, t
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os, os_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.snapshot import sha256_of
+from mnconsole.store.witness import Newest, later
 
 
 def require_head(backup: Path, manifest: Manifest, holds: Contents) -> None:
@@ -75,6 +78,21 @@ def facts_of(backup: Path) -> BackupFacts:
         fault=fault,
         newer=newer,
     )
+
+
+def with_later(facts: BackupFacts, told: Sequence[Newest]) -> BackupFacts:
+    """The same with how many entries a folder's witness tells of that are not in it."""
+    if not (facts.usable and told):
+        return facts
+    manifest = read_manifest(Path(facts.path))
+
+    def held(chain: UUID) -> int:
+        if chain == manifest.device_id:
+            return manifest.head.seq
+        return max((anchor.seq for anchor in manifest.anchors if anchor.device_id == chain), default=0)
+
+    known = later(told, manifest.device_id, held)
+    return replace(facts, later=known.entries, at_least=known.at_least)
 
 
 def read_whole(facts: BackupFacts) -> BackupFacts:

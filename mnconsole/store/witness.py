@@ -14,7 +14,7 @@ import hashlib
 import io
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from struct import Struct
 from typing import Final, NamedTuple
@@ -127,11 +127,27 @@ def missing(connection: Connection, device: UUID, told: Sequence[Newest]) -> Mis
     return Missing(newest.seq, found_seq)
 
 
-def later(told: Sequence[Newest], device: str, seq: int) -> int:
-    """How many entries of a chain (its id in hex) the witness knows beyond number `seq`; 0 for none, another chain, or
-    more than any clinic reaches."""
-    own = (each.seq for each in told if each.device_id.hex == device and believable(each.seq, seq))
-    return max(0, max(own, default=0) - seq)
+class Later(NamedTuple):
+    """So many entries are known that something does not hold; with `at_least` there may be more, and 0 is no number
+    then."""
+
+    entries: int = 0
+    at_least: bool = False
+
+
+def later(told: Sequence[Newest], device: UUID, held: Callable[[UUID], int]) -> Later:
+    """What the witness knows beyond a backup whose present chain is `device`, and which holds `held(chain)` entries of
+    a chain. A number that no clinic reaches counts for nothing in the same chain, and for no number in another one."""
+    if not told:
+        return Later()
+    present = max(each.device_id for each in told)  # a chain that follows another one has an id that sorts later
+    here = held(present)
+    known = [each.seq for each in told if each.device_id == present]
+    count = max((seq - here for seq in known if believable(seq, here)), default=0)
+    if present == device:
+        return Later(max(0, count))
+    # A restore, or going on without lost entries, began the chain that is here after the backup, or it is of others.
+    return Later(max(0, count), at_least=max(known) > here)
 
 
 def unbelieved(connection: Connection, device: UUID, told: Sequence[Newest]) -> int:

@@ -73,8 +73,15 @@ def row_text(size: str, events: int) -> str:
     return say(_C, "{size}, {events} entries, complete", size=size, events=f"{events:,}")
 
 
-def row_later(text: str, later: int) -> str:
-    """Behind what `row_text` says, when entries are known that the backup does not hold."""
+def row_later(text: str, later: int, *, at_least: bool = False) -> str:
+    """Behind what `row_text` says, when entries are known that the backup does not hold; 0 where nobody can tell how
+    many."""
+    if later == 0:
+        return say(_C, "{text}; later entries are not in it", text=text)
+    if later == 1 and at_least:
+        return say(_C, "{text}; at least one later entry is not in it", text=text)
+    if at_least:
+        return say(_C, "{text}; at least {later} later entries are not in it", text=text, later=f"{later:,}")
     if later == 1:
         return say(_C, "{text}; one later entry is not in it", text=text)
     return say(_C, "{text}; {later} later entries are not in it", text=text, later=f"{later:,}")
@@ -160,9 +167,27 @@ def aside_text(folder: str) -> str:
     )
 
 
-def later_text(later: int, text: str) -> str:
+def later_text(later: int, text: str, *, at_least: bool = False) -> str:
     """Before what `aside_text` says. A file beside the records tells of these entries, not the records."""
-    if later == 1:
+    if later == 0:
+        told = say(
+            _C,
+            "By what stands beside the records, entries were saved after this backup and do not come back. "
+            "How many can't be told.",
+        )
+    elif later == 1 and at_least:
+        told = say(
+            _C,
+            "By what stands beside the records, at least one entry was saved after this backup and does not come back.",
+        )
+    elif at_least:
+        told = say(
+            _C,
+            "By what stands beside the records, at least {later} entries were saved after this backup and do not come "
+            "back.",
+            later=f"{later:,}",
+        )
+    elif later == 1:
         told = say(
             _C, "By what stands beside the records, one entry was saved after this backup and does not come back."
         )

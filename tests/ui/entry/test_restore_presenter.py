@@ -112,13 +112,18 @@ def test_what_becomes_of_the_present_records_is_said() -> None:
     assert "no records here yet" in fresh.state.aside.text
 
 
-@pytest.mark.parametrize(("later", "row", "before"), [
-    (1, "one later entry is not in it", "one entry was saved after this backup"),
-    (1234, "1,234 later entries are not in it", "1,234 entries were saved after this backup"),
+@pytest.mark.parametrize(("later", "at_least", "row", "before"), [
+    (1, False, "complete; one later entry is not in it", "records, one entry was saved after this backup"),
+    (1234, False, "complete; 1,234 later entries are not", "records, 1,234 entries were saved after this backup"),
+    (1, True, "at least one later entry is not in it", "at least one entry was saved after this backup"),
+    (1234, True, "at least 1,234 later entries are not in it", "at least 1,234 entries were saved after this backup"),
+    (0, True, "complete; later entries are not in it", "How many can't be told"),
 ])  # fmt: skip
-def test_what_a_backup_lacks_is_said_before_it_is_brought_back(later: int, row: str, before: str) -> None:
+def test_what_a_backup_lacks_is_said_before_it_is_brought_back(
+    later: int, at_least: bool, row: str, before: str
+) -> None:
     page = Page(path="")
-    page.work.found["there"] = (replace(backup(1), later=later), backup(3))
+    page.work.found["there"] = (replace(backup(1), later=later, at_least=at_least), backup(3))
     page.page.typed("path", "there")
     assert row in page.state.rows[0].text
     assert "later" not in page.state.rows[1].text

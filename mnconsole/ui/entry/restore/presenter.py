@@ -248,9 +248,9 @@ class RestorePresenter:
     def _shown_secret(self) -> RestoreState:
         made = self._chosen.made_utc_ms if self._chosen is not None else 0
         aside = words.aside_text(self._folder) if self._records else words.nothing_here()
-        later = self._chosen.later if self._chosen is not None else 0
-        if later:
-            aside = words.later_text(later, aside)
+        later = self._chosen is not None and _lacks(self._chosen)
+        if self._chosen is not None and later:
+            aside = words.later_text(self._chosen.later, aside, at_least=self._chosen.at_least)
         return RestoreState(
             self._page,
             words.secret_title(),
@@ -302,6 +302,11 @@ class RestorePresenter:
         )
 
 
+def _lacks(facts: BackupFacts) -> bool:
+    """Whether entries are known that the backup does not hold."""
+    return facts.later > 0 or facts.at_least
+
+
 def _row(facts: BackupFacts) -> BackupRow:
     made = facts.made_utc_ms
     title = words.row_title(day_long(day_of(made)), time_of_day(made)) if made else words.row_unknown()
@@ -311,5 +316,5 @@ def _row(facts: BackupFacts) -> BackupRow:
         text = words.row_damaged(facts.name)
     else:
         text = words.row_text(size(facts.size_bytes), facts.events)
-        text = words.row_later(text, facts.later) if facts.later else text
+        text = words.row_later(text, facts.later, at_least=facts.at_least) if _lacks(facts) else text
     return BackupRow(facts.path, title, text, facts.usable)
