@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
 from mnconsole.domain.pen_kinds import DEFAULT_KIND
+from mnconsole.services.clock import SystemClock
 from mnconsole.services.policy_file import load_policy
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Prepared:
 
 
 def prepare(options: WindowOptions) -> Prepared:
-    """Make the data folder, read settings, policy and pen profiles. Raises KnownError."""
+    """Look at the clock, make the data folder, read settings, policy and pen profiles. Raises KnownError."""
+    SystemClock().utc_ms()
     from mnconsole.device.profile.files import is_file_name, load_profiles
 
     folder = (options.data or default_folder(options.demo)).expanduser().absolute()

@@ -221,6 +221,7 @@ def test_they_are_taken_in_once_even_when_their_file_stays(
     "line",
     ["", "{", "[]", "null", '{"id": 7}', '{"id": "00", "at_utc_ms": 1, "way": "pin", "staff": null}', "\x00\xff" * 9,
      '{"id": "01990000000070008000000000000009", "at_utc_ms": -5, "way": "passphrase", "staff": null}',
+     '{"id": "01990000000070008000000000000009", "at_utc_ms": 253402300800000, "way": "passphrase", "staff": null}',
      '{"id": "01990000000070008000000000000009", "at_utc_ms": 1e300, "way": "passphrase", "staff": null}',
      '{"id": "01990000000070008000000000000009", "at_utc_ms": 5, "way": "charm", "staff": null}',
      '{"id": "01990000000070008000000000000009", "at_utc_ms": 5, "way": "pin", "staff": "me"}', "[" * 90_000],

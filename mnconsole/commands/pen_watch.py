@@ -11,6 +11,7 @@ from mnconsole.arguments import PenWatchOptions
 from mnconsole.commands.kind import kind_of
 from mnconsole.commands.told import say_json
 from mnconsole.commands.wire_logging import wire_logging
+from mnconsole.services.clock import SystemClock
 from mnconsole.terminal import can_redraw, one_line, say, size
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 REDRAWS_A_SECOND, LINES_A_SECOND = 5, 1
 UP, CLEAR_REST = "\x1b[{count}A", "\x1b[K"
 NS_PER_S: Final = 1_000_000_000
+_CLOCK: Final = SystemClock()
 
 
 def watch(options: PenWatchOptions) -> int:
@@ -167,8 +169,8 @@ def events(happened: Sequence[Happening]) -> list[str]:
 
 
 def here_and_now() -> datetime:
-    """The local time."""
-    return datetime.now(UTC).astimezone()
+    """The local time. Raises KnownError while the computer's clock shows none that can be true."""
+    return datetime.fromtimestamp(_CLOCK.utc_ms() / 1000, UTC).astimezone()
 
 
 def link_text(now: Watched) -> str:

@@ -50,7 +50,10 @@ class Lines:
         return self._words.no_frame(piece) if answer is None else self._words.answer(answer)
 
     def _local(self, wall_ns: int) -> str:
-        moment = datetime.fromtimestamp(wall_ns // NS_PER_S, self._zone).astimezone(self._zone)
+        try:
+            moment = datetime.fromtimestamp(wall_ns // NS_PER_S, self._zone).astimezone(self._zone)
+        except (OverflowError, OSError, ValueError):  # the laptop's clock is set to a year that no calendar knows
+            return f"{wall_ns // NS_PER_S} s since 1970"
         part = moment.replace(microsecond=wall_ns % NS_PER_S // _NS_PER_US)
         return part.isoformat(sep=" ", timespec="milliseconds")
 

@@ -15,7 +15,10 @@ class Clock(Protocol):
     """Clock of the records. In the demo it is real time plus an offset; nothing about the pen uses it."""
 
     def utc_ms(self) -> int:
-        """UTC now, milliseconds since 1970."""
+        """UTC now, milliseconds since 1970. Never a time that the records can't hold."""
+
+    def shown_ms(self) -> int:
+        """What the laptop's clock shows, also where that can't be true."""
 
     def mono_ms(self) -> int:
         """Milliseconds of a clock that nobody can set; comparable within one run only."""

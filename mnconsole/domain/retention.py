@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Final
 
 ADULT_AGE: Final = 18
@@ -38,11 +38,14 @@ def retained_until(born: date | None, last_entry: date, rules: RetentionRules) -
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day so many years later; 1 March for 29 February where there is none.
+    """The same day so many years later; 1 March for 29 February where there is none, the last day of all at the end of
+    the calendar.
 
     >>> years_after(date(2024, 2, 29), 1).isoformat()
     '2025-03-01'
     """
+    if day.year + years > MAXYEAR:  # of an entry that was made while the clock was wrong
+        return date.max
     try:
         return day.replace(year=day.year + years)
     except ValueError:

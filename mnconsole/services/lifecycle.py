@@ -76,7 +76,7 @@ class Lifecycle:
         self._hub = hub
         self._clock = clock
         self._identity = identity
-        self._apart_ms = clock.utc_ms() - clock.mono_ms()
+        self._apart_ms = clock.shown_ms() - clock.mono_ms()
         self._sleep: _SleepWatch | None = None
 
     def watch_sleep(self, steady_ms: Callable[[], int], woke: Callable[[int], None]) -> None:
@@ -85,11 +85,12 @@ class Lifecycle:
         self._sleep = _SleepWatch(steady_ms, woke)
 
     def tick(self) -> None:
-        """Compare the clocks; a jump above 2 s is an event. Try again to write what waits. Called once a second."""
+        """Compare the clocks; a jump above 2 s is an event, also one to a time that can't be true, which the records
+        don't follow. Try again to write what waits. Called once a second."""
         if self._sleep is not None:
             self._sleep.look()
         self._scribe.try_again()
-        apart = self._clock.utc_ms() - self._clock.mono_ms()
+        apart = self._clock.shown_ms() - self._clock.mono_ms()
         if abs(apart - self._apart_ms) > JUMP_MS:
             self._append(ClockJumped(apart - self._apart_ms))
             self._apart_ms = apart

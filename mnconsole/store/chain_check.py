@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from mnconsole.domain.instants import LATEST_MS, storable
 from mnconsole.store.canonical import FORMAT, GENESIS, event_hash
 from mnconsole.store.engine import DriverError
 from mnconsole.store.errors import known, no_text
@@ -22,10 +23,6 @@ from mnconsole.store.run_clock import RunClock
 
 BATCH: Final = 500
 """Entries between two looks at whether to go on; 2 to 4 ms."""
-
-LATEST_MS: Final = 253_402_214_400_000
-"""The last day of the year 9999: no calendar goes further, in whatever place of the earth it is read. Nor does one go
-back behind 1970 everywhere."""
 
 _EXACT_BATCH: Final = 2000
 
@@ -66,7 +63,7 @@ class Reached:
 def exact_hash(fields: Sequence[Any]) -> bytes:
     """The hash of a row's first twelve columns; nothing for fields that no program wrote."""
     try:
-        return event_hash(*fields) if 0 <= fields[_AT_UTC_MS] <= LATEST_MS else b""
+        return event_hash(*fields) if storable(fields[_AT_UTC_MS]) else b""
     except (TypeError, ValueError, struct.error):  # of another type or length: changed by hand
         return b""
 

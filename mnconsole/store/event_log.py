@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.custody_events import PatientErased
 from mnconsole.domain.events import Event, MalformedEventError, UnknownEventError, from_plain, to_plain
+from mnconsole.domain.instants import storable
 from mnconsole.domain.session_events import CartridgeIdentity, CartridgeLoaded
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store.canonical import GENESIS, Fields, canonical, event_hash, parse
@@ -103,8 +104,8 @@ def _sealed(events: Sequence[Event], keys: PatientKeys) -> Iterator[Event]:
 def append(connection: Connection, device: UUID, keys: PatientKeys, events: Sequence[Event]) -> tuple[Event, ...]:
     """Append inside the caller's transaction; the events come back with their numbers.
 
-    Raises ValueError for an event that already has a number, that seals nothing for want of a patient, or that
-    belongs to an erased one; TypeError for a body that is not storable.
+    Raises ValueError for an event that already has a number, whose time no check would take for true, that seals
+    nothing for want of a patient, or that belongs to an erased one; TypeError for a body that is not storable.
     """
     if not events:
         return ()
@@ -114,6 +115,8 @@ def append(connection: Connection, device: UUID, keys: PatientKeys, events: Sequ
     for event in _sealed(events, keys):
         if event.seq:
             raise ValueError(f"{event.kind} is in the log already, as {event.seq}")
+        if not storable(event.at_utc_ms):
+            raise ValueError(f"{event.kind} has a time that no calendar knows: {event.at_utc_ms}")
         seq += 1
         body = _body(event, keys)
         fields = _fields(event, device, seq, prev_hash, body)

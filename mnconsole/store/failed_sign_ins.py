@@ -17,6 +17,7 @@ from typing import Final
 from uuid import UUID
 
 from mnconsole.domain.access_events import Way
+from mnconsole.domain.instants import storable
 from mnconsole.regular import open_handle, read_regular
 from mnconsole.services.identity import new_uuid7
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode, known_os
@@ -28,8 +29,6 @@ FILE_NAME: Final = "sign-ins.jsonl"
 
 MOST_BYTES: Final = 64 * 1024
 """Some 400 lines: the oldest are kept, and a log is not flooded by somebody who tries all night."""
-
-_LATEST_UTC_MS: Final = 1 << 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def _read(line: bytes) -> FailedSignIn | None:
     try:
         values = json.loads(line)
         at_utc_ms, staff = values["at_utc_ms"], values["staff"]
-        if type(at_utc_ms) is not int or not 0 < at_utc_ms < _LATEST_UTC_MS:
+        if type(at_utc_ms) is not int or not storable(at_utc_ms):
             raise ValueError("no time")
         staff_id = None if staff is None else UUID(hex=staff)
         return FailedSignIn(UUID(hex=values["id"]), at_utc_ms, Way(values["way"]), staff_id)

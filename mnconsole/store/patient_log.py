@@ -13,9 +13,9 @@ from sqlalchemy import Connection, select
 from mnconsole.domain import access_events, custody_events, session_events  # noqa: F401 - the register must be whole
 from mnconsole.domain import record_events as rec
 from mnconsole.domain.events import Body, Json, MalformedEventError, kinds, private_fields
+from mnconsole.domain.instants import storable
 from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.store.canonical import parse
-from mnconsole.store.chain_check import LATEST_MS
 from mnconsole.store.errors import DamagedError, StoreCode
 from mnconsole.store.sealing import SEALED, PatientKeys
 from mnconsole.store.tables import erasure
@@ -93,7 +93,7 @@ def size(connection: Connection, patient_id: UUID) -> RecordSize:
         (*_OF_DETAILS, patient_id.hex),
     ).scalar()
     last_utc_ms = max(treated or 0, typed or 0)
-    if not 0 <= last_utc_ms <= LATEST_MS:
+    if not storable(last_utc_ms):
         raise DamagedError(StoreCode.DAMAGED, path="event")
     return RecordSize(len(sessions_of(connection, patient_id)), last_utc_ms)
 

@@ -106,6 +106,10 @@ class FakeClock(DemoClock):
         """UTC as set, plus the demo offset."""
         return self.utc + self.offset_ms
 
+    def shown_ms(self) -> int:
+        """The same: this one never shows what can't be true."""
+        return self.utc_ms()
+
     def mono_ms(self) -> int:
         """Monotonic time as set, plus the demo offset."""
         return self.mono + self.offset_ms

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 from uuid import UUID
 
+import pytest
+
+from mnconsole.domain.instants import EARLIEST_NOW_MS, LATEST_MS, LATEST_NOW_MS
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.permissions import Acting
 from mnconsole.domain.session_events import CleanseDone
-from mnconsole.services.clock import DemoClock, SystemClock
+from mnconsole.errors import KnownError
+from mnconsole.services import clock as module
+from mnconsole.services.clock import ClockCode, DemoClock, SystemClock
 from mnconsole.services.identity import Identity
 from tests.helpers.fakes import FakeClock
 
@@ -58,3 +64,55 @@ def test_behind_a_lock_nobody_acts() -> None:
     assert identity.event(CleanseDone(), clock).actor_id is None
     identity.actor = NURSE
     assert identity.event(CleanseDone(), clock).actor_id == NURSE.id
+
+
+YEAR_MS = 31_556_952_000
+IMPOSSIBLE_MS = (-369 * YEAR_MS, -1, 0, EARLIEST_NOW_MS - 1, LATEST_NOW_MS + 1, LATEST_MS + 1, 28_857 * YEAR_MS)
+
+
+class Laptop:
+    """Both clocks of a laptop, in ms; the first can be set."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, wall_ms: int) -> None:
+        self.wall_ms, self.steady_ms = wall_ms, 7_000
+        monkeypatch.setattr(module, "time", SimpleNamespace(time_ns=lambda: self.wall_ms * 1_000_000))
+        monkeypatch.setattr(module, "steady_ns", lambda: self.steady_ms * 1_000_000)
+
+
+@pytest.mark.parametrize("shown_ms", IMPOSSIBLE_MS)
+@pytest.mark.parametrize("kind", [SystemClock, DemoClock])
+def test_a_clock_that_can_t_be_right_is_refused(
+    monkeypatch: pytest.MonkeyPatch, kind: type[SystemClock], shown_ms: int
+) -> None:
+    Laptop(monkeypatch, shown_ms)
+    clock = kind()
+    with pytest.raises(KnownError) as caught:
+        clock.utc_ms()
+    assert (caught.value.code, caught.value.params["shown_utc_ms"]) == (ClockCode.IMPOSSIBLE, shown_ms)
+    assert (clock.shown_ms(), clock.mono_ms()) == (shown_ms, 7_000)
+
+
+@pytest.mark.parametrize("good_ms", [EARLIEST_NOW_MS, LATEST_NOW_MS])
+@pytest.mark.parametrize("shown_ms", IMPOSSIBLE_MS)
+@pytest.mark.parametrize("ahead_ms", [None, 0, 5_000])
+def test_a_clock_that_is_set_to_an_impossible_time_goes_on_from_the_last_good_one(
+    monkeypatch: pytest.MonkeyPatch, good_ms: int, shown_ms: int, ahead_ms: int | None
+) -> None:
+    laptop = Laptop(monkeypatch, good_ms)
+    clock = SystemClock() if ahead_ms is None else DemoClock(ahead_ms)
+    ahead = ahead_ms or 0
+    assert clock.utc_ms() == good_ms + ahead
+    laptop.wall_ms, laptop.steady_ms = shown_ms, laptop.steady_ms + 90_000
+    assert clock.utc_ms() == good_ms + ahead + 90_000
+    laptop.wall_ms = EARLIEST_NOW_MS + 1
+    assert clock.utc_ms() == EARLIEST_NOW_MS + 1 + ahead, "set right again"
+
+
+def test_no_clock_goes_beyond_the_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    laptop = Laptop(monkeypatch, LATEST_NOW_MS)
+    clock = SystemClock()
+    clock.utc_ms()
+    laptop.wall_ms, laptop.steady_ms = -1, LATEST_MS
+    assert clock.utc_ms() == LATEST_MS
+    laptop.wall_ms = LATEST_NOW_MS
+    assert DemoClock(LATEST_MS).utc_ms() == LATEST_MS

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+
 import pytest
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.record_events import AppClosed, AppStarted, ClockJumped, DemoTimeMoved
 from mnconsole.domain.session import Step
 from mnconsole.errors import KnownError
+from mnconsole.services import clock as clock_module
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.hub import TimeMoved
 from mnconsole.services.identity import Identity
@@ -56,6 +60,27 @@ def test_a_clock_that_jumped_is_an_event_once(by_ms: int) -> None:
     for _ in range(3):
         console.lifecycle.tick()
     assert [e.body for e in console.records.log if isinstance(e.body, ClockJumped)] == [ClockJumped(by_ms)]
+
+
+@pytest.mark.parametrize("shown_ms", [-11_644_473_600_000, 910_000_000_000_000])
+def test_a_clock_that_is_set_to_an_impossible_time_is_told_and_not_followed(
+    monkeypatch: pytest.MonkeyPatch, shown_ms: int
+) -> None:
+    laptop, before = SystemClock(), time.time_ns() // 1_000_000
+    console = make_console()
+    lifecycle = Lifecycle(Scribe(console.records, console.writer, console.hub), console.hub, laptop, Identity())
+    laptop.utc_ms()
+    with monkeypatch.context() as patch:
+        patch.setattr(clock_module, "time", SimpleNamespace(time_ns=lambda: shown_ms * 1_000_000))
+        for _ in range(3):
+            lifecycle.tick()
+    for _ in range(3):
+        lifecycle.tick()
+    told = [event for event in console.records.log if isinstance(event.body, ClockJumped)]
+    there, back = (event.body.by_ms for event in told if isinstance(event.body, ClockJumped))
+    assert there == pytest.approx(shown_ms - before, abs=60_000)
+    assert back == pytest.approx(before - shown_ms, abs=60_000)
+    assert all(before <= event.at_utc_ms <= before + 60_000 for event in told)
 
 
 def test_a_clock_that_was_set_back_between_two_runs_is_told_by_the_next_start() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
+from mnconsole.domain.instants import LATEST_MS
 from mnconsole.domain.records_ports import Reader
 from mnconsole.store import keys
 from mnconsole.store.canonical import GENESIS
@@ -61,6 +62,15 @@ def test_a_numbered_event_is_not_appended_again(clinic: Clinic) -> None:
     stored = clinic.append(rec.AppClosed())
     with pytest.raises(ValueError, match="in the log already"):
         clinic.records.write(lambda unit: unit.append(stored))
+
+
+@pytest.mark.parametrize("at_utc_ms", [-1, LATEST_MS + 1])
+def test_a_time_that_the_check_would_call_changed_is_never_appended(clinic: Clinic, at_utc_ms: int) -> None:
+    fitting = [replace(clinic.make(rec.AppClosed()), at_utc_ms=each) for each in (0, LATEST_MS)]
+    with pytest.raises(ValueError, match="no calendar knows"):
+        clinic.records.write(lambda unit: unit.append([replace(clinic.make(rec.AppClosed()), at_utc_ms=at_utc_ms)]))
+    assert clinic.records.read(lambda reader: reader.count_events()) == 3
+    assert len(clinic.records.write(lambda unit: unit.append(fitting))) == 2
 
 
 def test_the_same_event_twice_is_refused_by_the_database(clinic: Clinic) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from mnconsole.ui.words import say
 
 DASH = "\N{EM DASH}"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_YEAR_MS: Final = 31_556_952_000
 NO_DAY: Final = date.min
 """The day of a time that can't be read. Nobody was born or treated on it."""
 
@@ -88,6 +90,14 @@ def day_short(day: date) -> str:
 def day_long(day: date) -> str:
     """`22 Nov 2026`."""
     return _unreadable() if day == NO_DAY else f"{day_short(day)} {day.year:04}"
+
+
+def far_day(utc_ms: int) -> str:
+    """`31 Dec 1969` in UTC for whatever a clock can show; beyond the calendar `the year 12026`, near enough."""
+    try:
+        return day_long((_EPOCH + timedelta(milliseconds=utc_ms)).date())
+    except OverflowError:
+        return say("formats", "the year {year}", year=1970 + utc_ms // _YEAR_MS)
 
 
 def month_year(expiry: str) -> str:

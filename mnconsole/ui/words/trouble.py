@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from mnconsole.domain.pen import PortTrouble
 from mnconsole.errors import KnownError
 from mnconsole.ui.words import pen_ports, say
+from mnconsole.ui.words.formats import far_day
 from mnconsole.ui.words.profile_errors import PROFILE
 from mnconsole.ui.words.trouble_store import STORE, TroubleWords
 
@@ -167,6 +168,14 @@ _WORKER: dict[str, TroubleWords] = {
     ),
 }
 
+_CLOCK: dict[str, TroubleWords] = {
+    "impossible": TroubleWords(
+        "The computer's clock is wrong",
+        "It shows {shown}. An entry of such a time would count as tampered with for ever, so nothing was written.",
+        "Set date and time in the computer's own settings, then start again.",
+    ),
+}
+
 _EXPORT: dict[str, TroubleWords] = {
     "exists": TroubleWords(
         "There is something of this name already",
@@ -220,6 +229,7 @@ _FAMILIES: dict[str, dict[str, TroubleWords]] = {
     "AssetCode": _ASSET,
     "AdapterFileCode": _ADAPTERS,
     "WorkerCode": _WORKER,
+    "ClockCode": _CLOCK,
     "ExportCode": _EXPORT,
     "ProfileCode": {code: TroubleWords(*texts) for code, texts in PROFILE.items()},
 }
@@ -249,6 +259,8 @@ def trouble_of(family: str, code: str, params: Params) -> Trouble:
     """Words for a code by the name of its enum and its value."""
     if family == PortTrouble.__name__ and code in set(map(str, PortTrouble)):
         return Trouble(*pen_ports.trouble(PortTrouble(code), str(params.get("port") or "")))
+    if isinstance(shown := params.get("shown_utc_ms"), int):
+        params = {**params, "shown": far_day(shown)}
     return _said(_FAMILIES.get(family, {}).get(code, _UNEXPECTED), params)
 
 
