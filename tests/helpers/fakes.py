@@ -95,7 +95,7 @@ def report(**changes: Any) -> PenReport:
 
 
 class FakeClock(DemoClock):
-    """A clock set by hand. It is a demo clock too, so that moves of demo time can be tested."""
+    """A clock set by hand, which shows both times plus the demo offset: moves of demo time can be tested."""
 
     def __init__(self, utc_ms: int = NOON_UTC_MS, mono_ms: int = 5_000_000) -> None:
         super().__init__()
@@ -103,15 +103,12 @@ class FakeClock(DemoClock):
         self.mono = mono_ms
 
     def utc_ms(self) -> int:
-        """UTC as set, plus the demo offset."""
         return self.utc + self.offset_ms
 
     def shown_ms(self) -> int:
-        """The same: this one never shows what can't be true."""
         return self.utc_ms()
 
     def mono_ms(self) -> int:
-        """Monotonic time as set, plus the demo offset."""
         return self.mono + self.offset_ms
 
     def advance(self, ms: int) -> None:

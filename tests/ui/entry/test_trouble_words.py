@@ -19,6 +19,7 @@ from mnconsole.domain.recovery_code import CodeProblem
 from mnconsole.errors import KnownError
 from mnconsole.opening import OpeningCode
 from mnconsole.services.background import WorkerCode
+from mnconsole.services.clock import ClockCode
 from mnconsole.services.opener import OpenerCode
 from mnconsole.services.policy_file import PolicyFileCode
 from mnconsole.store import errors as store_errors
@@ -29,7 +30,7 @@ from tests.architecture.source import ROOT, files
 
 CODES: tuple[type[Enum], ...] = (
     StoreCode, OpeningCode, PolicyFileCode, settings.SettingsCode, assets.AssetCode, PortTrouble,
-    WorkerCode, ProfileCode, AdapterFileCode, ExportCode, CodeProblem, OpenerCode,
+    WorkerCode, ProfileCode, AdapterFileCode, ExportCode, CodeProblem, OpenerCode, ClockCode,
 )  # fmt: skip
 PLACE = re.compile(r"\{(\w+)\}")
 
