@@ -7,12 +7,14 @@ import gc
 import sys
 
 from mnconsole import terminal
+from mnconsole.steady_clock import keep_clock_readable
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what was typed and return the exit code: 0 well, 1 could not be done, 2 wrong use, 3 done but not told."""
     terminal.prepare()
     keep_memory_private()
+    keep_clock_readable()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:  # before or after the part that has its own word for it

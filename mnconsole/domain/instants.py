@@ -11,8 +11,8 @@ back behind 1970 everywhere."""
 EARLIEST_NOW_MS: Final = 1_577_836_800_000
 """2020-01-01: there was no such program before. A laptop whose battery is empty starts at an earlier day."""
 
-LATEST_NOW_MS: Final = 250_246_627_200_000
-"""The year 9900: what is counted on from today (how long the law keeps a record, the next visit) is still a date."""
+LATEST_NOW_MS: Final = 7_258_118_400_000
+"""The year 2200: no clock is read beyond 2261 (steady_clock.py), and nobody uses this program then."""
 
 
 def storable(at_utc_ms: int) -> bool:

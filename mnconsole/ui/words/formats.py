@@ -9,7 +9,8 @@ from mnconsole.ui.words import say
 
 DASH = "\N{EM DASH}"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_YEAR_MS: Final = 31_556_952_000
+_READABLE_MS: Final = 9_223_372_036_854
+"""Where the reading of a clock ends (steady_clock.py)."""
 NO_DAY: Final = date.min
 """The day of a time that can't be read. Nobody was born or treated on it."""
 
@@ -93,11 +94,10 @@ def day_long(day: date) -> str:
 
 
 def far_day(utc_ms: int) -> str:
-    """`31 Dec 1969` in UTC for whatever a clock can show; beyond the calendar `the year 12026`, near enough."""
-    try:
-        return day_long((_EPOCH + timedelta(milliseconds=utc_ms)).date())
-    except OverflowError:
-        return say("formats", "the year {year}", year=1970 + utc_ms // _YEAR_MS)
+    """`31 Dec 1969` in UTC, for whatever a clock shows."""
+    if not -_READABLE_MS < utc_ms < _READABLE_MS:
+        return say("formats", "a day before 1678 or after 2261")
+    return day_long((_EPOCH + timedelta(milliseconds=utc_ms)).date())
 
 
 def month_year(expiry: str) -> str:
