@@ -21,6 +21,8 @@ def _clock() -> Callable[[], int]:
 
 
 _END_NS: Final = (1 << 63) - 1
+UNREADABLE_MS: Final = _END_NS // 1_000_000
+"""What a clock reads as that Python can't read."""
 
 
 def keep_clock_readable() -> None:

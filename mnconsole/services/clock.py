@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mnconsole.domain.instants import LATEST_MS, may_be_now
 from mnconsole.errors import KnownError
-from mnconsole.steady_clock import steady_ns
+from mnconsole.steady_clock import UNREADABLE_MS, steady_ns
 
 
 class ClockCode(StrEnum):
@@ -39,8 +39,10 @@ class SystemClock:
         return min(then + steady - since, LATEST_MS)
 
     def shown_ms(self) -> int:
-        """What the laptop's clock shows, true or not."""
-        return time.time_ns() // 1_000_000
+        """What the laptop's clock shows, true or not. One that can't be read goes on like any other: it has not jumped
+        anew each time that somebody looks."""
+        wall = time.time_ns() // 1_000_000
+        return wall if wall < UNREADABLE_MS else wall + steady_ns() // 1_000_000
 
     def mono_ms(self) -> int:
         """Steady ms, comparable within this run only."""

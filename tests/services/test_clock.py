@@ -16,6 +16,7 @@ from mnconsole.errors import KnownError
 from mnconsole.services import clock as module
 from mnconsole.services.clock import ClockCode, DemoClock, SystemClock
 from mnconsole.services.identity import Identity
+from mnconsole.steady_clock import UNREADABLE_MS
 from tests.helpers.fakes import FakeClock
 
 NURSE = Staff(UUID(int=1), "Nurse One", Role.NURSE, True)
@@ -67,7 +68,7 @@ def test_behind_a_lock_nobody_acts() -> None:
 
 
 YEAR_MS = 31_556_952_000
-IMPOSSIBLE_MS = (-369 * YEAR_MS, -1, 0, EARLIEST_NOW_MS - 1, LATEST_NOW_MS + 1, LATEST_MS + 1, 28_857 * YEAR_MS)
+IMPOSSIBLE_MS = (-369 * YEAR_MS, -1, 0, EARLIEST_NOW_MS - 1, LATEST_NOW_MS + 1, LATEST_MS + 1, UNREADABLE_MS)
 
 
 class Laptop:
@@ -89,7 +90,8 @@ def test_a_clock_that_can_t_be_right_is_refused(
     with pytest.raises(KnownError) as caught:
         clock.utc_ms()
     assert (caught.value.code, caught.value.params["shown_utc_ms"]) == (ClockCode.IMPOSSIBLE, shown_ms)
-    assert (clock.shown_ms(), clock.mono_ms()) == (shown_ms, 7_000)
+    assert clock.mono_ms() == 7_000
+    assert clock.shown_ms() == shown_ms + (7_000 if shown_ms >= UNREADABLE_MS else 0)
 
 
 @pytest.mark.parametrize("good_ms", [EARLIEST_NOW_MS, LATEST_NOW_MS])
@@ -116,3 +118,13 @@ def test_no_clock_goes_beyond_the_calendar(monkeypatch: pytest.MonkeyPatch) -> N
     assert clock.utc_ms() == LATEST_MS
     laptop.wall_ms = LATEST_NOW_MS
     assert DemoClock(LATEST_MS).utc_ms() == LATEST_MS
+
+
+@pytest.mark.parametrize("kind", [SystemClock, DemoClock])
+def test_a_clock_that_can_t_be_read_jumps_once_and_not_with_every_look(
+    monkeypatch: pytest.MonkeyPatch, kind: type[SystemClock]
+) -> None:
+    laptop, clock = Laptop(monkeypatch, UNREADABLE_MS), kind()
+    apart = clock.shown_ms() - clock.mono_ms()
+    laptop.steady_ms += 3_600_000
+    assert clock.shown_ms() - clock.mono_ms() == apart
