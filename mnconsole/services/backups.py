@@ -247,7 +247,7 @@ class Backups:
 
     def _look(self) -> None:
         keeper, now_utc_ms, settled = self._keeper, self._clock.utc_ms(), self._looks
-        resting = not self._in_use.in_session() and not self._in_use.pen_active()
+        resting = not self._in_use.pen_active()
         self._looked_ms = self._clock.mono_ms()
         if keeper is None:
             return
