@@ -1,4 +1,4 @@
-"""All of the records is read through while the pen rests: also while a session is open, or damage would take entries."""
+"""All of the records is read through while the pen rests, also with a session open: damage would take its entries."""
 
 from __future__ import annotations
 
