@@ -66,6 +66,7 @@ kpi_card: KpiCard(theme) - set_view(KpiView(title, value, beside, remark, icon, 
 timeline: TimelineList(theme, name)
     - set_entries((TimelineEntry(time, text, dot, ink, chip, strong, was, struck, under), ...))
 text_box: TextBox() - toPlainText, overfull(bool); several lines to type in, up to a page
+current_stack: CurrentStack() - addWidget, setCurrentWidget, currentWidget; asks for the room of the page that is shown
 still_area: StillArea() - setWidget, to_top(); scrolls for a hand, not by itself
 fitted_area: FittedArea() - setWidget, fit() after what it holds has changed
 scroll_page: ScrollPage() - `.body` (QVBoxLayout); keeps the field with the keyboard in sight

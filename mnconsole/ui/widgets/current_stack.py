@@ -60,25 +60,25 @@ class CurrentStack(QWidget):
                 before.hide()
             self._current = page
             page.show()
-            if leaves and held is not None:
-                _give_keyboard(page, held)
+            if leaves:
+                _give_keyboard(page)
         finally:
             if painted:
                 self.setUpdatesEnabled(True)
         self.updateGeometry()
 
 
-def _give_keyboard(page: QWidget, held: QWidget) -> None:
-    """To what had it on this page last, else to its first stop of Tab, else to the page itself."""
+def _give_keyboard(page: QWidget) -> None:
+    """To what had it on this page last, else to the first that Tab reaches, else to the page itself."""
     last = cast("QWidget | None", page.focusWidget())  # PySide tells no None here
     if last is not None:
         last.setFocus()
         return
-    stop = held.nextInFocusChain()
-    while stop is not None and stop is not held:
+    # In the order of their making: nextInFocusChain would do, but makes PySide take each widget for a child of the one
+    # before, and let go of the whole window when one of them gets another parent.
+    for stop in page.findChildren(QWidget):
         tabbed = stop.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus and stop.focusProxy() is None
-        if tabbed and stop.isVisibleTo(page) and stop.isEnabled() and page.isAncestorOf(stop):
+        if tabbed and stop.isVisibleTo(page) and stop.isEnabled():
             stop.setFocus()
             return
-        stop = stop.nextInFocusChain()
     page.setFocus()
