@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mnconsole.ui.chair.form.area import FormColumn
 from mnconsole.ui.chair.form.tell import Tell, name_of
@@ -28,6 +28,9 @@ class SheetPane(Sheet):
         self._kind = kind
         self._codes: dict[str, str] = {}
         self._acted = tell.acted
+        # It scrolls, and takes what is left: asked for the height of all that is in it, the window itself would scroll.
+        self.scrolling.setMinimumHeight(self.scrolling.minimumSizeHint().height())
+        self.scrolling.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.column = FormColumn(theme, tell)
         self.notice = Notice(theme)
         self.notice.hide()
