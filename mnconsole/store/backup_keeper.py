@@ -115,7 +115,7 @@ class FolderBackups:
         after the next one."""
         try:
             thin(backups, always, now_utc_ms, self._brought_back(now_utc_ms))
-        except Exception as error:
+        except Exception as error:  # a mistake of ours as well: its traceback is in the log, the backup stays made
             log.warning("backups in %s are not thinned out: %s", backups, error, exc_info=error)
 
     def _brought_back(self, now_utc_ms: int) -> str:

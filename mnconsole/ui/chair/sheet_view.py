@@ -75,7 +75,7 @@ class SheetStack(CurrentStack):
         self.theme = theme
         self._tell = Tell(self.changed.emit, self.acted.emit)
         self._panes: dict[tuple[str, ...], SheetPane] = {}
-        self._shown: SheetPane | None = None  # the first that is made is Qt's current one, shown or not
+        self._shown: SheetPane | None = None  # a sheet made beforehand is the stack's page too
 
     def prepare(self, sheet: SheetState) -> None:
         """Make a sheet that will be shown soon, while there is time for it. Not when it was shown already."""

@@ -74,8 +74,8 @@ def _give_keyboard(page: QWidget) -> None:
     if last is not None:
         last.setFocus()
         return
-    # In the order of their making: nextInFocusChain would do, but makes PySide take each widget for a child of the one
-    # before, and let go of the whole window when one of them gets another parent.
+    # In the order of their making. nextInFocusChain makes PySide take each widget for a child of the one before, and
+    # let go of what it knows of the window when one of them goes.
     for stop in page.findChildren(QWidget):
         tabbed = stop.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus and stop.focusProxy() is None
         if tabbed and stop.isVisibleTo(page) and stop.isEnabled():

@@ -25,6 +25,17 @@ def _wrapped(text: str) -> QLabel:
     return label
 
 
+def _small_area(qtbot: QtBot, inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    area.resize(300, 200)
+    with qtbot.waitExposed(area):
+        area.show()
+    return area
+
+
 def _overflow(qtbot: QtBot, stack: CurrentStack | QStackedWidget) -> int:
     """How far a small area has to scroll that holds a stack whose second page, which nobody sees, is high."""
     for text in ("short", LONG):
@@ -32,13 +43,7 @@ def _overflow(qtbot: QtBot, stack: CurrentStack | QStackedWidget) -> int:
         inner.addWidget(_page(_wrapped(text)))
         inner.addWidget(_page(_wrapped(LONG)))
         stack.addWidget(_page(inner))
-    area = QScrollArea()
-    qtbot.addWidget(area)
-    area.setWidgetResizable(True)
-    area.setWidget(stack)
-    area.resize(300, 200)
-    with qtbot.waitExposed(area):
-        area.show()
+    area = _small_area(qtbot, stack)
     return area.verticalScrollBar().maximum()
 
 
@@ -52,13 +57,7 @@ def test_the_page_that_is_shown_asks_for_all_of_its_own(qtbot: QtBot) -> None:
     stack.addWidget(_page(_wrapped("short")))
     high = _page(_wrapped(LONG))
     stack.addWidget(high)
-    area = QScrollArea()
-    qtbot.addWidget(area)
-    area.setWidgetResizable(True)
-    area.setWidget(stack)
-    area.resize(300, 200)
-    with qtbot.waitExposed(area):
-        area.show()
+    area = _small_area(qtbot, stack)
     stack.setCurrentWidget(high)
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
 

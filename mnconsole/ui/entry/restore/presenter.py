@@ -248,8 +248,9 @@ class RestorePresenter:
     def _shown_secret(self) -> RestoreState:
         made = self._chosen.made_utc_ms if self._chosen is not None else 0
         aside = words.aside_text(self._folder) if self._records else words.nothing_here()
-        later = self._chosen is not None and _lacks(self._chosen)
-        if self._chosen is not None and later:
+        mood = Mood.CALM
+        if self._chosen is not None and _lacks(self._chosen):
+            mood = Mood.WARNS
             aside = words.later_text(self._chosen.later, aside, at_least=self._chosen.at_least)
         return RestoreState(
             self._page,
@@ -258,7 +259,7 @@ class RestorePresenter:
             with_code=self._with_code,
             secret_error=self._error,
             note=self._note,
-            aside=Note(aside, Mood.WARNS if later else Mood.CALM, words.aside_title()),
+            aside=Note(aside, mood, words.aside_title()),
             go_on=words.restore_act(),
             blocked=self._problem(),
         )
