@@ -33,22 +33,24 @@ _FIELDS: Final = (
 _EXACT: Final = f"SELECT {_FIELDS} FROM event WHERE device_id = ? AND seq > ? ORDER BY seq LIMIT ?"
 _ONE: Final = f"SELECT {_FIELDS} FROM event WHERE device_id = ? AND seq = ?"
 
-# A chain's entries lie one behind the other, so that the table is read straight through. Pieces of the hashed bytes
-# whose lengths are fixed are put together by SQLite: each column fetched costs a fifth of a hash.
+# A chain's entries lie one behind the other, so that the table is read straight through. Each column fetched costs a
+# fifth of a hash: pieces of the hashed bytes whose lengths are fixed are put together by SQLite, and run, actor and
+# kind, the same again and again, come as one that is taken apart once (`_Sorts`).
 _QUICK: Final = f"""
     SELECT CAST(x'00000010' || id || ifnull(x'00000010' || session_id, x'ffffffff') AS BLOB),
-        kind, at_utc_ms, run_id, mono_ms,
-        CAST(ifnull(x'00000010' || actor_id, x'ffffffff') AS BLOB),
+        CAST(run_id || ifnull(x'10' || actor_id, x'ff') || kind AS BLOB), at_utc_ms, mono_ms,
         CAST(body || x'00000020' || prev_hash AS BLOB), hash
     FROM event NOT INDEXED
     WHERE rowid BETWEEN ?1 AND ?2 AND device_id = ?3 AND seq = rowid - ?4 AND version = 1
-        AND length(id) = 16 AND length(prev_hash) = 32 AND at_utc_ms BETWEEN 0 AND {LATEST_MS}
+        AND octet_length(id) = 16 AND octet_length(run_id) = 16 AND ifnull(octet_length(actor_id), 16) = 16
+        AND octet_length(prev_hash) = 32 AND at_utc_ms BETWEEN 0 AND {LATEST_MS}
     ORDER BY rowid"""
 _AT_UTC_MS: Final = 6
 _SEQ: Final = Struct(">q").pack
 _TIMES: Final = Struct(">qI16sIq").pack
 _LENGTH: Final = Struct(">I").pack
 _VERSION: Final = Struct(">IqI").pack
+_ABSENT: Final = b"\xff\xff\xff\xff"
 _BEHIND_BODY: Final = 36
 
 
@@ -73,12 +75,27 @@ def row_at(connection: Connection, device: bytes, seq: int) -> Any:
     return connection.exec_driver_sql(_ONE, (device, seq)).first()
 
 
-class _Kinds(dict[str, bytes]):
-    """A kind as it is hashed, with the version 1 and the mark of the time behind it."""
+_ID_BYTES: Final = 16
+_NO_ACTOR: Final = 0xFF
+_MOST_SORTS: Final = 4096
 
-    def __missing__(self, kind: str) -> bytes:
-        name = kind.encode()
-        self[kind] = made = _LENGTH(len(name)) + name + _VERSION(8, 1, 8)
+
+class _Sorts(dict[bytes, tuple[bytes, bytes, bytes, str]]):
+    """Run, actor and kind of an entry, taken apart: the kind as it is hashed, with the version 1 and the mark of the
+    time behind it; the run's id; the actor as it is hashed; the kind."""
+
+    def __missing__(self, sort: bytes) -> tuple[bytes, bytes, bytes, str]:
+        behind = _ID_BYTES + 1 + (0 if sort[_ID_BYTES] == _NO_ACTOR else _ID_BYTES)
+        actor = sort[_ID_BYTES + 1 : behind]
+        kind = sort[behind:]
+        if len(self) >= _MOST_SORTS:  # each start of the program is a run of its own
+            self.clear()
+        self[sort] = made = (
+            _LENGTH(len(kind)) + kind + _VERSION(8, 1, 8),
+            sort[:_ID_BYTES],
+            _LENGTH(_ID_BYTES) + actor if actor else _ABSENT,
+            kind.decode(errors="replace"),
+        )
         return made
 
 
@@ -94,7 +111,7 @@ class ChainCheck:
         self._connection = connection
         self._device = device
         self._clock = clock
-        self._kinds = _Kinds()
+        self._sorts = _Sorts()
         self.reached = Reached()
         self.wrong: Any = None
         """The first row that is not sound, None as long as there is none."""
@@ -139,27 +156,26 @@ class ChainCheck:
         The pieces are hashed as one. Ids, actor and the hash before are of fixed lengths or told apart by their marks,
         so no other fields than those that were hashed can give the same bytes.
         """
-        join, kinds, lengths, clock = b"".join, self._kinds, _LENGTHS, self._clock
+        join, sorts, lengths, clock = b"".join, self._sorts, _LENGTHS, self._clock
         as_seq, as_times, as_length = _SEQ, _TIMES, _LENGTH
         # A copy of a hash that has begun costs less than a new one.
         begun = hashlib.sha256(as_length(len(FORMAT)) + FORMAT + as_length(16) + self._device + as_length(8)).copy
         seq, prev_hash, run, earliest = self.reached.seq, self.reached.hash, clock.run, clock.earliest_ms
         try:
-            for ids, kind, at_ms, run_id, mono_ms, actor, tail, hash_ in rows:
+            for ids, sort, at_ms, mono_ms, tail, hash_ in rows:
+                kind, run_id, actor, name = sorts[sort]
                 size = len(tail)
                 length = lengths[size] if size < _SHORT else as_length(size - _BEHIND_BODY)
                 times = as_times(at_ms, 16, run_id, 8, mono_ms)
                 made = begun()
-                made.update(join((as_seq(seq + 1), ids, kinds[kind], times, actor, length, tail)))
+                made.update(join((as_seq(seq + 1), ids, kind, times, actor, length, tail)))
                 if made.digest() != hash_ or not tail.endswith(prev_hash):
                     return False
                 if run_id != run or at_ms - mono_ms < earliest:
-                    if len(run_id) != 16:
-                        return False
-                    clock.look(seq + 1, run_id, at_ms, mono_ms, kind)
+                    clock.look(seq + 1, run_id, at_ms, mono_ms, name)
                     run, earliest = clock.run, clock.earliest_ms
                 seq, prev_hash = seq + 1, hash_
-        except (struct.error, TypeError, UnicodeEncodeError):
+        except (struct.error, TypeError, IndexError):
             return False
         finally:
             self.reached.seq, self.reached.hash = seq, prev_hash
