@@ -41,6 +41,7 @@ BACKUPS_EPILOG = """\
   name, path, made_utc_ms, age_s, cause, events, head_seq, schema, program, size_bytes
   fault     empty, or what is wrong: manifest, database, keys; with --check every byte was read
   newer     true when a newer program made it
+  drill_failed  true when a restore drill did not bring it back
 """
 
 DRILL = """\

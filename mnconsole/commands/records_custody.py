@@ -140,7 +140,7 @@ def _backups(options: RecordsCustodyOptions) -> int:
                 read.append(read_whole(facts))
             found = tuple(read)
     now_utc_ms = SystemClock().utc_ms()
-    sound = bool(found) and all(facts.usable for facts in found)
+    sound = bool(found) and all(facts.usable and not facts.not_back for facts in found)
     if options.as_json:
         say_json({"sound": sound, "backups": [_as_json(facts, now_utc_ms) for facts in found]})
     elif found:
@@ -166,6 +166,7 @@ def _as_json(facts: BackupFacts, now_utc_ms: int) -> dict[str, str | int | bool]
         "size_bytes": facts.size_bytes,
         "fault": facts.fault,
         "newer": facts.newer,
+        "drill_failed": facts.not_back,
     }
 
 
@@ -175,6 +176,8 @@ def _row(facts: BackupFacts, now_utc_ms: int) -> tuple[str, ...]:
     made = facts.made_utc_ms
     when = f"{day_long(day_of(made))} {time_of_day(made)}" if made else "?"
     state = "made by a newer program" if facts.newer else _fault(facts.fault)
+    if facts.usable and facts.not_back:
+        state = "a drill did not bring it back"
     much = size(facts.size_bytes) if facts.size_bytes else ""
     return when, _age(now_utc_ms - made), f"{facts.events:,}" if facts.events else "", much, state, facts.path
 

@@ -18,7 +18,8 @@ class BackupFacts:
 
     `newer` says that a newer program made it. Of one whose manifest does not read only the name is known. `later`
     counts the entries that are known to have been saved after it, where somebody has looked for them; with `at_least`
-    there may be more, and 0 means that nobody can tell how many.
+    there may be more, and 0 means that nobody can tell how many. `not_back` says that a restore drill did not bring it
+    back, though a look finds nothing wrong with it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class BackupFacts:
     newer: bool = False
     later: int = 0
     at_least: bool = False
+    not_back: bool = False
 
     @property
     def usable(self) -> bool:

@@ -88,7 +88,10 @@ class FolderBackups:
         if self._elsewhere is None:
             self._thin(self._backups, made.name, now_utc_ms)
         medium = self._copied(made, now_utc_ms, pace.within(800, 1000))
-        self.list_erased()
+        try:
+            self.list_erased()
+        except RecordsError as error:  # the backup is made; the list was written at each erasure, and is with the next
+            log.warning("the list of erasures is not written anew: %s", error)
         return Made(made, medium)
 
     def _medium(self, device: UUID) -> SecondMedium | None:

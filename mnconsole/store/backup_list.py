@@ -15,6 +15,7 @@ from mnconsole.store import keys, schema
 from mnconsole.store.backup_check import Contents
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
 from mnconsole.store.backup_manifest import MANIFEST, Manifest, read_manifest, time_in
+from mnconsole.store.drill_notes import faulty
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os, os_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.snapshot import sha256_of
@@ -114,14 +115,16 @@ def listed(backups: Path) -> tuple[BackupFacts, ...]:
         return ()
     except OSError as error:
         raise known_os(error, str(backups)) from error
-    return tuple(sorted(map(facts_of, found), key=lambda facts: (facts.made_utc_ms, facts.name), reverse=True))
+    not_back = faulty(backups)
+    facts = (replace(facts_of(each), not_back=each.name in not_back) for each in found)
+    return tuple(sorted(facts, key=lambda facts: (facts.made_utc_ms, facts.name), reverse=True))
 
 
 def found_in(path: Path) -> tuple[BackupFacts, ...]:
     """Every backup that a person may mean by a folder, newest first: itself, those in it, in its `backups`, or on a
     second medium in `mnconsole-backups/<device>`. Raises RecordsError for a folder that can't be read."""
     if (path / MANIFEST).exists() or time_in(path.name) is not None:
-        return (facts_of(path),)
+        return (replace(facts_of(path), not_back=path.name in faulty(path.parent)),)
     if not path.is_dir():
         raise RecordsError(StoreCode.FOLDER_UNUSABLE, path=str(path), reason="ENOENT")
     found = [*listed(path), *listed(path / BACKUPS)]

@@ -13,12 +13,12 @@ from mnconsole.store.backup_check import examine
 from mnconsole.store.backup_folder import alone, draft_in, require_room
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backup_manifest import read_manifest
+from mnconsole.store.drill_notes import note_drill
 from mnconsole.store.errors import RecordsError, StoreCode, os_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
 from mnconsole.store.records import open_records
 from mnconsole.store.restore import Plan, Unlock, restore
-from mnconsole.store.thinning import note_drill
 
 _NOT_THE_BACKUPS: Final = frozenset(
     {

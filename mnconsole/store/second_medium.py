@@ -26,6 +26,7 @@ from mnconsole.store.keys import COPIES
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
 from mnconsole.store.snapshot import copy_file, sha256_of
+from mnconsole.store.thinning import set_aside
 
 MARK: Final = "medium.json"
 KNOWN: Final = "second-medium.json"
@@ -134,7 +135,7 @@ class SecondMedium:
                 _copy_files(source, draft, pace)
                 with os_errors(target):
                     if os.path.lexists(target):  # an unusable one of this name: kept, but out of the way
-                        target.rename(self.home / f"damaged-{os.urandom(4).hex()}-{backup.name}")
+                        set_aside(self.home, backup.name)
                     draft.rename(target)
                     sync_folder(self.home)
             finally:

@@ -1,27 +1,25 @@
-"""Thinning out backups by the plan, and which of them a restore drill has found at fault."""
+"""Thinning out backups by the plan; what is damaged is kept to be looked at, a few of them."""
 
 from __future__ import annotations
 
-import json
 import logging
+import os
 from pathlib import Path
 from typing import Final
 
-from mnconsole.domain.backup_ports import Drilled
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.retention_plan import PLAN, Candidate, RetentionPlan, staying
-from mnconsole.regular import read_regular
 from mnconsole.store import schema
 from mnconsole.store.backup_folder import GONE, is_real_folder, remove_hidden
 from mnconsole.store.backup_list import require_files
 from mnconsole.store.backup_manifest import read_manifest, time_in
+from mnconsole.store.drill_notes import faulty
 from mnconsole.store.errors import RecordsError, StoreCode, os_errors
-from mnconsole.store.files import write_whole
 
 log = logging.getLogger(__name__)
 
-FAULTY: Final = "drill-faults.json"
-"""Beside the backups: the names of those that a drill could not bring back. A look may find nothing wrong with them."""
+ASIDE: Final = "damaged-"
+"""On a second medium: before the name of a damaged copy whose place a sound one has taken."""
 
 _DAMAGED: Final = frozenset({StoreCode.NO_BACKUP, StoreCode.BACKUP_DAMAGED})
 
@@ -34,12 +32,12 @@ def thin(
     A backup is renamed before its files go, so that half of one is never taken for a backup. What is no folder, can't
     be looked at or can't be renamed is left as it is. Raises RecordsError when the folder itself can't be read.
     """
-    faulty = _faulty(backups)
+    not_back = faulty(backups)
     found: list[Candidate] = []
     with os_errors(backups):
         for each in backups.iterdir():
-            at_utc_ms = time_in(each.name)
-            if at_utc_ms is not None and is_real_folder(each) and (seen := _seen(each, at_utc_ms, faulty)) is not None:
+            seen = _seen(each, not_back)
+            if seen is not None:
                 found.append(seen)
     stay = staying(found, now_utc_ms, plan) | {always, brought_back}
     gone = tuple(each.name for each in sorted(found, key=_name) if each.name not in stay and _renamed(backups, each))
@@ -63,8 +61,12 @@ def _renamed(backups: Path, going: Candidate) -> bool:
     return True
 
 
-def _seen(backup: Path, at_utc_ms: int, faulty: frozenset[str]) -> Candidate | None:
-    """What a look tells, without a key; None when it can't be looked at, which says nothing about what it holds."""
+def _seen(backup: Path, not_back: frozenset[str]) -> Candidate | None:
+    """What a look tells, without a key; None for what is no backup, or can't be looked at, which says nothing about
+    what it holds."""
+    at_utc_ms = time_in(backup.name)
+    if at_utc_ms is None or not is_real_folder(backup):
+        return None
     try:
         manifest = read_manifest(backup)
         if manifest.schema not in schema.STEPS:
@@ -78,29 +80,21 @@ def _seen(backup: Path, at_utc_ms: int, faulty: frozenset[str]) -> Candidate | N
         log.warning("a backup is left as it is, it can't be looked at: %s", error)
         return None
     by_person = manifest.cause is BackupCause.PERSON
-    return Candidate(backup.name, at_utc_ms, sound=backup.name not in faulty, by_person=by_person)
+    return Candidate(backup.name, at_utc_ms, sound=backup.name not in not_back, by_person=by_person)
 
 
-def note_drill(backups: Path, held: Drilled) -> None:
-    """Remember a backup that did not come back, so that it stays to be looked at and takes no sound one's place; forget
-    it when it comes back after all."""
-    before = _faulty(backups)
-    now = before | {held.name} if held.fault else before - {held.name}
-    if now == before:
-        return
-    try:
-        there = sorted(name for name in now if (backups / name).exists())
-        write_whole(backups / FAULTY, json.dumps({"names": there}).encode())
-    except OSError as error:
-        log.warning("what the drill found of %s is not kept beside the backups: %s", held.name, error)
+def set_aside(backups: Path, name: str, plan: RetentionPlan = PLAN) -> None:
+    """Move a damaged backup, or whatever has its name, out of the way of a sound one; the newest few stay to be looked
+    at. Raises OSError when it can't be moved."""
+    (backups / name).rename(backups / f"{ASIDE}{os.urandom(4).hex()}-{name}")
+    found = sorted((each.name for each in backups.iterdir() if each.name.startswith(ASIDE)), key=_of_backup)
+    going = found[: max(0, len(found) - plan.unsound)]
+    for each in going:
+        log.warning("the damaged backup %s was thrown away: newer damaged ones are kept", each)
+        (backups / each).rename(backups / (GONE + each))
+    if going:
+        remove_hidden(backups, GONE)
 
 
-def _faulty(backups: Path) -> frozenset[str]:
-    try:
-        found = json.loads(read_regular(backups / FAULTY))
-        return frozenset(name for name in found["names"] if time_in(name) is not None)
-    except FileNotFoundError:
-        return frozenset()
-    except (OSError, ValueError, RecursionError, TypeError, KeyError) as error:
-        log.warning("what drills found is not known: %s", error)
-        return frozenset()
+def _of_backup(aside: str) -> str:
+    return aside.removeprefix(ASIDE).partition("-")[2]

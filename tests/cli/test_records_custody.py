@@ -72,6 +72,20 @@ def test_a_backup_or_a_drill_that_the_log_can_not_take_is_told_with_why(
     assert "The log does not tell of this" in damaged.out
 
 
+def test_a_backup_that_a_drill_did_not_bring_back_is_told_in_the_list(demo: Path, here: Here) -> None:
+    made = here("records", "backup", "--data", demo, "--json").json
+    database = Path(made["path"]) / "records.db"
+    whole = database.read_bytes()
+    database.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert here("records", "drill", "--data", demo).code == 1
+    found = here("records", "backups", "--data", demo, "--json")
+    assert (found.code, found.json["sound"]) == (1, False)
+    (facts,) = found.json["backups"]
+    assert (facts["fault"], facts["drill_failed"]) == ("", True)
+    assert named_in(set(facts), BACKUPS_EPILOG)
+    assert "a drill did not bring it back" in here("records", "backups", "--data", demo).out
+
+
 def test_what_lies_among_the_backups_does_not_make_one_fail(demo: Path, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

@@ -194,6 +194,22 @@ def test_erasures_are_listed_here_and_on_the_medium(clinic: Clinic, medium: Path
         assert (line.patient_id, len(line.seal)) == (patient, 64)
 
 
+def test_a_list_of_erasures_that_can_not_be_written_does_not_undo_a_backup(
+    clinic: Clinic, medium: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    patient = clinic.add_patient()
+    clinic.append(PatientErased(patient, 1, "asked for", "2033-11-21", None, NOON, NOON))
+    in_the_way = clinic.records.folder / BACKUPS / "erased.jsonl"
+    in_the_way.mkdir(parents=True)
+    keeper = keeper_of(clinic, medium)
+    made = keeper.make(BackupCause.PERSON, NOON, None, rests=False)
+    assert made.on_second_medium
+    assert "the list of erasures is not written anew" in caplog.text
+    in_the_way.rmdir()
+    made_by(keeper, hours=1)()
+    assert [each.patient_id for each in read_erased(in_the_way.parent)[0]] == [patient]
+
+
 def test_a_drill_tells_that_the_newest_backup_is_sound_and_leaves_nothing(clinic: Clinic) -> None:
     keeper = keeper_of(clinic)
     clinic.start_session(clinic.add_patient())

@@ -13,10 +13,10 @@ import pytest
 
 from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made
 from mnconsole.domain.custody_events import BackupCause
-from mnconsole.store import backup_folder, schema, thinning
+from mnconsole.store import backup_folder, drill_notes, schema, thinning
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, sweep
 from mnconsole.store.backup_keeper import FolderBackups
-from mnconsole.store.backup_list import facts_of, listed
+from mnconsole.store.backup_list import facts_of, found_in, listed
 from mnconsole.store.backup_manifest import read_manifest, write_manifest
 from mnconsole.store.backups import verify
 from mnconsole.store.drill import drill
@@ -277,6 +277,8 @@ def test_one_that_a_drill_found_at_fault_stays_when_another_one_is_made(clinic: 
     path.write_bytes(content)
     keeper = FolderBackups(clinic.records.open_folder, "")
     assert keeper.drill(NOON + 2 * MINUTE_MS, None) == Drilled(damaged.name, 0, BackupFault.DATABASE)
+    assert [each.not_back for each in listed(backups)] == [each.not_back for each in found_in(backups)] == [True, False]
+    assert found_in(path.parent)[0].not_back  # still one to choose: a drill may have met what is gone by now
     assert thin(backups, "", NOON + 2 * MINUTE_MS) == ()  # nor has it taken the place of the sound one
     newest = made(clinic, NOON + 3 * MINUTE_MS).backup
     assert names(backups) == [newest.name, damaged.name]
@@ -293,6 +295,7 @@ def test_one_that_comes_back_after_all_counts_as_sound_again(folder: Path) -> No
     assert thin(backups, "", NOON + HOUR_MS) == ()
     (Path(second.path) / "records.db").write_bytes(whole)
     assert drill(backups, key_of, NOON + HOUR_MS).fault == ""
+    assert not any(each.not_back for each in listed(backups))
     assert thin(backups, "", NOON + HOUR_MS) == (first.name,)
 
 
@@ -301,7 +304,7 @@ def test_garbage_in_the_place_of_what_drills_found_stops_nothing(
     folder: Path, content: bytes, log_told: Callable[[], str]
 ) -> None:
     first, second = scheduled(folder, 0, 1)
-    (folder / BACKUPS / thinning.FAULTY).write_bytes(content)
+    (folder / BACKUPS / drill_notes.FAULTY).write_bytes(content)
     assert thin(folder / BACKUPS, second.name, NOON + HOUR_MS) == (first.name,)
     assert "what drills found is not known" in log_told()
 
@@ -337,3 +340,19 @@ def test_the_backup_that_was_brought_back_stays_for_a_week(folder: Path) -> None
 
 def made_in(folder: Path, at_utc_ms: int) -> str:
     return back_up(folder, at_utc_ms=at_utc_ms, cause=BackupCause.SCHEDULE).path
+
+
+def test_of_damaged_copies_that_sound_ones_have_replaced_the_newest_few_stay(clinic: Clinic, medium: Path) -> None:
+    aside = []
+    for minute in range(5):
+        backup = made(clinic, NOON + minute * MINUTE_MS, BackupCause.PERSON, medium).backup
+        copy = home_on(medium) / backup.name
+        spoil(str(copy))
+        (copy / "as-it-was").write_bytes(b"")
+        SecondMedium(clinic.records.folder, medium, UUID(hex=backup.device_id)).copy(backup, Pace())
+        assert facts_of(copy).usable
+        aside.append(backup.name)
+    kept = [each for each in home_on(medium).iterdir() if each.name.startswith(thinning.ASIDE)]
+    assert sorted(each.name.split("-", 2)[2] for each in kept) == aside[-3:]
+    assert all((each / "as-it-was").exists() for each in kept)
+    assert hidden(home_on(medium)) == []

@@ -233,7 +233,8 @@ class BackupList:
             return when, facts.name, backup_words.unusable(facts.newer)
         what = backup_words.entries(facts.events)
         cause = backup_words.cause(facts.cause)
-        return when, f"{what}, {cause}" if cause else what, size(facts.size_bytes)
+        text = f"{what}, {cause}" if cause else what
+        return when, backup_words.not_back(text) if facts.not_back else text, size(facts.size_bytes)
 
     def may_close(self) -> bool:
         """Always."""

@@ -244,5 +244,10 @@ def entries(count: int) -> str:
     return say(_C, "{count} entries", count=f"{count:,}")
 
 
+def not_back(text: str) -> str:
+    """Behind what is told of a backup that a restore drill did not bring back."""
+    return say(_C, "{text}; a drill did not bring it back", text=text)
+
+
 def unusable(newer: bool) -> str:
     return say(_C, "made by a newer program") if newer else say(_C, "damaged")

@@ -87,6 +87,11 @@ def row_later(text: str, later: int, *, at_least: bool = False) -> str:
     return say(_C, "{text}; {later} later entries are not in it", text=text, later=f"{later:,}")
 
 
+def row_not_back(text: str) -> str:
+    """Behind what `row_text` says, of one that a restore drill did not bring back."""
+    return say(_C, "{text}; a restore drill did not bring it back: take another one first", text=text)
+
+
 def row_damaged(name: str) -> str:
     return say(_C, "Not complete or damaged, so it can’t be used: {name}", name=name)
 

@@ -285,26 +285,23 @@ def test_what_is_weaker_is_said(bench: Bench, found: Keystore, recovery: str, ti
 # backups
 
 
-@pytest.mark.parametrize(
-    ("changes", "title"),
-    [
-        ({}, "The records are backed up"),
-        ({"going_on": (420, 1000)}, "Backing up …"),
-        ({"failed": "disk_full"}, "The last backup failed"),
-        ({"drill_fault": "damaged"}, "The restore drill found a fault"),
-        ({"free_bytes": 500_000_000}, "Only 500 MB are free on the disk"),
-        ({"overdue_h": 30}, "Entries have no backup since 30 h"),
-        ({"last_utc_ms": 0}, "There is no backup yet"),
-        ({"second_overdue_d": 9}, "The second medium was not here for 9 days"),
-        ({"second_trouble": "read_only"}, "No copy on the second medium"),
-        ({"second_medium": ""}, "Backups lie on this computer only"),
-        ({"second_same_disk": True}, "The second medium is on the same disk"),
-    ],
-)
+@pytest.mark.parametrize(("changes", "title"), [
+    ({}, "The records are backed up"),
+    ({"going_on": (420, 1000)}, "Backing up …"),
+    ({"failed": "disk_full"}, "The last backup failed"),
+    ({"drill_fault": "damaged"}, "The restore drill found a fault"),
+    ({"free_bytes": 500_000_000}, "Only 500 MB are free on the disk"),
+    ({"overdue_h": 30}, "Entries have no backup since 30 h"),
+    ({"last_utc_ms": 0}, "There is no backup yet"),
+    ({"second_overdue_d": 9}, "The second medium was not here for 9 days"),
+    ({"second_trouble": "read_only"}, "No copy on the second medium"),
+    ({"second_medium": ""}, "Backups lie on this computer only"),
+    ({"second_same_disk": True}, "The second medium is on the same disk"),
+])  # fmt: skip
 def test_the_worst_about_backups_is_told_first(bench: Bench, changes: dict[str, Any], title: str) -> None:
     bench.console.backups._set(replace(backups(bench.console.clock.utc_ms()), **changes))
-    assert bench.state.backups.note is not None
-    assert bench.state.backups.note.title == title
+    note = bench.state.backups.note
+    assert (note and note.title) == title
 
 
 def test_a_backup_that_goes_on_can_be_cancelled_and_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -351,11 +348,12 @@ def test_a_second_medium_is_chosen_and_its_trouble_stays_on_the_sheet(
 
 def test_every_backup_is_listed(bench: Bench) -> None:
     status = backups(bench.console.clock.utc_ms())
-    bad = replace(status.backups[3], fault="damaged")
-    bench.console.backups._set(replace(status, backups=(*status.backups[:3], bad)))
+    first, *others = status.backups[:3]
+    all_kinds = replace(first, not_back=True), *others, replace(first, fault="damaged")
+    bench.console.backups._set(replace(status, backups=all_kinds))
     bench.presenter.act_backups("list")
-    assert [row[2] for row in bench.sheet.rows] == ["0 kB"] * 3 + ["damaged"]
-    assert bench.sheet.title == "4 backups"
+    assert ["not bring" in row[1] for row in bench.sheet.rows] == [True, False, False, False]
+    assert (bench.sheet.title, [row[2] for row in bench.sheet.rows]) == ("4 backups", ["0 kB"] * 3 + ["damaged"])
 
 
 def test_a_status_of_nothing_says_so(bench: Bench) -> None:

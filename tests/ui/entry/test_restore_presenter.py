@@ -133,6 +133,17 @@ def test_what_a_backup_lacks_is_said_before_it_is_brought_back(
     assert "put aside" in page.state.aside.text
 
 
+def test_one_that_a_drill_did_not_bring_back_says_so_and_can_still_be_chosen() -> None:
+    page = Page(path="")
+    page.work.found["there"] = (replace(backup(1), not_back=True), backup(3))
+    page.page.typed("path", "there")
+    first, second = page.state.rows
+    assert first.text.endswith("complete; a restore drill did not bring it back: take another one first")
+    assert "drill" not in second.text
+    page.to_secret()
+    assert page.state.aside.text
+
+
 def test_the_work_shows_how_far_it_is_and_can_be_ended() -> None:
     page = Page()
     page.begin()

@@ -318,4 +318,5 @@ def _row(facts: BackupFacts) -> BackupRow:
     else:
         text = words.row_text(size(facts.size_bytes), facts.events)
         text = words.row_later(text, facts.later, at_least=facts.at_least) if _lacks(facts) else text
+        text = words.row_not_back(text) if facts.not_back else text
     return BackupRow(facts.path, title, text, facts.usable)
