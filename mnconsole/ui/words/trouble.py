@@ -241,6 +241,32 @@ _UNEXPECTED = TroubleWords(
 )
 
 
+_REASONS: dict[str, str] = {
+    "ENOENT": "it is not there",
+    "ENOTDIR": "a part of the path is no folder",
+    "EACCES": "no right to it",
+    "EPERM": "no right to it",
+    "EROFS": "the disk can only be read",
+    "ENOSPC": "the disk is full",
+    "EDQUOT": "this user's share of the disk is full",
+    "EIO": "the disk reports an error",
+    "EBUSY": "it is in use",
+    "EMFILE": "too many files are open",
+    "ENFILE": "too many files are open",
+    "ENAMETOOLONG": "the name is too long",
+    "ELOOP": "links that lead in a circle",
+    "ESTALE": "the network folder is gone",
+    "ETIMEDOUT": "the network folder does not answer",
+}
+"""The system's names of its errors; the name itself stands behind, for whoever looks after the computer."""
+
+
+def reason(name: str) -> str:
+    """Why the system refused, in words; a name without words stands as it is."""
+    known = _REASONS.get(name)
+    return say(_C, "{why}; {name}", why=say(_C, known), name=name) if known else name
+
+
 class _Missing(dict[str, object]):
     """Parameters; one that is not there reads as a dash instead of ending the sentence with an error."""
 
@@ -261,6 +287,8 @@ def trouble_of(family: str, code: str, params: Params) -> Trouble:
         return Trouble(*pen_ports.trouble(PortTrouble(code), str(params.get("port") or "")))
     if isinstance(shown := params.get("shown_utc_ms"), int):
         params = {**params, "shown": far_day(shown)}
+    if isinstance(why := params.get("reason"), str):
+        params = {**params, "reason": reason(why)}
     return _said(_FAMILIES.get(family, {}).get(code, _UNEXPECTED), params)
 
 

@@ -103,3 +103,12 @@ def test_a_bug_is_told_as_one_without_its_details() -> None:
     told = trouble(RuntimeError("secret details"))
     assert "secret" not in told.title + told.text + told.to_do
     assert "log file" in told.to_do
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("ENOENT", "it is not there; ENOENT"), ("EIO", "the disk reports an error; EIO"), ("SQLITE_FULL", "SQLITE_FULL")],
+)
+def test_a_name_of_the_system_is_told_in_words_before_it(name: str, told: str) -> None:
+    words = trouble(KnownError(StoreCode.IO_ERROR, path="records.db", reason=name))
+    assert words.text == f"Reading or writing records.db failed ({told}). The last step is not saved."
