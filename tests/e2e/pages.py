@@ -248,7 +248,7 @@ def _needling(stage: Stage) -> Iterator[str]:
     stage.act("close")
     stage.act("reaction")
     yield "sheet-reaction"
-    stage.act("observed.vasovagal")
+    stage.act("observed.pale")
     yield "sheet-reaction-observed"
     stage.act("close")
 

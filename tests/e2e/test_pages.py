@@ -101,6 +101,8 @@ def look(
         middle = stop.mapTo(window, QPoint(stop.width() // 2, stop.height() // 2))
         if window.childAt(middle) is not stop:
             problems.append(f"STOP is covered by {window.childAt(middle)}")
+        if hidden := window.body.centre.verticalScrollBar().maximum():
+            problems.append(f"the page scrolls as a whole, by {hidden} px, and its keys with it")
         if problems:
             wrong[name] = problems
         if folder:

@@ -14,6 +14,9 @@ from mnconsole.ui.widgets.focus import ENTER_KEYS
 from mnconsole.ui.widgets.zone_list import AnyIndex, ZoneList, ZoneRowView
 from mnconsole.ui.widgets.zone_rows import ZoneColumns, ZoneDelegate, ZoneHeader
 
+_LEAST_ROWS = 4
+"""Fewer are not shown at once. In a low window the rows scroll here, rather than the page with its keys."""
+
 _MOVES: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -118,9 +121,10 @@ class ZoneTable(QWidget):
         columns = ZoneColumns.for_width(self.theme, self._view.viewport().width())
         self._header.set_columns(columns)
         self._delegate.fit(columns, self._rows.rowCount(), self._view.viewport().height())
-        least = self.theme.metrics.zone_row * max(1, min(8, self._rows.rowCount()))
+        least = self.theme.metrics.zone_row * max(1, min(_LEAST_ROWS, self._rows.rowCount()))
         self._view.setMinimumHeight(least)
         self._view.doItemsLayout()
+        self._view.scrollTo(self._view.currentIndex())
 
     def _restyle(self) -> None:
         self._fit()
@@ -139,7 +143,7 @@ class _ZoneView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.clicked.connect(self._clicked)
 
     def _clicked(self, index: QModelIndex) -> None:

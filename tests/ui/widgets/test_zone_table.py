@@ -129,6 +129,22 @@ def test_other_figures_paint_their_row_and_leave_the_rest(qtbot: QtBot, table: Z
     assert [number for number in range(len(LOOKS)) if painted[0].contains(middle(table, number))] == [1]
 
 
+def test_in_a_low_window_the_rows_scroll_and_the_zone_in_hand_stays_in_sight(theme: Theme, keep: Keep) -> None:
+    table = ZoneTable(theme, WORDS)
+    keep(table)
+    table.resize(460, 500)
+    rows = [row(number, ZoneLook.TO_DO, f"Zone {number}") for number in range(9)]
+    rows[7] = row(7, ZoneLook.NOW, "Zone 7")
+    table.set_rows(tuple(rows))
+    view = table.list_view
+    assert view.verticalScrollBar().maximum() == 0
+    low = table.minimumSizeHint().height()
+    assert low <= 500 - 4 * theme.metrics.zone_row
+    table.resize(460, low)
+    assert view.verticalScrollBar().maximum() > 0
+    assert view.viewport().rect().contains(view.visualRect(view.model().index(7, 0)))
+
+
 def one(theme: Theme, qtbot: QtBot, look: ZoneLook) -> QImage:
     table = ZoneTable(theme, WORDS)
     qtbot.addWidget(table)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.chair.blocks import Block
 from mnconsole.ui.chair.form.parts import WordsPart, make, shape
@@ -107,6 +107,9 @@ class FormArea(StillArea):
 
     def __init__(self, theme: Theme, tell: Tell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # It takes what is left. Where it asks for the height of all that is in it the page scrolls, and its keys with it.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(self.minimumSizeHint().height())
         self.column = FormColumn(theme, tell, self.viewport())
         self.setWidget(self.column)
 
