@@ -107,7 +107,7 @@ class FormArea(StillArea):
 
     def __init__(self, theme: Theme, tell: Tell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # It takes what is left. Were it to ask for the height of all that is in it, the page would scroll, keys and all.
+        # It takes what is left. If it asked for the height of all in it, the page would scroll, keys and all.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setMinimumHeight(self.minimumSizeHint().height())
         self.column = FormColumn(theme, tell, self.viewport())
