@@ -7,18 +7,17 @@ line, the real records. A line is printed only after its step is on the disk.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
-from mnconsole.domain.dose import density_per_cm2
 from mnconsole.domain.pen import Motor
 from mnconsole.domain.records_ports import VerifyResult
 from mnconsole.domain.session import Session, Status, Step, ZoneProgress, ZoneState
+from mnconsole.play_pen import PATIENCE_S, PenHand, Script, Until, pause
 from mnconsole.services.hub import ActRefused, NotSaved, SessionChanged
 from mnconsole.terminal import OutputGoneError
 from mnconsole.ui.hands import Hands, told_on
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
     from mnconsole.services.console import Console
 
 TURN_MS = 50
-PATIENCE_S = 30.0
-"""Longest wait for anything but the cream, before the play is given up."""
-
 MOVES = 10
 """Moves of demo time in one numbing wait."""
 
@@ -42,18 +38,6 @@ AFTER_READY_MS = 20_000
 ZONES = ("upper_lip", "nose")
 LOTS = {"cream": "L4-2291", "serum_before": "H-118", "serum_after": "H-118", "cartridge": "C-2417"}
 EXPIRY = "03/2099"
-
-
-@dataclass(frozen=True, slots=True)
-class Until:
-    """Wait for a condition, looking several times a second."""
-
-    condition: Callable[[], bool]
-    what: str
-    patience_s: float = PATIENCE_S
-
-
-Script = Iterator[Until]
 
 
 class Nurse(QObject):
@@ -72,6 +56,7 @@ class Nurse(QObject):
         self._console = console
         self._window = window
         self._hands = Hands(window)
+        self._pen = PenHand(console, self._hands, self._session)
         self._speed = speed
         self._print = say
         self._finished = finished
@@ -166,11 +151,11 @@ class Nurse(QObject):
             self._say(f"resumed at step {int(session.step)}, {session.step.name.lower().replace('_', ' ')}")
         else:
             yield Until(lambda: self._hands.type("search", "Ada Sample"), "the search field")
-            yield from self._pause(0.5)
+            yield from pause(0.5)
             self._hands.key(Qt.Key.Key_Return)
             yield Until(lambda: self._hands.find("start_treatment") is not None, "the patient in the list")
             yield from self._picture("patient")
-            yield from self._pause(0.7)
+            yield from pause(0.7)
             yield Until(lambda: self._press("start_treatment"), "the key that starts")
         yield Until(lambda: self._chair() is not None, "the patient in the chair")
         yield from self._picture("chair")
@@ -205,10 +190,10 @@ class Nurse(QObject):
         whole_ms = wait.to_ready_ms + AFTER_READY_MS if wait is not None else 0
         for _move in range(MOVES):
             part_ms = whole_ms // MOVES
-            yield from self._pause(part_ms / self._speed / 1000)
+            yield from pause(part_ms / self._speed / 1000)
             if self._speed > 1:
                 self._console.lifecycle.move_demo_time(part_ms - part_ms // self._speed)
-        yield from self._pause(0.3)
+        yield from pause(0.3)
         yield from self._picture("numb")
         yield from self._primary()
 
@@ -230,12 +215,9 @@ class Nurse(QObject):
         if self._session().zone is None:
             yield from self._primary_until(lambda: self._session().zone is not None, "the zone chosen")
         zone_id = self._zone().plan.zone_id
-        if not self._dense(1.0):
-            if self._motor() is not Motor.ARMED:
-                yield Until(lambda: not self._console.pen.missing(), "everything that ARM needs")
-                yield from self._key_until(Qt.Key.Key_F7, Motor.ARMED)
-            yield from self._key_until(Qt.Key.Key_F8, Motor.RUNNING)
-            yield from self._pause(0.5)
+        if not self._pen.dense(1.0):
+            yield from self._pen.start()
+            yield from pause(0.5)
             yield from self._picture(f"needling-{zone_id}")
         yield from self._passes(zone_id)
         yield from self._primary_until(lambda: self._there("endpoint_even_redness"), "the endpoint")
@@ -246,9 +228,9 @@ class Nurse(QObject):
         """Over the zone in its planned passes; the strokes end as soon as the target is reached."""
         passes = self._zone().plan.passes
         for number in range(self._zone().passes_done + 1, passes + 1):
-            yield Until(lambda number=number: self._dense(number / passes), "the planned density", 120.0)  # type: ignore[misc]
+            yield from self._pen.strokes(number / passes)
             if number == passes:
-                yield from self._key_until(Qt.Key.Key_F9, Motor.ARMED)
+                yield from self._pen.key_until(Qt.Key.Key_F9, Motor.ARMED)
             yield Until(lambda: self._press("pass_done"), "the key of the pass")
             yield Until(lambda number=number: self._noted(zone_id, number), f"pass {number} on record")  # type: ignore[misc]
 
@@ -272,7 +254,7 @@ class Nurse(QObject):
         self._hands.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
         self._console.history.verify(self._keep)
         yield Until(lambda: self._verified is not None, "the verification")
-        yield from self._pause(0.5)
+        yield from pause(0.5)
         yield from self._picture("history")
         result = self._verified
         assert result is not None
@@ -297,7 +279,7 @@ class Nurse(QObject):
         """Press the filled button, and again when nothing came of it: it ignores what looks like a double tap."""
         end = time.monotonic() + PATIENCE_S
         while not done():
-            yield from self._pause(0.7)
+            yield from pause(0.7)
             if not done():
                 yield Until(lambda: self._press("primary_action"), "the filled button")
                 look_until = time.monotonic() + 1.5
@@ -305,23 +287,8 @@ class Nurse(QObject):
             if time.monotonic() > end:
                 yield Until(done, what, 0.0)
 
-    def _key_until(self, key: Qt.Key, motor: Motor) -> Script:
-        """ARM and START expire when the window was busy; a person presses again."""
-        end = time.monotonic() + PATIENCE_S
-        while self._motor() is not motor:
-            yield from self._pause(0.2)
-            self._hands.key(key)
-            look_until = time.monotonic() + 1.5
-            yield Until(lambda until=look_until: self._motor() is motor or time.monotonic() > until, "the pen")  # type: ignore[misc]
-            if time.monotonic() > end:
-                yield Until(lambda: self._motor() is motor, f"the pen {motor.name.lower()}", 0.0)
-
     def _there(self, name: str) -> bool:
         return self._hands.find(name) is not None
-
-    def _pause(self, seconds: float) -> Script:
-        end = time.monotonic() + seconds
-        yield Until(lambda: time.monotonic() >= end, "time", seconds + PATIENCE_S)
 
     def _press(self, name: str) -> bool:
         return self._hands.press(name)
@@ -356,19 +323,6 @@ class Nurse(QObject):
 
     def _stored(self) -> bool:
         return not self._console.treatment.is_busy(self._session().id)
-
-    def _dense(self, share: float) -> bool:  # by the pen's newest counters
-        session, zone = self._session(), self._session().zone
-        if zone is None or session.cartridge is None:
-            return False
-        zone = self._console.pen.zone_now(session) or zone
-        density = density_per_cm2(session.cartridge.needles, zone.contact_strokes, zone.plan.area_mm2)
-        return density is not None and density >= self._console.policy.dose.low * share
-
-    def _motor(self) -> Motor | None:
-        pen = self._console.pen
-        report = pen.view().fresh_report(pen.now_ns())
-        return report.motor if report is not None else None
 
     def _keep(self, result: VerifyResult) -> None:
         self._verified = result

@@ -20,7 +20,7 @@ ROOM_OF = {
     # The window's start, its papers and the scripted nurse are the composition root: they join Qt with all else.
     "PySide6": (
         "mnconsole/ui/", "mnconsole/reports/", "mnconsole/app.py", "mnconsole/startup.py", "mnconsole/paperwork.py",
-        "mnconsole/play.py", "mnconsole/native.py",
+        "mnconsole/play.py", "mnconsole/play_pen.py", "mnconsole/native.py",
     ),
     "segno": ("mnconsole/reports/",),
     "shiboken6": ("mnconsole/ui/",),

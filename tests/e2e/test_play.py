@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from mnconsole import play
 from mnconsole.domain import session_events as ev
@@ -49,6 +50,20 @@ def test_a_play_that_gives_up_says_where_why_and_what_the_page_says(
     assert told.startswith("gave up at step 3, numbing: waited ")
     assert "Type the lot number from the label." in told
     assert played.codes == [1]
+
+
+def test_what_has_stopped_the_motor_in_the_middle_is_put_right(sit: Callable[..., Seat], demo: Path) -> None:
+    """On a busy machine the lease may run out: the nurse at the chair starts again, and so does the play."""
+    seat = sit(demo).at_work()
+    seat.bring_to(Step.NEEDLING)
+    played = Played(seat)
+    played.nurse.begin()
+    seat.until(lambda: "pen running" in "".join(played.lines), "the motor runs")
+    seat.key(Qt.Key.Key_Escape)
+    seat.until(lambda: bool(played.codes), "the end of the play", 60_000)
+    assert played.codes == [0], played.lines
+    assert sum("pen running, nose" in line for line in played.lines) == 2
+    assert played.lines[-1].startswith("record verified: ")
 
 
 def test_a_play_whose_script_breaks_is_not_taken_for_played(
