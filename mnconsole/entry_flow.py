@@ -85,7 +85,7 @@ class EntryFlow:
         acts = GoingOnActs(self._application, self._worker, self._trouble, self._opened)
 
         def looked(backups: tuple[BackupFacts, ...]) -> None:
-            best = max((each for each in backups if each.usable), key=lambda each: each.events, default=None)
+            best = max((each for each in backups if each.sound), key=lambda each: each.events, default=None)
             warning = ""
             if best is not None and best.events > left:
                 made = best.made_utc_ms

@@ -140,7 +140,7 @@ def _backups(options: RecordsCustodyOptions) -> int:
                 read.append(read_whole(facts))
             found = tuple(read)
     now_utc_ms = SystemClock().utc_ms()
-    sound = bool(found) and all(facts.usable and not facts.not_back for facts in found)
+    sound = bool(found) and all(facts.sound for facts in found)
     if options.as_json:
         say_json({"sound": sound, "backups": [_as_json(facts, now_utc_ms) for facts in found]})
     elif found:

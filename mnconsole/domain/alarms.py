@@ -44,6 +44,7 @@ class AlarmCode(StrEnum):
     DISK_LOW = "disk_low"
     BACKUP_OVERDUE = "backup_overdue"
     BACKUPS_UNKNOWN = "backups_unknown"
+    DRILL_FAILED = "drill_failed"
     RECORDS_OLDER = "records_older"
     ENTRIES_LOST = "entries_lost"
     ANCHOR_NOT_KEPT = "anchor_not_kept"
@@ -81,6 +82,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.DISK_LOW: Priority.MEDIUM,
     AlarmCode.BACKUP_OVERDUE: Priority.LOW,
     AlarmCode.BACKUPS_UNKNOWN: Priority.LOW,
+    AlarmCode.DRILL_FAILED: Priority.LOW,
     AlarmCode.RECORDS_OLDER: Priority.MEDIUM,
     AlarmCode.ENTRIES_LOST: Priority.MEDIUM,
     AlarmCode.ANCHOR_NOT_KEPT: Priority.LOW,

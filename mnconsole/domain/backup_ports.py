@@ -19,7 +19,8 @@ class BackupFacts:
     `newer` says that a newer program made it. Of one whose manifest does not read only the name is known. `later`
     counts the entries that are known to have been saved after it, where somebody has looked for them; with `at_least`
     there may be more, and 0 means that nobody can tell how many. `not_back` says that a restore drill did not bring it
-    back, though a look finds nothing wrong with it.
+    back, though a look finds nothing wrong with it. `chain` is the end of its device's id, as its name tells it, and
+    `chains_before` how many older chains it goes on from.
     """
 
     name: str
@@ -37,6 +38,13 @@ class BackupFacts:
     later: int = 0
     at_least: bool = False
     not_back: bool = False
+    chain: str = ""
+    chains_before: int = 0
+
+    @property
+    def sound(self) -> bool:
+        """Whether what it holds is safe in it, as far as is known."""
+        return self.usable and not self.not_back
 
     @property
     def usable(self) -> bool:
@@ -46,7 +54,8 @@ class BackupFacts:
 
 @dataclass(frozen=True, slots=True)
 class MediumFacts:
-    """The second medium: where it is, the newest backup there, and a code for what is wrong with it, empty for nothing.
+    """The second medium: where it is, the newest backup there with the number of its last entry, and a code for what is
+    wrong with it, empty for nothing.
     `same_disk` says that it is on the disk of the records, so that it is lost with them. `reached_utc_ms` is when it
     was there last, as far as is known."""
 
@@ -55,6 +64,7 @@ class MediumFacts:
     reached_utc_ms: int = 0
     trouble: str = ""
     same_disk: bool = False
+    last_seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,7 @@ class BackupStatus:
     ahead: int = 0
     overdue_h: int = 0
     drilled_utc_ms: int = 0
+    drilled_name: str = ""
     drill_fault: str = ""
     kept: int = 0
     size_bytes: int = 0

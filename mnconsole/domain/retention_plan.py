@@ -18,6 +18,13 @@ UNSOUND_MS: Final = 730 * _DAY_MS
 """No damaged one stays for longer: what an erasure's tombstone says of the age of backups goes for them as well."""
 
 
+AGED_MS: Final = 690 * _DAY_MS
+"""The oldest backup that the plan keeps is between 700 and 730 days old, where one is made every month."""
+
+AHEAD_MS: Final = 3_600_000
+"""A clock that is put right by less than this is no clock that stood ahead."""
+
+
 @dataclass(frozen=True, slots=True)
 class RetentionPlan:
     """How many hours, days, weeks and months (in UTC) keep their newest backup. Those without one do not count.
@@ -51,18 +58,47 @@ def kept(times_utc_ms: Iterable[int], plan: RetentionPlan = PLAN) -> frozenset[i
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A backup that may stay or go. Whether a `newer` program's is sound this one can't tell."""
+    """A backup that may stay or go. Whether a `newer` program's is sound this one can't tell. `chains_before`, `chain`
+    and `head_seq` tell which of two was made later, whatever the clocks said."""
 
     name: str
     at_utc_ms: int
     sound: bool = True
     newer: bool = False
     by_person: bool = False
+    chain: str = ""
+    chains_before: int = 0
+    head_seq: int = 0
+
+    def before(self, other: Candidate) -> bool:
+        """Whether the other one was made later, as far as the log tells."""
+        if self.chain == other.chain:
+            return self.head_seq < other.head_seq
+        return self.chains_before < other.chains_before
 
 
 def staying(found: Iterable[Candidate], now_utc_ms: int, plan: RetentionPlan = PLAN) -> frozenset[str]:
     """The names of the backups that stay. Only sound ones take the place of an hour, a day, a week or a month; those of
-    a newer program have places of their own."""
+    a newer program have places of their own.
+
+    So have those of a day to come: the clock stood ahead when they were made, or stands behind now. Either way they
+    take nothing from the others. They go when what was made after them is about to.
+    """
+    candidates = tuple(found)
+    latest_ms = now_utc_ms + AHEAD_MS
+    past = [each for each in candidates if each.at_utc_ms <= latest_ms]
+    ahead = [each for each in candidates if each.at_utc_ms > latest_ms and not _aged_out(each, past, now_utc_ms)]
+    return _staying(past, now_utc_ms, plan) | _staying(ahead, now_utc_ms, plan)
+
+
+def _aged_out(ahead: Candidate, past: list[Candidate], now_utc_ms: int) -> bool:
+    """Whether it is the oldest of all, and older than the last month that the plan has a place for."""
+    sound = [each for each in past if each.sound and not each.newer]
+    later = [each.at_utc_ms for each in sound if ahead.before(each)]
+    return bool(later) and min(later) <= now_utc_ms - AGED_MS and not any(each.before(ahead) for each in sound)
+
+
+def _staying(found: list[Candidate], now_utc_ms: int, plan: RetentionPlan) -> frozenset[str]:
     newest_first = sorted(found, key=lambda each: (each.at_utc_ms, each.name), reverse=True)
     sound = [each for each in newest_first if each.sound and not each.newer]
     newer = [each for each in newest_first if each.newer]

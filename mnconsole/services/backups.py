@@ -22,6 +22,7 @@ from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.privacy import Tombstone
 from mnconsole.errors import code_of
+from mnconsole.services import backup_alarms
 from mnconsole.services.background import Worker, WorkerClosedError
 from mnconsole.services.backup_entries import InUse, last_drill, made_entry, medium_chosen, place_to_choose_again
 from mnconsole.services.hub import BackupsChanged, Hub
@@ -49,8 +50,6 @@ UNKNOWN_AFTER_MS: Final = 10 * 60_000
 """Somebody in the way of a look is no matter before it has been so for this long."""
 
 _OTHER_KEY: Final = "key_of_other_records"
-_HARMED: Final = frozenset({"damaged", "guards_changed"})
-"""The store's codes for records that are themselves at fault: no other backup will be made of them."""
 _INTERRUPTED: Final = "interrupted"  # the store's code for work that was told to end: nothing has failed
 
 _IN_THE_WAY: Final = frozenset({_INTERRUPTED, "busy"})
@@ -100,7 +99,10 @@ class Backups:
 
     def _know_drill(self, event: Event | None) -> None:
         if event is not None and isinstance(event.body, BackupDrilled):
-            self._set(replace(self.status, drilled_utc_ms=event.at_utc_ms, drill_fault=event.body.fault))
+            self._drilled(event.at_utc_ms, event.body.name, event.body.fault)
+
+    def _drilled(self, at_utc_ms: int, name: str, fault: str) -> None:
+        self._set(replace(self.status, drilled_utc_ms=at_utc_ms, drilled_name=name, drill_fault=fault))
 
     # acts
 
@@ -164,7 +166,9 @@ class Backups:
 
         def held(result: Drilled) -> None:
             self._note(BackupDrilled(result.name, result.events, result.fault), with_actor=with_actor)
-            self._set(replace(self.status, drilled_utc_ms=now_utc_ms, drill_fault=result.fault))
+            self._drilled(now_utc_ms, result.name, result.fault)
+            if result.fault:  # its entries are in no backup that comes back; the next one is drilled, too
+                self.make(BackupCause.SCHEDULE)
             if done is not None:
                 done(result)
 
@@ -240,7 +244,8 @@ class Backups:
         elif status.backups and status.last_utc_ms:
             resting = not in_session and not self._in_use.pen_active()
             last = status.drilled_utc_ms or min(facts.made_utc_ms for facts in status.backups)
-            due = times.drill_due(last_utc_ms=last, now_utc_ms=now_utc_ms, resting=resting)
+            again = resting and bool(status.drill_fault) and status.last_name != status.drilled_name
+            due = again or times.drill_due(last_utc_ms=last, now_utc_ms=now_utc_ms, resting=resting)
             if due and now_ms - self._drill_tried_ms >= times.EVERY_MS:
                 self._drill_tried_ms = now_ms
                 self._drill(None, None, with_actor=False)
@@ -272,7 +277,7 @@ class Backups:
     def _stands(self, found: Standing) -> None:
         self._looks, self._known_ms = True, self._clock.mono_ms()
         now_utc_ms = self._clock.utc_ms()
-        newest = next((facts for facts in found.backups if facts.usable), None)
+        newest = next((facts for facts in found.backups if facts.sound), None)
         changed = replace(
             self.status,
             unknown="",
@@ -300,19 +305,7 @@ class Backups:
 
     def conditions(self) -> Iterator[tuple[AlarmCode, tuple[int, ...]]]:
         """What is an alarm as long as it is so."""
-        status = self.status
-        if status.failed in _HARMED:
-            yield AlarmCode.RECORDS_DAMAGED, ()
-        if status.unknown:
-            yield AlarmCode.BACKUPS_UNKNOWN, ()
-        if status.ahead:
-            yield AlarmCode.RECORDS_OLDER, (status.ahead,)
-        if status.overdue_h:
-            yield AlarmCode.BACKUP_OVERDUE, (0, status.overdue_h)
-        elif status.second_overdue_d:
-            yield AlarmCode.BACKUP_OVERDUE, (1, status.second_overdue_d)
-        if self._looks and status.free_bytes < times.DISK_LOW_BYTES:
-            yield AlarmCode.DISK_LOW, (status.free_bytes // (64 * 1024 * 1024) * 64,)
+        return backup_alarms.conditions(self.status, looked=self._looks)
 
     # the end
 

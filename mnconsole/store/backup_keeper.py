@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, cast
@@ -24,9 +24,10 @@ from mnconsole.store.backups import Request, make
 from mnconsole.store.chains_known import believable
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.drill import drill
+from mnconsole.store.drill_notes import note_drill
 from mnconsole.store.engine import reader_engine
 from mnconsole.store.erased_list import write_erased
-from mnconsole.store.errors import DamagedError, RecordsError
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
 from mnconsole.store.guests import OpenFolder
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.own_records import erasures
@@ -40,9 +41,10 @@ REST_S: Final = 0.002
 """Slept after each small step while a window runs: the interpreter and the disk are its, too."""
 
 _UNSAVED: Final = (
-    "SELECT at_utc_ms FROM event WHERE device_id = ? AND seq > ? AND kind NOT LIKE 'backup.%' "
-    "AND kind NOT IN ('app.started', 'app.closed') ORDER BY seq LIMIT 1"
+    "SELECT min(at_utc_ms) FROM event WHERE device_id = ? AND seq > ? AND kind NOT LIKE 'backup.%' "
+    "AND kind NOT IN ('app.started', 'app.closed')"
 )
+"""Of all of them: the first one may have been written on a day when the clock stood ahead."""
 
 _RESTORED: Final = (
     "SELECT at_utc_ms, json_extract(CAST(body AS TEXT), '$.name') FROM event "
@@ -81,7 +83,11 @@ class FolderBackups:
         part = pace.within(0, 800 if self._second else 1000)
         place = self._elsewhere or self._backups
         try:
-            made = make(self._folder, key, place, request, part, lambda: source.guests.visit(pace.leave))
+            made = self._with_room(
+                lambda: make(self._folder, key, place, request, part, lambda: source.guests.visit(pace.leave)),
+                self._backups,
+                now_utc_ms,
+            )
         except DamagedError:
             harm.note(self._folder)
             raise
@@ -105,21 +111,34 @@ class FolderBackups:
         trouble = ""
         try:
             medium.require(now_utc_ms)
-            medium.copy(backup, pace)
+            self._with_room(lambda: medium.copy(backup, pace), medium.home, now_utc_ms)
             medium.reached(now_utc_ms)
             self._thin(medium.home, backup.name, now_utc_ms)
         except RecordsError as error:
             log.warning("no copy of %s on the second medium: %s", backup.name, error)
             trouble = code_of(error)
+            if error.code is StoreCode.BACKUP_DAMAGED and error.params.get("path") == backup.path:
+                # Not the copy, but what was to be copied: it is no backup any more.
+                note_drill(self._backups, Drilled(backup.name, 0, str(error.params.get("what"))))
         return medium.facts(now_utc_ms, trouble)
 
-    def _thin(self, backups: Path, always: str, now_utc_ms: int) -> None:
-        """The backup is made; what is in the way of throwing older ones away does not make it a failure. It is done
-        after the next one."""
+    def _with_room(self, work: Callable[[], BackupFacts], backups: Path, now_utc_ms: int) -> BackupFacts:
+        """Where there is no room, what has aged out goes first: it must not be what keeps a new one from being made."""
         try:
-            thin(backups, always, now_utc_ms, self._brought_back(now_utc_ms))
+            return work()
+        except RecordsError as error:
+            if error.code is not StoreCode.DISK_FULL or not self._thin(backups, "", now_utc_ms):
+                raise
+            return work()
+
+    def _thin(self, backups: Path, always: str, now_utc_ms: int) -> bool:
+        """Whether anything went. The backup is made; what is in the way of throwing older ones away does not make it a
+        failure. It is done after the next one."""
+        try:
+            return bool(thin(backups, always, now_utc_ms, self._brought_back(now_utc_ms)))
         except Exception as error:  # a mistake of ours as well: its traceback is in the log, the backup stays made
             log.warning("backups in %s are not thinned out: %s", backups, error, exc_info=error)
+            return False
 
     def _brought_back(self, now_utc_ms: int) -> str:
         """The name of the backup that these records were brought back from within the last week, empty for none."""
@@ -137,10 +156,11 @@ class FolderBackups:
         """As `BackupKeeper.standing`."""
         found = listed(self._backups)
         device, unsaved = self._unsaved(found)
-        newest = next((facts for facts in found if facts.usable and facts.device_id == device.hex), None)
+        newest = next((facts for facts in found if facts.sound and facts.device_id == device.hex), None)
         medium = self._medium(device)
         facts = medium.facts(now_utc_ms) if medium is not None else MediumFacts()
-        if newest is not None and facts.path and not facts.trouble and facts.last_utc_ms < newest.made_utc_ms:
+        copied = (facts.last_seq, facts.last_utc_ms)
+        if newest is not None and facts.path and not facts.trouble and copied < (newest.head_seq, newest.made_utc_ms):
             facts = self._copied(newest, now_utc_ms, self._begin(None, REST_S))
         return Standing(
             backups=found,
@@ -170,10 +190,10 @@ class FolderBackups:
             return 0 if found == newest.hash else 1
 
     def _unsaved(self, found: tuple[BackupFacts, ...]) -> tuple[UUID, int]:
-        """The present chain, and the time of its oldest entry of use that no backup holds; 0 for none."""
+        """The present chain, and the oldest time of its entries of use that no sound backup holds; 0 for none."""
         with self._looking() as connection:
             device = event_log.device_id(connection)
-            own = (facts for facts in found if facts.usable and facts.device_id == device.hex)
+            own = (facts for facts in found if facts.sound and facts.device_id == device.hex)
             held = max((facts.head_seq for facts in own), default=0)
             at_utc_ms = connection.exec_driver_sql(_UNSAVED, (device.bytes, held)).scalar()
             return device, int(at_utc_ms or 0)

@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
+from mnconsole.domain.backup_order import newest_first
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.regular import read_regular
 from mnconsole.store import keys, schema
 from mnconsole.store.backup_check import Contents
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
-from mnconsole.store.backup_manifest import MANIFEST, Manifest, read_manifest, time_in
+from mnconsole.store.backup_manifest import MANIFEST, Manifest, place_in, read_manifest, time_in
 from mnconsole.store.drill_notes import faulty
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os, os_errors
 from mnconsole.store.opened import DATABASE
@@ -53,7 +54,7 @@ def damaged(backup: Path, what: BackupFault) -> RecordsError:
 
 def facts_of(backup: Path) -> BackupFacts:
     """What a look at a backup tells; nothing of it is decrypted."""
-    made_utc_ms = time_in(backup.name) or 0
+    made_utc_ms, (chain, head_seq) = time_in(backup.name) or 0, place_in(backup.name)
     try:
         manifest = read_manifest(backup)
         fault, newer = "", manifest.schema not in schema.STEPS
@@ -64,7 +65,9 @@ def facts_of(backup: Path) -> BackupFacts:
     except RecordsError as error:
         newer = error.code is StoreCode.BACKUP_NEWER
         fault = "" if newer else str(error.params.get("what") or BackupFault.MANIFEST)
-        return BackupFacts(backup.name, str(backup), made_utc_ms, fault=fault, newer=newer)
+        return BackupFacts(
+            backup.name, str(backup), made_utc_ms, head_seq=head_seq, fault=fault, newer=newer, chain=chain
+        )
     return BackupFacts(
         name=backup.name,
         path=str(backup),
@@ -78,6 +81,8 @@ def facts_of(backup: Path) -> BackupFacts:
         size_bytes=manifest.size_bytes,
         fault=fault,
         newer=newer,
+        chain=manifest.device_id.hex[-8:],
+        chains_before=manifest.chains_before,
     )
 
 
@@ -116,8 +121,7 @@ def listed(backups: Path) -> tuple[BackupFacts, ...]:
     except OSError as error:
         raise known_os(error, str(backups)) from error
     not_back = faulty(backups)
-    facts = (replace(facts_of(each), not_back=each.name in not_back) for each in found)
-    return tuple(sorted(facts, key=lambda facts: (facts.made_utc_ms, facts.name), reverse=True))
+    return newest_first(replace(facts_of(each), not_back=each.name in not_back) for each in found)
 
 
 def found_in(path: Path) -> tuple[BackupFacts, ...]:
@@ -133,7 +137,7 @@ def found_in(path: Path) -> tuple[BackupFacts, ...]:
             for device in medium.iterdir():
                 if device.is_dir() and _is_device(device.name):
                     found += listed(device)
-    return tuple(sorted(found, key=lambda facts: (facts.made_utc_ms, facts.name), reverse=True))
+    return newest_first(found)
 
 
 def _is_device(name: str) -> bool:

@@ -56,6 +56,11 @@ class Manifest:
         return self.head.device_id
 
     @property
+    def chains_before(self) -> int:
+        """How many older chains the present one goes on from."""
+        return len({anchor.device_id for anchor in self.anchors} - {self.device_id})
+
+    @property
     def name(self) -> str:
         """What its folder is called."""
         return name_of(self.made_utc_ms, self.device_id, self.head.seq)
@@ -76,6 +81,12 @@ def time_in(name: str) -> int | None:
         return int(datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC).timestamp()) * 1000
     except ValueError:
         return None
+
+
+def place_in(name: str) -> tuple[str, int]:
+    """The end of the device's id and the number of the last entry; nothing and 0 for a name that is no backup's."""
+    found = _NAME.fullmatch(name)
+    return (found[2], int(found[3])) if found is not None else ("", 0)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from mnconsole.domain.anchors import Anchor
+from mnconsole.domain.backup_order import first_choice
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import LostChain
 from mnconsole.domain.people import Staff
@@ -125,14 +126,15 @@ def restore(plan: Plan, unlock: Unlock, pace: Pace | None = None) -> Restored:
 
 
 def choose(source: Path) -> Path:
-    """The backup that a person means: the folder itself, or the newest usable one in it.
+    """The backup that a person means: the folder itself, or the newest sound one in it; where a drill has brought none
+    of them back, the newest that can be used.
 
     Raises RecordsError NO_BACKUP when there is none, BACKUP_DAMAGED or BACKUP_NEWER when none of them can be used.
     """
     found = found_in(source)
     if not found:
         raise RecordsError(StoreCode.NO_BACKUP, path=str(source))
-    usable = next((facts for facts in found if facts.usable), None)
+    usable = first_choice(found)
     if usable is None:
         newest = Path(found[0].path)
         _require_known_schema(newest, read_manifest(newest))

@@ -7,6 +7,7 @@ is pulled out would leave an empty folder of its name behind, and the copies wou
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from mnconsole.domain.backup_ports import BackupFacts, MediumFacts
 from mnconsole.errors import code_of
 from mnconsole.regular import read_regular
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER, alone, draft_in, is_real_folder, require_room
-from mnconsole.store.backup_list import facts_of, listed
-from mnconsole.store.backup_manifest import MANIFEST
+from mnconsole.store.backup_list import damaged, facts_of, listed
+from mnconsole.store.backup_manifest import MANIFEST, read_manifest
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
 from mnconsole.store.files import sync_folder, write_whole
 from mnconsole.store.keys import COPIES
@@ -27,6 +28,8 @@ from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
 from mnconsole.store.snapshot import copy_file, sha256_of
 from mnconsole.store.thinning import set_aside
+
+log = logging.getLogger(__name__)
 
 MARK: Final = "medium.json"
 KNOWN: Final = "second-medium.json"
@@ -102,21 +105,34 @@ class SecondMedium:
 
     def facts(self, now_utc_ms: int, trouble: str = "") -> MediumFacts:
         """How it stands: `trouble` is told when nothing else is wrong with it."""
-        newest = 0
+        newest = None
         try:
             self.require(now_utc_ms)
-            newest = max((each.made_utc_ms for each in listed(self.home) if each.usable), default=0)
+            newest = next((each for each in listed(self.home) if each.sound), None)
         except RecordsError as error:
             trouble = code_of(error)
-        reached = _read(self.folder / BACKUPS / KNOWN)
-        since = reached.get("reached_utc_ms") if reached.get("path") == str(self.path) else 0
         return MediumFacts(
             path=str(self.path),
-            last_utc_ms=newest,
-            reached_utc_ms=since if isinstance(since, int) else 0,
+            last_utc_ms=newest.made_utc_ms if newest is not None else 0,
+            last_seq=newest.head_seq if newest is not None else 0,
+            reached_utc_ms=self._since(now_utc_ms),
             trouble=trouble,
             same_disk=self.same_disk(),
         )
+
+    def _since(self, now_utc_ms: int) -> int:
+        """When it was there last. A time to come was told by a clock that stood ahead: from now on days are counted
+        from today."""
+        reached = _read(self.folder / BACKUPS / KNOWN)
+        since = reached.get("reached_utc_ms") if reached.get("path") == str(self.path) else 0
+        if not isinstance(since, int):
+            return 0
+        if since > now_utc_ms:
+            try:
+                self.reached(now_utc_ms)
+            except RecordsError as error:
+                log.warning("since when the second medium is away can't be noted: %s", error)
+        return min(since, now_utc_ms)
 
     def copy(self, backup: BackupFacts, pace: Pace) -> BackupFacts:
         """Copy a backup, read it back and compare. After `require`.
@@ -132,7 +148,7 @@ class SecondMedium:
             try:
                 with os_errors(draft):
                     draft.mkdir(mode=0o700)
-                _copy_files(source, draft, pace)
+                _copy_files(source, draft, read_manifest(source).database_sha256, pace)
                 with os_errors(target):
                     if os.path.lexists(target):  # an unusable one of this name: kept, but out of the way
                         set_aside(self.home, backup.name)
@@ -156,12 +172,14 @@ def homes(path: Path) -> tuple[Path, ...]:
         return ()
 
 
-def _copy_files(source: Path, draft: Path, pace: Pace) -> None:
+def _copy_files(source: Path, draft: Path, database_sha256: str, pace: Pace) -> None:
     with os_errors(source):
         sizes = {name: (source / name).stat().st_size for name in _FILES if (source / name).exists()}
     for name in sizes:
         big = name == DATABASE
         digest = copy_file(source / name, draft / name, pace.part(0, 600) if big else pace.part(600, 600))
+        if big and digest != database_sha256:  # it has changed since it was made
+            raise damaged(source, BackupFault.DATABASE)
         if sha256_of(draft / name, pace.part(600, 1000) if big else pace.part(1000, 1000)) != digest:
             raise RecordsError(StoreCode.BACKUP_DAMAGED, path=str(draft), what=BackupFault.DATABASE)
     with os_errors(draft):

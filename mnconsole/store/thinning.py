@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +19,8 @@ from mnconsole.store.errors import RecordsError, StoreCode, os_errors
 
 log = logging.getLogger(__name__)
 
-ASIDE: Final = "damaged-"
-"""On a second medium: before the name of a damaged copy whose place a sound one has taken."""
+_ASIDE: Final = re.compile(r"damaged-[0-9a-f]{8}-(.+)")
+"""On a second medium: a damaged copy whose place a sound one has taken."""
 
 _DAMAGED: Final = frozenset({StoreCode.NO_BACKUP, StoreCode.BACKUP_DAMAGED})
 
@@ -80,21 +81,39 @@ def _seen(backup: Path, not_back: frozenset[str]) -> Candidate | None:
         log.warning("a backup is left as it is, it can't be looked at: %s", error)
         return None
     by_person = manifest.cause is BackupCause.PERSON
-    return Candidate(backup.name, at_utc_ms, sound=backup.name not in not_back, by_person=by_person)
+    return Candidate(
+        backup.name,
+        at_utc_ms,
+        sound=backup.name not in not_back,
+        by_person=by_person,
+        chain=manifest.device_id.hex,
+        chains_before=manifest.chains_before,
+        head_seq=manifest.head.seq,
+    )
 
 
 def set_aside(backups: Path, name: str, plan: RetentionPlan = PLAN) -> None:
     """Move a damaged backup, or whatever has its name, out of the way of a sound one; the newest few stay to be looked
     at. Raises OSError when it can't be moved."""
-    (backups / name).rename(backups / f"{ASIDE}{os.urandom(4).hex()}-{name}")
-    found = sorted((each.name for each in backups.iterdir() if each.name.startswith(ASIDE)), key=_of_backup)
-    going = found[: max(0, len(found) - plan.unsound)]
-    for each in going:
-        log.warning("the damaged backup %s was thrown away: newer damaged ones are kept", each)
-        (backups / each).rename(backups / (GONE + each))
-    if going:
+    (backups / name).rename(backups / f"damaged-{os.urandom(4).hex()}-{name}")
+    aside = (each for each in backups.iterdir() if _of_backup(each.name) and is_real_folder(each))
+    found = sorted(aside, key=lambda each: _of_backup(each.name))
+    gone = [each for each in found[: max(0, len(found) - plan.unsound)] if _thrown_away(backups, each)]
+    if gone:
         remove_hidden(backups, GONE)
 
 
-def _of_backup(aside: str) -> str:
-    return aside.removeprefix(ASIDE).partition("-")[2]
+def _thrown_away(backups: Path, aside: Path) -> bool:
+    try:
+        aside.rename(backups / (GONE + aside.name))
+    except OSError as error:
+        log.warning("a damaged backup stays this time: %s", error)
+        return False
+    log.warning("the damaged backup %s was thrown away: newer damaged ones are kept", aside.name)
+    return True
+
+
+def _of_backup(name: str) -> str:
+    """The name of the backup that was set aside under this one; empty for whatever else lies there."""
+    found = _ASIDE.fullmatch(name)
+    return found[1] if found is not None and time_in(found[1]) is not None else ""

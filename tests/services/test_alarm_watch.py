@@ -133,6 +133,7 @@ def test_every_alarm_is_walked_here() -> None:
         AlarmCode.DISK_LOW,
         AlarmCode.BACKUP_OVERDUE,
         AlarmCode.BACKUPS_UNKNOWN,
+        AlarmCode.DRILL_FAILED,
         AlarmCode.RECORDS_OLDER,
     }  # tests/services/test_backups.py
     walked |= {AlarmCode.ENTRIES_LOST}  # tests/e2e/test_entry.py

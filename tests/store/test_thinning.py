@@ -340,19 +340,3 @@ def test_the_backup_that_was_brought_back_stays_for_a_week(folder: Path) -> None
 
 def made_in(folder: Path, at_utc_ms: int) -> str:
     return back_up(folder, at_utc_ms=at_utc_ms, cause=BackupCause.SCHEDULE).path
-
-
-def test_of_damaged_copies_that_sound_ones_have_replaced_the_newest_few_stay(clinic: Clinic, medium: Path) -> None:
-    aside = []
-    for minute in range(5):
-        backup = made(clinic, NOON + minute * MINUTE_MS, BackupCause.PERSON, medium).backup
-        copy = home_on(medium) / backup.name
-        spoil(str(copy))
-        (copy / "as-it-was").write_bytes(b"")
-        SecondMedium(clinic.records.folder, medium, UUID(hex=backup.device_id)).copy(backup, Pace())
-        assert facts_of(copy).usable
-        aside.append(backup.name)
-    kept = [each for each in home_on(medium).iterdir() if each.name.startswith(thinning.ASIDE)]
-    assert sorted(each.name.split("-", 2)[2] for each in kept) == aside[-3:]
-    assert all((each / "as-it-was").exists() for each in kept)
-    assert hidden(home_on(medium)) == []

@@ -159,6 +159,14 @@ def _of_records(count: int) -> dict[AlarmCode, AlarmWords]:
                 "looks after the console. The pen is not affected.",
             ),
         ),
+        AlarmCode.DRILL_FAILED: AlarmWords(
+            say(_C, "A backup did not come back"),
+            say(
+                _C,
+                "The restore drill found a fault in it. Another one is made and tried by itself. If this stays, look "
+                "at the Clinic page and call whoever looks after the console. The pen is not affected.",
+            ),
+        ),
         AlarmCode.RECORDS_OLDER: AlarmWords(
             say(_C, "These records are an older copy"),
             say(

@@ -119,7 +119,7 @@ NOT_PRACTISED: dict[AlarmCode, str] = {
     AlarmCode.DISK_LOW: "of the disk, not of the pen",
     AlarmCode.BACKUP_OVERDUE: "of the backups, not of the pen",
     **dict.fromkeys((AlarmCode.RECORDS_OLDER, AlarmCode.ENTRIES_LOST), "of the records, not of the pen"),
-    AlarmCode.BACKUPS_UNKNOWN: "of the backups, not of the pen",
+    **dict.fromkeys((AlarmCode.BACKUPS_UNKNOWN, AlarmCode.DRILL_FAILED), "of the backups, not of the pen"),
     AlarmCode.ANCHOR_NOT_KEPT: "of the disk, not of the pen",
     AlarmCode.RECORDS_DAMAGED: "of the disk, not of the pen",
     AlarmCode.RECORDS_LOOK_ONLY: "of the records, not of the pen",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from mnconsole.domain.backup_order import first_choice
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.errors import code_of
 from mnconsole.ui.entry.code_text import code_problem
@@ -89,7 +90,7 @@ class RestorePresenter:
         if asked != self._path:
             return
         self._found = found
-        self._chosen = next((one for one in found if one.usable), None)
+        self._chosen = first_choice(found)
         self._note = NO_NOTE if found else Note(words.none_found(), Mood.WARNS)
         self.show()
 
