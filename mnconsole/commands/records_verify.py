@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from mnconsole.arguments import RecordsOptions
 from mnconsole.commands.told import CommandCode, say_json
 from mnconsole.errors import KnownError
-from mnconsole.terminal import is_watched, require_output, say, show
+from mnconsole.terminal import is_watched, one_line, require_output, say, show
 
 if TYPE_CHECKING:
     from mnconsole.domain.records_ports import VerifyResult
@@ -40,6 +40,8 @@ _FAULTS: Final = {
 """Words for the store's `LogFault` values."""
 
 _TOLD_EVERY_NS: Final = 50_000_000
+
+_FILE: Final = "But the file is damaged"
 
 TO_DO: Final = "Make a copy of the whole folder, change nothing in it, and call whoever looks after these records."
 
@@ -90,7 +92,7 @@ def _tell(result: VerifyResult, around: str, kept: Kept, unmatched: tuple[str, .
         say(f"{first}{told}")
         say(TO_DO)
         return
-    whole = "The log fits together" if unmatched else "The log is whole"
+    whole = "The log fits together" if unmatched or around.startswith(_FILE) else "The log is whole"
     say(f"{whole}: {count(result.events, 'entry', 'entries')}, {_open_sessions(result.open_sessions)}.")
     for code in unmatched:
         say(
@@ -143,15 +145,15 @@ def _around(records: ReadOnlyRecords) -> str:
         if seq := records.check_witness():
             told = f"tells of entry number {seq:,}, which can't be true of this log, and counts for nothing"
             return f"But the file {WITNESS} beside the records {told}."
-        if records.check_file():
-            return "But the file is damaged elsewhere."
+        if found := records.check_file():
+            return f"{_FILE}: {one_line(found)}."
         differences = records.check_state()
     except RecordsError as error:
         if error.code is StoreCode.ENTRY_UNREADABLE:
             return f"But entry number {error.params['seq']} can't be read: its content is none that a program wrote."
         if error.code is not StoreCode.DAMAGED:
             raise
-        return "But the file is damaged elsewhere."
+        return f"{_FILE} elsewhere."
     if not differences:
         return ""
     first = differences[0]

@@ -154,7 +154,8 @@ class ChainCheck:
         """Whether all of these rows are sound; `reached` stands at the last one that is.
 
         The pieces are hashed as one. Ids, actor and the hash before are of fixed lengths or told apart by their marks,
-        so no other fields than those that were hashed can give the same bytes.
+        so no other fields of their types than those that were hashed can give the same bytes. That a value is of the
+        type of its column is what STRICT tables and the reading of the whole file see to.
         """
         join, sorts, lengths, clock = b"".join, self._sorts, _LENGTHS, self._clock
         as_seq, as_times, as_length = _SEQ, _TIMES, _LENGTH

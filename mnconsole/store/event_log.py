@@ -146,6 +146,8 @@ def _event(row: Any, keys: PatientKeys) -> Event:
 
 def _decode(row: Any, keys: PatientKeys) -> Event:
     device, seq, event_id, session_id, kind, version, at_utc_ms, run_id, mono_ms, actor_id, body = row
+    if not type(seq) is type(version) is type(at_utc_ms) is type(mono_ms) is int:
+        raise MalformedEventError("numbers that are none")
     id_ = UUID(bytes=event_id)
     values = parse(body)
     patient_id: UUID | None = None

@@ -13,10 +13,11 @@ from sqlalchemy.exc import DBAPIError
 from mnconsole.domain import access_events as acc
 from mnconsole.domain import custody_events as cus
 from mnconsole.domain import record_events as rec
+from mnconsole.domain.events import Event
 from mnconsole.domain.session import Session, fold
 from mnconsole.store import event_log, tables
 from mnconsole.store.engine import DriverError
-from mnconsole.store.errors import DamagedError, known_or_misshapen
+from mnconsole.store.errors import DamagedError, StoreCode, known_or_misshapen
 from mnconsole.store.projections import (
     Projector,
     Values,
@@ -52,7 +53,14 @@ def _session_ids(connection: Connection) -> Iterator[UUID]:
 def _sessions(connection: Connection, keys: PatientKeys, turn: Callable[[], object]) -> Iterator[Session]:
     for session_id in _session_ids(connection):
         turn()
-        yield fold(event_log.of_session(connection, keys, session_id))
+        yield _folded(tuple(event_log.of_session(connection, keys, session_id)))
+
+
+def _folded(events: tuple[Event, ...]) -> Session:
+    try:
+        return fold(events)
+    except ValueError as error:  # each entry reads, and together they are no session that a program wrote
+        raise DamagedError(StoreCode.ENTRY_UNREADABLE, seq=events[0].seq) from error
 
 
 def _expected_people(connection: Connection, keys: PatientKeys) -> dict[Table, dict[Any, Values]]:

@@ -165,8 +165,10 @@ def _check_chain(connection: Connection, run: _Run, device: bytes, head: tuple[i
 def _keep_head(connection: Connection, run: _Run, device: bytes, reached: Reached) -> None:
     if reached.seq and len(device) == _ID_BYTES:
         query = "SELECT at_utc_ms FROM event WHERE device_id = ? AND seq = ?"
-        at_utc_ms = int(connection.exec_driver_sql(query, (device, reached.seq)).scalar_one())
-        run.heads[device] = Anchor(UUID(bytes=device), reached.seq, reached.hash, at_utc_ms)
+        at_utc_ms = connection.exec_driver_sql(query, (device, reached.seq)).scalar()
+        if at_utc_ms is None:  # it lies in the table, and by its number nothing finds it
+            raise FaultError(LogFault.DAMAGED, reached.seq, device)
+        run.heads[device] = Anchor(UUID(bytes=device), reached.seq, reached.hash, int(at_utc_ms))
 
 
 def _require_head(seq: int, hash_: bytes, connection: Connection, device: bytes, head: tuple[int, bytes]) -> None:
