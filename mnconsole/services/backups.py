@@ -79,7 +79,7 @@ class Backups:
         self._asked = 0
         self._tried_ms = self._looked_ms = self._known_ms = 0
         self._drill_tried_ms = -times.DRILL_EVERY_MS
-        self._looks = False
+        self._looks = self._ends = False
         self._told = 0
         self.status = BackupStatus()
 
@@ -258,7 +258,7 @@ class Backups:
             return
 
         def work() -> Standing:
-            if settled:  # not in the first minute, when a window has enough to do
+            if settled and not self._ends:  # not in the first minute, when a window has enough to do
                 keeper.keep_ballast()
                 if resting:
                     keeper.read_all()
@@ -315,6 +315,7 @@ class Backups:
         keeper = self._keeper
         if keeper is None:
             return
+        self._ends = True  # also for a look that waits its turn
         keeper.leave()
         over = threading.Event()
         now_utc_ms = self._clock.utc_ms()
