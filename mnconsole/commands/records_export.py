@@ -114,6 +114,7 @@ def _exported(
 
 def _begin(reader: Reader, identity: Identity, unlocked: Unlocked, number: int) -> UUID:
     """Who acts, and who the patient is."""
+    unlocked.opener.need(reader.staff(), Permission.EXPORT)
     identity.actor = unlocked.opener.person(reader.staff(), Permission.EXPORT)
     hits = reader.search_patients(str(number), 1_000_000)
     found = next((hit.id for hit in hits if hit.number == number), None)

@@ -83,12 +83,12 @@ def test_only_a_managers_passphrase_will_do(clinic: Path, tmp_path: Path, passph
     SlotKeeper(clinic, lambda: key).set_passphrase(NURSE, "Nurse One", "the nurse's own words")
     ask = (*COMMAND, "--data", clinic, "--number", "1", "--out", tmp_path / "ada.zip", "--json")
     nurse = run_with_passphrase(b"the nurse's own words\n", *ask)
-    assert (nurse.code, nurse.json["error"]) == (1, "no_patient")  # nobody is in these records yet
+    assert (nurse.code, nurse.json["error"]) == (1, "managers_only"), "whether there is such a patient is not told"
     records = open_records(clinic, key)
     Clinic(records).add_patient()
     records.close()
     nurse = run_with_passphrase(b"the nurse's own words\n", *ask)
-    assert (nurse.code, nurse.json["error"]) == (1, "refused")
+    assert (nurse.code, nurse.json["error"]) == (1, "managers_only")
     assert "manager" in nurse.err
     assert not (tmp_path / "ada.zip").exists()
     manager = run_with_passphrase(passphrase.encode() + b"\n", *ask)
