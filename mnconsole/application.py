@@ -67,10 +67,8 @@ log = logging.getLogger(__name__)
 
 LINK_END_S = 1.0
 """The pen confirms a stop in 60 ms; after this long the lease has long run out."""
-
 FINDER_END_S = 2.0
 """It ends within milliseconds, unless a port's driver hangs."""
-
 WORKERS_END_S = 10.0
 """A commit takes milliseconds; this is for a disk that hangs."""
 
@@ -137,7 +135,8 @@ class Application:
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._pen.hold_free
         keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
-        keys.pen_active, keys.backup_first = pen.is_active, backups.before_key_change
+        keys.pen_active = pen.is_active
+        keys.backup_first, keys.backup_after = backups.before_key_change, backups.after_key_change
         demo, keeper = self.options.demo, self._keeper
         staff_acts = StaffActs(scribe, clock, identity, keeper, self.opener, tap_only=demo)
         people = People(scribe, hub, clock, identity, staff_acts)

@@ -177,6 +177,7 @@ class StopCause(StrEnum):
     """The pen's self-test ended before its own STOP."""
     RUN_TIME = "run_time"
     """A pen that does not stop by itself ran for as long as it may without START being held or pressed again."""
+    LOCKED = "locked"
     DEPTH_CHANGED = "depth_changed"
     """Another depth was chosen for a pen whose depth is set by hand."""
 

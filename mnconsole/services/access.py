@@ -19,6 +19,7 @@ from mnconsole.domain.access import PASSPHRASE_MS, UNDER_WAY_MS, Entry, Idle, Lo
 from mnconsole.domain.access_events import ConsoleLocked, ConsoleUnlocked, LockCause, SignInFailed, Way
 from mnconsole.domain.custody_ports import KeyKeeper
 from mnconsole.domain.events import Body
+from mnconsole.domain.pen import StopCause
 from mnconsole.domain.people import Staff
 from mnconsole.domain.permissions import Acting
 from mnconsole.domain.ports import Clock
@@ -161,7 +162,7 @@ class Access:
         if acting.person is None or acting.locked:
             return
         if self._pen.is_active():
-            self._pen.stop()
+            self._pen.stop(StopCause.LOCKED)
         self._note(ConsoleLocked(cause), by=acting.person if cause is LockCause.PERSON else None)
         self._identity.acting = Acting(acting.person, locked=True)
         self._cause, self._since_utc_ms = cause, self._clock.utc_ms()

@@ -82,6 +82,8 @@ class Keys:
         """Whether the pen is, or is wanted, armed or running: nothing must hold up what it reports then."""
         self.backup_first: Callable[[Callable[[], None], Failed], None] = lambda done, _failed: done()
         """Makes a backup before the key is changed, then calls the first, or the second with what went wrong."""
+        self.backup_after: Callable[[], None] = lambda: None
+        """Makes one that the new code opens: those of before open with the code that is to be destroyed."""
 
     draft_code = staticmethod(draft_code)
     same_code = staticmethod(same_code)
@@ -102,7 +104,11 @@ class Keys:
             return
 
         def entered(_none: None) -> None:
-            self._files.submit(lambda: self._keeper.store_recovery(code), lambda _none: done(), not_made)
+            self._files.submit(lambda: self._keeper.store_recovery(code), lambda _none: ended(), not_made)
+
+        def ended() -> None:
+            self.backup_after()
+            done()
 
         def not_made(error: Exception) -> None:
             self._scribe.note([self._identity.event(RecoveryCodeNotMade(code_of(error)), self._clock)])
@@ -135,7 +141,11 @@ class Keys:
                 failed(Refused(RefusalCode.PEN_MOVING))
                 return
             change = self._change(person, passphrase, code, told)
-            self._files.submit(lambda: self._on_writer(change), lambda _none: done(), failed)
+            self._files.submit(lambda: self._on_writer(change), lambda _none: ended(), failed)
+
+        def ended() -> None:
+            self.backup_after()
+            done()
 
         self.backup_first(backed_up, failed)
 

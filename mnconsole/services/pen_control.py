@@ -153,7 +153,7 @@ class PenControl:
             return refusal
         report = self.view().fresh_report(self._link.now_ns())
         if self.view().wanted is not Desired.ARM or report is None or report.motor is not Motor.ARMED:
-            return PenRefusal(PenRefusalCode.NOT_ARMED)
+            return PenRefusal.of_start(report)
         refusal = self._wish(Desired.RUN, pressed_ns)
         if refusal is None:
             self.run_limit.pressed(pressed_ns)

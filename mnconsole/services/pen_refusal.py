@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.limits import OutOfRange, PenLimits
-from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, SetPhase
+from mnconsole.domain.pen import PRESS_VALID_NS, Desired, LinkView, Motor, PenReport, SetPhase
 
 
 class PenRefusalCode(StrEnum):
@@ -17,6 +17,7 @@ class PenRefusalCode(StrEnum):
     MISSING = "missing"
     OUT_OF_RANGE = "out_of_range"
     NOT_ARMED = "not_armed"
+    RUNS_ALREADY = "runs_already"
     REASON_NEEDED = "reason_needed"
     LINK_REFUSED = "link_refused"
     PEN_MOVING = "pen_moving"
@@ -32,6 +33,12 @@ class PenRefusal:
     zone_id: str = ""
     depth_um: int = 0
     caution_um: int = 0
+
+    @classmethod
+    def of_start(cls, report: PenReport | None) -> PenRefusal:
+        """START for a pen that is not armed; it may run already."""
+        runs = report is not None and report.motor is Motor.RUNNING
+        return cls(PenRefusalCode.RUNS_ALREADY if runs else PenRefusalCode.NOT_ARMED)
 
 
 def too_late(now_ns: int, pressed_ns: int) -> PenRefusal | None:

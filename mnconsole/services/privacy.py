@@ -240,6 +240,7 @@ class Privacy:
         def work(uow: UnitOfWork) -> PrivacyFacts:
             person = acting.need(Permission.ERASE)
             self._refuse_open(uow, patient_id)
+            self._require_two(uow, (person,), now)  # else it could never be confirmed, and only then would say so
             body = ErasureAsked(patient_id, reason.value)
             uow.append([self._identity.event(body, self._clock, patient_id=patient_id, actor=person, at_utc_ms=now)])
             return self._facts(uow, patient_id, now)
@@ -289,11 +290,11 @@ class Privacy:
             first_utc_ms=now,
         )
 
-    def _require_two(self, uow: UnitOfWork, both: tuple[Staff, Staff], now_utc_ms: int) -> None:
+    def _require_two(self, uow: UnitOfWork, people: tuple[Staff, ...], now_utc_ms: int) -> None:
         """Two names are two people only where nobody else can have signed in under either of them."""
         events = uow.events_of_kinds(own_secrets.KINDS)
         now = own_secrets.Moment(self._identity.run_id, now_utc_ms, self._clock.mono_ms())
-        for person in both:
+        for person in people:
             if not own_secrets.all_own(events, person.id, now):
                 raise Refused(RefusalCode.ERASURE_ONE_PERSON, own_secrets.OWN_AFTER_DAYS, person.display_name)
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFacts, Progress, Standing
 from mnconsole.domain.custody_events import BackupCause, RecordsRestored
-from mnconsole.domain.retention_plan import HELD_MS
+from mnconsole.domain.retention_plan import AHEAD_MS, HELD_MS
 from mnconsole.errors import code_of
 from mnconsole.store import anchors, ballast, event_log, harm
 from mnconsole.store.backup_check import ASKED_EVERY
@@ -41,10 +41,10 @@ REST_S: Final = 0.002
 """Slept after each small step while a window runs: the interpreter and the disk are its, too."""
 
 _UNSAVED: Final = (
-    "SELECT min(at_utc_ms) FROM event WHERE device_id = ? AND seq > ? AND kind NOT LIKE 'backup.%' "
-    "AND kind NOT IN ('app.started', 'app.closed')"
+    "SELECT at_utc_ms, min(at_utc_ms) OVER () FROM event WHERE device_id = ? AND seq > ? AND kind NOT LIKE 'backup.%' "
+    "AND kind NOT IN ('app.started', 'app.closed') ORDER BY seq LIMIT 1"
 )
-"""Of all of them: the first one may have been written on a day when the clock stood ahead."""
+"""Of the first of them and of all: the first may have been written on a day when the clock stood ahead."""
 
 _RESTORED: Final = (
     "SELECT at_utc_ms, json_extract(CAST(body AS TEXT), '$.name') FROM event "
@@ -155,7 +155,7 @@ class FolderBackups:
     def standing(self, now_utc_ms: int) -> Standing:
         """As `BackupKeeper.standing`."""
         found = listed(self._backups)
-        device, unsaved = self._unsaved(found)
+        device, unsaved = self._unsaved(found, now_utc_ms)
         newest = next((facts for facts in found if facts.sound and facts.device_id == device.hex), None)
         medium = self._medium(device)
         facts = medium.facts(now_utc_ms) if medium is not None else MediumFacts()
@@ -189,14 +189,14 @@ class FolderBackups:
             found = connection.exec_driver_sql(query, (device.bytes, newest.seq)).scalar()
             return 0 if found == newest.hash else 1
 
-    def _unsaved(self, found: tuple[BackupFacts, ...]) -> tuple[UUID, int]:
-        """The present chain, and the oldest time of its entries of use that no sound backup holds; 0 for none."""
+    def _unsaved(self, found: tuple[BackupFacts, ...], now_utc_ms: int) -> tuple[UUID, int]:
+        """The present chain, and the time of its oldest entry of use that no sound backup holds; 0 for none."""
         with self._looking() as connection:
             device = event_log.device_id(connection)
             own = (facts for facts in found if facts.sound and facts.device_id == device.hex)
             held = max((facts.head_seq for facts in own), default=0)
-            at_utc_ms = connection.exec_driver_sql(_UNSAVED, (device.bytes, held)).scalar()
-            return device, int(at_utc_ms or 0)
+            first, earliest = connection.exec_driver_sql(_UNSAVED, (device.bytes, held)).first() or (0, 0)
+            return device, int(first if first <= now_utc_ms + AHEAD_MS else min(earliest, now_utc_ms))
 
     @contextmanager
     def _looking(self) -> Iterator[Connection]:
@@ -215,7 +215,7 @@ class FolderBackups:
 
     def use_second_medium(self, path: str, now_utc_ms: int) -> MediumFacts:
         """As `BackupKeeper.use_second_medium`."""
-        device, _unsaved = self._unsaved(())
+        device, _unsaved = self._unsaved((), now_utc_ms)
         chosen = SecondMedium(self._folder, Path(path).expanduser(), device)
         if path:
             chosen.take_up(now_utc_ms)

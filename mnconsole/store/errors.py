@@ -56,6 +56,8 @@ class StoreCode(StrEnum):
     PRESENT_SHUT = "present_shut"  # path: what opens the backup does not open the records that it would replace
     BACKUP_NEWER = "backup_newer"  # path, found, known
     SECOND_MEDIUM_GONE = "second_medium_gone"  # path
+    SECOND_MEDIUM_ABSENT = "second_medium_absent"  # path: chosen just now
+    SECOND_MEDIUM_INSIDE = "second_medium_inside"  # path: it lies among the records
     SECOND_MEDIUM_OTHER = "second_medium_other"  # path: another disk is where the known one was
     MIGRATION_FAILED = "migration_failed"  # path, backup, reason
 

@@ -52,8 +52,10 @@ class SecondMedium:
     def take_up(self, now_utc_ms: int) -> None:
         """A person has chosen it: from now on the disk that is there is the right one. Raises RecordsError."""
         if not self.path.is_dir():
-            raise RecordsError(StoreCode.SECOND_MEDIUM_GONE, path=str(self.path))
+            raise RecordsError(StoreCode.SECOND_MEDIUM_ABSENT, path=str(self.path))
         with os_errors(self.path):
+            if self.path.resolve().is_relative_to(self.folder.resolve()):
+                raise RecordsError(StoreCode.SECOND_MEDIUM_INSIDE, path=str(self.path))
             mark = self._mark()
             if not mark:
                 mark = uuid4().hex
@@ -77,6 +79,8 @@ class SecondMedium:
     def require(self, now_utc_ms: int) -> None:
         """Raises RecordsError SECOND_MEDIUM_GONE or SECOND_MEDIUM_OTHER when the right disk is not there."""
         known = self._known()
+        if not (known or self.path.is_dir()):
+            raise RecordsError(StoreCode.SECOND_MEDIUM_GONE, path=str(self.path))
         if not known:  # written into the settings by hand: the disk that is there at first is the one that is meant
             self.take_up(now_utc_ms)
             return

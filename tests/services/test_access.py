@@ -147,7 +147,7 @@ def test_a_person_locks_and_a_pen_that_runs_is_stopped_first() -> None:
     stops: list[bool] = []
     console.link.subscribe(lambda _view: stops.append(console.access.state.locked))
     console.access.lock(LockCause.PERSON)
-    assert console.link.stops == [StopCause.OPERATOR]
+    assert console.link.stops == [StopCause.LOCKED]
     assert stops[0] is False, "the pen was told to stop after the lock"
     assert console.access.state.locked
     kinds = console.records.kinds()

@@ -151,10 +151,16 @@ def test_whoever_set_the_others_pin_or_passphrase_is_not_two_people(rig: Privacy
         assert answer.details == (OWN_AFTER_DAYS, "Manager Two")
         # as the other one, who was taken over with that PIN: what hides it
         rig.told_by(SECOND_MANAGER, PinSet(SECOND_MANAGER))
-    rig.ask(ada)
+    assert _refused(rig.ask(ada)) is RefusalCode.ERASURE_ONE_PERSON, "nobody could confirm it: told when it is asked"
+    rig.clock.advance(OWN_AFTER_MS)
     rig.sign_in(MANAGER)
+    rig.ask(ada)
+    rig.told_by(SECOND_MANAGER, PinSet(MANAGER))
+    rig.sign_in(SECOND_MANAGER)
     assert _refused(rig.erase(ada)) is RefusalCode.ERASURE_ONE_PERSON  # the other way about
     rig.clock.advance(OWN_AFTER_MS)
+    rig.told_by(MANAGER, PinSet(MANAGER))
+    rig.sign_in(MANAGER)
     rig.ask(ada)
     rig.sign_in(SECOND_MANAGER)
     _erased(rig.erase(ada))

@@ -105,6 +105,18 @@ def test_a_code_is_told_of_before_it_counts() -> None:
     assert bench.bodies() == [RecoveryCodeMade()]
 
 
+def test_a_new_code_and_a_new_key_get_a_backup_that_they_open() -> None:
+    """The paper of before is to be destroyed, and opens all the backups that there are."""
+    bench = Bench()
+    bench.keys.backup_after = lambda: bench.done.append("backed up")
+    bench.store()
+    bench.change()
+    assert bench.done == ["backed up", "stored", "backed up", "changed"]
+    bench.keeper.fail_next(KeyFileError(StoreCode.DISK_FULL, path="keys.json"))
+    bench.store()
+    assert bench.done.count("backed up") == 2
+
+
 def test_a_code_that_could_not_be_stored_is_taken_back_in_the_log() -> None:
     bench = Bench()
     full = KeyFileError(StoreCode.DISK_FULL, path="keys.json")

@@ -97,7 +97,7 @@ def test_start_needs_the_pens_own_word_that_it_is_armed() -> None:
 
 def test_a_running_pen_is_not_started_again() -> None:
     console = running()
-    assert code_of(console.pen.start(console.link.now_ns())) is PenRefusalCode.NOT_ARMED
+    assert code_of(console.pen.start(console.link.now_ns())) is PenRefusalCode.RUNS_ALREADY
 
 
 def test_a_link_that_refuses_is_told() -> None:

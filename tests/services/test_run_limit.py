@@ -96,4 +96,4 @@ def test_a_pen_that_stops_by_itself_runs_on(seconds: int) -> None:
     console = ordinary()
     assert console.pen.run_limit.left_ns() is None
     assert _run_for(console, seconds * 1_000) is None
-    assert code_of(console.pen.start(console.link.now)) is PenRefusalCode.NOT_ARMED
+    assert code_of(console.pen.start(console.link.now)) is PenRefusalCode.RUNS_ALREADY

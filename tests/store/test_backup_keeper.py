@@ -168,7 +168,17 @@ def test_the_medium_is_thinned_out_too(clinic: Clinic, medium: Path) -> None:
 def test_a_folder_that_is_not_there_can_not_be_chosen(clinic: Clinic, tmp_path: Path) -> None:
     with pytest.raises(RecordsError) as refused:
         keeper_of(clinic).use_second_medium(str(tmp_path / "nowhere"), NOON)
-    assert refused.value.code is StoreCode.SECOND_MEDIUM_GONE
+    assert refused.value.code is StoreCode.SECOND_MEDIUM_ABSENT
+
+
+def test_nor_can_one_among_the_records(clinic: Clinic) -> None:
+    folder = clinic.records.folder
+    for inside in (folder, folder / BACKUPS, folder / "own"):
+        inside.mkdir(exist_ok=True)
+        with pytest.raises(RecordsError) as refused:
+            keeper_of(clinic).use_second_medium(str(inside), NOON)
+        assert refused.value.code is StoreCode.SECOND_MEDIUM_INSIDE
+        assert not (inside / MEDIUM_FOLDER).exists()
 
 
 def test_what_no_backup_holds_is_known_by_its_time(clinic: Clinic) -> None:

@@ -82,7 +82,7 @@ class Desk:
 
     def staff_name(self, staff_id: UUID | None) -> str:
         """The name of a person, empty when unknown."""
-        return next((s.display_name for s in self.console.people.staff if s.id == staff_id), "")
+        return next((s.display_name for s in self.console.people.all_staff if s.id == staff_id), "")
 
     def fail(self, key: str, code: RefusalCode, *details: int | str) -> None:
         """Show a refusal beside a field and lead there."""

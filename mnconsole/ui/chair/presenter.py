@@ -352,7 +352,7 @@ class ChairPresenter:
             self._console.treatment.act(desk.session.id, ev.ReactionOpened())
 
     def _names(self) -> Names:
-        return Names(self._console.policy, {staff.id: staff.display_name for staff in self._console.people.staff})
+        return Names(self._console.policy, {staff.id: staff.display_name for staff in self._console.people.all_staff})
 
     def _wish_focus(self, target: str) -> None:
         self._focus = Focus(self._focus.number + 1, target)

@@ -94,5 +94,5 @@ class RecordsDesk:
 
     def _not_done(self, code: str) -> None:
         self._cancel = None
-        self._failure = seal_words.seal_failed()[1] + (f" ({code})" if code else "")
+        self._failure = seal_words.seal_failed(code)[1] + (f" ({code})" if code else "")
         self._desk.changed()

@@ -375,7 +375,7 @@ class HistoryPresenter:
         return replace(made[3], seal=seal, told=told if mine else "", told_bad=bad and mine)
 
     def _record(self, session: Session, chip: str, tone: Tone) -> Detail:
-        staff = {one.id: one.display_name for one in self._console.people.staff}
+        staff = {one.id: one.display_name for one in self._console.people.all_staff}
         names = Names(self._console.policy, staff, erased=self._erased)
         items = timeline(session, names)
         at = session.started_utc_ms

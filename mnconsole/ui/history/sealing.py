@@ -27,6 +27,7 @@ class Check:
         self._going_on = False
         self._progress = (0, 0)
         self._failed = False
+        self._code = ""
         self._anchors: dict[UUID, tuple[int, str]] = {}
 
     @property
@@ -57,8 +58,8 @@ class Check:
         self._failed = False
         self._changed()
 
-    def _not_done(self, _code: str) -> None:
-        self._going_on, self._failed = False, True
+    def _not_done(self, code: str) -> None:
+        self._going_on, self._failed, self._code = False, True, code
         self._changed()
 
     def seal(self, session: Session) -> Seal:
@@ -87,7 +88,8 @@ class Check:
             permille = 1000 * done // total if total else 0
             return Seal(title, text, Tone.PLAIN, "hourglass", words.cancel(), checking=True, progress_permille=permille)
         if self._failed:
-            return Seal(*words.seal_failed(), Tone.WARN, "shield-alert", words.verify())
+            tone = Tone.BAD if words.is_harmed(self._code) else Tone.WARN
+            return Seal(*words.seal_failed(self._code), tone, "shield-alert", words.verify())
         verified = self._history.verified
         if verified is None:
             return Seal(*words.seal_unchecked(), Tone.PLAIN, "shield", words.verify())

@@ -10,12 +10,14 @@ from mnconsole.ui.sidebar.pieces import square
 from mnconsole.ui.sidebar.state import RecordPage as RecordState
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
+from mnconsole.ui.turns import in_next_turn
 from mnconsole.ui.widgets.buttons import QuietButton
 from mnconsole.ui.widgets.chip import Tone
 from mnconsole.ui.widgets.choice_row import ChoiceRow
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.scroll_page import ScrollPage
+from mnconsole.ui.widgets.still_area import bring_into_sight
 from mnconsole.ui.words import privacy as words
 from mnconsole.ui.words import sidebar
 
@@ -42,6 +44,7 @@ class RecordPage(QWidget):
         self._page = ScrollPage()
         self._note = Notice(theme)
         self._note.hide()
+        self._told = ""
         self._progress = Label(theme, "", Type.BODY_STRONG, wrap=True)
         self._give = QuietButton(theme, words.give(), "download")
         self._give.setObjectName("record_give")
@@ -109,6 +112,9 @@ class RecordPage(QWidget):
         self._note.setVisible(bool(state.note))
         tone = Tone.WARN_LINE if state.note_bad else Tone.OK
         self._note.set_view(NoticeView(state.note, "circle-alert" if state.note_bad else "check", tone))
+        if state.note and state.note != self._told:  # it stands above, and the key that was pressed below
+            in_next_turn(self, self._show_note)
+        self._told = state.note
         self._progress.setVisible(bool(state.progress))
         self._progress.set_text(state.progress)
         self._give.setVisible(not state.progress)
@@ -125,6 +131,9 @@ class RecordPage(QWidget):
         self._erase.set_label(state.primary, "trash-2")
         self._erase.setEnabled(state.can_erase)
         self._fill_facts(state.facts)
+
+    def _show_note(self) -> None:
+        bring_into_sight(self._note)
 
     def _fill_reasons(self, reasons: tuple[tuple[str, str], ...]) -> None:
         if self._reasons.findChild(QWidget) is None:

@@ -236,7 +236,7 @@ def cause(code: str) -> str:
         "schedule": say(_C, "by the clock"),
         "closing": say(_C, "at the end"),
         "migration": say(_C, "before an update"),
-        "key_change": say(_C, "before a new key"),
+        "key_change": say(_C, "around a new key or code"),
     }.get(code, "")
 
 

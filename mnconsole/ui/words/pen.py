@@ -177,6 +177,7 @@ def stop_cause(code: StopCause) -> str:
         StopCause.ZONE_LEFT: say(_C, "end of the zone"),
         StopCause.STEP_LEFT: say(_C, "needling was left"),
         StopCause.SELF_TEST: say(_C, "the self-test ended"),
+        StopCause.LOCKED: say(_C, "console locked"),
         StopCause.RUN_TIME: say(_C, "10 s without START"),
         StopCause.DEPTH_CHANGED: say(_C, "another depth was chosen"),
     }[code]

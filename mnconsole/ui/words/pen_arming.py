@@ -237,6 +237,7 @@ def refusal(code: PenRefusalCode, what: str = "", caution_um: int = 0) -> str:
         PenRefusalCode.MISSING: say(_C, "Not yet: {what}.", what=what),
         PenRefusalCode.OUT_OF_RANGE: say(_C, "That value is outside the limits."),
         PenRefusalCode.NOT_ARMED: say(_C, "The pen is not armed. ARM first, then START."),
+        PenRefusalCode.RUNS_ALREADY: say(_C, "The motor runs already. F9 pauses it, STOP stops it."),
         PenRefusalCode.REASON_NEEDED: say(
             _C, "Above {mm} mm a reason is asked first: choose it in the middle.", mm=depth_mm(caution_um)
         ),

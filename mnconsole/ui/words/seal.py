@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mnconsole.ui.words import say
+from mnconsole.ui.words.store_errors import HARMED
 
 _C = "Seal"
 
@@ -67,8 +68,17 @@ def seal_broken(fault: str, seq: int, time: str) -> tuple[str, str]:
     return say(_C, "The records do not verify"), " ".join(part for part in (what, where, todo) if part)
 
 
-def seal_failed() -> tuple[str, str]:
-    """(title, text) when the check itself could not be done."""
+def is_harmed(code: str) -> bool:
+    """Whether trying again is of no use: it is the records that are at fault."""
+    return code in HARMED
+
+
+def seal_failed(code: str) -> tuple[str, str]:
+    """(title, text) when the check itself could not be done; `code` is the store's."""
+    if is_harmed(code):
+        return say(_C, "The records are damaged"), say(
+            _C, "They could not be read to the end. Make a copy of the records’ folder and call the manager."
+        )
     return say(_C, "Could not be checked"), say(_C, "The records could not be read to the end. Try again.")
 
 

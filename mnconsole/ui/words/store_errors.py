@@ -60,6 +60,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "backup_newer": ("a newer program made this backup", "Install the newest program."),
     "second_medium_gone": ("the second disk for backups is not there", "Connect it."),
+    "second_medium_absent": ("that folder is not there", "Connect the disk, or choose another folder."),
+    "second_medium_inside": ("that folder lies among the records", "Choose a folder on another disk."),
     "second_medium_other": ("another disk is in the place of the second one", "Connect the right one, or choose this."),
     "migration_failed": ("the records could not be brought up to date", "Use the program of before."),
     "unexpected": (

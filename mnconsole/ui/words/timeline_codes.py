@@ -25,6 +25,7 @@ def stop_cause(code: StopCause) -> str:
         StopCause.ZONE_LEFT: say(_C, "end of the zone"),
         StopCause.STEP_LEFT: say(_C, "the step was left"),
         StopCause.SELF_TEST: say(_C, "the pen's self-test ended"),
+        StopCause.LOCKED: say(_C, "the console was locked"),
         StopCause.RUN_TIME: say(_C, "START neither held nor pressed again for 10 s"),
         StopCause.DEPTH_CHANGED: say(_C, "another depth was chosen, to be set by hand"),
     }[code]

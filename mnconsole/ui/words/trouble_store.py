@@ -219,6 +219,16 @@ STORE: dict[str, TroubleWords] = {
         "Backups are to be copied to {path}, and it can't be reached. They are made on this computer all the same.",
         "Connect the disk. The newest backup is then copied by itself.",
     ),
+    "second_medium_absent": TroubleWords(
+        "There is no such folder",
+        "{path} is not there. Copies go where they went before.",
+        "Connect the disk, or choose another folder.",
+    ),
+    "second_medium_inside": TroubleWords(
+        "That folder lies among the records",
+        "Copies in {path} would be lost with the records. Copies go where they went before.",
+        "Choose a folder on another disk.",
+    ),
     "second_medium_other": TroubleWords(
         "Another disk is connected",
         "The disk at {path} is not the one that the backups were copied to.",

@@ -11,7 +11,7 @@ import pytest
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.records_ports import Loss, VerifyResult
-from mnconsole.store.errors import RecordsError, StoreCode
+from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
 from mnconsole.ui.history.state import Tone
 from tests.helpers.consoles import act
 from tests.ui.history.sessions import Page, week
@@ -121,6 +121,19 @@ def test_a_check_that_fails_is_told(page: Page, monkeypatch: pytest.MonkeyPatch)
     page.presenter.press_check()
     assert page.state.detail is not None
     assert page.state.detail.seal.title == "Could not be checked"
+
+
+def test_a_check_that_damage_ends_says_so_and_not_to_try_again(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.presenter.choose(page.state.rows[4].key)
+
+    def broken(*_args: object) -> None:
+        raise DamagedError(StoreCode.DAMAGED, path="x")
+
+    monkeypatch.setattr(page.console.records, "read", broken)
+    page.presenter.press_check()
+    assert page.state.detail is not None
+    assert page.state.detail.seal.title == "The records are damaged"
+    assert "Try again" not in page.state.detail.seal.text
 
 
 def test_progress_is_shown_as_it_comes(page: Page) -> None:

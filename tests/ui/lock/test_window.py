@@ -148,7 +148,7 @@ def test_locking_stops_a_running_pen_at_once(room: Room) -> None:
     run_the_pen(room.qtbot, room.window, room.console)
     room.console.link.stops.clear()
     room.lock()
-    assert room.console.link.stops == [StopCause.OPERATOR]
+    assert room.console.link.stops == [StopCause.LOCKED]
     assert room.console.link.view().wanted is Desired.STOP
 
 

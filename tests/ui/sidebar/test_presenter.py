@@ -361,7 +361,7 @@ def test_locking_stops_the_pen(side: Side) -> None:
     assert console.pen.arm(console.link.now_ns()) is None
     side.presenter.lock()
     assert console.access.state.locked
-    assert console.link.stops == [StopCause.OPERATOR]
+    assert console.link.stops == [StopCause.LOCKED]
 
 
 def test_one_person_alone_has_nobody_to_switch_to() -> None:
