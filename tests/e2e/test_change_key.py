@@ -15,6 +15,9 @@ from mnconsole.services.clock import SystemClock
 from mnconsole.services.identity import Identity
 from mnconsole.services.keys import draft_code
 from mnconsole.store import keys
+from mnconsole.store.backup_folder import BACKUPS
+from mnconsole.store.backup_list import listed
+from mnconsole.store.errors import RecordsError
 from mnconsole.store.records import open_read_only
 from tests.e2e.seat import Seat
 from tests.helpers.consoles import built_in_policy
@@ -40,8 +43,13 @@ def test_the_key_is_changed_while_the_console_runs(sit: Callable[..., Seat], tmp
     assert told[-1][0] == told[-1][1]
     console.patients.add(_patient("Cleo Specimen"), TODAY, lambda found: ended.append(found.name))
     seat.until(lambda: len(ended) == 3, "written under the new key")
+    seat.until(lambda: newest_opens(place, new_code), "a backup that the new code opens", ms=30_000)
+    another = draft_code()
+    console.keys.store_code(another, lambda: ended.append("stored"), ended.append)
+    seat.until(lambda: len(ended) == 4 and newest_opens(place, another), "one for another code", ms=30_000)
+    assert not newest_opens(place, new_code)
     seat.close()
-    new = keys.unlock_with_code(place, new_code).key
+    new = keys.unlock_with_code(place, another).key
     assert keys.unlock(place, WORDS).key == new != old
     records = open_read_only(place, new)
     assert records.read(lambda reader: reader.count_patients("")) == 2
@@ -52,6 +60,14 @@ def test_the_key_is_changed_while_the_console_runs(sit: Callable[..., Seat], tmp
     records.close()
     assert isinstance(made[0], BackupMade)
     assert (made[0].cause, made[1]) == (BackupCause.KEY_CHANGE, KeyChanged())
+
+
+def newest_opens(folder: Path, code: str) -> bool:
+    """Whether this code opens the newest backup, made a moment ago or while this looks."""
+    try:
+        return bool(keys.unlock_with_code(Path(listed(folder / BACKUPS)[0].path), code).key)
+    except (RecordsError, IndexError):
+        return False
 
 
 def _patient(name: str) -> PatientDetails:
