@@ -31,6 +31,14 @@ __all__ = ["LogFault", "Progress", "verify_log"]
 Progress = Callable[[int, int], bool]
 
 _ID_BYTES: Final = 16
+_BY_NUMBER: Final = "sqlite_autoindex_event_2"
+"""SQLite's own name for the index of PRIMARY KEY (device_id, seq)."""
+_DEVICES: Final = f"""
+    WITH RECURSIVE found(chain) AS (
+        SELECT min(device_id) FROM event INDEXED BY {_BY_NUMBER}
+        UNION ALL SELECT (SELECT min(device_id) FROM event WHERE device_id > found.chain) FROM found
+        WHERE found.chain IS NOT NULL
+    ) SELECT chain FROM found WHERE chain IS NOT NULL"""
 _NOBODY: Final = Vouched(0, {})
 
 
@@ -136,7 +144,10 @@ def _check_all(connection: Connection, run: _Run, anchors: Sequence[AnyAnchor]) 
 
 def _counted(connection: Connection) -> dict[bytes, int]:
     """Entries by device, as the index counts them that every reading of the log goes by."""
-    query = "SELECT device_id, count(*) FROM event GROUP BY device_id"
+    devices = [bytes(device) for (device,) in connection.exec_driver_sql(_DEVICES)]
+    if len(devices) == 1:  # SQLite counts an index as a whole without looking at its rows
+        return {devices[0]: _count(connection, f"SELECT count(*) FROM event INDEXED BY {_BY_NUMBER}")}
+    query = f"SELECT device_id, count(*) FROM event INDEXED BY {_BY_NUMBER} GROUP BY device_id"
     return {bytes(device): int(number) for device, number in connection.exec_driver_sql(query)}
 
 
