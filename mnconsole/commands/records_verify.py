@@ -41,8 +41,6 @@ _FAULTS: Final = {
 
 _TOLD_EVERY_NS: Final = 50_000_000
 
-_FILE: Final = "But the file is damaged"
-
 TO_DO: Final = "Make a copy of the whole folder, change nothing in it, and call whoever looks after these records."
 
 
@@ -56,14 +54,16 @@ def verify(records: ReadOnlyRecords, options: RecordsOptions) -> int:
     finally:
         if progress is not None:
             progress.clear()
-    around = (_around(records) or _keys(options)) if result.sound else ""
+    around, file_harmed = _around(records) if result.sound else ("", False)
+    if result.sound:
+        around = around or _keys(options)
     # A person who gives a code wants to know of that one. What lies in files is of lost entries as a matter of course.
     given = {each.code for each in options.anchors}
     unmatched = tuple(dict.fromkeys(each.code for each in result.unmatched if each.code in given))
     if options.as_json:
         _say_result(result, around, kept, unmatched)
     else:
-        _tell(result, around, kept, unmatched)
+        _tell(result, around, kept, unmatched, whole=not (file_harmed or unmatched))
     return 0 if result.sound and not around and not unmatched else 1
 
 
@@ -85,15 +85,15 @@ def _anchors(records: ReadOnlyRecords, options: RecordsOptions) -> Kept:
     return found
 
 
-def _tell(result: VerifyResult, around: str, kept: Kept, unmatched: tuple[str, ...]) -> None:
+def _tell(result: VerifyResult, around: str, kept: Kept, unmatched: tuple[str, ...], *, whole: bool) -> None:
     if not result.sound:
         first = "" if result.fault == "layout" else "The log is NOT whole. "
         told = _FAULTS[result.fault].format(seq=result.first_bad_seq, unlike=", ".join(result.unlike))
         say(f"{first}{told}")
         say(TO_DO)
         return
-    whole = "The log fits together" if unmatched or around.startswith(_FILE) else "The log is whole"
-    say(f"{whole}: {count(result.events, 'entry', 'entries')}, {_open_sessions(result.open_sessions)}.")
+    first = "The log is whole" if whole else "The log fits together"
+    say(f"{first}: {count(result.events, 'entry', 'entries')}, {_open_sessions(result.open_sessions)}.")
     for code in unmatched:
         say(
             f"But this code agrees with no entry: {code}. It may be of one of those that were lost before a restore; "
@@ -133,27 +133,39 @@ def _up_to(result: VerifyResult) -> str:
     return f"up to entry number {anchored_seq:,}{older}; {count(newer, 'entry is', 'entries are')} newer"
 
 
-def _around(records: ReadOnlyRecords) -> str:
-    """What is wrong beside the log, in a sentence; empty for nothing."""
+def _around(records: ReadOnlyRecords) -> tuple[str, bool]:
+    """What is wrong beside the log, in a sentence, empty for nothing; and whether it is the file that holds the log."""
     from mnconsole.store.errors import RecordsError, StoreCode
-    from mnconsole.store.witness import WITNESS
 
     try:
-        if (gone := records.check_newest()) is not None:
-            told = f"tells that entry number {gone.known:,} was saved, and the log ends with number {gone.found:,}"
-            return f"But the file {WITNESS} beside the records {told}."
-        if seq := records.check_witness():
-            told = f"tells of entry number {seq:,}, which can't be true of this log, and counts for nothing"
-            return f"But the file {WITNESS} beside the records {told}."
+        if told := _witness(records):
+            return told, False
         if found := records.check_file():
-            return f"{_FILE}: {one_line(found)}."
-        differences = records.check_state()
+            return f"But the file is damaged: {one_line(found)}.", True
+        return _state(records), False
     except RecordsError as error:
         if error.code is StoreCode.ENTRY_UNREADABLE:
-            return f"But entry number {error.params['seq']} can't be read: its content is none that a program wrote."
+            seq = error.params["seq"]
+            return f"But entry number {seq} can't be read: its content is none that a program wrote.", False
         if error.code is not StoreCode.DAMAGED:
             raise
-        return f"{_FILE} elsewhere."
+        return "But the file is damaged.", True
+
+
+def _witness(records: ReadOnlyRecords) -> str:
+    from mnconsole.store.witness import WITNESS
+
+    if (gone := records.check_newest()) is not None:
+        told = f"tells that entry number {gone.known:,} was saved, and the log ends with number {gone.found:,}"
+        return f"But the file {WITNESS} beside the records {told}."
+    if seq := records.check_witness():
+        told = f"tells of entry number {seq:,}, which can't be true of this log, and counts for nothing"
+        return f"But the file {WITNESS} beside the records {told}."
+    return ""
+
+
+def _state(records: ReadOnlyRecords) -> str:
+    differences = records.check_state()
     if not differences:
         return ""
     first = differences[0]

@@ -28,7 +28,7 @@ def newest_first(found: Iterable[BackupFacts]) -> tuple[BackupFacts, ...]:
 
 
 def first_choice(found: Iterable[BackupFacts]) -> BackupFacts | None:
-    """The newest sound one; where a drill did not bring back any of those that can be used, the newest of them."""
-    in_order = newest_first(found)
-    usable = [each for each in in_order if each.usable]
+    """The first sound one of a list that is in this order; where a drill did not bring back any of those that can be
+    used, the first of them."""
+    usable = [each for each in found if each.usable]
     return next((each for each in usable if each.sound), usable[0] if usable else None)

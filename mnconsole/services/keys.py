@@ -104,11 +104,7 @@ class Keys:
             return
 
         def entered(_none: None) -> None:
-            self._files.submit(lambda: self._keeper.store_recovery(code), lambda _none: ended(), not_made)
-
-        def ended() -> None:
-            self.backup_after()
-            done()
+            self._files.submit(lambda: self._keeper.store_recovery(code), self._backed_up_after(done), not_made)
 
         def not_made(error: Exception) -> None:
             self._scribe.note([self._identity.event(RecoveryCodeNotMade(code_of(error)), self._clock)])
@@ -141,13 +137,16 @@ class Keys:
                 failed(Refused(RefusalCode.PEN_MOVING))
                 return
             change = self._change(person, passphrase, code, told)
-            self._files.submit(lambda: self._on_writer(change), lambda _none: ended(), failed)
+            self._files.submit(lambda: self._on_writer(change), self._backed_up_after(done), failed)
 
-        def ended() -> None:
+        self.backup_first(backed_up, failed)
+
+    def _backed_up_after(self, done: Callable[[], None]) -> Callable[[None], None]:
+        def ended(_none: None) -> None:
             self.backup_after()
             done()
 
-        self.backup_first(backed_up, failed)
+        return ended
 
     def _change(self, person: Staff, passphrase: str, code: str, progress: Progress) -> Callable[[], None]:
         def note(uow: UnitOfWork, bound: bool) -> None:

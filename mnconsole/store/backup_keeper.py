@@ -85,7 +85,7 @@ class FolderBackups:
         try:
             made = self._with_room(
                 lambda: make(self._folder, key, place, request, part, lambda: source.guests.visit(pace.leave)),
-                self._backups,
+                place,
                 now_utc_ms,
             )
         except DamagedError:
@@ -127,7 +127,10 @@ class FolderBackups:
         try:
             return work()
         except RecordsError as error:
-            if error.code is not StoreCode.DISK_FULL or not self._thin(backups, "", now_utc_ms):
+            if error.code is not StoreCode.DISK_FULL or backups == self._elsewhere:
+                raise
+            newest = next((facts.name for facts in listed(backups) if facts.sound), "")
+            if not self._thin(backups, newest, now_utc_ms):
                 raise
             return work()
 

@@ -41,6 +41,6 @@ def test_time_decides_between_those_that_hold_the_same_and_between_strangers() -
 
 def test_the_first_choice_is_the_newest_that_has_not_failed_a_drill() -> None:
     old, damaged, lost = one(7, 0), replace(one(9, 0), fault="database"), replace(one(8, 0), not_back=True)
-    assert first_choice((old, damaged, lost)) == old
-    assert first_choice((damaged, lost)) == lost
+    assert first_choice(newest_first((old, damaged, lost))) == old
+    assert first_choice(newest_first((damaged, lost))) == lost
     assert first_choice((damaged,)) is None

@@ -75,25 +75,18 @@ def test_what_somebody_else_has_put_there_is_not_theirs_to_throw_away(clinic: Cl
 def test_one_that_can_not_be_thrown_away_keeps_no_other(
     clinic: Clinic, medium: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    first = replaced(clinic, medium, 0)
+    oldest = replaced(clinic, medium, 0)
     rename = Path.rename
 
     def held(path: Path, target: Path) -> Path:
-        if first in path.name:
+        if oldest in path.name:
             raise PermissionError(1, "held open")
         return rename(path, target)
 
-    for minute in range(1, 4):
-        replaced(clinic, medium, minute)
-    assert first not in aside(medium)
-    second = aside(medium)[0]
-    first = second
     monkeypatch.setattr(Path, "rename", held)
-    for minute in range(4, 8):
-        replaced(clinic, medium, minute)
-    assert second in aside(medium)
-    assert len(aside(medium)) == 4, "itself and the newest three"
-    assert f"{second} was thrown away" not in caplog.text
+    names = [replaced(clinic, medium, minute) for minute in range(1, 6)]
+    assert aside(medium) == [oldest, *names[-3:]]
+    assert f"{oldest} was thrown away" not in caplog.text
 
 
 def flip(backup: BackupFacts) -> None:
@@ -148,6 +141,31 @@ def test_so_it_does_on_the_second_disk(clinic: Clinic, medium: Path, monkeypatch
     newest = made(clinic, NOON + 30 * DAY_MS, medium)
     assert listed(home_on(medium))[0].name == newest.name
     assert len(listed(home_on(medium))) == 2
+
+
+def test_the_newest_stays_until_there_is_another_one(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where its name is old, since the clock stood behind when it was made."""
+    aged = [made(clinic, NOON + minute * 60_000).name for minute in (1, 2, 3)]
+    clinic.add_patient()
+    behind = made(clinic, NOON)
+    monkeypatch.setattr(backup_keeper, "make", without_room(backup_keeper.make, [1, 1]))
+    with pytest.raises(RecordsError):
+        made(clinic, NOON + 30 * DAY_MS)
+    assert [each.name for each in listed(clinic.records.folder / BACKUPS)] == [behind.name, aged[-1]]
+
+
+def test_a_folder_of_a_person_s_own_is_not_thinned_for_room(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for minute in range(3):
+        made(clinic, NOON + minute * 60_000)
+    keeper = FolderBackups(clinic.records.open_folder, "", tmp_path / "own")
+    for minute in range(3):
+        keeper.make(BackupCause.PERSON, NOON + minute * 60_000, None, rests=False)
+    monkeypatch.setattr(backup_keeper, "make", without_room(backup_keeper.make, [1]))
+    with pytest.raises(RecordsError):
+        keeper.make(BackupCause.PERSON, NOON + 30 * DAY_MS, None, rests=False)
+    assert len(listed(tmp_path / "own")) == len(listed(clinic.records.folder / BACKUPS)) == 3
 
 
 def test_a_disk_that_stays_full_is_told(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,8 +26,7 @@ class Check:
         self._cancel: Callable[[], None] = lambda: None
         self._going_on = False
         self._progress = (0, 0)
-        self._failed = False
-        self._code = ""
+        self._failure: str | None = None  # the store's code, which may be empty
         self._anchors: dict[UUID, tuple[int, str]] = {}
 
     @property
@@ -55,11 +54,11 @@ class Check:
         self._changed()
 
     def _told(self) -> None:
-        self._failed = False
+        self._failure = None
         self._changed()
 
     def _not_done(self, code: str) -> None:
-        self._going_on, self._failed, self._code = False, True, code
+        self._going_on, self._failure = False, code
         self._changed()
 
     def seal(self, session: Session) -> Seal:
@@ -87,9 +86,9 @@ class Check:
             title, text = words.seal_checking(done, total)
             permille = 1000 * done // total if total else 0
             return Seal(title, text, Tone.PLAIN, "hourglass", words.cancel(), checking=True, progress_permille=permille)
-        if self._failed:
-            tone = Tone.BAD if words.is_harmed(self._code) else Tone.WARN
-            return Seal(*words.seal_failed(self._code), tone, "shield-alert", words.verify())
+        if self._failure is not None:
+            tone = Tone.BAD if words.is_harmed(self._failure) else Tone.WARN
+            return Seal(*words.seal_failed(self._failure), tone, "shield-alert", words.verify())
         verified = self._history.verified
         if verified is None:
             return Seal(*words.seal_unchecked(), Tone.PLAIN, "shield", words.verify())
