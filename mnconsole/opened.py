@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from msgspec import Struct
+
 from mnconsole.domain.custody_ports import KeyChanger, KeyKeeper
 from mnconsole.domain.records_ports import Records
 from mnconsole.services.lifecycle import Started
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
     from mnconsole.domain.backup_ports import BackupKeeper
 
 
-@dataclass(frozen=True, slots=True)
-class SetUp:
+class SetUp(Struct, frozen=True):
     """What a first start without the demo asks for. The person is a manager; `pin` and `recovery_code` may be empty,
     and so may `second_medium`, a folder on another disk that backups are copied to."""
 
@@ -35,8 +36,7 @@ class Secret:
     text: str | None = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """Open records, and what the start found. `staff_id` is who opened them, None when that is not known (the demo, a
     passphrase that names nobody among several people). Records that are open to look only have no `custody`."""
 
@@ -47,8 +47,7 @@ class Opened:
     staff_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Custody:
+class Custody(Struct, frozen=True):
     """What keeps records that are written: their key, their backups and where these are copied to."""
 
     changer: KeyChanger

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 
 from mnconsole.domain.dose import density_per_cm2
@@ -27,8 +27,7 @@ PRESS_S = 1.5
 """How long a person looks whether a press has come to anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Until:
+class Until(Struct, frozen=True):
     """Wait for a condition, looking several times a second."""
 
     condition: Callable[[], bool]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mnconsole import assets, settings
 from mnconsole.arguments import WindowOptions
@@ -28,8 +29,7 @@ def default_folder(demo: bool) -> Path:
     return user_data_path("mnconsole", appauthor=False) / ("demo" if demo else "clinic")
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What must be readable before there can be a window."""
 
     folder: Path

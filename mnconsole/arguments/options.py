@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mnconsole.domain.anchors import Anchor, TypedAnchor
 
 
-@dataclass(frozen=True, slots=True)
-class WindowOptions:
+class WindowOptions(Struct, frozen=True):
     """How to start the window. `speed` is how many times faster the scripted nurse waits."""
 
     demo: bool
@@ -22,8 +22,7 @@ class WindowOptions:
     pen_profile: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KindOptions:
+class KindOptions(Struct, frozen=True):
     """Which kind of pen is on the port: `profile` is the id of a profile or a file, empty for the register map; the
     clinic's own are in the folder `data`, None for this user's own. `baud` is another speed than the profile's."""
 
@@ -32,8 +31,7 @@ class KindOptions:
     baud: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PenCheckOptions:
+class PenCheckOptions(Struct, frozen=True):
     """Look at one pen, and at its line for `seconds`. `wire_log` is a file for what goes over the wire."""
 
     port: str
@@ -43,8 +41,7 @@ class PenCheckOptions:
     wire_log: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PenWatchOptions:
+class PenWatchOptions(Struct, frozen=True):
     """Watch one pen for `seconds`, None until Ctrl-C, and tell `rate` times a second; None: as suits the output."""
 
     port: str
@@ -55,8 +52,7 @@ class PenWatchOptions:
     wire_log: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PenConformOptions:
+class PenConformOptions(Struct, frozen=True):
     """Run the conformance checklist against one pen; `yes`: nobody is asked anything."""
 
     port: str
@@ -65,24 +61,21 @@ class PenConformOptions:
     kind: KindOptions
 
 
-@dataclass(frozen=True, slots=True)
-class PenListOptions:
+class PenListOptions(Struct, frozen=True):
     """List the ports; `data` is the folder with the clinic's own adapters, None for this user's own."""
 
     data: Path | None
     as_json: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PenProfilesOptions:
+class PenProfilesOptions(Struct, frozen=True):
     """List the kinds of pens; `data` is the folder with the clinic's own, None for this user's own."""
 
     data: Path | None
     as_json: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PenSimulateOptions:
+class PenSimulateOptions(Struct, frozen=True):
     """Run a simulated pen in this terminal: on a pseudo-terminal named `pty`, a TCP port, or what the system gives.
     `profile` is the id of a profile or a file; the clinic's own are in the folder `data`."""
 
@@ -93,8 +86,7 @@ class PenSimulateOptions:
     data: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsOptions:
+class RecordsOptions(Struct, frozen=True):
     """Look at the records of a folder: `action` is verify, info or rebuild. The descriptors give a passphrase or,
     instead, the recovery code; None asks the terminal for a passphrase. `anchors` were typed, those of `anchors_file`
     stand in a file; `check`: nothing is rebuilt, only compared."""
@@ -109,8 +101,7 @@ class RecordsOptions:
     check: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsExportOptions:
+class RecordsExportOptions(Struct, frozen=True):
     """Write the whole record of the patient with this number to the file `out`."""
 
     data: Path
@@ -124,8 +115,9 @@ class RecordsExportOptions:
 PenOptions = (
     PenCheckOptions | PenListOptions | PenProfilesOptions | PenWatchOptions | PenConformOptions | PenSimulateOptions
 )
-@dataclass(frozen=True, slots=True)
-class RecordsCustodyOptions:
+
+
+class RecordsCustodyOptions(Struct, frozen=True):
     """`action` is backup (`to` another folder, None for the usual one), backups (`check`: every byte), drill, restore
     (from `source`) or go-on."""
 

@@ -6,7 +6,7 @@ Wire units: depth in 0.01 mm, speed in 0.1 Hz. The hard ends are those of the cl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mnconsole.device.registers import WIRE_DEPTH_UM
 from mnconsole.domain.pen import PenIdentity
@@ -15,8 +15,7 @@ HARD_DEPTH = (50, 250)
 HARD_SPEED = (250, 1200)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """Lowest, highest, step and the value that steps are counted from, of depth and speed."""
 
     depth: tuple[int, int, int, int]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
 from mnconsole.device.link import OpenPort
@@ -24,8 +25,7 @@ WHOLE_NS = 1_500 * NS_PER_MS
 """Who is there is told within 2 s, the command's own start included; the readings come on top."""
 
 
-@dataclass(frozen=True, slots=True)
-class PenCheck:
+class PenCheck(Struct, frozen=True):
     """What answered: identity with its limits (um, dhz), one report, how long the report took to come; and what the
     readings after it say of the line. `cycle_is_longer_us`: a cycle of the console takes that much more than one."""
 

@@ -7,8 +7,8 @@ memory is bounded: what can't be part of a frame any more is thrown away and cou
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pymodbus.framer.rtu import FramerRTU
 from pymodbus.pdu import DecodePDU, ExceptionResponse, ModbusPDU
 from pymodbus.pdu.diag_message import ReturnQueryDataRequest, ReturnQueryDataResponse
@@ -52,8 +52,7 @@ _server = FramerRTU(DecodePDU(is_server=True))
 _client = FramerRTU(DecodePDU(is_server=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A good answer frame: its function (without the exception bit), its registers, or the exception's code.
 
     The registers of a confirmed write are its address and its value (or count); of function 0x08 its data.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import Enum, auto
+
+from msgspec.structs import replace
 
 from mnconsole.device.bounds import Bounds
 from mnconsole.device.nonces import Sent

@@ -5,8 +5,9 @@ Answers are decoded: the core sees the blocks of register map 1, whatever the pe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from mnconsole.device.registers import DesiredBlock, ReportedBlock
 from mnconsole.device.translate import Implausible
@@ -34,22 +35,19 @@ Request = ReadIdentity | GoOn | DesiredBlock
 Action = Port | Request
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityAnswer:
+class IdentityAnswer(Struct, frozen=True):
     """Who is there, or why that is no pen."""
 
     found: PenIdentity | Implausible
 
 
-@dataclass(frozen=True, slots=True)
-class CycleAnswer:
+class CycleAnswer(Struct, frozen=True):
     """The report that an exchange brought."""
 
     block: ReportedBlock
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionAnswer:
+class ExceptionAnswer(Struct, frozen=True):
     """A Modbus exception that ends a read of the identity or a cycle. `to` names what was asked, for the technician."""
 
     to_cycle: bool

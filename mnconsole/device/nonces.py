@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.device.registers import WORD, DesiredBlock
 from mnconsole.domain.pen import FRESH_NS
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """One write and the link clock at its sending."""
 
     sent_ns: int

@@ -8,9 +8,10 @@ port, no clock.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import xor
+
+from msgspec import Struct
 
 UNIT_ID = 1
 MAP_VERSION = 1
@@ -60,8 +61,7 @@ def signed16(value: int) -> int:
     return value - 0x10000 if value & 0x8000 else value
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityBlock:
+class IdentityBlock(Struct, frozen=True):
     """0x0000-0x002B as read, in wire units. A text that is not printable ASCII is None."""
 
     map_version: int
@@ -81,8 +81,7 @@ class IdentityBlock:
     firmware: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedBlock:
+class ReportedBlock(Struct, frozen=True):
     """0x0100-0x0118 in wire units, without the check."""
 
     nonce_echo: int
@@ -106,8 +105,7 @@ class ReportedBlock:
     cartridge_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class DesiredBlock:
+class DesiredBlock(Struct, frozen=True):
     """0x0200-0x0208 in wire units, without the check."""
 
     command_id: int

@@ -5,7 +5,7 @@ Those that other rooms need as well (freshness, loss, confirmation) are in `mnco
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S
 
@@ -62,8 +62,7 @@ MIN_BAUD = 57600
 """At 38400 baud with a 16 ms adapter one exchange takes 46 ms, longer than the cycle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """What of the timings depends on the kind of pen and its line. The defaults: the register map on a half-duplex
     line."""
 

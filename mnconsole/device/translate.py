@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mnconsole.device.bounds import HARD_DEPTH, HARD_SPEED
 from mnconsole.device.profile.files import built_in
@@ -24,8 +24,7 @@ _CONTACT, _TRIGGER, _CARTRIDGE = 1 << 0, 1 << 1, 1 << 2
 _LAST_STATE, _LAST_RESULT = max(Motor), max(WriteResult)
 
 
-@dataclass(frozen=True, slots=True)
-class Implausible:
+class Implausible(Struct, frozen=True):
     """Why an identity does not count: the trouble and the register that says so, for the technician."""
 
     trouble: PortTrouble

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import socket
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from mnconsole.domain.pen import PortTrouble
 
@@ -15,8 +16,7 @@ CHUNK = 512
 TCP_PREFIXES = ("tcp://", "socket://")
 
 
-@dataclass(frozen=True, slots=True)
-class Framing:
+class Framing(Struct, frozen=True):
     """Parity (none, even, odd) and stop bits of a serial line; eight data bits always."""
 
     parity: str = "none"

@@ -6,7 +6,8 @@ docs/pen-register-map.md is the source of every rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.device.bounds import Bounds
 from mnconsole.device.nonces import Sent
@@ -39,8 +40,7 @@ _TRANSIENT = (WriteResult.STALE, WriteResult.CHECK_WRONG)
 _WAITING = (StopPhase.STOPPING, StopPhase.NOT_CONFIRMED)
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(Struct, frozen=True):
     """The report that a person saw when acknowledging a fault."""
 
     boot_id: int

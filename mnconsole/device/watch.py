@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
 from mnconsole.device.profile.model import PenProfile
@@ -36,8 +37,7 @@ class Happening(StrEnum):
     OTHER_PEN = "other_pen"
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """What is known now. `report` is None when the last one is older than 180 ms, or there is none."""
 
     port: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
 
 from mnconsole.domain.access_events import LockCause
 from mnconsole.domain.people import Staff
@@ -40,8 +41,7 @@ class Entry(StrEnum):
     """It could not be checked; `Access.trouble` is why."""
 
 
-@dataclass(frozen=True, slots=True)
-class LockState:
+class LockState(Struct, frozen=True):
     """The lock as it stands. `by` is who is signed in, also behind the lock; `since_utc_ms` when it was locked or
     opened. `closes_in_s` is told for the last 30 s only, None while that is far or held off. `passphrase_needed`: no
     PIN opens now. `tries_left` wrong PINs are left. `tap_only`: the demo, where a name is tapped."""
@@ -56,8 +56,7 @@ class LockState:
     tap_only: bool
 
 
-@dataclass(slots=True)
-class Idle:
+class Idle(Struct):
     """How long nobody was there. Times in ms of a clock that nobody can set."""
 
     lock_after_ms: int
@@ -78,8 +77,7 @@ class Idle:
         return max(0, -(-left_ms // 1000)) if left_ms <= COUNTED_DOWN_MS else None
 
 
-@dataclass(slots=True)
-class WrongPins:
+class WrongPins(Struct):
     """Wrong PINs, by what they were tried against, so that a new PIN begins anew.
 
     At the console any five since the last passphrase are too many. Against one PIN five are too many until its own

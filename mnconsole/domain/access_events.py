@@ -5,7 +5,6 @@ No secret is ever part of an event: neither a passphrase nor a PIN, nor anything
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -30,8 +29,7 @@ class LockCause(StrEnum):
 
 
 @kind("staff.changed")
-@dataclass(frozen=True, slots=True)
-class StaffChanged(Body):
+class StaffChanged(Body, frozen=True):
     """A person's details from now on, whole."""
 
     staff_id: UUID
@@ -41,24 +39,21 @@ class StaffChanged(Body):
 
 
 @kind("staff.left")
-@dataclass(frozen=True, slots=True)
-class StaffLeft(Body):
+class StaffLeft(Body, frozen=True):
     """This person may sign in no more. Their passphrase and PIN are gone."""
 
     staff_id: UUID
 
 
 @kind("staff.returned")
-@dataclass(frozen=True, slots=True)
-class StaffReturned(Body):
+class StaffReturned(Body, frozen=True):
     """Somebody who had left may sign in again, with a passphrase that is set anew."""
 
     staff_id: UUID
 
 
 @kind("staff.passphrase_set")
-@dataclass(frozen=True, slots=True)
-class PassphraseSet(Body):
+class PassphraseSet(Body, frozen=True):
     """A person has a new passphrase. `bound` tells that it opens on this computer only (the system's keystore)."""
 
     staff_id: UUID
@@ -66,42 +61,36 @@ class PassphraseSet(Body):
 
 
 @kind("staff.pin_set")
-@dataclass(frozen=True, slots=True)
-class PinSet(Body):
+class PinSet(Body, frozen=True):
     """A person has a new PIN."""
 
     staff_id: UUID
 
 
 @kind("recovery.code_made")
-@dataclass(frozen=True, slots=True)
-class RecoveryCodeMade(Body):
+class RecoveryCodeMade(Body, frozen=True):
     """A new recovery code was typed back; the one before opens nothing any more (but for older backups)."""
 
 
 @kind("recovery.code_not_made")
-@dataclass(frozen=True, slots=True)
-class RecoveryCodeNotMade(Body):
+class RecoveryCodeNotMade(Body, frozen=True):
     """The code told of just before could not be written to the key's file: what opened before opens still."""
 
     code: str
 
 
 @kind("recovery.code_used")
-@dataclass(frozen=True, slots=True)
-class RecoveryCodeUsed(Body):
+class RecoveryCodeUsed(Body, frozen=True):
     """The records were opened with the recovery code."""
 
 
 @kind("key.changed")
-@dataclass(frozen=True, slots=True)
-class KeyChanged(Body):
+class KeyChanged(Body, frozen=True):
     """The database was written anew under another key. Older backups keep the key of their day."""
 
 
 @kind("sign_in.failed")
-@dataclass(frozen=True, slots=True)
-class SignInFailed(Body):
+class SignInFailed(Body, frozen=True):
     """A wrong passphrase, PIN or recovery code. The time is when it was typed, also when the records were closed then.
 
     `staff_id` is whose name was chosen, None when none was.
@@ -112,16 +101,14 @@ class SignInFailed(Body):
 
 
 @kind("console.locked")
-@dataclass(frozen=True, slots=True)
-class ConsoleLocked(Body):
+class ConsoleLocked(Body, frozen=True):
     """The screen shows nothing of patients from now on."""
 
     cause: LockCause
 
 
 @kind("console.unlocked")
-@dataclass(frozen=True, slots=True)
-class ConsoleUnlocked(Body):
+class ConsoleUnlocked(Body, frozen=True):
     """Somebody is at the screen again."""
 
     staff_id: UUID
@@ -129,8 +116,7 @@ class ConsoleUnlocked(Body):
 
 
 @kind("staff.passphrase_not_set")
-@dataclass(frozen=True, slots=True)
-class PassphraseNotSet(Body):
+class PassphraseNotSet(Body, frozen=True):
     """The passphrase told of just before could not be written to the key's file: what opened before opens still."""
 
     staff_id: UUID

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from uuid import UUID
+
+from msgspec import Struct
 
 
 class Priority(IntEnum):
@@ -112,8 +113,7 @@ TELLS_A_STOP = frozenset({AlarmCode.STOPPED_WINDOW, AlarmCode.STOPPED_IDLE, Alar
 """Latched ones that only tell why the pen was stopped: a person who has armed it again has answered them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(Struct, frozen=True):
     """One active alarm. `subject` is the session it is about (several patients numb at once), `detail` numbers for the
     text (e.g. set and reported um, or contact ms), `since_utc_ms` on the records' clock."""
 

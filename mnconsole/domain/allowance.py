@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.events import Event
 from mnconsole.domain.pen import PenIdentity
@@ -20,8 +21,7 @@ class AllowanceReason(StrEnum):
     OWN_SWITCH = "own_switch"
 
 
-@dataclass(frozen=True, slots=True)
-class PenName:
+class PenName(Struct, frozen=True):
     """Which pen it is: another kind, product or serial number is another pen, and needs its own allowance."""
 
     profile: str
@@ -29,8 +29,7 @@ class PenName:
     serial_number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """Who allowed it, when and why. `reason` is the value of an `AllowanceReason`, or was typed."""
 
     by: UUID | None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: no I, L, O, U, which are read as other signs."""
@@ -21,8 +22,7 @@ _MARK: Final = "MNC1"
 _MOST: Final = 1 << 53
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """Entry `seq` of a device's chain had this hash (32 bytes) at `at_utc_ms`."""
 
     device_id: UUID
@@ -41,8 +41,7 @@ class Anchor:
         return TypedAnchor(self.seq, short_code(self.device_id, self.seq, self.hash)).code
 
 
-@dataclass(frozen=True, slots=True)
-class TypedAnchor:
+class TypedAnchor(Struct, frozen=True):
     """An anchor as far as its short code tells: the number and the 12 signs."""
 
     seq: int

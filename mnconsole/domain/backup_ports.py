@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from mnconsole.domain.custody_events import BackupCause
 
@@ -12,8 +13,7 @@ Progress = Callable[[int, int], bool]
 """(done, all); False ends the work."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackupFacts:
+class BackupFacts(Struct, frozen=True):
     """One backup, as its manifest tells. `fault` is empty, or what a look at its files finds wrong (a code).
 
     `newer` says that a newer program made it. Of one whose manifest does not read only the name is known. `later`
@@ -52,8 +52,7 @@ class BackupFacts:
         return not self.fault and not self.newer
 
 
-@dataclass(frozen=True, slots=True)
-class MediumFacts:
+class MediumFacts(Struct, frozen=True):
     """The second medium: where it is, the newest backup there with the number of its last entry, and a code for what is
     wrong with it, empty for nothing.
     `same_disk` says that it is on the disk of the records, so that it is lost with them. `reached_utc_ms` is when it
@@ -67,8 +66,7 @@ class MediumFacts:
     last_seq: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A backup that was made, and what became of its copy on the second medium."""
 
     backup: BackupFacts
@@ -80,8 +78,7 @@ class Made:
         return bool(self.medium.path) and not self.medium.trouble
 
 
-@dataclass(frozen=True, slots=True)
-class Drilled:
+class Drilled(Struct, frozen=True):
     """What a restore drill found. `events` are those of the backup; `fault` is a code, empty when it came out sound."""
 
     name: str
@@ -89,8 +86,7 @@ class Drilled:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How the backups stand. `oldest_unsaved_utc_ms` is the time of the oldest entry that no backup here holds, what
     the program writes about itself left out; 0 when there is none. `ballast`: the reserve for a full disk is there.
     `ahead` is how many entries of this chain the second medium tells of that these records lack."""
@@ -103,8 +99,7 @@ class Standing:
     ahead: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BackupStatus:
+class BackupStatus(Struct, frozen=True):
     """What the screen tells of backups. Times in UTC ms, 0 for never; `failed`, `second_trouble` and `drill_fault` are
     codes, empty for nothing wrong; `going_on` is (done, all), None while nothing is made.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from mnconsole.domain.events import Body, kind, private
+from msgspec import Struct
+
+from mnconsole.domain.events import Body, Private, kind
 
 
 class BackupCause(StrEnum):
@@ -20,8 +21,7 @@ class BackupCause(StrEnum):
 
 
 @kind("backup.made")
-@dataclass(frozen=True, slots=True)
-class BackupMade(Body):
+class BackupMade(Body, frozen=True):
     """A backup was written, reopened with the key and checked. `head_seq` is the last entry that it holds."""
 
     name: str
@@ -32,8 +32,7 @@ class BackupMade(Body):
 
 
 @kind("backup.failed")
-@dataclass(frozen=True, slots=True)
-class BackupFailed(Body):
+class BackupFailed(Body, frozen=True):
     """A backup could not be made. `code` is the store's code; `second_medium` tells that only the copy there failed."""
 
     cause: BackupCause
@@ -42,8 +41,7 @@ class BackupFailed(Body):
 
 
 @kind("backup.drilled")
-@dataclass(frozen=True, slots=True)
-class BackupDrilled(Body):
+class BackupDrilled(Body, frozen=True):
     """A backup was restored into a scratch folder and verified. `fault` is empty when it came out sound."""
 
     name: str
@@ -51,8 +49,7 @@ class BackupDrilled(Body):
     fault: str
 
 
-@dataclass(frozen=True, slots=True)
-class LostChain:
+class LostChain(Struct, frozen=True):
     """A whole chain that is not in the restored records; the highest number of it that is known."""
 
     device_id: UUID
@@ -60,8 +57,7 @@ class LostChain:
 
 
 @kind("records.restored")
-@dataclass(frozen=True, slots=True)
-class RecordsRestored(Body):
+class RecordsRestored(Body, frozen=True):
     """The first entry of a new chain: these records were brought back from a backup.
 
     `device_id`, `head_seq` and `head_hash` (hex) are the old chain as the backup holds it. `known_seq` is the highest
@@ -80,8 +76,7 @@ class RecordsRestored(Body):
 
 
 @kind("records.exported")
-@dataclass(frozen=True, slots=True)
-class RecordsExported(Body):
+class RecordsExported(Body, frozen=True):
     """Something left the records as a file. `sha256` is of the file as it was written."""
 
     what: str
@@ -92,8 +87,7 @@ class RecordsExported(Body):
 
 
 @kind("records.printed")
-@dataclass(frozen=True, slots=True)
-class RecordsPrinted(Body):
+class RecordsPrinted(Body, frozen=True):
     """Something left the records on paper, or as a page that can be printed."""
 
     what: str
@@ -101,8 +95,7 @@ class RecordsPrinted(Body):
 
 
 @kind("patient.erased")
-@dataclass(frozen=True, slots=True)
-class PatientErased(Body):
+class PatientErased(Body, frozen=True):
     """A tombstone: this patient's key is destroyed, and with it every name, note and detail.
 
     `retained_until` is the ISO date to which the law wanted the record kept. Before it a second manager confirms.
@@ -123,8 +116,7 @@ class PatientErased(Body):
 
 
 @kind("settings.changed")
-@dataclass(frozen=True, slots=True)
-class SettingChanged(Body):
+class SettingChanged(Body, frozen=True):
     """A setting has another value than at the last start, or was changed in the window. As TOML writes them."""
 
     key: str
@@ -133,8 +125,7 @@ class SettingChanged(Body):
 
 
 @kind("policy.changed")
-@dataclass(frozen=True, slots=True)
-class PolicyChanged(Body):
+class PolicyChanged(Body, frozen=True):
     """Another version of the clinic's rules is in force. The hashes (hex) are SHA-256 of the files."""
 
     old: str
@@ -144,9 +135,8 @@ class PolicyChanged(Body):
 
 
 @kind("patient.erasure_asked")
-@dataclass(frozen=True, slots=True)
-class ErasureAsked(Body):
+class ErasureAsked(Body, frozen=True):
     """A manager asked for an erasure that another manager has to confirm. Valid for a day."""
 
     patient_id: UUID
-    reason: str = private()
+    reason: Private = ""

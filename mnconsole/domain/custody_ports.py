@@ -6,10 +6,11 @@ All of it is slow (Argon2, the system's keystore, the disk): it is called on the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.records_ports import UnitOfWork
 
@@ -20,8 +21,7 @@ NoteInCopy = Callable[[UnitOfWork, bool], None]
 """Appends to the copy what stands in it before it counts. The flag: the new passphrase is bound to this computer."""
 
 
-@dataclass(frozen=True, slots=True)
-class SlotPerson:
+class SlotPerson(Struct, frozen=True):
     """Somebody whose passphrase opens the records. `staff_id` is None, and the name empty, for a slot of an older
     program, which named nobody. `bound`: it opens on this computer only."""
 

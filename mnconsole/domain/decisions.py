@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.amendments import amended, amendment_of
@@ -24,8 +26,7 @@ from mnconsole.domain.session import Session, Status, Step, ZoneProgress
 __all__ = ["LOT_LENGTH", "Context", "RefusalCode", "Refused", "check_lot", "decide", "lot_is_readable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a decision may look at beside the session. `today` is an ISO date in the laptop's time zone; `pen_wanted`
     says that the pen is wanted armed or running for this session; `cartridge_used` that the cartridge which is proposed
     was used in another one; `age_years` is the patient's, None when nobody knows it any more."""

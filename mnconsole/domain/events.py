@@ -1,27 +1,30 @@
 """Events: what happened, never changed afterwards. Envelope, codec and the register of kinds.
 
-An event's body is a frozen dataclass whose fields are str, int, bool, UUID, None, a tuple of these, or a nested
-frozen dataclass; no floats, so that the canonical text is the same everywhere. A field marked `private()` (names,
-notes) never stands in the clear in a hashed body: the store seals it with the patient's key and hashes ciphertext.
+An event's body is a frozen Struct whose fields are str, int, bool, UUID, None, a tuple of these, or a nested
+frozen Struct; no floats, so that the canonical text is the same everywhere. A `Private` field (names, notes)
+never stands in the clear in a hashed body: the store seals it with the patient's key and hashes ciphertext.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
 from uuid import UUID
+
+from msgspec import Struct
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
-_PRIVATE = "private"
+_SEALED = object()
+
+Private: TypeAlias = Annotated[str, _SEALED]
+"""A personal text: sealed with the patient's key, and erasable. Its default is "", which is what erasing leaves."""
 
 
-class Body:
+class Body(Struct, frozen=True):
     """Base of every event body. `KIND` and `VERSION` are stored; a changed meaning is a new version."""
 
     KIND: ClassVar[str]
@@ -46,11 +49,6 @@ def kind(name: str, version: int = 1) -> Callable[[B], B]:
     return enter
 
 
-def private(default: str = "") -> str:
-    """Mark a text field as personal: sealed with the patient's key, and erasable."""
-    return field(default=default, metadata={_PRIVATE: True})
-
-
 def kinds() -> Mapping[tuple[str, int], type[Body]]:
     """All declared kinds by (name, version)."""
     return types.MappingProxyType(_KINDS)
@@ -64,8 +62,7 @@ class MalformedEventError(ValueError):
     """A stored body that does not fit its kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One entry of the log as the program sees it. Times in ms; `mono_ms` is comparable within one `run_id` only.
 
     `patient_id` names whose key seals the private fields; it must be given when the body has any.
@@ -97,14 +94,26 @@ class Event:
 _FIELDS: dict[Any, tuple[tuple[str, Any, bool, bool], ...]] = {}
 
 
+def _is_marked(hint: Any) -> bool:
+    return _SEALED in getattr(hint, "__metadata__", ()) or any(map(_is_marked, typing.get_args(hint)))
+
+
+def _unmarked(hint: Any) -> tuple[Any, bool]:
+    """The type itself, and whether it is sealed. A mark within a tuple or a union would seal nothing: refused."""
+    if hint == Private:
+        return str, True
+    if _is_marked(hint):
+        raise TypeError(f"a private text is a field by itself: {hint}")
+    return hint, False
+
+
 def _fields(cls: Any) -> tuple[tuple[str, Any, bool, bool], ...]:
     known = _FIELDS.get(cls)
     if known is None:
-        hints = typing.get_type_hints(cls)
-        known = tuple(
-            (f.name, hints[f.name], bool(f.metadata.get(_PRIVATE)), f.default is not dataclasses.MISSING)
-            for f in dataclasses.fields(cls)
-        )
+        hints = typing.get_type_hints(cls, include_extras=True)
+        names = cls.__struct_fields__
+        needed = len(names) - len(cls.__struct_defaults__)
+        known = tuple((name, *_unmarked(hints[name]), at >= needed) for at, name in enumerate(names))
         _FIELDS[cls] = known
     return known
 
@@ -123,7 +132,7 @@ def _plain(value: object) -> Json:
         return value.hex
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(value):
+    if isinstance(value, Struct):
         return {entry[0]: _plain(getattr(value, entry[0])) for entry in _fields(type(value))}
     raise TypeError(f"not storable in an event: {type(value).__name__}")
 
@@ -150,7 +159,7 @@ def _maker(hint: Any) -> _Make:
         return _or_none(inner) if type(None) in options else inner
     if origin is tuple:
         return _tuple_of(_maker(typing.get_args(hint)[0]))
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return _object_of(hint)
     if hint is UUID:
         return _checked(hint, str, lambda value: UUID(hex=value))

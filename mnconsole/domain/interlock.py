@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.domain.pen import Fault, Lacks, LinkState, LinkView, Motor, lacks, needs_allowance
 from mnconsole.domain.policy import Policy, Severity
@@ -37,8 +38,7 @@ class Condition(StrEnum):
     SAVED = "saved"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Everything that the table looks at, as acknowledged by the records and reported by the pen.
 
     `fresh` is whether the last report may be shown as real; `depth_um` the depth that ARM would ask for; `busy` that

@@ -5,8 +5,9 @@ The domain's limit is what the connected pen reports, cut to these. A refusal na
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.domain.pen import PenIdentity
 
@@ -32,8 +33,7 @@ class Quantity(StrEnum):
     SPEED = "speed"
 
 
-@dataclass(frozen=True, slots=True)
-class OutOfRange:
+class OutOfRange(Struct, frozen=True):
     """A refused value: in um for depth, dhz for speed. `off_step` when it lies between two steps."""
 
     quantity: Quantity
@@ -44,8 +44,7 @@ class OutOfRange:
     off_step: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A closed range in steps from `low`, with the owner of each end."""
 
     quantity: Quantity
@@ -73,8 +72,7 @@ class Range:
         return max(self.low, min(self.high, clean + steps * self.step))
 
 
-@dataclass(frozen=True, slots=True)
-class PenLimits:
+class PenLimits(Struct, frozen=True):
     """What may be set on the connected pen."""
 
     depth: Range

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.domain.events import Body, kind
 
@@ -16,8 +17,7 @@ class DepthBasis(StrEnum):
     STRETCH_MARK = "stretch_mark"
 
 
-@dataclass(frozen=True, slots=True)
-class ZonePlan:
+class ZonePlan(Struct, frozen=True):
     """One planned zone. `area_mm2` is an estimate unless `area_entered`."""
 
     zone_id: str
@@ -29,24 +29,21 @@ class ZonePlan:
 
 
 @kind("zones.planned")
-@dataclass(frozen=True, slots=True)
-class ZonesPlanned(Body):
+class ZonesPlanned(Body, frozen=True):
     """The zones of this session in order; a later plan replaces an earlier one."""
 
     zones: tuple[ZonePlan, ...]
 
 
 @kind("zone.chosen")
-@dataclass(frozen=True, slots=True)
-class ZoneChosen(Body):
+class ZoneChosen(Body, frozen=True):
     """This zone is treated from now on."""
 
     zone_id: str
 
 
 @kind("zone.pass_done")
-@dataclass(frozen=True, slots=True)
-class PassDone(Body):
+class PassDone(Body, frozen=True):
     """Pass `number` over the zone is finished."""
 
     zone_id: str
@@ -54,8 +51,7 @@ class PassDone(Body):
 
 
 @kind("zone.done")
-@dataclass(frozen=True, slots=True)
-class ZoneDone(Body):
+class ZoneDone(Body, frozen=True):
     """The zone is finished, with the endpoint that was seen."""
 
     zone_id: str
@@ -63,8 +59,7 @@ class ZoneDone(Body):
 
 
 @kind("zone.left_out")
-@dataclass(frozen=True, slots=True)
-class ZoneLeftOut(Body):
+class ZoneLeftOut(Body, frozen=True):
     """A planned zone is not treated, with its reason code."""
 
     zone_id: str
@@ -72,14 +67,12 @@ class ZoneLeftOut(Body):
 
 
 @kind("needling.finished")
-@dataclass(frozen=True, slots=True)
-class NeedlingFinished(Body):
+class NeedlingFinished(Body, frozen=True):
     """Every planned zone is done or left out, and the nurse goes on."""
 
 
 @kind("depth.reason_given")
-@dataclass(frozen=True, slots=True)
-class DepthReasonGiven(Body):
+class DepthReasonGiven(Body, frozen=True):
     """Depth above the zone's caution, up to `up_to_um`, is wanted for this reason code."""
 
     zone_id: str
@@ -89,8 +82,7 @@ class DepthReasonGiven(Body):
 
 
 @kind("depth.set_by_hand")
-@dataclass(frozen=True, slots=True)
-class DepthSetByHand(Body):
+class DepthSetByHand(Body, frozen=True):
     """The nurse has set this depth at the handpiece and says so: the pen itself neither sets nor reports it."""
 
     zone_id: str
@@ -99,8 +91,7 @@ class DepthSetByHand(Body):
 
 
 @kind("pen.changed")
-@dataclass(frozen=True, slots=True)
-class PenChanged(Body):
+class PenChanged(Body, frozen=True):
     """From now on another pen is used than before; a person said so. Serial numbers."""
 
     before: str
@@ -108,8 +99,7 @@ class PenChanged(Body):
 
 
 @kind("pen.armed")
-@dataclass(frozen=True, slots=True)
-class PenArmed(Body):
+class PenArmed(Body, frozen=True):
     """ARM was pressed and the pen confirmed it. `contact_counter` is the pen's own, -1 when it was not written down:
     from it the strokes of a run that was cut off before its first second are known."""
 
@@ -122,8 +112,7 @@ class PenArmed(Body):
 
 
 @kind("pen.started")
-@dataclass(frozen=True, slots=True)
-class PenStarted(Body):
+class PenStarted(Body, frozen=True):
     """START was pressed and the pen reports running."""
 
     zone_id: str
@@ -132,16 +121,14 @@ class PenStarted(Body):
 
 
 @kind("pen.paused")
-@dataclass(frozen=True, slots=True)
-class PenPaused(Body):
+class PenPaused(Body, frozen=True):
     """Strokes off, depth kept; confirmed by the pen."""
 
     zone_id: str
 
 
 @kind("pen.stopped")
-@dataclass(frozen=True, slots=True)
-class PenStopped(Body):
+class PenStopped(Body, frozen=True):
     """The console sent stop. `confirmed_ms` counts from the press; -1 when the pen never confirmed it."""
 
     cause: str
@@ -149,8 +136,7 @@ class PenStopped(Body):
 
 
 @kind("pen.interrupted")
-@dataclass(frozen=True, slots=True)
-class PenInterrupted(Body):
+class PenInterrupted(Body, frozen=True):
     """The wanted state fell back to stop without a STOP press."""
 
     cause: str
@@ -158,8 +144,7 @@ class PenInterrupted(Body):
 
 
 @kind("pen.not_done")
-@dataclass(frozen=True, slots=True)
-class PenNotDone(Body):
+class PenNotDone(Body, frozen=True):
     """An ARM, START or change that the pen did not confirm or refused. `result` is its code, -1 without an answer."""
 
     wanted: int
@@ -169,8 +154,7 @@ class PenNotDone(Body):
 
 
 @kind("pen.set_points")
-@dataclass(frozen=True, slots=True)
-class SetPointsChanged(Body):
+class SetPointsChanged(Body, frozen=True):
     """Set-points that the pen confirmed while armed or running."""
 
     zone_id: str
@@ -179,8 +163,7 @@ class SetPointsChanged(Body):
 
 
 @kind("needling.stretch")
-@dataclass(frozen=True, slots=True)
-class StretchRecorded(Body):
+class StretchRecorded(Body, frozen=True):
     """What the pen reported in at most 1 s of one zone, from its own counters.
 
     `contact_strokes` and `strokes` are differences of the pen's counters; times in ms of the pen's uptime; `trace`
@@ -212,8 +195,7 @@ class StretchRecorded(Body):
 
 
 @kind("needling.gap")
-@dataclass(frozen=True, slots=True)
-class StretchGap(Body):
+class StretchGap(Body, frozen=True):
     """Strokes made while nothing could be recorded. `known` False: the dose of the zone reads "at least".
 
     `sensed` and `lacks` as in `StretchRecorded`.

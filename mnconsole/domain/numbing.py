@@ -9,9 +9,10 @@ time on the clock (docs/architecture.md, "Time").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.session import Session
@@ -28,8 +29,7 @@ class WaitState(StrEnum):
     OVER_LABEL = "over_label"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """Now, on the clock of the records."""
 
     utc_ms: int
@@ -37,8 +37,7 @@ class Moment:
     run_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """A wait at one moment. `shorter_ms` <= `longer_ms`; `differs` when they are more than 60 s apart."""
 
     state: WaitState

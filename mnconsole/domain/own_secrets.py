@@ -8,9 +8,10 @@ well, in which the colleague finds their own passphrase or PIN refused.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain import access_events as acc
 from mnconsole.domain import record_events as rec
@@ -29,8 +30,7 @@ KINDS: Final = tuple(
 """The entries that tell of it, and those by which the time between them is counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A time in a run of the program, by the laptop's clock and by the one that nobody can set."""
 
     run_id: UUID
@@ -69,8 +69,7 @@ class _Passed:
         self._last = to
 
 
-@dataclass(slots=True)
-class _Secrets:
+class _Secrets(Struct):
     """What is known of one person's. `before` is what a passphrase that could not be stored leaves in force."""
 
     passphrase_own: bool = True

@@ -3,8 +3,9 @@ knows the pages (`mnconsole/reports/`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Role(StrEnum):
@@ -18,31 +19,27 @@ class Role(StrEnum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A paragraph. A heading stays together with what follows it."""
 
     text: str
     role: Role = Role.BODY
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Names and values in two columns."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Columns with titles; the first is the widest."""
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of a record. `was` are earlier wordings, struck through; `struck` marks what was taken back."""
 
     time: str
@@ -54,38 +51,33 @@ class Entry:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """Lines of a record, oldest first."""
 
     rows: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Groups of signs to be read off and typed, large; each group keeps its number."""
 
     groups: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Qr:
+class Qr(Struct, frozen=True):
     """A QR code with what it is, and what a person can read of it."""
 
     content: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NewPage:
+class NewPage(Struct, frozen=True):
     """What follows begins on a page of its own."""
 
 
 Block = Text | Facts | Table | Entries | Code | Qr | NewPage
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A whole paper. `foot` stands on every page; `page_text` has places {page} and {pages}."""
 
     title: str

@@ -6,8 +6,10 @@ All values are integers; lengths in um, speeds in dhz (0.1 Hz, 1 Hz = one stroke
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import IntEnum, IntFlag, StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 FRESH_NS = 180_000_000
 """An answer older than this, counted from the sending of its request, is shown as a dash."""
@@ -182,8 +184,7 @@ class StopCause(StrEnum):
     """Another depth was chosen for a pen whose depth is set by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class PenIdentity:
+class PenIdentity(Struct, frozen=True):
     """What the pen says it is, once per connection. Depths in um, speeds in dhz, lease in ms."""
 
     vendor: str
@@ -210,8 +211,7 @@ class PenIdentity:
         return ends_by(self.lacks, self.features)
 
 
-@dataclass(frozen=True, slots=True)
-class PenReport:
+class PenReport(Struct, frozen=True):
     """One accepted answer. `sent_ns` is the link clock when the request that it answers was sent."""
 
     sent_ns: int
@@ -278,8 +278,7 @@ def counted(report: PenReport, identity: PenIdentity | None) -> PenReport:
     return report
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What the operator wants, whole. The link keeps only the latest one.
 
     `epoch` is the `LinkView.epoch` that the person saw: after a stop or an interruption the epoch is another one and
@@ -313,8 +312,7 @@ class SetPhase(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCounts:
+class LinkCounts(Struct, frozen=True):
     """Counters since the thread's start."""
 
     cycles: int = 0
@@ -324,8 +322,7 @@ class LinkCounts:
     reconnects: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
+class LinkView(Struct, frozen=True):
     """Everything that the link tells, replaced as a whole; safe to read from any thread.
 
     `epoch` grows with every stop and interruption. `interruption` names the last one, `interruption_epoch` the epoch

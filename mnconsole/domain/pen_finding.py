@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.domain.pen import PenIdentity, PortTrouble
 
@@ -17,8 +18,7 @@ class PortKind(StrEnum):
     """A port or a modem of the computer itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class PortFacts:
+class PortFacts(Struct, frozen=True):
     """One serial port. `adapter` is the plain name of its USB adapter from the data file, empty when unknown;
     `description` is the system's own. The ids are 0 for a port that is not USB."""
 
@@ -36,8 +36,7 @@ class PortFacts:
         return bool(self.adapter) and self.kind is PortKind.USB
 
 
-@dataclass(frozen=True, slots=True)
-class ProbedPort:
+class ProbedPort(Struct, frozen=True):
     """What a read found on a port: a pen, or why not. `detail` is technical text."""
 
     port: PortFacts
@@ -46,8 +45,7 @@ class ProbedPort:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrongFile:
+class WrongFile(Struct, frozen=True):
     """A data file of the clinic's own that is not used, and why: the key, and what was expected there."""
 
     file: str
@@ -76,8 +74,7 @@ class FindPhase(StrEnum):
     """By a mistake of the program; it begins again in a while. The link goes on with the port that it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """The state of the search, replaced as a whole. `port` is the one handed to the link, empty for none;
     `remembered` the serial number of the pen that was used last; `wrong_file` a list of adapters that is not used;
     `no_list` why the system gave no list of its ports, empty when it did."""

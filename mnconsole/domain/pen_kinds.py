@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.domain.pen import EndsBy, Lacks, PenIdentity
 from mnconsole.errors import KnownError
@@ -19,8 +20,7 @@ class SwitchOff(StrEnum):
     PULL_ITS_PLUG = "pull_its_plug"
 
 
-@dataclass(frozen=True, slots=True)
-class Halt:
+class Halt(Struct, frozen=True):
     """How a pen that nobody answers for comes to a halt: what in it ends its motion, and how a person takes its
     power. By it every text of a lost link and of a stop that is not confirmed is chosen."""
 
@@ -28,8 +28,7 @@ class Halt:
     switch_off: SwitchOff
 
 
-@dataclass(frozen=True, slots=True)
-class PenKind:
+class PenKind(Struct, frozen=True):
     """One profile that was read. `own` is whether it is the clinic's."""
 
     id: str
@@ -40,8 +39,7 @@ class PenKind:
     ends_by: EndsBy
 
 
-@dataclass(frozen=True, slots=True)
-class PenKinds:
+class PenKinds(Struct, frozen=True):
     """All profiles that were read, the id of the one in use, and why others are not there: errors with file, key,
     what was expected and what was found."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 CYCLE_US = 40_000
 """One cycle of the link: the answer has to be there before the next one."""
@@ -17,8 +18,7 @@ SLOW_US = 12_000
 collects bytes for 16 ms."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkQuality:
+class LinkQuality(Struct, frozen=True):
     """The last `span_ms` of the link. Round trips run from the sending of a cycle's request to its counting answer,
     in microseconds; None while there was none."""
 
@@ -74,8 +74,7 @@ def judge_line(quality: LinkQuality, more_us: int = 0) -> LineVerdict:
     return LineVerdict.SLOW if quality.round_trip_p50_us > SLOW_US else LineVerdict.GOOD
 
 
-@dataclass(frozen=True, slots=True)
-class WireLogView:
+class WireLogView(Struct, frozen=True):
     """Whether what goes over the wire is written down, and where. `trouble` is the system's reason why it is not."""
 
     on: bool

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
 
 
 class Role(StrEnum):
@@ -18,8 +19,7 @@ class Role(StrEnum):
     """Looks at records, and changes none: an auditor, an accountant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(Struct, frozen=True):
     """A person who may sign in, or who has left (`left_utc_ms` is then not 0). `treats` False: reviews only."""
 
     id: UUID
@@ -34,8 +34,7 @@ class Staff:
         return self.left_utc_ms == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(Struct, frozen=True):
     """A patient's present details. `fitzpatrick` 1-6, 0 unknown. `flags` are short texts, one a line."""
 
     id: UUID
@@ -53,8 +52,7 @@ class Patient:
         return on.year - self.birth_date.year - before_birthday
 
 
-@dataclass(frozen=True, slots=True)
-class PatientDetails:
+class PatientDetails(Struct, frozen=True):
     """What a person types for a new or changed patient, not yet checked."""
 
     name: str

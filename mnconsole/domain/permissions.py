@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.refusals import RefusalCode, Refused
@@ -43,8 +44,7 @@ def may(person: Staff | None, act: Permission) -> bool:
     return person.treats if act is Permission.TREAT else True
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
+class Acting(Struct, frozen=True):
     """Who acts at a moment: the person signed in, None for nobody, and whether the console is locked. `looks_only`:
     the records are open to look only, whoever looks."""
 

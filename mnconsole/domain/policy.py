@@ -6,9 +6,10 @@ A damaged file is refused by name of key and what was expected there; nothing is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from mnconsole.domain.limits import (
     DEPTH_MAX_UM,
@@ -39,8 +40,7 @@ class ProductUse(StrEnum):
     CARTRIDGE = "cartridge"
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True):
     """One zone. `area_mm2` 0: must be entered. Depths in um. `source` is the evidence, shown with the limit.
 
     `part` names a part of it that has a lower caution of its own, empty where there is none. Which part the pen is over
@@ -61,8 +61,7 @@ class Zone:
     part_caution_um: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A scar or stretch mark on a zone, with its own band and caution."""
 
     basis: DepthBasis
@@ -73,8 +72,7 @@ class Mark:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """A product. The waits and the amount belong to creams only; `longest_ms` is the label's longest contact."""
 
     id: str
@@ -89,8 +87,7 @@ class Product:
     needles: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One screening question. `under_age` in years: it is asked only of patients younger than that; 0: of everybody.
 
     Such a one is about this visit: it is answered by itself, never with the rest or as last time. So is one that is
@@ -105,24 +102,21 @@ class Question:
     about_allergies: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One entry of a list to choose from: a reason, an endpoint, an observation, an aftercare point."""
 
     id: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Struct, frozen=True):
     """The consent that is ticked, with its version."""
 
     version: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DoseTarget:
+class DoseTarget(Struct, frozen=True):
     """Punctures a cm2 that are aimed at, and the highest that the bar shows."""
 
     low: int
@@ -131,8 +125,7 @@ class DoseTarget:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """The whole policy of one version."""
 
     version: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.events import Json
@@ -37,8 +38,7 @@ class ExportCode(StrEnum):
     AMONG_RECORDS = "among_records"  # path
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
+class StoredEvent(Struct, frozen=True):
     """An entry as it lies in the log, of any chain, with its private fields opened beside it.
 
     `body` is the canonical text that the hash covers. `opened` is None for a body without private fields, and empty
@@ -61,8 +61,7 @@ class StoredEvent:
     opened: Mapping[str, Json] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True):
     """What is left of an erased patient. Dates are ISO dates, times UTC ms."""
 
     patient_id: UUID
@@ -72,16 +71,14 @@ class Tombstone:
     backups_until_utc_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class RecordSize:
+class RecordSize(Struct, frozen=True):
     """What the records hold about a patient. `last_entry_utc_ms` counts treatments and details, not who has looked."""
 
     sessions: int
     last_entry_utc_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class PrivacyFacts:
+class PrivacyFacts(Struct, frozen=True):
     """What a manager sees before a record is given away or erased.
 
     `retained_until` is the ISO date up to which the law wants it kept; `may_erase_alone` says that it has passed.
@@ -100,8 +97,7 @@ class PrivacyFacts:
     asked_utc_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ExportDone:
+class ExportDone(Struct, frozen=True):
     """A record was written to a file."""
 
     path: str
@@ -111,8 +107,7 @@ class ExportDone:
     sessions: int
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFacts:
+class RecordFacts(Struct, frozen=True):
     """What a record's papers are made of, beside the sessions. `about` are the entries of no session; `anchor` tells
     where the log stood."""
 
@@ -126,8 +121,7 @@ class RecordFacts:
     anchor: Anchor | None
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryFacts:
+class SummaryFacts(Struct, frozen=True):
     """What a session's summary needs beside the session. `number` is the patient's, also when erased; 0 unknown."""
 
     clinic_name: str

@@ -2,60 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
-from mnconsole.domain.events import Body, kind, private
+from msgspec import Struct
+
+from mnconsole.domain.events import Body, Private, kind
 
 
 @kind("patient.added")
-@dataclass(frozen=True, slots=True)
-class PatientAdded(Body):
+class PatientAdded(Body, frozen=True):
     """A new patient. The number is the clinic's own running number; it is not personal by itself."""
 
     patient_id: UUID
     number: int
     fitzpatrick: int
-    name: str = private()
-    birth_date: str = private()
-    phone: str = private()
-    allergies: str = private()
-    flags: str = private()
+    name: Private = ""
+    birth_date: Private = ""
+    phone: Private = ""
+    allergies: Private = ""
+    flags: Private = ""
 
 
 @kind("patient.changed")
-@dataclass(frozen=True, slots=True)
-class PatientChanged(Body):
+class PatientChanged(Body, frozen=True):
     """The patient's details from now on, whole."""
 
     patient_id: UUID
     fitzpatrick: int
-    name: str = private()
-    birth_date: str = private()
-    phone: str = private()
-    allergies: str = private()
-    flags: str = private()
+    name: Private = ""
+    birth_date: Private = ""
+    phone: Private = ""
+    allergies: Private = ""
+    flags: Private = ""
 
 
 @kind("patient.viewed")
-@dataclass(frozen=True, slots=True)
-class PatientViewed(Body):
+class PatientViewed(Body, frozen=True):
     """The patient's record was opened."""
 
     patient_id: UUID
 
 
 @kind("session.viewed")
-@dataclass(frozen=True, slots=True)
-class SessionViewed(Body):
+class SessionViewed(Body, frozen=True):
     """A past session was opened in the history."""
 
     viewed_session_id: UUID
 
 
 @kind("clinic.set_up")
-@dataclass(frozen=True, slots=True)
-class ClinicSetUp(Body):
+class ClinicSetUp(Body, frozen=True):
     """The clinic's records begin."""
 
     clinic_name: str
@@ -63,8 +59,7 @@ class ClinicSetUp(Body):
 
 
 @kind("staff.added")
-@dataclass(frozen=True, slots=True)
-class StaffAdded(Body):
+class StaffAdded(Body, frozen=True):
     """A person who may use the console. Staff names are not patient data and stand in the clear."""
 
     staff_id: UUID
@@ -74,24 +69,21 @@ class StaffAdded(Body):
 
 
 @kind("staff.signed_in")
-@dataclass(frozen=True, slots=True)
-class StaffSignedIn(Body):
+class StaffSignedIn(Body, frozen=True):
     """From now on acts are this person's."""
 
     staff_id: UUID
 
 
 @kind("staff.signed_out")
-@dataclass(frozen=True, slots=True)
-class StaffSignedOut(Body):
+class StaffSignedOut(Body, frozen=True):
     """Nobody, or somebody else, from now on."""
 
     staff_id: UUID
 
 
 @kind("pen.allowed")
-@dataclass(frozen=True, slots=True)
-class PenAllowed(Body):
+class PenAllowed(Body, frozen=True):
     """A manager lets this one pen be armed although it does not stop by itself. `reason` is a code or was typed."""
 
     profile: str
@@ -101,8 +93,7 @@ class PenAllowed(Body):
 
 
 @kind("pen.allowance_withdrawn")
-@dataclass(frozen=True, slots=True)
-class PenAllowanceWithdrawn(Body):
+class PenAllowanceWithdrawn(Body, frozen=True):
     """From now on that pen is refused again."""
 
     profile: str
@@ -111,8 +102,7 @@ class PenAllowanceWithdrawn(Body):
 
 
 @kind("app.started")
-@dataclass(frozen=True, slots=True)
-class AppStarted(Body):
+class AppStarted(Body, frozen=True):
     """The program opened the records. `unclean` when the run before did not say that it closed."""
 
     version: str
@@ -121,14 +111,12 @@ class AppStarted(Body):
 
 
 @kind("app.closed")
-@dataclass(frozen=True, slots=True)
-class AppClosed(Body):
+class AppClosed(Body, frozen=True):
     """The program closed the records in order."""
 
 
 @kind("clock.jumped")
-@dataclass(frozen=True, slots=True)
-class ClockJumped(Body):
+class ClockJumped(Body, frozen=True):
     """The laptop's clock moved against its own monotonic clock by more than 2 s; or a start finds it so much before the
     newest entry, which is the least by which it was set back."""
 
@@ -136,23 +124,20 @@ class ClockJumped(Body):
 
 
 @kind("demo.time_moved")
-@dataclass(frozen=True, slots=True)
-class DemoTimeMoved(Body):
+class DemoTimeMoved(Body, frozen=True):
     """Demo time runs `offset_ms` ahead of real time from now on."""
 
     offset_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class SelfTestFigure:
+class SelfTestFigure(Struct, frozen=True):
     """One measured value; the name tells its unit (domain/self_test.py)."""
 
     name: str
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class SelfTestStepDone:
+class SelfTestStepDone(Struct, frozen=True):
     """What one step of a pen's self-test came to."""
 
     step: str
@@ -161,8 +146,7 @@ class SelfTestStepDone:
 
 
 @kind("pen.self_tested")
-@dataclass(frozen=True, slots=True)
-class PenSelfTested(Body):
+class PenSelfTested(Body, frozen=True):
     """A pen was tested in the air, for no patient. `ended` is how, `why` the code of what ended it early."""
 
     serial_number: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.anchors import Anchor, TypedAnchor
 from mnconsole.domain.events import Event
@@ -18,8 +19,7 @@ from mnconsole.domain.summary import SessionSummary
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class PatientHit:
+class PatientHit(Struct, frozen=True):
     """One row of the patient list."""
 
     id: UUID
@@ -28,8 +28,7 @@ class PatientHit:
     birth_date: str
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryQuery:
+class HistoryQuery(Struct, frozen=True):
     """Filters of the session history. `text` searches patients like the sidebar does. Times in UTC ms, half open."""
 
     text: str = ""
@@ -40,8 +39,7 @@ class HistoryQuery:
     unsigned_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(Struct, frozen=True):
     """One session in the history, joined with its people. An erased patient has a number and no name."""
 
     summary: SessionSummary
@@ -50,16 +48,14 @@ class HistoryRow:
     patient_number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryPage:
+class HistoryPage(Struct, frozen=True):
     """At most `limit` rows, newest first; `next_after` continues below, None at the end."""
 
     rows: tuple[HistoryRow, ...]
     next_after: tuple[int, UUID] | None
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryTotals:
+class HistoryTotals(Struct, frozen=True):
     """Figures over all sessions that a query finds."""
 
     sessions: int
@@ -75,8 +71,7 @@ class HistoryTotals:
 AnyAnchor = Anchor | TypedAnchor
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """Entries `first_seq` to `last_seq` of a chain that a restore left behind, as its own entry tells. `known_from` is
     the backup's name."""
 
@@ -86,8 +81,7 @@ class Loss:
     known_from: str
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyResult:
+class VerifyResult(Struct, frozen=True):
     """Outcome of verifying the log. `first_bad_seq` 0 when sound; `fault` is a code, empty when sound.
 
     `heads` tell how far each chain is sound, oldest first; `head_hash` is the newest one's. `first_bad_device` is the
@@ -125,8 +119,7 @@ class VerifyResult:
         return event.seq <= (self.events if chain is None else chain.seq)
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """A check of the whole log that came to its end, and when."""
 
     result: VerifyResult

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from typing import Final
+
+from msgspec import Struct
 
 ADULT_AGE: Final = 18
 
@@ -12,8 +13,7 @@ BACKUPS_KEPT_MONTHS: Final = 25
 """The oldest of 24 monthly backups is 24 months old when the next one takes its place, which may come a month later."""
 
 
-@dataclass(frozen=True, slots=True)
-class RetentionRules:
+class RetentionRules(Struct, frozen=True):
     """`years` from the last entry; a record of somebody who was under 18 then is kept until `minor_until_age`."""
 
     years: int = 7

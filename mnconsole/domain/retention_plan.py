@@ -4,9 +4,10 @@ a person made, and what is damaged. Pure; times in UTC ms."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+
+from msgspec import Struct
 
 Bucket = tuple[int, ...]
 
@@ -25,8 +26,7 @@ AHEAD_MS: Final = 3_600_000
 """A clock that is put right by less than this is no clock that stood ahead."""
 
 
-@dataclass(frozen=True, slots=True)
-class RetentionPlan:
+class RetentionPlan(Struct, frozen=True):
     """How many hours, days, weeks and months (in UTC) keep their newest backup. Those without one do not count.
 
     `by_person` is how many that a person made stay for a week beside those, and `unsound` how many damaged ones stay to
@@ -56,8 +56,7 @@ def kept(times_utc_ms: Iterable[int], plan: RetentionPlan = PLAN) -> frozenset[i
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A backup that may stay or go. Whether a `newer` program's is sound this one can't tell. `chains_before`, `chain`
     and `head_seq` tell which of two was made later, whatever the clocks said."""
 

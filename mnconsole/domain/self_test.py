@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.domain.pen import Fault, Lacks, LinkState, LinkView, Motor, needs_allowance, senses_contact
 
@@ -106,8 +107,7 @@ class Hindrance(StrEnum):
     NOT_FRONT = "not_front"
 
 
-@dataclass(frozen=True, slots=True)
-class SelfTestFacts:
+class SelfTestFacts(Struct, frozen=True):
     """What the table looks at. `fresh` is whether the last report may be shown as real; `needling` whether any open
     session is in its needling step; `in_use` whether the pen moves for somebody else; `allowed` whether a manager
     lets a pen without a lease move; `too_deep` that needles beyond the limit wait to be acknowledged; `permitted`
@@ -180,16 +180,14 @@ def hindrances(facts: SelfTestFacts) -> tuple[Hindrance, ...]:
     return tuple(code for code, holds in TABLE if not holds(facts))
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One measured value, in the unit of its name."""
 
     name: FigureName
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class StepResult:
+class StepResult(Struct, frozen=True):
     """What a step came to, with its figures."""
 
     step: SelfTestStep

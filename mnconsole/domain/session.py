@@ -6,9 +6,11 @@ The fold ignores retracted events and applies amendments. Nothing here reads a c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.amendments import amended
@@ -52,8 +54,7 @@ class Status(StrEnum):
     UNTREATED = "untreated"
 
 
-@dataclass(frozen=True, slots=True)
-class CreamState:
+class CreamState(Struct, frozen=True):
     """The numbing cream of a session. `first` is the event that the wait counts from."""
 
     applied: ev.CreamApplied
@@ -62,8 +63,7 @@ class CreamState:
     removed: ev.CreamRemoved | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """The folded session. Replaced as a whole with every event; safe to hand to any thread."""
 
     id: UUID

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from mnconsole.domain.events import Body, kind, private
+from msgspec import Struct
+
+from mnconsole.domain.events import Body, Private, kind
 from mnconsole.domain.needling_events import (
     DepthBasis,
     DepthReasonGiven,
@@ -107,8 +108,7 @@ class ResumeCause(StrEnum):
     """The program did not end: the laptop slept, or nothing of the program ran."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One screening answer. `present` True means that the finding applies."""
 
     question_id: str
@@ -116,8 +116,7 @@ class Answer:
 
 
 @kind("session.started")
-@dataclass(frozen=True, slots=True)
-class SessionStarted(Body):
+class SessionStarted(Body, frozen=True):
     """Opened for a patient, under a version of the clinic's policy."""
 
     patient_id: UUID
@@ -126,8 +125,7 @@ class SessionStarted(Body):
 
 
 @kind("session.resumed")
-@dataclass(frozen=True, slots=True)
-class SessionResumed(Body):
+class SessionResumed(Body, frozen=True):
     """Taken up again after the program had ended, `gap_ms` after this session's last event; or after it had stood still
     for `gap_ms`."""
 
@@ -136,8 +134,7 @@ class SessionResumed(Body):
 
 
 @kind("session.course_set")
-@dataclass(frozen=True, slots=True)
-class CourseSet(Body):
+class CourseSet(Body, frozen=True):
     """Session `number` of `planned`."""
 
     number: int
@@ -145,27 +142,24 @@ class CourseSet(Body):
 
 
 @kind("screening.confirmed")
-@dataclass(frozen=True, slots=True)
-class ScreeningConfirmed(Body):
+class ScreeningConfirmed(Body, frozen=True):
     """Every question answered. Reasons for caution answers and releases are private text by question id."""
 
     answers: tuple[Answer, ...]
     fitzpatrick: int
     consent_version: str
-    allergies: str = private()
-    caution_reason: str = private()
-    released_by: str = private()
+    allergies: Private = ""
+    caution_reason: Private = ""
+    released_by: Private = ""
 
 
 @kind("cleanse.done")
-@dataclass(frozen=True, slots=True)
-class CleanseDone(Body):
+class CleanseDone(Body, frozen=True):
     """The area is clean."""
 
 
 @kind("cream.applied")
-@dataclass(frozen=True, slots=True)
-class CreamApplied(Body):
+class CreamApplied(Body, frozen=True):
     """Numbing cream on the skin. The waits are the product's at that moment, so the record explains itself."""
 
     product_id: str
@@ -178,8 +172,7 @@ class CreamApplied(Body):
 
 
 @kind("cream.removed")
-@dataclass(frozen=True, slots=True)
-class CreamRemoved(Body):
+class CreamRemoved(Body, frozen=True):
     """Wiped off. `early_reason` is a code when it was before the minimum, else empty."""
 
     contact_ms: int
@@ -187,24 +180,21 @@ class CreamRemoved(Body):
 
 
 @kind("cream.skipped")
-@dataclass(frozen=True, slots=True)
-class CreamSkipped(Body):
+class CreamSkipped(Body, frozen=True):
     """No cream used, with its reason code."""
 
     reason: str
 
 
 @kind("cream.time_given")
-@dataclass(frozen=True, slots=True)
-class CreamTimeGiven(Body):
+class CreamTimeGiven(Body, frozen=True):
     """The two estimates differed; the nurse read the clock. Contact at this event, in ms."""
 
     contact_ms: int
 
 
 @kind("serum.applied")
-@dataclass(frozen=True, slots=True)
-class SerumApplied(Body):
+class SerumApplied(Body, frozen=True):
     """Serum on the skin."""
 
     when: SerumWhen
@@ -214,8 +204,7 @@ class SerumApplied(Body):
 
 
 @kind("serum.skipped")
-@dataclass(frozen=True, slots=True)
-class SerumSkipped(Body):
+class SerumSkipped(Body, frozen=True):
     """Left out, with its reason code."""
 
     when: SerumWhen
@@ -223,8 +212,7 @@ class SerumSkipped(Body):
 
 
 @kind("cartridge.loaded")
-@dataclass(frozen=True, slots=True)
-class CartridgeLoaded(Body):
+class CartridgeLoaded(Body, frozen=True):
     """A cartridge for this session. One cartridge serves one session."""
 
     product_id: str
@@ -236,8 +224,7 @@ class CartridgeLoaded(Body):
 
 
 @kind("alarm.raised")
-@dataclass(frozen=True, slots=True)
-class AlarmRaised(Body):
+class AlarmRaised(Body, frozen=True):
     """An alarm condition began."""
 
     code: str
@@ -245,56 +232,49 @@ class AlarmRaised(Body):
 
 
 @kind("alarm.acknowledged")
-@dataclass(frozen=True, slots=True)
-class AlarmAcknowledged(Body):
+class AlarmAcknowledged(Body, frozen=True):
     """A person has seen it."""
 
     code: str
 
 
 @kind("alarm.ended")
-@dataclass(frozen=True, slots=True)
-class AlarmEnded(Body):
+class AlarmEnded(Body, frozen=True):
     """The condition is gone."""
 
     code: str
 
 
 @kind("note.added")
-@dataclass(frozen=True, slots=True)
-class NoteAdded(Body):
+class NoteAdded(Body, frozen=True):
     """A free note."""
 
-    text: str = private()
+    text: Private = ""
 
 
 @kind("reaction.opened")
-@dataclass(frozen=True, slots=True)
-class ReactionOpened(Body):
+class ReactionOpened(Body, frozen=True):
     """*Reaction* was pressed; the pen was stopped first."""
 
 
 @kind("reaction.observed")
-@dataclass(frozen=True, slots=True)
-class ReactionObserved(Body):
+class ReactionObserved(Body, frozen=True):
     """One observation by one tap."""
 
     code: str
 
 
 @kind("reaction.recorded")
-@dataclass(frozen=True, slots=True)
-class AdverseEventRecorded(Body):
+class AdverseEventRecorded(Body, frozen=True):
     """The adverse event, with what was done about it."""
 
     severity: str
     action: str
-    text: str = private()
+    text: Private = ""
 
 
 @kind("aftercare.given")
-@dataclass(frozen=True, slots=True)
-class AftercareGiven(Body):
+class AftercareGiven(Body, frozen=True):
     """The leaflet's points were explained; next visit as an ISO date or empty."""
 
     leaflet_version: str
@@ -303,8 +283,7 @@ class AftercareGiven(Body):
 
 
 @kind("session.signed")
-@dataclass(frozen=True, slots=True)
-class SessionSigned(Body):
+class SessionSigned(Body, frozen=True):
     """Signed by the person signed in. `reaction` is the overall skin reaction, `adverse` whether there was any."""
 
     signed_by: UUID
@@ -314,8 +293,7 @@ class SessionSigned(Body):
 
 
 @kind("session.ended_untreated")
-@dataclass(frozen=True, slots=True)
-class SessionEndedUntreated(Body):
+class SessionEndedUntreated(Body, frozen=True):
     """Closed without needling, with its reason code."""
 
     reason: str
@@ -323,8 +301,7 @@ class SessionEndedUntreated(Body):
 
 
 @kind("retracted")
-@dataclass(frozen=True, slots=True)
-class Retracted(Body):
+class Retracted(Body, frozen=True):
     """Takes one step of an open session back, newest first. The fold ignores the target from then on."""
 
     event_id: UUID
@@ -332,8 +309,7 @@ class Retracted(Body):
 
 
 @kind("amended")
-@dataclass(frozen=True, slots=True)
-class Amended(Body):
+class Amended(Body, frozen=True):
     """A correction of one field, shown as struck-through history. Values as the field's canonical JSON text."""
 
     target: UUID

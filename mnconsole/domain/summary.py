@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.session import Session, Status, Step, ZoneProgress
 
@@ -11,8 +12,7 @@ NOT_COUNTED = -1
 """In the place of a count in the state table, whose columns hold whole numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionSummary:
+class SessionSummary(Struct, frozen=True):
     """What the history shows of a session and the state table keeps. `numbing_ms` -1 without cream or still on;
     `contact_strokes` -1 when a pen has worked that does not count them."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.errors import KnownError
@@ -47,8 +48,7 @@ class Missing(StrEnum):
     SERIAL = "serial"
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Struct, frozen=True):
     """What the simulated pen in use can't show, and why."""
 
     missing: Mapping[Exercise, Missing] = field(default_factory=dict)

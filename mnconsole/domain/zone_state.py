@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.pen import Lacks
@@ -19,8 +21,7 @@ class ZoneProgress(StrEnum):
     LEFT_OUT = "left_out"
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneState:
+class ZoneState(Struct, frozen=True):
     """One planned zone with what the pen reported for it. Strokes are counts, times ms, depths um."""
 
     plan: ev.ZonePlan

@@ -7,8 +7,9 @@ records' clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.alarms import LATCHED, PRIORITY, TELLS_A_STOP, Alarm, AlarmCode, sorted_alarms

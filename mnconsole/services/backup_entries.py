@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from mnconsole.domain.backup_ports import Made
 from mnconsole.domain.custody_events import BackupCause, BackupDrilled, BackupMade, RecordsRestored, SettingChanged
@@ -26,8 +27,7 @@ class InUse(Protocol):
         """Whether the pen is armed, running or paused."""
 
 
-@dataclass(frozen=True, slots=True)
-class InUseOf:
+class InUseOf(Struct, frozen=True):
     """`InUse` of two questions."""
 
     sessions: Callable[[], object]

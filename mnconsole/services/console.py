@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from mnconsole.domain.pen_kinds import Halt, PenKinds
 from mnconsole.domain.policy import Policy
@@ -26,8 +26,7 @@ from mnconsole.services.summaries import Summaries
 from mnconsole.services.treatment import Treatment
 
 
-@dataclass(slots=True)
-class Console:
+class Console(Struct):
     """The services of one data folder. `demo` is a fact about the records and `pen_simulated` about the pen, both
     shown by the banner. `clinic_name` is empty until the records are open (RecordsOpened tells).
     `trainer` commands the demo's simulated pen; None where there is none."""

@@ -17,6 +17,8 @@ from functools import partial
 from typing import IO, Any, Final, TypeVar
 from uuid import UUID
 
+from msgspec import Struct
+
 from mnconsole import assets
 from mnconsole.domain.privacy import PaperWriter, RecordFacts, StoredEvent
 from mnconsole.domain.records_ports import Reader
@@ -33,8 +35,7 @@ _SQUEEZE: Final = 3
 Ask = Callable[[Callable[[Reader], T]], T]
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """The ZIP, and what is in it."""
 
     content: bytes

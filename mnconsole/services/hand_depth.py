@@ -6,15 +6,15 @@ back: the console can't know whether the handpiece followed. It is not taken ove
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.pen import Lacks, PenIdentity, lacks
 from mnconsole.domain.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a confirmation is about. `since` is another number after each change."""
 
     session_id: UUID

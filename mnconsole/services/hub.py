@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.access import LockState
 from mnconsole.domain.alarms import Alarm
@@ -28,16 +29,14 @@ Post = Callable[[Callable[[], None]], None]
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class SessionChanged:
+class SessionChanged(Struct, frozen=True):
     """The acknowledged state of a session. `saved_utc_ms` is when its newest event was committed."""
 
     session: Session
     saved_utc_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class ActRefused:
+class ActRefused(Struct, frozen=True):
     """A proposal was not taken."""
 
     session_id: UUID | None
@@ -45,8 +44,7 @@ class ActRefused:
     details: tuple[int | str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NotSaved:
+class NotSaved(Struct, frozen=True):
     """The records could not be written. `code` is the store's code.
 
     `kept` tells what happened by itself (the pen's reports, alarms): it waits and is written once that is possible.
@@ -58,143 +56,123 @@ class NotSaved:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BusyChanged:
+class BusyChanged(Struct, frozen=True):
     """An act of this session is on its way to the disk, or has arrived."""
 
     session_id: UUID
     busy: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsVerified:
+class RecordsVerified(Struct, frozen=True):
     """The whole log was checked, whoever asked for it: `History.verified` tells it."""
 
     verified: Verified
 
 
-@dataclass(frozen=True, slots=True)
-class PatientsChanged:
+class PatientsChanged(Struct, frozen=True):
     """A patient was added or changed; `erased`: nothing of the person may be shown any more."""
 
     patient_id: UUID
     erased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LinkChanged:
+class LinkChanged(Struct, frozen=True):
     """A new view of the pen's link."""
 
     view: LinkView
 
 
-@dataclass(frozen=True, slots=True)
-class FindingChanged:
+class FindingChanged(Struct, frozen=True):
     """The search for a pen has found something, or nothing."""
 
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmsChanged:
+class AlarmsChanged(Struct, frozen=True):
     """All active alarms, sorted."""
 
     alarms: tuple[Alarm, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StaffChanged:
+class StaffChanged(Struct, frozen=True):
     """Who is signed in, None for nobody."""
 
     staff: Staff | None
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleChanged:
+class PeopleChanged(Struct, frozen=True):
     """Who may sign in, what they may do, or how they show who they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class LockChanged:
+class LockChanged(Struct, frozen=True):
     """The console is locked or open, counts down, or asks for something else than before."""
 
     state: LockState
 
 
-@dataclass(frozen=True, slots=True)
-class EntryAsked:
+class EntryAsked(Struct, frozen=True):
     """This person is to show who they are, to act in the place of who is signed in."""
 
     staff_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class ChairChanged:
+class ChairChanged(Struct, frozen=True):
     """The session in the chair (the one that the pen works for), None for none."""
 
     session_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class TooDeep:
+class TooDeep(Struct, frozen=True):
     """The pen reports needles beyond the hard limit; told with each such report after the first."""
 
     set_um: int
     reported_um: int
 
 
-@dataclass(frozen=True, slots=True)
-class SetPointsChosen:
+class SetPointsChosen(Struct, frozen=True):
     """Depth (um) and speed (dhz) on the panel changed."""
 
     depth_um: int
     speed_dhz: int
 
 
-@dataclass(frozen=True, slots=True)
-class AllowancesChanged:
+class AllowancesChanged(Struct, frozen=True):
     """Which pens a manager has allowed was read, or changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class DialogOpen:
+class DialogOpen(Struct, frozen=True):
     """One of the system's own dialogs is open, or is closed again. While it is, it covers STOP."""
 
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryWanted:
+class SummaryWanted(Struct, frozen=True):
     """Somebody wants a session's summary: on paper, or as a PDF. Whoever has the dialogs opens one."""
 
     session_id: UUID
     printed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMoved:
+class TimeMoved(Struct, frozen=True):
     """Demo time runs this far ahead of real time now."""
 
     offset_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsOpened:
+class RecordsOpened(Struct, frozen=True):
     """The records are open; `unclean` when the run before did not say that it closed."""
 
     clinic_name: str
     unclean: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BackupsChanged:
+class BackupsChanged(Struct, frozen=True):
     """How the backups stand, or how far one is."""
 
     status: BackupStatus
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorTaken:
+class AnchorTaken(Struct, frozen=True):
     """A session has ended, and with its last entry the log is anchored."""
 
     session_id: UUID

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID, uuid4
+
+from msgspec.structs import replace
 
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.people import Staff

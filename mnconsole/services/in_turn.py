@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from mnconsole.services.background import Worker, WorkerClosedError
 from mnconsole.services.scribe import Scribe
@@ -19,8 +20,7 @@ Answer = Callable[[Any], None]
 Failure = Callable[[Exception], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One step: who does it, and what."""
 
     submit: Callable[[Callable[..., Any], Answer, Failure], None]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.domain import recovery_code
 from mnconsole.domain.access_events import KeyChanged, PassphraseSet, RecoveryCodeMade, RecoveryCodeNotMade
@@ -30,8 +31,7 @@ from mnconsole.services.scribe import Scribe
 Failed = Callable[[Exception], None]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFacts:
+class KeyFacts(Struct, frozen=True):
     """What opens the records now, and what is weaker than it could be."""
 
     people: tuple[SlotPerson, ...]

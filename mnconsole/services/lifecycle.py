@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.record_events import AppClosed, AppStarted, ClockJumped, DemoTimeMoved
@@ -19,8 +20,7 @@ STOOD_STILL_MS = 30_000
 """A look comes once a second. After this long without one the laptop slept, or the program hung."""
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """What the start found. `unclean` when the run before did not say that it closed."""
 
     unclean: bool

@@ -6,10 +6,11 @@ What that person may do is what they may do in the window. The recovery code is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.permissions import ALLOWED, Permission, may
@@ -27,8 +28,7 @@ class OpenerCode(StrEnum):
 _CODES: Final = {True: OpenerCode.LOOKS_ONLY, False: OpenerCode.MANAGERS_ONLY}
 
 
-@dataclass(frozen=True, slots=True)
-class Opener:
+class Opener(Struct, frozen=True):
     """`staff_id` is whose passphrase it was, None for a slot that names nobody. `with_code`: the recovery code.
     `plain`: a demo, which asks for nothing, and where its manager acts."""
 

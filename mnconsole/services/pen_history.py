@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import Fault, Interruption, LinkState, LinkView, Motor, PenReport
@@ -30,8 +32,7 @@ _LINKED = (LinkState.READY, LinkState.DEGRADED)
 _GONE = (LinkState.LOST, LinkState.ABSENT, LinkState.DEAD)
 
 
-@dataclass(frozen=True, slots=True)
-class PenEntry:
+class PenEntry(Struct, frozen=True):
     """What happened, `count` times in a row, first and last at these times of the records' clock."""
 
     what: What

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.limits import OutOfRange, PenLimits
@@ -23,8 +24,7 @@ class PenRefusalCode(StrEnum):
     PEN_MOVING = "pen_moving"
 
 
-@dataclass(frozen=True, slots=True)
-class PenRefusal:
+class PenRefusal(Struct, frozen=True):
     """A named refusal. `missing` for MISSING, `limit` for OUT_OF_RANGE, `depth_um` and `caution_um` for a reason."""
 
     code: PenRefusalCode

@@ -6,8 +6,9 @@ Also keeps the clocks of what stands too long (design: product.md rule 13), on t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body
@@ -41,8 +42,7 @@ Fact = Callable[[UUID, Sequence[Body]], None]
 _NOT_DONE = (Interruption.NOT_CONFIRMED, Interruption.REFUSED)
 
 
-@dataclass(slots=True)
-class _Stop:
+class _Stop(Struct):
     """A stop that the pen has not confirmed yet. Views of an epoch up to `after_epoch` tell of an earlier one."""
 
     cause: StopCause

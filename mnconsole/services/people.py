@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.events import Body
 from mnconsole.domain.people import Role, Staff
@@ -44,8 +45,7 @@ def clinic_set_up(
     return first
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What the records tell of people at one moment. `verifiers` of those who have a PIN."""
 
     staff: tuple[Staff, ...] = ()

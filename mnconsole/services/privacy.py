@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain import own_secrets
 from mnconsole.domain.custody_events import ErasureAsked, PatientErased, RecordsExported
@@ -55,8 +56,7 @@ PROGRESS_EVERY_MS: Final = 100
 WHAT: Final = "patient"
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
+class Erased(Struct, frozen=True):
     """Somebody was erased. `swept` that no byte of the key or a name is left in the files; else it is tried again.
 
     `listed` is empty when the erasure is written down for restored backups too, else the code of what was in the way.

@@ -12,8 +12,9 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.dose import counter_difference
@@ -35,8 +36,7 @@ _LOOKED_THROUGH = 200
 Sink = Callable[[UUID, Sequence[Body]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """What the pen that makes the strokes measures."""
 
     sensed: bool = True
@@ -53,8 +53,7 @@ def measured_by(identity: PenIdentity | None) -> Measured:
     return Measured(senses_contact(identity), identity.lacks if identity is not None else Lacks.NONE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     """A session whose needling was cut off by the end of the program. `running` False: armed or paused at most."""
 
     session_id: UUID

@@ -7,11 +7,12 @@ records gives the same people and treatments.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Protocol, TypeVar
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.events import Body, Event
 from mnconsole.domain.policy import Policy
@@ -43,8 +44,7 @@ _OLDEST_PATIENT_DAYS = 730
 Progress = Callable[[int, int], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class SamplePlan:
+class SamplePlan(Struct, frozen=True):
     """How much to make. Sessions lie in the `days` before now, each of a random patient of this plan."""
 
     patients: int = 200
@@ -53,8 +53,7 @@ class SamplePlan:
     days: int = 60
 
 
-@dataclass(frozen=True, slots=True)
-class SampleCount:
+class SampleCount(Struct, frozen=True):
     """What was made; less than planned when it was cancelled."""
 
     patients: int

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body
@@ -22,8 +23,7 @@ _SAMPLES_A_SECOND = 25
 _EXPIRY_DAYS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class SampleTreatment:
+class SampleTreatment(Struct, frozen=True):
     """Who, by whom, from when (UTC ms)."""
 
     patient_id: UUID

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.decisions import Refused
 from mnconsole.domain.events import Event
@@ -32,8 +33,7 @@ _NOT_STORABLE = (ValueError, TypeError, LookupError)
 """Errors of the entry itself; it would fail again. Everything else is the disk's or the database's."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
+class _Fact(Struct, frozen=True):
     """What happened, stamped when it happened; kept until it is in the records."""
 
     session_id: UUID | None

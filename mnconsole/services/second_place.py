@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 
 class PlaceFault(StrEnum):
@@ -21,8 +22,7 @@ class PlaceFault(StrEnum):
     UNWRITABLE = "unwritable"
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceFacts:
+class PlaceFacts(Struct, frozen=True):
     """A folder as it was found. `fault` None: it can be used, also when `same_disk` says that it helps little."""
 
     path: str

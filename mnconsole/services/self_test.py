@@ -8,8 +8,9 @@ the pen ends the test; a failed step stops the pen, and its stop is measured all
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.domain.limits import PenLimits
 from mnconsole.domain.pen import Desired, LinkState, LinkView, StopCause
@@ -47,8 +48,7 @@ class Phase(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class SelfTestView:
+class SelfTestView(Struct, frozen=True):
     """The test as it stands. `ended` and `why` once it is over; `serial_number` of the pen that was tested."""
 
     phase: Phase = Phase.OFF

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.domain.dose import counter_difference
 from mnconsole.domain.pen import Feature, Lacks, LinkView, Motor, PenReport, SetPhase, StopPhase
@@ -35,8 +36,7 @@ _DHZ_MS = 10_000
 """Strokes = speed in dhz times ms, by this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the step asked of the pen."""
 
     depth_um: int

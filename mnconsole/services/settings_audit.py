@@ -7,7 +7,8 @@ itself; before its first entry about a setting, that setting had its default.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.domain.custody_events import PolicyChanged, SettingChanged
 from mnconsole.domain.events import Body
@@ -16,8 +17,7 @@ from mnconsole.domain.records_ports import Reader, Records, UnitOfWork
 from mnconsole.services.identity import Identity
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(Struct, frozen=True):
     """What a run goes by. Values of settings as TOML writes them, by key; the hash (hex) is of the rules' file."""
 
     settings: Mapping[str, str]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+
+from msgspec import Struct
 
 JUDGED_SIGNS: Final = 72
 """zxcvbn takes no more; what comes behind makes a passphrase only stronger."""
@@ -40,8 +41,7 @@ class PatternCode(StrEnum):
     DATE = "date"
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(Struct, frozen=True):
     """`score` 0 to 4. `guesses_log10`: the power of ten of the guesses it takes. `patterns` in the order they occur.
     `signs`: how many were typed."""
 

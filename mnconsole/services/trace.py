@@ -9,14 +9,14 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
 from operator import attrgetter
+
+from msgspec import Struct
 
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """One report of the pen as the trace keeps it."""
 
     uptime_ms: int
@@ -27,7 +27,7 @@ class Sample:
     contact_strokes: int
 
 
-_VALUES = attrgetter(*(field.name for field in fields(Sample)))
+_VALUES = attrgetter(*Sample.__struct_fields__)
 """In the order of the layout."""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from uuid import UUID
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mnconsole.domain.anchors import Anchor, TypedAnchor, short_code
@@ -13,8 +14,7 @@ from mnconsole.domain.records_ports import AnyAnchor, Loss
 from mnconsole.store.log_faults import FaultError, LogFault
 
 
-@dataclass(frozen=True, slots=True)
-class Vouched:
+class Vouched(Struct, frozen=True):
     """How many anchors agree with the log, and the newest number of each device that one of them vouches for.
     `unmatched` agree with no entry, and a number like theirs was lost before a restore."""
 

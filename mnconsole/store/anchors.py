@@ -11,10 +11,11 @@ import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.anchors import Anchor, parse_text
 from mnconsole.regular import read_regular, read_short
@@ -34,8 +35,7 @@ _TYPED_MAX_BYTES: Final = 64 * 1024 * 1024
 _CHECK_DIGITS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """The anchors of some files, each once, oldest first. `damaged` counts lines and manifests that do not read,
     `unread` names files that the system did not give."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from mnconsole.domain.anchors import Anchor
@@ -24,8 +24,7 @@ ASKED_EVERY = 20_000
 """Steps of SQLite's machine between two looks at whether the check is to end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a database holds: where its chains stand (the present one first), entries, schema, erased patients."""
 
     head: Anchor

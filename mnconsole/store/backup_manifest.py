@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.anchors import Anchor, parse_text
 from mnconsole.domain.custody_events import BackupCause
@@ -33,8 +34,7 @@ _NEWEST_UTC_MS: Final = 253_402_300_799_999
 """The end of the year 9999: no calendar has names for what comes then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What a backup holds. `head` is where the present chain stood; `anchors` are the heads of older chains and what
     else was known; `erased` are the patients whose keys had been destroyed by then."""
 

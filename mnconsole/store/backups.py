@@ -11,9 +11,10 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from mnconsole import __version__
 from mnconsole.domain.anchors import Anchor
@@ -35,8 +36,7 @@ MOST_ANCHORS: Final = 200
 """The newest ones say all that older ones do, as long as the log verifies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """Why and when a backup is made, and what anchors of the log are known."""
 
     cause: BackupCause

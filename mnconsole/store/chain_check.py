@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from struct import Struct
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Connection
 
 from mnconsole.domain.instants import LATEST_MS, storable
@@ -54,8 +54,7 @@ _ABSENT: Final = b"\xff\xff\xff\xff"
 _BEHIND_BODY: Final = 36
 
 
-@dataclass(slots=True)
-class Reached:
+class Reached(msgspec.Struct):
     """How far a chain is sound: number and hash of the last entry that is."""
 
     seq: int = 0

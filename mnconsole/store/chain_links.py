@@ -4,9 +4,9 @@ one before it had ended."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from mnconsole.domain.custody_events import RecordsRestored
@@ -16,8 +16,7 @@ from mnconsole.store.canonical import parse
 from mnconsole.store.log_faults import FaultError, LogFault
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """`device`'s chain goes on from the one that `restored` names."""
 
     device: bytes

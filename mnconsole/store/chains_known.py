@@ -8,10 +8,11 @@ known to be lost into the log for good.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct, field
 
 MOST_AHEAD: Final = 1_000_000
 """Entries beyond what the records hold that a file is believed to tell of: more than a year of a busy clinic."""
@@ -22,8 +23,7 @@ def believable(seq: int, vouched_seq: int) -> bool:
     return seq <= vouched_seq + MOST_AHEAD
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """The highest number of each chain: `vouched` by records that open, `heads` by believable claims as well.
     `unbelieved` is the highest number of the claims that are not, 0 for none."""
 
@@ -32,8 +32,7 @@ class Reached:
     unbelieved: int = 0
 
 
-@dataclass(slots=True)
-class ChainsKnown:
+class ChainsKnown(Struct):
     """Gathers it. `complete`: the records that are replaced were read, and know every chain that was theirs."""
 
     complete: bool

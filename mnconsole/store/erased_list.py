@@ -12,10 +12,12 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.domain.custody_events import PatientErased
 from mnconsole.domain.events import Json
@@ -27,8 +29,7 @@ from mnconsole.store.files import write_whole
 ERASED: Final = "erased.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
+class Erased(Struct, frozen=True):
     """One erasure, as far as it has to be known to be done again. Times in UTC ms, `retained_until` an ISO date."""
 
     patient_id: UUID

@@ -9,10 +9,10 @@ the same.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from msgspec import Struct, field
 from sqlalchemy import Connection
 
 from mnconsole.store.diagnosis import diagnosed
@@ -21,8 +21,7 @@ from mnconsole.store.erased_list import Erased, bears_seal
 from mnconsole.store.sealing import PatientKeys
 
 
-@dataclass(slots=True)
-class Claims:
+class Claims(Struct):
     """What is told apart from the records: lines of lists, and backups by the patients whom their manifests call
     erased."""
 
@@ -34,8 +33,7 @@ class Claims:
         self.backups.setdefault(patient_id, []).append(backup)
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
+class Proven(Struct, frozen=True):
     """`doubted` are the numbers of patients whom something calls erased and nothing proves it."""
 
     erased: dict[UUID, Erased]

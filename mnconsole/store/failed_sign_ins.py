@@ -11,10 +11,11 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.access_events import Way
 from mnconsole.domain.instants import storable
@@ -31,8 +32,7 @@ MOST_BYTES: Final = 64 * 1024
 """Some 400 lines: the oldest are kept, and a log is not flooded by somebody who tries all night."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailedSignIn:
+class FailedSignIn(Struct, frozen=True):
     """One wrong try. `event_id` is the entry's, so that it is taken in once."""
 
     event_id: UUID

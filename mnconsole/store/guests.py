@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import RecordsError, StoreCode
@@ -58,8 +59,7 @@ class Guests:
                 self._shut -= 1
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFolder:
+class OpenFolder(Struct, frozen=True):
     """What work beside open records needs of them: their folder, the key as it is now, and to be a guest."""
 
     folder: Path

@@ -13,9 +13,11 @@ import json
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.domain.events import Json
 from mnconsole.regular import open_regular, read_regular
@@ -42,8 +44,7 @@ SALT_BYTES: Final = 16
 _SALT: Final = re.compile(r"[0-9a-f]{32}")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFile:
+class KeyFile(Struct, frozen=True):
     """The content of a key file. `salt` in hex."""
 
     salt: str
@@ -69,8 +70,7 @@ class KeyFile:
         return json.dumps(content, indent=2, sort_keys=True).encode() + b"\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The key file that counts, and the names of copies in `COPIES` that are to be like it and are not."""
 
     file: KeyFile

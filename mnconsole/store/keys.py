@@ -6,10 +6,11 @@ import contextlib
 import logging
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.custody_ports import Keystore, SlotPerson
 from mnconsole.domain.recovery_code import CodeProblem, problem_of, secret_of
@@ -41,8 +42,7 @@ log = logging.getLogger(__name__)
 COPIES: Final = key_file.COPIES
 
 
-@dataclass(frozen=True, slots=True)
-class Unlocked:
+class Unlocked(Struct, frozen=True):
     """The key, and what was found on the way. `staff_id` is whose passphrase it was, None for a code, a plain key or a
     slot that names nobody. `repaired` names the copies that were written anew, or is empty."""
 
@@ -59,8 +59,7 @@ class Unlocked:
         return Opener(self.staff_id, with_code=self.with_code, plain=self.plain)
 
 
-@dataclass(frozen=True, slots=True)
-class NewKeys:
+class NewKeys(Struct, frozen=True):
     """A new key with the file that opens it, not yet written. `bound`: the passphrase opens on this computer only."""
 
     key: DatabaseKey

@@ -7,11 +7,11 @@ write, and an entry is refused before it comes so far.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, TypeVar, cast
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mnconsole.domain.events import Event

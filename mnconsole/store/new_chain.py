@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from mnconsole.domain.custody_events import LostChain, PatientErased, RecordsRestored
@@ -24,8 +24,7 @@ from mnconsole.store.projections import Projector, SessionCache
 from mnconsole.store.sealing import PatientKeys
 
 
-@dataclass(frozen=True, slots=True)
-class Restart:
+class Restart(Struct, frozen=True):
     """Which backup was brought back and when it was made; the highest number of its chain that is known; now; chains
     that it has not at all."""
 

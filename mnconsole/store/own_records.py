@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mnconsole.domain.access_events import StaffChanged, StaffLeft, StaffReturned
@@ -32,8 +33,7 @@ from mnconsole.store.snapshot import PAGE_BYTES
 _OF_STAFF: Final = tuple(kind.KIND for kind in (StaffAdded, StaffChanged, StaffLeft, StaffReturned))
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRecords:
+class OwnRecords(Struct, frozen=True):
     """Erasures, and the highest number that is known of each device. `unread` names a database that is there and could
     not be asked, `staff` who works there. `shut`: for all that can be told without their key they are sound, and the
     secret at hand does not open them."""

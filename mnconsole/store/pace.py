@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from mnconsole.store.errors import RecordsError, StoreCode
 
@@ -19,8 +20,7 @@ Step = Callable[[int, int], bool]
 ALL: Final = 1000
 
 
-@dataclass(slots=True)
-class Pace:
+class Pace(Struct):
     """`progress` is told thousandths of the whole and may end the work; `rest_s` is slept after each small step, so
     that the interpreter and the disk are free for others; `leave` ends the work from any thread."""
 

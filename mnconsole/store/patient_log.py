@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from mnconsole.domain import access_events, custody_events, session_events  # noqa: F401 - the register must be whole
 from mnconsole.domain import record_events as rec
-from mnconsole.domain.events import Body, Json, MalformedEventError, kinds, private_fields
+from mnconsole.domain.events import Json, MalformedEventError, kinds, private_fields
 from mnconsole.domain.instants import storable
 from mnconsole.domain.privacy import RecordSize, StoredEvent, Tombstone
 from mnconsole.store.canonical import parse
@@ -29,14 +29,12 @@ _HAS_SEALED: Final = f'"{SEALED}":'
 _OF_DETAILS: Final = (rec.PatientAdded.KIND, rec.PatientChanged.KIND)
 
 
-def _fields(cls: type[Body]) -> tuple[str, ...]:
-    return tuple(getattr(cls, "__dataclass_fields__", {}))
-
-
 @cache
 def _session_fields() -> tuple[str, ...]:
     """Fields that name a session in the body of another entry."""
-    return tuple(sorted({name for cls in kinds().values() for name in _fields(cls) if name.endswith("session_id")}))
+    return tuple(
+        sorted({name for cls in kinds().values() for name in cls.__struct_fields__ if name.endswith("session_id")})
+    )
 
 
 @cache
@@ -46,7 +44,9 @@ def kinds_about() -> tuple[str, ...]:
     Worked out from the register, so that a kind that comes later is not forgotten.
     """
     naming = {"patient_id", *_session_fields()}
-    found = {name for (name, _version), cls in kinds().items() if private_fields(cls) or naming & set(_fields(cls))}
+    found = {
+        name for (name, _version), cls in kinds().items() if private_fields(cls) or naming & set(cls.__struct_fields__)
+    }
     return tuple(sorted(found))
 
 

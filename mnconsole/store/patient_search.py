@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mnconsole.domain.people import fold
@@ -35,8 +36,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(kept).split()))
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """SQL over `patient` with its named values; `indexed` when the text index can name the candidates."""
 
     sql: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -199,7 +198,7 @@ _PUT_PATIENT: Final = _upsert_into(patient, "id")
 _PUT_SESSION: Final = _upsert_into(session, "id")
 _PUT_SEARCH: Final = insert(patient_search).prefix_with("OR REPLACE")
 
-_SUMMARY: Final = tuple(field.name for field in fields(SessionSummary))
+_SUMMARY: Final = SessionSummary.__struct_fields__
 _CARTRIDGE_KINDS: Final = (ev.CartridgeLoaded, ev.Amended, ev.Retracted)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
 from mnconsole.domain.anchors import Anchor

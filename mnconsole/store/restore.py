@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.backup_order import first_choice
@@ -43,8 +44,7 @@ Unlock = Callable[[Path], DatabaseKey]
 _SPARE_BYTES: Final = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is brought back, where to, and when. `beside` are further folders that may tell of erasures and of how far
     the log had come: the second medium's folder for this device. `need` is asked with the people of the backup, and of
     the records that are replaced where they open, and raises when whose secret it is may not do that. `is_scratch`:
@@ -58,8 +58,7 @@ class Plan:
     is_scratch: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What came back. `kept_in` is where the records of before are; `lost` counts entries that are known to have been
     written after the backup, `claimed` of them by the word of files alone that anybody could have written. `unbelieved`
     is the highest number of an entry that such a file tells of and that can't be true, 0 for none. `unread` are files
@@ -76,8 +75,7 @@ class Restored:
     unbelieved: int = 0
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(Struct):
     """What is known apart from the backup itself."""
 
     erased: dict[UUID, Erased]

@@ -10,10 +10,11 @@ import json
 import logging
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
+
+from msgspec import Struct
 
 from mnconsole.domain.backup_ports import BackupFacts, MediumFacts
 from mnconsole.errors import code_of
@@ -36,8 +37,7 @@ KNOWN: Final = "second-medium.json"
 _FILES: Final = (DATABASE, *COPIES, MANIFEST)
 
 
-@dataclass(frozen=True, slots=True)
-class SecondMedium:
+class SecondMedium(Struct, frozen=True):
     """The medium at `path` for the records in `folder`, whose present chain is `device`."""
 
     folder: Path

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.exc import DBAPIError
 
@@ -35,8 +35,7 @@ _BATCH: Final = 1000
 _INDEX: Final = "patient_search"
 
 
-@dataclass(frozen=True, slots=True)
-class StateDifference:
+class StateDifference(Struct, frozen=True):
     """A row of a state table that is not what the log says. `what` is missing, extra, or the columns that differ."""
 
     table: str

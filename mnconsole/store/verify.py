@@ -6,10 +6,10 @@ A stream in one snapshot. What can be told and what can't stands in docs/records
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct, field
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -42,8 +42,7 @@ _DEVICES: Final = f"""
 _NOBODY: Final = Vouched(0, {})
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """How far the check has come."""
 
     progress: Progress | None

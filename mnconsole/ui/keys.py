@@ -13,9 +13,9 @@ page of a PIN takes its signs at any speed, as a field does: presses that had to
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QWindow
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -61,8 +61,7 @@ def combination_of(text: str) -> int:
     return int(first.toCombined())
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHandlers:
+class KeyHandlers(Struct, frozen=True):
     """What the keys do. `stop` never fails and never waits; `escape_when_idle` closes what is open."""
 
     stop: Callable[[], None]

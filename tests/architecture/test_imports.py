@@ -127,3 +127,18 @@ def test_pure_rooms_load_no_library_of_the_outer_rooms() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {}
+
+
+def test_beside_the_standard_library_the_domain_knows_what_makes_its_values_only() -> None:
+    others = {
+        name.partition(".")[0] for file in files("mnconsole/domain") for name, _node in imports(file)
+    } - sys.stdlib_module_names
+    assert others == {"mnconsole", "msgspec"}
+
+
+def test_msgspec_makes_value_classes_and_stores_nothing() -> None:
+    # What is stored has one form, that of `domain/events.py`: hashed, so never a library's to change.
+    used = {name for file in files("mnconsole") for name, _node in imports(file) if name.partition(".")[0] == "msgspec"}
+    assert used == {
+        "msgspec", "msgspec.Struct", "msgspec.field", "msgspec.structs.replace", "msgspec.structs.asdict",
+    }

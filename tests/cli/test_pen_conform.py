@@ -9,10 +9,10 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.arguments.pen import CONFORM_EPILOG
 from mnconsole.commands.conform import NOT_STILL, QUESTION

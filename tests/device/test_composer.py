@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.device.bounds import HARD_DEPTH, HARD_SPEED, Bounds
 from mnconsole.device.composer import Composer

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mnconsole.domain.backup_order import first_choice, newest_first
 from mnconsole.domain.backup_ports import BackupFacts

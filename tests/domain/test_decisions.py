@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.decisions import RefusalCode, Refused, check_lot, decide

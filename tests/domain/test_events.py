@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import types
 import typing
@@ -13,11 +12,13 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from mnconsole.domain import access_events, custody_events, record_events, session_events  # noqa: F401 - the register
 from mnconsole.domain.events import (
     Body,
     MalformedEventError,
+    Private,
     UnknownEventError,
     from_plain,
     kind,
@@ -49,13 +50,13 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         return st.integers(-(2**63), 2**63 - 1)
     if hint is str:
         return st.text()
-    assert dataclasses.is_dataclass(hint), hint
+    assert issubclass(hint, Struct), hint
     return _bodies(hint)
 
 
 def _bodies(cls: Any) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(cls)
-    return st.builds(cls, **{f.name: _values(hints[f.name]) for f in dataclasses.fields(cls)})
+    return st.builds(cls, **{name: _values(hints[name]) for name in cls.__struct_fields__})
 
 
 @QUICK
@@ -90,6 +91,26 @@ def test_notes_and_reasons_in_words_are_private() -> None:
 def test_an_erased_patient_leaves_empty_private_fields() -> None:
     body = from_plain("note.added", 1, {})
     assert body == NoteAdded("")
+
+
+@pytest.mark.parametrize("cls", [cls for _key, cls in ALL])
+def test_every_private_field_can_be_erased(cls: type[Body]) -> None:
+    defaults = dict(zip(reversed(cls.__struct_fields__), reversed(cls.__struct_defaults__), strict=False))
+    assert [defaults.get(name) for name in private_fields(cls)] == [""] * len(private_fields(cls))
+
+
+class _InTuple(Body, frozen=True):
+    texts: tuple[Private, ...] = ()
+
+
+class _OrNone(Body, frozen=True):
+    text: Private | None = None
+
+
+@pytest.mark.parametrize("body", [_InTuple(("a",)), _OrNone("a")], ids=str)
+def test_a_private_text_that_would_stand_in_the_clear_is_refused(body: Body) -> None:
+    with pytest.raises(TypeError, match="a field by itself"):
+        to_plain(body)
 
 
 def test_a_field_with_a_default_may_be_absent_and_others_not() -> None:
@@ -132,8 +153,7 @@ def test_a_body_that_does_not_fit_is_refused_by_name(name: str, values: dict[str
     assert name in str(caught.value)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Loose(Body):
+class _Loose(Body, frozen=True):
     """Not registered; its field holds anything."""
 
     KIND = "test.loose"

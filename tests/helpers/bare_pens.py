@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mnconsole.domain.pen import Desired, Feature, Lacks, PenIdentity
 from mnconsole.domain.pen_kinds import Halt, PenKind, PenKinds, SwitchOff

@@ -5,7 +5,6 @@ Such as `console = make_console()`, then `session_at(console, Step.NEEDLING)`, t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -78,8 +77,7 @@ def built_in_policy() -> Policy:
     return read_policy(assets.path("policy", "clinic.toml"))
 
 
-@dataclass(slots=True, kw_only=True)
-class BenchConsole(Console):
+class BenchConsole(Console, kw_only=True):
     """A console with its insides in reach of a test. `refusals` and `unsaved` collect the hub's messages."""
 
     link: FakeLink

@@ -7,8 +7,9 @@ records pass every event through the real codec and fold, and roll back.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mnconsole.domain.limits import limits_for
 from mnconsole.domain.pen import (
@@ -39,7 +40,6 @@ __all__ = ["BLIND", "CYCLE_MS", "IDENTITY", "NOON_UTC_MS", "FakeClock", "FakeLin
 
 NOON_UTC_MS = 1_772_359_200_000
 """2026-03-01 10:00 UTC."""
-
 CYCLE_MS = 40
 
 IDENTITY = PenIdentity(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mnconsole.domain.pen import PenIdentity, PortTrouble
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts, ProbedPort

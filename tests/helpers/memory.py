@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from enum import Enum
 from typing import TypeVar
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from mnconsole.domain import access_events as acc
 from mnconsole.domain import custody_events as cus

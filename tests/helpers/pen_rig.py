@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mnconsole.device.registers import MASK32, DesiredBlock, encode_desired
 from mnconsole.device.simulator.firmware import NS_PER_MS, SIMULATED_PEN, Firmware, Surroundings

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from mnconsole.domain.pen import LinkCounts, Motor
 from mnconsole.domain.pen_finding import Finding, FindPhase

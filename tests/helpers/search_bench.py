@@ -7,8 +7,9 @@ import os
 import threading
 import tty
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from mnconsole.device.discovery.finder import Finder
 from mnconsole.device.link import Link, OpenPort

@@ -4,7 +4,8 @@ so every byte can be named."""
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mnconsole.device import frames
 from mnconsole.device.registers import DesiredBlock, IdentityBlock, ReportedBlock, decode_reported, encode_desired

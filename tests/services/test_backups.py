@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain import backup_times as times
 from mnconsole.domain.alarms import AlarmCode

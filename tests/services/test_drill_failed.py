@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mnconsole.domain import backup_times as times
 from mnconsole.domain.alarms import AlarmCode

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor

@@ -6,11 +6,12 @@ The acts are the services' own, as a window calls them. What the window shows or
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.access_events import StaffLeft

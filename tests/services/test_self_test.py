@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain.pen import Desired, Interruption, Lacks, Motor, StopCause
 from mnconsole.domain.self_test import (

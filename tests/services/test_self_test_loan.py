@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mnconsole.domain.pen import Feature, Lacks, Motor
 from mnconsole.domain.self_test import (

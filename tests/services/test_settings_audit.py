@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole import assets, opening, settings
 from mnconsole.domain.custody_events import PolicyChanged, SettingChanged

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain.custody_events import BackupCause, PatientErased
 from mnconsole.domain.record_events import ClockJumped

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
 from typing import Any
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from mnconsole.domain import record_events as rec
 from mnconsole.domain import session_events as ev
@@ -32,7 +32,7 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(_values(arguments[0]), max_size=3).map(tuple)
     if hint is UUID:
         return st.uuids()
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return _bodies(hint)
     if hint is bool:
         return st.booleans()
@@ -45,7 +45,7 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
 
 def _bodies(cls: Any) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(cls)
-    return st.builds(cls, **{field.name: _values(hints[field.name]) for field in dataclasses.fields(cls)})
+    return st.builds(cls, **{name: _values(hints[name]) for name in cls.__struct_fields__})
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -59,7 +59,7 @@ def test_a_body_of_any_kind_survives_its_stored_form(body: Body) -> None:
 def test_no_field_has_the_name_of_the_seal() -> None:
     assert len(_ALL) > 40
     for _key, cls in _ALL:
-        assert SEALED not in {field.name for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
+        assert SEALED not in cls.__struct_fields__
 
 
 def test_a_body_without_its_private_fields_reads_as_an_erased_person() -> None:

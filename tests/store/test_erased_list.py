@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.store.erased_list import ERASED, Erased, bears_seal, read_erased, seal_of, write_erased
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain.custody_events import BackupCause, PatientErased, RecordsRestored
 from mnconsole.domain.record_events import PatientAdded

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain import record_events as rec
 from mnconsole.domain.access_events import SignInFailed, Way

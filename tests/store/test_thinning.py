@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made
 from mnconsole.domain.custody_events import BackupCause

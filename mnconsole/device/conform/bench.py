@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS
@@ -36,8 +38,7 @@ Ask = Callable[[str], bool]
 """Asks the technician to do something; False: it was left out."""
 
 
-@dataclass(slots=True)
-class Watch:
+class Watch(Struct):
     """What was seen of boot id and uptime through the whole run."""
 
     boot_ids: set[int]
@@ -210,7 +211,7 @@ class Bench:
 
 def decode_zeros() -> ReportedBlock:
     """A report that says nothing."""
-    return ReportedBlock(*(0 for _ in fields(ReportedBlock)))
+    return ReportedBlock(*(0 for _ in ReportedBlock.__struct_fields__))
 
 
 def words_of(registers: Sequence[int]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from mnconsole.device.conform.bench import Bench
@@ -29,8 +30,7 @@ class NotApplicableError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One line of the checklist: `done` is what the checker does, `seen` what must then be seen."""
 
     name: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from pymodbus.framer.rtu import FramerRTU
 
 from mnconsole.device.clock import NS_PER_MS
@@ -31,8 +31,7 @@ class NoAnswerError(NotMetError):
         super().__init__(f"an answer within {ANSWER_NS // NS_PER_MS} ms", "no answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """One good answer. `registers` of a read; `exception` is 0 for none; `body` is all behind the function code."""
 
     function: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from mnconsole.device import frames
 from mnconsole.device.clock import NS_PER_MS, NS_PER_S, link_clock_ns
@@ -47,8 +48,7 @@ class Blocked(StrEnum):
     NOT_READY = "not_ready"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One clause and what was found. `expected` and `seen` of a failure, `reason` of one that was left out."""
 
     clause: Clause
@@ -58,8 +58,7 @@ class Finding:
     reason: str = ""
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Struct):
     """All findings so far. `stopped`: the pen said at the end that nothing moves; None while it was not asked.
     `not_ready`: the faults that keep the pen from being armed at all."""
 

@@ -99,7 +99,7 @@ class MapDialect:
         return frames.read_request(self._reported.address, self._reported.count, self.unit)
 
     def _cycle(self, block: DesiredBlock) -> bytes:
-        values = {name: getattr(block, name) for name in DesiredBlock.__slots__}
+        values = {name: getattr(block, name) for name in DesiredBlock.__struct_fields__}
         registers = self._desired.registers(values)
         registers[-1] = check_of(registers[:-1])
         return frames.cycle_request(

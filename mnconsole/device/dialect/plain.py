@@ -12,7 +12,8 @@ yet, and the depth set is the one chosen, since a person sets it on the handpiec
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.device import frames
 from mnconsole.device.bounds import HARD_SPEED
@@ -35,8 +36,7 @@ from mnconsole.device.registers import MASK32, WORD, DesiredBlock, ReportedBlock
 from mnconsole.domain.pen import Desired, Fault, Motor, WriteResult
 
 
-@dataclass(slots=True)
-class _Exchange:
+class _Exchange(Struct):
     """What is under way: its frames, how far it is, what was read, what the pen made of the writes."""
 
     block: DesiredBlock | None  # None: the identity is read

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.device import frames
 from mnconsole.device.profile.model import PenProfile, Place, TextPlace
@@ -11,8 +12,7 @@ from mnconsole.device.profile.model import PenProfile, Place, TextPlace
 MOST_READ = 125
 
 
-@dataclass(frozen=True, slots=True)
-class WriteStep:
+class WriteStep(Struct, frozen=True):
     """Writes one register with function 0x06, or several with 0x10. Only its own echo answers it."""
 
     addresses: tuple[int, ...]
@@ -43,8 +43,7 @@ class WriteStep:
         return answer.function == self.function and (bool(answer.exception) or same)
 
 
-@dataclass(frozen=True, slots=True)
-class EchoStep:
+class EchoStep(Struct, frozen=True):
     """Sends a number that comes back: by function 0x08, or written to a register that moves nothing."""
 
     address: int | None
@@ -68,8 +67,7 @@ class EchoStep:
         return answer.function == function and (bool(answer.exception) or answer.registers == said)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadStep:
+class ReadStep(Struct, frozen=True):
     """Reads neighbouring registers."""
 
     address: int

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from mnconsole.domain.pen_finding import WrongFile
 from mnconsole.errors import KnownError
@@ -33,8 +34,7 @@ class AdapterFileCode(StrEnum):
     BAD_KEY = "adapters_bad_key"
 
 
-@dataclass(frozen=True, slots=True)
-class Adapters:
+class Adapters(Struct, frozen=True):
     """Plain names by (vendor id, product id); `wrong_file` is the clinic's own list when it can't be used."""
 
     names: Mapping[tuple[int, int], str]

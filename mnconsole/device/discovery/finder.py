@@ -10,9 +10,10 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from mnconsole.device.clock import NS_PER_S
 from mnconsole.device.discovery.ports import ListPorts

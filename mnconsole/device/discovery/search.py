@@ -8,7 +8,8 @@ given to the link when no asking is under way any more; `docs/pen-register-map.m
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mnconsole.device.clock import NS_PER_S
 from mnconsole.domain.pen import Desired, LinkState, LinkView, Motor, PortTrouble
@@ -45,8 +46,7 @@ def _lost_for_good(view: LinkView, now_ns: int) -> bool:
     return view.state is LinkState.LOST and now_ns - view.last_answer_ns >= LOST_FOR_NS
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     """One port with what is known of it."""
 
     facts: PortFacts

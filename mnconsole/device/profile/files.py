@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from mnconsole import assets
 from mnconsole.device.profile.codes import ProfileCode, ProfileError, profile_error
@@ -27,8 +28,7 @@ NOT_PROFILES = frozenset({"usb_adapters.toml"})
 """Other data files of the same folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profiles:
+class Profiles(Struct, frozen=True):
     """The profiles that can be used, by their ids, and the troubles of the others."""
 
     known: tuple[PenProfile, ...]

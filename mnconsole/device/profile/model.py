@@ -6,9 +6,11 @@ Values are in the units of register map 1: depth in 0.01 mm, speed in 0.1 Hz, lo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.device.registers import WORD
 from mnconsole.domain.pen import Fault, Feature, Lacks, Motor, ends_by
@@ -34,8 +36,7 @@ class Parity(StrEnum):
     ODD = "odd"
 
 
-@dataclass(frozen=True, slots=True)
-class LineSettings:
+class LineSettings(Struct, frozen=True):
     """The serial line. `opening_resets`: opening the port restarts the pen's board, which then needs up to 3 s."""
 
     baud: int = 115200
@@ -62,8 +63,7 @@ class LineSettings:
         return f"{self.baud} baud, {self.format}"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a number stands in the pen: one, two or four registers, high word first."""
 
     address: int
@@ -102,8 +102,7 @@ class Place:
         return tuple(number >> shift & WORD for shift in range(self.width - 16, -16, -16))
 
 
-@dataclass(frozen=True, slots=True)
-class TextPlace:
+class TextPlace(Struct, frozen=True):
     """Where a text stands: two ASCII characters a register, high byte first, padded with zeros."""
 
     address: int
@@ -111,8 +110,7 @@ class TextPlace:
     function: int = READ_HOLDING
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a register's number means: by its value, by its bits, or `otherwise`. Codes are names of the map.
 
     Of `bits` all that are set count. A value that is not named and has no `otherwise` is not believed.
@@ -137,8 +135,7 @@ class Meaning:
         return None if self.otherwise is None else (self.otherwise,)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a name of the map comes from: a place in the pen, or a constant for what the pen can't tell."""
 
     place: Place | TextPlace | None = None
@@ -151,16 +148,14 @@ def places_of(sources: Mapping[str, Source]) -> dict[str, Place | TextPlace]:
     return {name: source.place for name, source in sources.items() if source.place is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One value written into one register."""
 
     address: int
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunRegister:
+class RunRegister(Struct, frozen=True):
     """The register that lets the motor run and stops it."""
 
     address: int
@@ -168,8 +163,7 @@ class RunRegister:
     run: int
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
+class Echo(Struct, frozen=True):
     """How the pen proves that an answer is new: function 0x08 with data, or a register that moves nothing.
 
     `address` is None for function 0x08. Numbers from `low` to `high` are written in turn.
@@ -180,8 +174,7 @@ class Echo:
     high: int = WORD
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True):
     """A place that is read before anything is written, and what has to stand there (the register's own number)."""
 
     place: Place
@@ -189,8 +182,7 @@ class Expectation:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlainPart:
+class PlainPart(Struct, frozen=True):
     """What only a pen with plain registers has."""
 
     speed: Place
@@ -201,8 +193,7 @@ class PlainPart:
     trigger_stops: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PenProfile:
+class PenProfile(Struct, frozen=True):
     """One kind of pen. `desired` are the places of the map's desired state (map dialect only)."""
 
     id: str

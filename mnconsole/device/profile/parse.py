@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
@@ -94,22 +93,18 @@ def _line(keys: Keys, dialect: DialectName) -> LineSettings:
 def _read_map(keys: Keys, bare: PenProfile) -> PenProfile:
     identity, reported, desired = keys.table("identity"), keys.table("reported"), keys.table("desired")
     found_identity = {
-        each.name: Source(
-            _text_place(identity.table(each.name), TEXTS[each.name])
-            if each.name in TEXTS
-            else _whole_place(identity.table(each.name))
+        each: Source(
+            _text_place(identity.table(each), TEXTS[each]) if each in TEXTS else _whole_place(identity.table(each))
         )
-        for each in fields(IdentityBlock)
+        for each in IdentityBlock.__struct_fields__
     }
-    found_reported = {each: Source(_whole_place(reported.table(each))) for each in (*_names(ReportedBlock), "check")}
-    found_desired = {each: _whole_place(desired.table(each)) for each in (*_names(DesiredBlock), "check")}
+    found_reported = {
+        each: Source(_whole_place(reported.table(each))) for each in (*ReportedBlock.__struct_fields__, "check")
+    }
+    found_desired = {each: _whole_place(desired.table(each)) for each in (*DesiredBlock.__struct_fields__, "check")}
     for table in (identity, reported, desired):
         table.done()
     return _with(bare, found_identity, found_reported, found_desired, None)
-
-
-def _names(block: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(block))
 
 
 def _whole_place(keys: Keys) -> Place:
@@ -136,7 +131,7 @@ def _with(
 
 def _read_plain(keys: Keys, bare: PenProfile) -> PenProfile:
     identity, reported = keys.table("identity"), keys.table("reported")
-    names = [name for name in _names(IdentityBlock) if name not in MAP_OWN]
+    names = [name for name in IdentityBlock.__struct_fields__ if name not in MAP_OWN]
     found_identity = {name: _identity_source(identity, name) for name in names}
     found_reported = {name: _reported_source(reported, name) for name in ("state", "speed_actual", *OPTIONAL)}
     identity.done()

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from mnconsole.device import frames
 from mnconsole.device.registers import DESIRED_STATE_ADDRESS, encode_identity

@@ -7,8 +7,11 @@ console's side on purpose: the two meet on the wire only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.device.registers import (
     MAP_VERSION,
@@ -63,8 +66,7 @@ class Input(IntEnum):
     CARTRIDGE = 1 << 2
 
 
-@dataclass(slots=True)
-class Surroundings:
+class Surroundings(Struct):
     """What a person does to the pen from outside; the control channel changes it."""
 
     cartridge: Cartridge = Cartridge.OK

@@ -7,7 +7,8 @@ within 20 ms of the brake. Nothing here decides; the firmware does.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 RAMP_S = 0.30
 """From standstill to full speed."""
@@ -24,8 +25,7 @@ IDLE_LOAD, CONTACT_LOAD, DEPTH_LOAD_PER_MM = 0.12, 0.14, 0.10
 CONTACT_DIP, LOAD_NOISE, SPEED_NOISE = 0.025, 0.02, 0.004
 
 
-@dataclass(slots=True)
-class Physics:
+class Physics(Struct):
     """The state of the moving parts; depths in mm, speeds in Hz, load as a share of full load."""
 
     rng: random.Random

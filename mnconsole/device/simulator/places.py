@@ -7,8 +7,9 @@ scale, and what is written is read from there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from fractions import Fraction
+
+from msgspec.structs import asdict
 
 from mnconsole.device.profile.model import PenProfile, Place, TextPlace, places_of
 from mnconsole.device.registers import (

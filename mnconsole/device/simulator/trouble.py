@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.device.clock import NS_PER_MS
 
@@ -11,8 +12,7 @@ AWAY_NS = 700 * NS_PER_MS
 """How long nobody answers while one pen is unplugged and another one plugged in: longer than a lease."""
 
 
-@dataclass(slots=True)
-class LineTrouble:
+class LineTrouble(Struct):
     """The control channel sets it. `noise_share` of the answers arrives broken or not at all."""
 
     rng: random.Random

@@ -6,8 +6,9 @@ Ticks and toggles say "1" or an empty text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+
+from msgspec import Struct
 
 ON = "1"
 OFF = ""
@@ -34,8 +35,7 @@ class Weight(Enum):
     """On a ground of its own, with an icon."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A text by itself."""
 
     text: str
@@ -44,8 +44,7 @@ class Words:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A line to type in, or a few lines with `tall`."""
 
     key: str
@@ -57,8 +56,7 @@ class Field:
     tall: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One answer."""
 
     code: str
@@ -68,8 +66,7 @@ class Option:
     """Choosing it has a consequence, so it must look like no other answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(Struct, frozen=True):
     """One of several answers."""
 
     key: str
@@ -80,8 +77,7 @@ class Pick:
     columns: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A sentence with a box."""
 
     key: str
@@ -90,8 +86,7 @@ class Tick:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question with two answers beside it. `note` is what was answered last time, why it is asked, or with `warns`
     what follows."""
 
@@ -104,15 +99,13 @@ class Question:
     error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """Questions under each other in two columns."""
 
     rows: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Toggle:
+class Toggle(Struct, frozen=True):
     """One of many that may each be on."""
 
     key: str
@@ -121,8 +114,7 @@ class Toggle:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Toggles:
+class Toggles(Struct, frozen=True):
     """Keys that may each be on, in `columns`."""
 
     name: str
@@ -130,8 +122,7 @@ class Toggles:
     columns: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One line of a table of facts."""
 
     label: str
@@ -140,15 +131,13 @@ class Fact:
     tone: Tone = Tone.NEUTRAL
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Label, value and a quiet text at the right, line by line."""
 
     rows: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A quiet button; `tall` for the answers of a sheet that asks one thing, `on` when it was pressed and that counts.
 
     `key` is the key that presses it, as shown.
@@ -163,8 +152,7 @@ class Key:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stepper:
+class Stepper(Struct, frozen=True):
     """A value between - and +. Acts `less` and `more`; an empty code can't be pressed, `end` says why."""
 
     label: str
@@ -175,16 +163,14 @@ class Stepper:
     end: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """Blocks beside each other, sharing the width by `shares`."""
 
     parts: tuple[Block, ...]
     shares: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+class Below(Struct, frozen=True):
     """Blocks under each other, as one part of a line, `gap` px apart."""
 
     parts: tuple[Block, ...]

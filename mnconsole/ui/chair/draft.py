@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.session import Session
 from mnconsole.ui.chair.blocks import ON
 
 
-@dataclass(slots=True)
-class OpenSheet:
+class OpenSheet(Struct):
     """Which sheet is open, and what about."""
 
     kind: str
@@ -19,8 +19,7 @@ class OpenSheet:
     number: int = 0
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """The unsaved part of one session. `part` is the part of a step with several; `form` whose act is on its way.
 
     `notice` is what a press was refused for; `unsaved` when it was the records that could not take it."""
@@ -60,8 +59,7 @@ class Draft:
                 del table[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(Struct, frozen=True):
     """A lot as it was recorded. `expiry` is `YYYY-MM`."""
 
     lot: str

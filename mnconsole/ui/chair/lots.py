@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mnconsole.domain.decisions import LOT_LENGTH, RefusalCode, lot_is_readable
 from mnconsole.domain.policy import Product, ProductUse
@@ -14,8 +14,7 @@ from mnconsole.ui.words.chair import text
 from mnconsole.ui.words.formats import month_year
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What was read from the form."""
 
     product: Product
@@ -23,8 +22,7 @@ class Typed:
     expiry: str
 
 
-@dataclass(frozen=True, slots=True)
-class LotForm:
+class LotForm(Struct, frozen=True):
     """The form of one use; `name` is the prefix of its keys."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from mnconsole.ui.chair.blocks import Below, Beside, Block, Key, Tone
 
@@ -45,8 +46,7 @@ class Lane(Enum):
     NEEDLING = "needling"
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """A short text on a ground. `swatch` is a colour sample."""
 
     text: str
@@ -55,8 +55,7 @@ class Chip:
     swatch: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The patient. `fixed` chips are never folded, `folding` ones may end in a key that opens the list."""
 
     initials: str
@@ -70,8 +69,7 @@ class Header:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
-class RailStep:
+class RailStep(Struct, frozen=True):
     """One step of the rail."""
 
     title: str
@@ -80,8 +78,7 @@ class RailStep:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneRow:
+class ZoneRow(Struct, frozen=True):
     """One zone of the table. `share` fills its ring, 0 to 1."""
 
     zone_id: str
@@ -97,8 +94,7 @@ class ZoneRow:
     choosable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneTableState:
+class ZoneTableState(Struct, frozen=True):
     """The zones with the target band of punctures a cm2. `sensed` False: running time stands as contact."""
 
     rows: tuple[ZoneRow, ...]
@@ -108,8 +104,7 @@ class ZoneTableState:
     sensed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class RingState:
+class RingState(Struct, frozen=True):
     """The large numbing ring. Times in ms."""
 
     elapsed_ms: int
@@ -123,8 +118,7 @@ class RingState:
     left: str
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """A button of the action line. `key` is the key that presses it, as shown."""
 
     code: str
@@ -134,8 +128,7 @@ class Action:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(Struct, frozen=True):
     """The card of the step. `instead` replaces the primary button by a red note; `pledge` is what that button says for
     whoever presses it, and never scrolls away."""
 
@@ -156,8 +149,7 @@ class StepState:
     quiet: tuple[Action, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SheetState:
+class SheetState(Struct, frozen=True):
     """A sheet over the card. The last action with `primary` is the filled one."""
 
     kind: str
@@ -169,8 +161,7 @@ class SheetState:
     notice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LogBlock:
+class LogBlock(Struct, frozen=True):
     """A step on the time axis, UTC ms."""
 
     from_ms: int
@@ -179,8 +170,7 @@ class LogBlock:
     lane: Lane
 
 
-@dataclass(frozen=True, slots=True)
-class LogState:
+class LogState(Struct, frozen=True):
     """The session log."""
 
     title: str
@@ -197,24 +187,21 @@ class LogState:
     now: str
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Struct, frozen=True):
     """Nobody in the chair."""
 
     title: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(Struct, frozen=True):
     """Give the keyboard to this key or code. `number` grows, so that each wish is followed once."""
 
     number: int = 0
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChairState:
+class ChairState(Struct, frozen=True):
     """The whole page."""
 
     empty: Empty | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from mnconsole.domain.permissions import Permission
 from mnconsole.domain.refusals import Refused
@@ -20,8 +21,7 @@ from mnconsole.ui.words.trouble import trouble
 GOOD, CALM = "circle-check", "info"
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """What the page needs done elsewhere; answers come on the main thread. `choose_folder(title, begin, done)` answers
     a path, an empty text when nothing was chosen, None while the pen is in use."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.ui.entry.meter import MeterState
 from mnconsole.ui.pen_page.state import Facts, Note
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """A button. `spoken` is what a screen reader says where the text alone would not do."""
 
     code: str
@@ -20,8 +20,7 @@ class Act:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True):
     """One of the people. `may_open` when a press leads to what can be done about them."""
 
     key: str
@@ -33,8 +32,7 @@ class PersonRow:
     may_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleState:
+class PeopleState(Struct, frozen=True):
     """The people's card: everybody, and what a person does for themselves."""
 
     title: str
@@ -44,8 +42,7 @@ class PeopleState:
     acts: tuple[Act, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(Struct, frozen=True):
     """A card of facts and acts. `progress_permille` while something goes on, None else; `who` says who may act when
     this person may not."""
 
@@ -73,8 +70,7 @@ class Kind(StrEnum):
 SECRETS = frozenset({Kind.SECRET, Kind.PIN})
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field. `value` is what stands there, but for secrets and codes, which only the field itself knows; `label` is
     the tick's sentence too. `wrong` marks groups of a code, `pick` is the text of a folder's button."""
 
@@ -88,8 +84,7 @@ class Field:
     pick: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetState:
+class SheetState(Struct, frozen=True):
     """A sheet in the cards' place. `page` names it: with another one its fields are made anew, and empty.
 
     `shown_code` is a recovery code to write down, group by group. `attempt` changes with each try, so that the keyboard
@@ -114,8 +109,7 @@ class SheetState:
     careful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ClinicState:
+class ClinicState(Struct, frozen=True):
     """The whole page; `told` is what the last act came to, `sheet` covers the cards."""
 
     title: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class MeterState:
+class MeterState(Struct, frozen=True):
     """`parts` of four are filled. `lines` say what makes it weak, `estimate` how long a thief would need."""
 
     parts: int

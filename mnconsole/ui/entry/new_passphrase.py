@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.ui.entry.meter import Judge, MeterState
 from mnconsole.ui.words import entry as words
 
 
-@dataclass(frozen=True, slots=True)
-class NewPassphraseState:
+class NewPassphraseState(Struct, frozen=True):
     """What stands below the two fields. The passphrase itself is never part of a state."""
 
     meter: MeterState | None = None

@@ -7,7 +7,8 @@ They are given callables by the composition root, which does the work on a threa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mnconsole.domain.people import Staff, initials
 from mnconsole.errors import code_of

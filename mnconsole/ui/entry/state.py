@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Mood(StrEnum):
@@ -15,8 +16,7 @@ class Mood(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A sentence with a meaning; an empty text is none."""
 
     text: str = ""
@@ -27,8 +27,7 @@ class Note:
 NO_NOTE = Note()
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True):
     """Somebody who may sign in."""
 
     key: str
@@ -37,8 +36,7 @@ class PersonRow:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignInState:
+class SignInState(Struct, frozen=True):
     """Who is at the chair. `note` is a title and a text about the demo, both empty otherwise."""
 
     title: str
@@ -47,8 +45,7 @@ class SignInState:
     busy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TroubleState:
+class TroubleState(Struct, frozen=True):
     """What happened and what to do about it. `retry` is empty when trying again can't help, `restore` when no backup
     can, `go_on` when nothing is known to be gone for good, `look` where nothing can be seen, or all is whole."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.domain.people import Staff
 from mnconsole.domain.records_ports import HistoryQuery
@@ -17,8 +19,7 @@ USUAL = "week"
 TYPED = "typed"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What a person chose. `range_code` TYPED: `from_text` and `to_text` count, each may be empty."""
 
     range_code: str = USUAL
@@ -28,11 +29,10 @@ class Chosen:
     search: str = ""
     flagged: bool = False
     unsigned: bool = False
-    panel: Panel = field(default=Panel.NONE, compare=False)
+    panel: Panel = Panel.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """The days in force, inclusive, None without a bound; and what is wrong with what was typed."""
 
     first: date | None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from mnconsole.domain.people import Patient
 from mnconsole.domain.records_ports import HistoryPage, HistoryRow, HistoryTotals
@@ -31,7 +32,6 @@ Render = Callable[[HistoryState], None]
 
 REST_TICKS = 3
 """A row that was reached by a held arrow key is opened only when the mark rests: each opening is written down."""
-
 REFRESH_TICKS = 20
 """While sessions go on, the list is read again this often at most."""
 
@@ -211,7 +211,7 @@ class HistoryPresenter:
             self._show()
 
     def _set(self, chosen: Chosen) -> None:
-        if chosen == self._chosen and chosen.panel is self._chosen.panel:
+        if chosen == self._chosen:
             return
         before, self._chosen = self._query_now(), chosen
         if self._days().usable and self._query_now() != before:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 from operator import or_
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.amendments import amended
@@ -60,8 +62,7 @@ _TONES: dict[type[Body], Tone] = {
 _HIGH = "high"
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
+class _Version(Struct, frozen=True):
     """What an event says now, and what it said before each correction."""
 
     body: Body

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.records_ports import HistoryRow, HistoryTotals

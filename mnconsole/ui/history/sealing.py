@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.records_ports import VerifyResult

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Tone(StrEnum):
@@ -26,8 +27,7 @@ class Panel(StrEnum):
     NURSE = "nurse"
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """The filters in force. Values are ready texts; codes stand beside them."""
 
     panel: Panel
@@ -52,8 +52,7 @@ class Filters:
         return bool(self.nurse_code or self.search or self.flagged or self.unsigned)
 
 
-@dataclass(frozen=True, slots=True)
-class Kpi:
+class Kpi(Struct, frozen=True):
     """One figure."""
 
     title: str
@@ -64,8 +63,7 @@ class Kpi:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class NumbingTime:
+class NumbingTime(Struct, frozen=True):
     """Contact against the band of the session's own product, in ms."""
 
     elapsed_ms: int
@@ -74,8 +72,7 @@ class NumbingTime:
     in_band: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One session. `key` is its id as hex."""
 
     key: str
@@ -95,8 +92,7 @@ class Row:
     record_tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Struct, frozen=True):
     """Instead of rows or of a record: what it is for and what to do."""
 
     title: str
@@ -104,8 +100,7 @@ class Empty:
     can_clear: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True):
     """What is known about the record's soundness; nothing is claimed that was not checked."""
 
     title: str
@@ -118,8 +113,7 @@ class Seal:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One entry of the timeline. `was` are earlier wordings, struck through; `struck` for one that was taken back."""
 
     time: str
@@ -134,8 +128,7 @@ class Item:
     major: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneBar:
+class ZoneBar(Struct, frozen=True):
     """One zone of the chart: reported depths (um) over its contact, its caution, its share of the width."""
 
     label: str
@@ -146,8 +139,7 @@ class ZoneBar:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Depth by zone. `top_um` is the end of the axis."""
 
     title: str
@@ -156,8 +148,7 @@ class Chart:
     zones: tuple[ZoneBar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """One session's record."""
 
     key: str
@@ -177,8 +168,7 @@ class Detail:
     told_bad: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryState:
+class HistoryState(Struct, frozen=True):
     """Everything at once. `current` is the key of the marked row; `more` when there are further pages."""
 
     title: str

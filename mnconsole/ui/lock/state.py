@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.ui.sidebar.state import RingState, StageTone
 
@@ -17,8 +18,7 @@ class Asked(StrEnum):
     """Nothing but a tap on a name: the demo."""
 
 
-@dataclass(frozen=True, slots=True)
-class LockPerson:
+class LockPerson(Struct, frozen=True):
     """Somebody who may sign in; `chosen` is whose PIN is asked."""
 
     key: str
@@ -28,8 +28,7 @@ class LockPerson:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSession:
+class OpenSession(Struct, frozen=True):
     """A session that goes on behind the lock: initials, never a name."""
 
     initials: str
@@ -39,8 +38,7 @@ class OpenSession:
     ring: RingState | None
 
 
-@dataclass(frozen=True, slots=True)
-class LockPageState:
+class LockPageState(Struct, frozen=True):
     """The page. `hint` stands below the dots or the field, in red when it is `wrong`. `places` is how many dots there
     are, `typed` how many are filled. `back` is empty where nobody can go back, `other` where there is no other way in.
     `attempt` changes with each answer, so that a field is marked for typing anew."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 Facts = tuple[tuple[str, str, str], ...]
 """(label, value, remark) a line."""
@@ -18,8 +19,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A sentence on a toned ground."""
 
     tone: Tone
@@ -35,8 +35,7 @@ class PortAct(StrEnum):
     PEN = "pen"
 
 
-@dataclass(frozen=True, slots=True)
-class PortRow:
+class PortRow(Struct, frozen=True):
     """One port. `act` with `key` is what its button does; `action` are the button's words, `spoken` names the port
     too."""
 
@@ -48,8 +47,7 @@ class PortRow:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
-class PortList:
+class PortList(Struct, frozen=True):
     """The ports, where there is a search for them."""
 
     title: str
@@ -58,8 +56,7 @@ class PortList:
     again: str
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityState:
+class IdentityState(Struct, frozen=True):
     """Who the pen is, or what is wrong. `note` tells what it can't do, or what to do without one."""
 
     title: str
@@ -68,16 +65,14 @@ class IdentityState:
     ports: PortList | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProfilesState:
+class ProfilesState(Struct, frozen=True):
     """The pen profiles that can't be used, a note each: file, key, what was expected and found, what to do."""
 
     title: str
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QualityState:
+class QualityState(Struct, frozen=True):
     """The link's figures. `span` is over which time they are."""
 
     title: str
@@ -87,8 +82,7 @@ class QualityState:
     right: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class FaultRow:
+class FaultRow(Struct, frozen=True):
     """What happened, last at `time`; `count` and `first` are empty for once."""
 
     time: str
@@ -97,8 +91,7 @@ class FaultRow:
     first: str
 
 
-@dataclass(frozen=True, slots=True)
-class FaultsState:
+class FaultsState(Struct, frozen=True):
     """What went wrong since the program's start; `empty` while nothing did."""
 
     title: str
@@ -107,8 +100,7 @@ class FaultsState:
     empty: Note | None
 
 
-@dataclass(frozen=True, slots=True)
-class WireState:
+class WireState(Struct, frozen=True):
     """The wire log's switch, its file, its size, its trouble."""
 
     title: str
@@ -121,8 +113,7 @@ class WireState:
     trouble: Note | None
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(Struct, frozen=True):
     """One step of the test. `chip` is its outcome, *Now*, or empty for one that is still to come."""
 
     title: str
@@ -131,8 +122,7 @@ class StepRow:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class CheckCardState:
+class CheckCardState(Struct, frozen=True):
     """The test on the page: what it is, its key, and the last result."""
 
     title: str
@@ -142,8 +132,7 @@ class CheckCardState:
     rows: tuple[StepRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSheetState:
+class CheckSheetState(Struct, frozen=True):
     """The test while it is asked for or goes on. `motion` are the words of the big key, empty where nothing is to be
     pressed; `begin` those of the filled button, `close` those of the quiet one."""
 
@@ -159,8 +148,7 @@ class CheckSheetState:
     close: str
 
 
-@dataclass(frozen=True, slots=True)
-class PenPageState:
+class PenPageState(Struct, frozen=True):
     """The page; `sheet` stands in its place."""
 
     title: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.limits import PenLimits
@@ -27,8 +27,7 @@ from mnconsole.ui.words.pen_ports import System
 LINKED = (LinkState.READY, LinkState.DEGRADED)
 
 
-@dataclass(frozen=True, slots=True)
-class PenFacts:
+class PenFacts(Struct, frozen=True):
     """`report` is the fresh one or None. `stood_ns` is how long the pen has stood armed or paused, `has_run` whether
     it ran since it was armed, `started_utc_ms` when it last began. `stop_is_ours` is whether the last stop or
     interruption came with this patient in the chair. `keys` are those that stop now; `lost_percent` as in

@@ -5,8 +5,9 @@ The looks carry the same values as those of the widgets, which are named by valu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.domain.interlock import Condition
 
@@ -50,8 +51,7 @@ class LineTone(StrEnum):
     DANGER = "danger"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """Icon, title and a second line."""
 
     tone: LineTone
@@ -60,8 +60,7 @@ class Line:
     second: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(Struct, frozen=True):
     """The battery; None when it is not known."""
 
     percent: int | None
@@ -69,8 +68,7 @@ class Charge:
     low: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """The pen's state. With `second` the bar has two lines."""
 
     tone: BarTone
@@ -80,8 +78,7 @@ class Bar:
     second: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One depth tile."""
 
     label: str
@@ -92,8 +89,7 @@ class Tile:
     spoken_stale: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Speed:
+class Speed(Struct, frozen=True):
     """The stroke rate."""
 
     label: str
@@ -105,8 +101,7 @@ class Speed:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """ARM, START or pause."""
 
     look: KeyLook
@@ -115,8 +110,7 @@ class Key:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """One preset depth."""
 
     depth_um: int
@@ -126,8 +120,7 @@ class Preset:
     enabled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The depth bar, in um. `depth_um` None: nothing is set; `caution_um` None: no zone."""
 
     low_um: int
@@ -137,8 +130,7 @@ class Scale:
     caution_um: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """Which steppers can be pressed."""
 
     deeper: bool
@@ -147,8 +139,7 @@ class Steps:
     slower: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """What ARM still needs."""
 
     title: str
@@ -158,8 +149,7 @@ class Missing:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """Words and band of the live strip; the band in dhz, None while nothing is set. `no_load` takes the place of a
     load that the pen does not measure."""
 
@@ -170,8 +160,7 @@ class Strip:
     no_load: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Struct, frozen=True):
     """The key with which the nurse confirms a depth that was set by hand; `todo` says what to do before."""
 
     text: str
@@ -179,8 +168,7 @@ class Hand:
     enabled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """Words that take the place of the controls while these are of no use."""
 
     tone: LineTone
@@ -189,8 +177,7 @@ class Fill:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question in the place of the controls. Each key is (pen, text): the pen's serial number, or empty for the one
     that answers now."""
 
@@ -199,8 +186,7 @@ class Question:
     keys: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cartridge:
+class Cartridge(Struct, frozen=True):
     """The cartridge of the session. `chip` empty: none."""
 
     line: Line
@@ -208,8 +194,7 @@ class Cartridge:
     chip_tone: LineTone
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """What stands on STOP below the word; `short` on the tall one."""
 
     line: str
@@ -217,16 +202,14 @@ class Stop:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """The narrow panel: link, and (label, value, unit) of motor, set, reports and battery."""
 
     link: Line
     rows: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PanelState:
+class PanelState(Struct, frozen=True):
     """The whole panel. `notice` answers the last press; `frame` is red while a high alarm of the pen lasts."""
 
     link: Line

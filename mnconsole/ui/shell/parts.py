@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtWidgets import QWidget
 
 from mnconsole.domain.interlock import Condition
@@ -15,8 +15,7 @@ def _nothing(*_values: object) -> None:
     return None
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The parts around the pen panel.
 
     `go_to` leads to the place of something that ARM still needs, `ask_depth_reason(zone_id, depth_um, caution_um)`

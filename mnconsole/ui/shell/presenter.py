@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.access_events import LockCause
 from mnconsole.domain.alarms import Alarm, AlarmCode, Priority
@@ -34,8 +35,7 @@ _MS_PER_MIN = 60_000
 _OF_CREAM = (AlarmCode.CREAM_OVERDUE, AlarmCode.CREAM_OVER_LABEL)
 
 
-@dataclass(slots=True)
-class _Name:
+class _Name(Struct):
     """A patient's name as it is known, empty until it is read."""
 
     text: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Page(StrEnum):
@@ -27,8 +28,7 @@ class Level(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmRow:
+class AlarmRow(Struct, frozen=True):
     """One alarm. `key` names it, `short` is the text of a pill; `go_to` names whom it is about, empty for nobody."""
 
     key: str
@@ -41,24 +41,21 @@ class AlarmRow:
     go_to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """The high alarm that nobody has acknowledged yet; `more` opens the list, empty when it is the only one."""
 
     row: AlarmRow
     more: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pill:
+class Pill(Struct, frozen=True):
     """The alarm in the top bar."""
 
     level: Level
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class BarText:
+class BarText(Struct, frozen=True):
     """A sentence in the middle of the top bar; `short` where it has no room. `urgent` stands out."""
 
     text: str
@@ -67,8 +64,7 @@ class BarText:
     urgent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShellState:
+class ShellState(Struct, frozen=True):
     """The frame. `place` stands below the brand; with `list_open` the alarms take the page's place, with
     `practice_open` the training drawer does. `notice` answers the last press on an alarm, empty for none."""
 

@@ -8,10 +8,10 @@ so that each goes in a turn of its own. The pen rests then: locking has stopped 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete, isValid
@@ -21,8 +21,7 @@ from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.focus import PLACED_QUIETLY
 
 
-@dataclass(frozen=True)
-class Veiled:
+class Veiled(Struct, frozen=True):
     """A part of the window; `put_back` gives it its place again."""
 
     part: QWidget

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mnconsole.ui.sidebar.state import ClinicRow, ListRow, RingState, StageTone
 from mnconsole.ui.widgets.chip import ChipView, Tone

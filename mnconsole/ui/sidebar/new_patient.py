@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from mnconsole.domain.people import PatientDetails, PatientProblem, clean_name, problems_of
 from mnconsole.domain.records_ports import PatientHit

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from mnconsole.domain.decisions import Refused
 from mnconsole.domain.permissions import Permission, may

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Page(StrEnum):
@@ -27,8 +28,7 @@ class StageTone(StrEnum):
     HARM = "harm"
 
 
-@dataclass(frozen=True, slots=True)
-class RingState:
+class RingState(Struct, frozen=True):
     """A live ring: `share` (thousandths of a turn), its tone, the time inside."""
 
     share_permille: int
@@ -36,8 +36,7 @@ class RingState:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClinicRow:
+class ClinicRow(Struct, frozen=True):
     """One open session. `key` is the session's id as hex; `short` stands below it in the folded sidebar."""
 
     key: str
@@ -51,8 +50,7 @@ class ClinicRow:
     ring: RingState | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(Struct, frozen=True):
     """One patient. `key` is the patient's id as hex; `chosen` while its confirm row is open."""
 
     key: str
@@ -61,8 +59,7 @@ class ListRow:
     under: str
 
 
-@dataclass(frozen=True, slots=True)
-class PatientList:
+class PatientList(Struct, frozen=True):
     """The pages that were read so far. `empty` stands instead of rows; `more` when there are further pages."""
 
     title: str
@@ -73,8 +70,7 @@ class PatientList:
     chosen: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Confirm:
+class Confirm(Struct, frozen=True):
     """A chosen patient: nothing is opened before `primary` is pressed."""
 
     key: str
@@ -85,8 +81,7 @@ class Confirm:
     busy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """A patient's details as (title, value); `alarming` names the titles that stand out."""
 
     key: str
@@ -99,8 +94,7 @@ class Details:
     """Label of the way to the whole record; empty for who may neither give it away nor erase it."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordPage:
+class RecordPage(Struct, frozen=True):
     """A patient's whole record. `status` says what an erasure needs; `asks_for` whether it can be asked for now;
     `note` what went wrong with the last act."""
 
@@ -123,8 +117,7 @@ class RecordPage:
     note_bad: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The new patient as typed. `errors` by field name; `birth_read` is how the date was understood.
 
     `wrong_field` is where the keyboard should go; `attempt` changes with each try, so that it goes there once.
@@ -149,8 +142,7 @@ class Form:
         return bool(self.name or self.birth or self.fitzpatrick or self.phone or self.allergies or self.flags)
 
 
-@dataclass(frozen=True, slots=True)
-class AlertRow:
+class AlertRow(Struct, frozen=True):
     """Somebody with the same name."""
 
     key: str
@@ -160,8 +152,7 @@ class AlertRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """People with the same name, before one more is added."""
 
     title: str
@@ -170,8 +161,7 @@ class Alert:
     busy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who may be signed in. `key` is the id as hex."""
 
     key: str
@@ -181,8 +171,7 @@ class Person:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarState:
+class SidebarState(Struct, frozen=True):
     """Everything at once. `several` stands above the list after Enter found more than one; `to_list` changes with each
     such Enter, so that the keyboard goes to the list once. `looks_only` is why nobody can be treated by who is signed
     in, and stands in the place of what they can't do; empty when they can."""

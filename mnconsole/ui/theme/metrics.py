@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Density(Enum):
@@ -15,16 +17,14 @@ class Density(Enum):
     ROOMY = "roomy"
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """Width and height, px."""
 
     width: int
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(Struct, frozen=True):
     """Every length that depends on the window. `tight` means: below 740 px of height."""
 
     density: Density

@@ -6,9 +6,10 @@ theme. The contrast ratios that these pairs reach are tested. This module knows 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 
 class Ink(StrEnum):
@@ -115,8 +116,7 @@ class Face(Enum):
     DISPLAY = "Inter Display"
 
 
-@dataclass(frozen=True, slots=True)
-class TypeStyle:
+class TypeStyle(Struct, frozen=True):
     """One role of text. `size_px` is for the normal density; a named density may have its own."""
 
     size_px: float

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
@@ -14,8 +14,7 @@ LINE_SPACING = 1.21
 """Line height over type size; Inter's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A text in lines. Sizes in px."""
 
     lines: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum, auto
+
+from msgspec import Struct, field
 
 from mnconsole.ui.words import training as words
 
@@ -34,8 +35,7 @@ _SENTENCES: dict[Moment, Callable[[int], str]] = {
 }
 
 
-@dataclass(slots=True)
-class Attempt:
+class Attempt(Struct):
     """`told_ns` is when the pen was told, None until its answer has come. `failed` is a sentence, empty for none."""
 
     told_ns: int | None = None

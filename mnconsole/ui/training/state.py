@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseRow:
+class ExerciseRow(Struct, frozen=True):
     """One exercise. `status` is what was measured or why it can't begin, empty for nothing; `on` while it lasts."""
 
     code: str
@@ -20,16 +19,14 @@ class ExerciseRow:
     enabled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseGroup:
+class ExerciseGroup(Struct, frozen=True):
     """Exercises of one kind."""
 
     title: str
     rows: tuple[ExerciseRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingState:
+class TrainingState(Struct, frozen=True):
     """The drawer. `notice` says what to do first; `missing` why this pen can't show the rest, a sentence each;
     `practising` goes into the banner, empty while nothing is on; `can_put_right` tells whether to offer an end."""
 

@@ -1,4 +1,4 @@
-"""The widget kit. Every widget takes the `Theme` first and its words from outside; views are frozen dataclasses.
+"""The widget kit. Every widget takes the `Theme` first and its words from outside; views are frozen Structs.
 
 Catalogue (module: class(constructor) - setters - signals). All modules are `mnconsole.ui.widgets.<module>`.
 

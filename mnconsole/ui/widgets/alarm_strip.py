@@ -6,8 +6,7 @@ which are modelled on IEC 60601-1-8 without claiming conformity.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QWidget
@@ -21,8 +20,7 @@ from mnconsole.ui.widgets.button_text import paint_label, wanted_width
 from mnconsole.ui.widgets.flasher import HIGH_HALF_MS, Flasher
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmView:
+class AlarmView(Struct, frozen=True):
     """A high alarm: what happened, what the pen does and what to do, since when; `more` such as "1 of 2"."""
 
     title: str

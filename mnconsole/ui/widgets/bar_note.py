@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,8 +15,7 @@ from mnconsole.ui.widgets.base import Readout
 _AIR_PX = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class BarNoteView:
+class BarNoteView(Struct, frozen=True):
     """`short` stands there where `text` has no room. `urgent` gives it a ground of its own; `aside` puts the short form
     at the right end, beside a strip that lies over the rest."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -30,8 +30,7 @@ class Tone(Enum):
     DANGER_LINE = (Ink.DANGER_SOFT, Ink.DANGER_TEXT, Ink.DANGER_TEXT)
 
 
-@dataclass(frozen=True, slots=True)
-class ChipView:
+class ChipView(Struct, frozen=True):
     """What a chip shows. `swatch` is a colour sample, such as "#D7A77A" for a skin type."""
 
     text: str

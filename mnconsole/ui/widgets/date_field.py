@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -16,8 +16,7 @@ from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.line_field import LineField
 
 
-@dataclass(frozen=True, slots=True)
-class DateWords:
+class DateWords(Struct, frozen=True):
     """Label of the whole, of the three parts, their hints, and a sentence per fault."""
 
     label: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
@@ -15,8 +15,7 @@ from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.base import Readout
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneDepth:
+class ZoneDepth(Struct, frozen=True):
     """One zone: its short name, reported depths in um over the contact time, ceiling in um or None, share of width."""
 
     label: str
@@ -27,8 +26,7 @@ class ZoneDepth:
     spoken: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DepthChartView:
+class DepthChartView(Struct, frozen=True):
     """Title with unit, the ceiling's word, marks of the axis as (um, text), and the zones."""
 
     title: str

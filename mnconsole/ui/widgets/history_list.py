@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView, QVBoxLayout, QWidget
@@ -20,8 +20,7 @@ from mnconsole.ui.widgets.paged_model import PagedModel
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class NumbingBar:
+class NumbingBar(Struct, frozen=True):
     """Minutes on the skin against the band, for the bar: all in ms. `in_band` decides the colour."""
 
     elapsed_ms: int
@@ -31,8 +30,7 @@ class NumbingBar:
     turn_ms: int = 25 * 60_000
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(Struct, frozen=True):
     """One session, all as text. `numbing` None: no cream. `adverse` stands in red instead of the count; `late`
     says that the cream was on for too long, and is an amber mark of its own."""
 

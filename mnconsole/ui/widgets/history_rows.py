@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -31,8 +31,7 @@ _AFTER_NUMBING = 8.0
 """Numbing ends at the right and depth begins at the left: without more room between them they read as one."""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryTitles:
+class HistoryTitles(Struct, frozen=True):
     """Column titles. `band` is the short text of the numbing band, such as 10-20."""
 
     when: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
@@ -14,8 +13,7 @@ from mnconsole.ui.widgets.base import Readout
 from mnconsole.ui.widgets.chip import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class InfoView:
+class InfoView(Struct, frozen=True):
     """Icon, title and a second line. `tone` colours icon and title."""
 
     icon: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +14,7 @@ from mnconsole.ui.widgets.base import spoken
 from mnconsole.ui.widgets.card import Card
 
 
-@dataclass(frozen=True, slots=True)
-class KpiView:
+class KpiView(Struct, frozen=True):
     """Such as *Numbing 10-20*, 35, *of 38*, *2 over, 1 under*. `ink` colours remark and icon."""
 
     title: str

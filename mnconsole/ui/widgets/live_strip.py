@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
@@ -19,8 +18,7 @@ _LABELS_FROM_PX = 60
 """Below this height the strip is drawn without its labels."""
 
 
-@dataclass(frozen=True, slots=True)
-class StripView:
+class StripView(Struct, frozen=True):
     """Words of the strip: (label, value) of both traces, the span, and what stands in a gap. `no_load` takes the place
     of the load's trace where the pen does not measure it."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -20,8 +19,7 @@ _TICK_LINE = 0.9
 """Height of a line of ticks, as a share of an item's."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingView:
+class MissingView(Struct, frozen=True):
     """Title, count ("4 of 6"), open items as (code, text), and the short names of what is done.
 
     `more` is the text for open items beyond the room, with `{}` for their number.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
@@ -44,8 +44,7 @@ _LETS_GO = frozenset({QEvent.Type.UngrabMouse, QEvent.Type.WindowDeactivate, QEv
 """After these nobody can say any longer that the key is held."""
 
 
-@dataclass(frozen=True, slots=True)
-class MotorKeyView:
+class MotorKeyView(Struct, frozen=True):
     """What the key shows. `spoken` is the name for screen readers, its key ("F7") included."""
 
     look: MotorLook

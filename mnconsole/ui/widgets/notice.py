@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,8 +15,7 @@ from mnconsole.ui.widgets.base import Readout
 from mnconsole.ui.widgets.chip import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(Struct, frozen=True):
     """A sentence with an icon; `title` stands above it in bold."""
 
     text: str

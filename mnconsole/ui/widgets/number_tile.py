@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
@@ -29,8 +29,7 @@ class TileLook(Enum):
     """A quiet value: chosen but not in force, or needles retracted."""
 
 
-@dataclass(frozen=True, slots=True)
-class TileView:
+class TileView(Struct, frozen=True):
     """What a tile shows, all as text. `spoken_stale` is said for the dash."""
 
     label: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
@@ -26,8 +26,7 @@ class WaitLook(Enum):
     """Past the label's longest contact: red."""
 
 
-@dataclass(frozen=True, slots=True)
-class RingView:
+class RingView(Struct, frozen=True):
     """What the ring shows. Times in ms; words come from outside.
 
     `turn_ms` is one turn of the ring. `ready_ms` and `remove_ms` are the ends of the green band.

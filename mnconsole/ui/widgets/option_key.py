@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,8 +14,7 @@ from mnconsole.ui.theme.wrapping import LINE_SPACING, wrap
 from mnconsole.ui.widgets.base import PaintedButton
 
 
-@dataclass(frozen=True, slots=True)
-class OptionView:
+class OptionView(Struct, frozen=True):
     """A way to go on. `key` is told by the press. One that `warns` has an amber text."""
 
     key: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
@@ -20,8 +20,7 @@ from mnconsole.ui.widgets.patient_delegate import paint_delegate
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class WaitView:
+class WaitView(Struct, frozen=True):
     """A numbing wait in a row: part of the wait done (0 to 1), where it stands, and the time in the ring."""
 
     share: float
@@ -29,8 +28,7 @@ class WaitView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PatientRow:
+class PatientRow(Struct, frozen=True):
     """One patient. With `stage` it is a row of *In clinic now*; `under` is then said beside the chip."""
 
     key: str

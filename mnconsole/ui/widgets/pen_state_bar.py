@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -40,8 +40,7 @@ _TONES: dict[StateTone, tuple[Ink, Ink, float, Ink, Ink]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StateView:
+class StateView(Struct, frozen=True):
     """What the bar shows: state word, what stands at the right, and a second line where needed."""
 
     tone: StateTone

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +14,7 @@ from mnconsole.ui.widgets.avatar import AvatarLook, paint_initials
 from mnconsole.ui.widgets.base import PaintedButton
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(Struct, frozen=True):
     """Somebody to choose. `key` is told by the tap; `current` is who is signed in."""
 
     key: str

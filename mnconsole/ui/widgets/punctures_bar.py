@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +12,7 @@ from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.base import Gauge
 
 
-@dataclass(frozen=True, slots=True)
-class PuncturesView:
+class PuncturesView(Struct, frozen=True):
     """Counts per cm2. `per_cm2` None: nothing counted yet. `text` stands at the right, "over" word included."""
 
     per_cm2: int | None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
@@ -28,8 +28,7 @@ class LaneTone(Enum):
     NEEDLING = (Ink.ACCENT, 0.26, 0.9)
 
 
-@dataclass(frozen=True, slots=True)
-class LaneBlock:
+class LaneBlock(Struct, frozen=True):
     """One step on the time axis. Times in ms since any common zero."""
 
     from_ms: int
@@ -38,8 +37,7 @@ class LaneBlock:
     tone: LaneTone = LaneTone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class SessionStripView:
+class SessionStripView(Struct, frozen=True):
     """The log. `axis` are (time, text); `marks` are zone changes; `breaks` are link losses."""
 
     title: str

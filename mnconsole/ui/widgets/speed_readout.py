@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +12,7 @@ from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.base import Readout
 
 
-@dataclass(frozen=True, slots=True)
-class SpeedView:
+class SpeedView(Struct, frozen=True):
     """What is shown, all as text. `label` and `spoken_stale` are for screen readers."""
 
     label: str

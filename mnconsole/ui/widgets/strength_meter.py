@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,8 +15,7 @@ from mnconsole.ui.widgets.label import Label
 PARTS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class MeterView:
+class MeterView(Struct, frozen=True):
     """`parts` of the bar are filled, 0 to 4; `enough` gives it the colour of what is done, else of a warning.
 
     `name` stands before the bar and `word` behind it. `lines` say what makes it weak, `estimate` how long a thief

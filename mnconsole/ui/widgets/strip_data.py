@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 BUCKET_MS: Final = 100
 GAP_BUCKETS: Final = 4
 """Missing buckets in a row that count as a gap. Reports come every 40 ms, so one or two may fail unseen."""
 
 
-@dataclass(slots=True)
-class Bucket:
+class Bucket(Struct):
     """Sums of one tenth of a second."""
 
     number: int
@@ -22,8 +22,7 @@ class Bucket:
     load_permille: int
 
 
-@dataclass(frozen=True, slots=True)
-class StripPoint:
+class StripPoint(Struct, frozen=True):
     """Mean of one bucket; `age` is how many buckets ago."""
 
     age: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,8 +19,7 @@ ROWS_A_TURN = 8
 """So that making them takes no turn of the window more than a few ms."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True):
     """One entry. `dot` is the colour of its kind; `ink` that of its words.
 
     `was` are earlier wordings, struck through; `struck` strikes the entry itself; `under` are quiet lines below.

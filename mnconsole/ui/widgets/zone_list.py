@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from mnconsole.ui.widgets.base import spoken
@@ -24,8 +24,7 @@ class ZoneLook(Enum):
     LEFT_OUT = "left_out"
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneRowView:
+class ZoneRowView(Struct, frozen=True):
     """One zone as text, with the count for the bar. `share` (0 to 1) fills the small ring of the current zone."""
 
     zone: str

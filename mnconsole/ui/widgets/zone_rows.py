@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -17,8 +16,7 @@ from mnconsole.ui.widgets.punctures_bar import paint_punctures
 from mnconsole.ui.widgets.zone_list import AnyIndex, ZoneLook, ZoneRowView
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneColumns:
+class ZoneColumns(Struct, frozen=True):
     """Right edges of the number columns and the left edge of the bar, px from the row's left."""
 
     name: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.limits import DEPTH_MAX_UM
@@ -15,8 +15,7 @@ from mnconsole.ui.words.pen import stop_cause
 _C = "Alarms"
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmWords:
+class AlarmWords(Struct, frozen=True):
     """`title` is what happened; `text` what the pen is doing and what to do; `short` both in one line for a pill."""
 
     title: str

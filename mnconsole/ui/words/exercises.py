@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mnconsole.domain.pen import EndsBy
 from mnconsole.domain.pen_kinds import Halt, SwitchOff
@@ -12,8 +12,7 @@ from mnconsole.ui.words import say
 _C = "Training"
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseWords:
+class ExerciseWords(Struct, frozen=True):
     """`name` goes into the banner too; `happens` is what the pen will do, `watch` what to look for, `do` the answer."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.events import Body
@@ -29,8 +30,7 @@ _C = "Timeline"
 SKIN_TYPES = ("", "I", "II", "III", "IV", "V", "VI")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """One event as words: the sentence, and what else it says below."""
 
     text: str

@@ -6,7 +6,8 @@ Codes are matched by their enum's name and value, as text, so that no room of th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.domain.pen import PortTrouble
 from mnconsole.errors import KnownError
@@ -18,8 +19,7 @@ from mnconsole.ui.words.trouble_store import STORE, TroubleWords
 _C = "Trouble"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """What happened, in one line and in a sentence, and what to do about it."""
 
     title: str

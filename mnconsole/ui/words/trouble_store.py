@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class TroubleWords:
+class TroubleWords(Struct, frozen=True):
     """Source texts; `{...}` places are the error's parameters."""
 
     title: str

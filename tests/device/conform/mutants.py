@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mnconsole.device.registers import DesiredBlock, ReportedBlock, check_is_right, decode_desired
 from mnconsole.device.simulator.firmware import NS_PER_MS, Firmware

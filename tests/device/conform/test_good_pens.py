@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.device.clock import NS_PER_MS
 from mnconsole.device.conform.checklist import CHECKLIST

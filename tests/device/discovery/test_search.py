@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mnconsole.device.clock import NS_PER_S
 from mnconsole.device.discovery.search import ASK_AGAIN_FIRST_NS, LOST_FOR_NS, Search, may_change, may_search

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.device.simulator.firmware import NS_PER_MS, Cartridge
 from mnconsole.domain.pen import Desired, Fault, Motor, WriteResult

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from mnconsole.device.simulator.firmware import SIMULATED_PEN
 from mnconsole.domain.events import Body

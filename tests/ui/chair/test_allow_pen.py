@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen_kinds import SwitchOff

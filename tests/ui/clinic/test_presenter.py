@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain.access_events import PassphraseSet, PinSet, StaffLeft
 from mnconsole.domain.backup_ports import BackupStatus, MediumFacts

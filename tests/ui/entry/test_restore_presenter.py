@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.store.errors import KeyFileError, RecordsError, StoreCode
 from mnconsole.ui.entry.restore.presenter import SHOWN_AT_ONCE, RestorePresenter

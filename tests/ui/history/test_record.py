@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain import events as codec
 from mnconsole.domain import needling_events, session_events
@@ -54,7 +54,7 @@ def sample(hint: object) -> object:
 
 def body_of(cls: type) -> typing.Any:
     hints = typing.get_type_hints(cls)
-    return cls(**{field.name: sample(hints[field.name]) for field in dataclasses.fields(cls)})
+    return cls(**{name: sample(hints[name]) for name in cls.__struct_fields__})
 
 
 @pytest.fixture
@@ -265,7 +265,7 @@ def test_before_the_pen_has_run_there_is_no_chart(console: BenchConsole) -> None
 
 def test_other_rules_are_named_in_the_legend(console: BenchConsole) -> None:
     session = treated(console, patient(console), zones=("nose",))
-    newer = dataclasses.replace(console.policy, version="2027.1")
+    newer = replace(console.policy, version="2027.1")
     chart = chart_of(session, newer)
     assert chart is not None
     assert chart.caution == "caution, rules 2027.1"

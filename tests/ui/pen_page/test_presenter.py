@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain.pen import Fault, Feature, Lacks, LinkCounts, LinkState, Motor, PortTrouble
 from mnconsole.domain.pen_finding import Finding, FindPhase, PortFacts, ProbedPort

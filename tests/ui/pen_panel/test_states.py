@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain.pen import (
     FRESH_NS,
@@ -75,7 +75,7 @@ def test_every_combination_has_a_state(bench: Bench) -> None:
         view = replace(
             before, state=state, last_report=seen, wanted=wanted, stop_phase=phase, stop_cause=StopCause.OPERATOR
         )
-        shown = bench.see(**{name: getattr(view, name) for name in LinkView.__dataclass_fields__})
+        shown = bench.see(**{name: getattr(view, name) for name in LinkView.__struct_fields__})
         where = (state, motor, wanted, phase)
         assert all((shown.bar.title, shown.link.title, shown.stop.line)), where
         fresh = seen is not None and state in LINKED

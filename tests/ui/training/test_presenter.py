@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.domain.alarms import Alarm, AlarmCode
 from mnconsole.domain.pen import Fault, Interruption, LinkState, Motor, StopCause, StopPhase
@@ -375,8 +376,7 @@ def test_noise_that_was_there_before_is_not_the_next_exercise_s() -> None:
 def test_motor_off_is_the_pen_s_word_also_after_a_silence() -> None:
     bench = Bench().running()
     bench.presenter.press(Exercise.CABLE_OUT)
-    told_ns = bench.link.now
-    view = bench.link.view()
+    told_ns, view = bench.link.now, bench.link.view()
     bench.link.show(replace(view, state=LinkState.LOST, last_report=None, shown_before_loss=view.last_report))
     assert "motor off" not in bench.row(Exercise.CABLE_OUT).status
     bench.link.advance(2000)

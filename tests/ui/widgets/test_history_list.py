@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -125,7 +125,7 @@ def test_a_nurses_name_takes_two_lines_where_one_is_too_narrow(both: Theme, qtbo
 def test_words_fit_also_30_percent_longer(both: Theme, qtbot: QtBot, window: tuple[int, int], width: int) -> None:
     both.fit(*window)
     for stretch in (str, longer):
-        titles = HistoryTitles(*(stretch(getattr(TITLES, name)) for name in TITLES.__slots__))
+        titles = HistoryTitles(*(stretch(getattr(TITLES, name)) for name in TITLES.__struct_fields__))
         made = HistoryList(both, "Sessions", titles)
         qtbot.addWidget(made)
         rows = [

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mnconsole.ui.chair.blocks import Tone
 from mnconsole.ui.theme.tokens import Ink
 from mnconsole.ui.widgets import chip
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """`changed(key, value)` and `acted(code)`."""
 
     changed: Callable[[str, str], None]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from mnconsole.domain.session import Status
 from mnconsole.ui.chair.desk import Desk

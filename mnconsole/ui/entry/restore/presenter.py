@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mnconsole.domain.backup_order import first_choice
 from mnconsole.domain.backup_ports import BackupFacts

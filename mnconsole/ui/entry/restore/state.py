@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.ui.entry.state import NO_NOTE, Note
@@ -23,8 +24,7 @@ class RestorePage(StrEnum):
 ORDER = tuple(RestorePage)
 
 
-@dataclass(frozen=True, slots=True)
-class BackupRow:
+class BackupRow(Struct, frozen=True):
     """One backup of the list."""
 
     key: str
@@ -33,8 +33,7 @@ class BackupRow:
     usable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class RestoreState:
+class RestoreState(Struct, frozen=True):
     """`chosen` is a row's key; `more` is the label of the key that shows older ones. `permille` of the work is done."""
 
     page: RestorePage
@@ -56,8 +55,7 @@ class RestoreState:
     attempt: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CameBack:
+class CameBack(Struct, frozen=True):
     """What was brought back. `kept_in` is where the records of before are, empty when there were none; `erased` counts
     erasures that were done again, `lost` the entries known to be newer than the backup, `claimed` of them by the word
     of a file alone; `unbelieved` is an entry's number that a file tells of and that can't be true, 0 for none;

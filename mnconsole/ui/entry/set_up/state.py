@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mnconsole.ui.entry.new_passphrase import NOTHING_TYPED, NewPassphraseState
 from mnconsole.ui.entry.state import NO_NOTE, Note
@@ -23,8 +24,7 @@ class SetUpPage(StrEnum):
 ORDER = tuple(SetUpPage)
 
 
-@dataclass(frozen=True, slots=True)
-class CodeState:
+class CodeState(Struct, frozen=True):
     """The recovery code, only while it is to be seen. `printing` keeps the button back."""
 
     groups: tuple[str, ...] = ()
@@ -34,16 +34,14 @@ class CodeState:
     on_paper: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TypeBackState:
+class TypeBackState(Struct, frozen=True):
     """`wrong` are numbers of groups, from 0."""
 
     wrong: frozenset[int] = frozenset()
     note: Note = NO_NOTE
 
 
-@dataclass(frozen=True, slots=True)
-class MediumState:
+class MediumState(Struct, frozen=True):
     """The second place for backups. `choice` is "medium", "later" or empty; `own` the folder that is always used."""
 
     own: str = ""
@@ -55,8 +53,7 @@ class MediumState:
 NO_CODE, NOTHING_COMPARED, NO_MEDIUM = CodeState(), TypeBackState(), MediumState()
 
 
-@dataclass(frozen=True, slots=True)
-class SetUpState:
+class SetUpState(Struct, frozen=True):
     """One page of the assistant, and what the others keep. `errors` are by field; `attempt` changes with each try to go
     on that failed, so that the keyboard goes to `focus` once."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from mnconsole.services.second_place import PlaceFacts
 from mnconsole.ui.entry.meter import MeterState
@@ -21,8 +22,7 @@ class Printed(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class NewClinic:
+class NewClinic(Struct, frozen=True):
     """All that was asked for. `second_place` is a folder, or empty."""
 
     clinic_name: str

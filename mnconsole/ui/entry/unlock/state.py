@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
+
+from msgspec import Struct
 
 from mnconsole.domain.custody_ports import SlotPerson
 from mnconsole.ui.entry.meter import MeterState
@@ -31,8 +32,7 @@ class UnlockPage(StrEnum):
     RENEW = "renew"
 
 
-@dataclass(frozen=True, slots=True)
-class UnlockState:
+class UnlockState(Struct, frozen=True):
     """`who` is the chosen person's key. `error` is about the passphrase, `note` about anything else, `forgotten` the
     label of the key that leads to the recovery code.
 
