@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import logging
 import os
@@ -12,10 +13,10 @@ import sys
 import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mnconsole.device import frames
 from mnconsole.device.clock import link_clock_ns
@@ -89,7 +90,7 @@ def test_a_row_whose_kinds_are_not_all_met_is_missed() -> None:
     def trial(_: None, dice: Dice) -> Measured:
         return {"it": dice.turn((1.0, 2.0, 3.0))}
 
-    kinds = replace(row({}, Bound(50.0)), trial=trial)
+    kinds = dataclasses.replace(row({}, Bound(50.0)), trial=trial)
     assert play(kinds, None, 2).missed() == ["2 of 3 kinds were injected"]
     assert play(kinds, None, 3).missed() == []
 
@@ -98,14 +99,14 @@ def test_a_ground_that_waits_in_vain_is_told_and_ends_nothing() -> None:
     def trial(_: None, dice: Dice) -> Measured:
         raise RuntimeError("waited in vain")
 
-    vain = replace(row({}, Bound(50.0)), trial=trial)
+    vain = dataclasses.replace(row({}, Bound(50.0)), trial=trial)
     assert play(vain, None, 2).missed() == ["seed 0: waited in vain", "seed 1: waited in vain", "it: never measured"]
 
 
 def test_every_row_is_played_at_least_a_hundred_times_or_as_one_long_trial(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = {"one": (row({"it": 1.0}, Bound(50.0)), replace(row({"it": 2.0}, Bound(50.0)), name="other"))}
+    rows = {"one": (row({"it": 1.0}, Bound(50.0)), dataclasses.replace(row({"it": 2.0}, Bound(50.0)), name="other"))}
     page = tmp_path / "page.md"
     page.write_text("# Page\n", encoding="utf-8")
     monkeypatch.setattr(command, "GROUPS", {"one": "Faults: one"})

@@ -80,7 +80,7 @@ def test_every_kind_has_words(cls: type[Body], names: Names) -> None:
 
 
 def test_a_kind_without_words_would_be_seen(names: Names) -> None:
-    class Unheard(Body):
+    class Unheard(Body, frozen=True):
         KIND, VERSION = "unheard", 1
 
     assert not has_words(Unheard)
