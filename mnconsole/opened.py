@@ -28,6 +28,10 @@ class SetUp(Struct, frozen=True):
     second_medium: str = ""
     treats: bool = True
 
+    def __repr__(self) -> str:
+        """Without what opens the records: a repr comes into logs and tracebacks."""
+        return f"SetUp({self.clinic_name!r}, {self.person_name!r})"
+
 
 @dataclass(frozen=True, slots=True)
 class Secret:

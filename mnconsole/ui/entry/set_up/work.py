@@ -33,6 +33,10 @@ class NewClinic(Struct, frozen=True):
     recovery_code: str
     second_place: str
 
+    def __repr__(self) -> str:
+        """Without what opens the records: a repr comes into logs and tracebacks."""
+        return f"NewClinic({self.clinic_name!r}, {self.person_name!r})"
+
 
 class SetUpWork(Protocol):
     """Nothing here makes records but `make`."""
