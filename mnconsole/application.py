@@ -26,6 +26,7 @@ from mnconsole.services.alarm_watch import AlarmWatch
 from mnconsole.services.allowances import Allowances
 from mnconsole.services.anchoring import Anchoring
 from mnconsole.services.background import Worker
+from mnconsole.services.backup_after import backing_up_after
 from mnconsole.services.backup_entries import InUseOf
 from mnconsole.services.backups import Backups
 from mnconsole.services.clock import DemoClock, SystemClock
@@ -136,7 +137,7 @@ class Application:
         pen.loan.held_free = self._pen.hold_free
         keys = Keys(self._keeper, scribe, hub, clock, identity, self.opener, writer)
         keys.pen_active = pen.is_active
-        keys.backup_first, keys.backup_after = backups.before_key_change, backups.after_key_change
+        keys.backup_first, keys.backup_after = backups.before_key_change, backing_up_after(backups)
         demo, keeper = self.options.demo, self._keeper
         staff_acts = StaffActs(scribe, clock, identity, keeper, self.opener, tap_only=demo)
         people = People(scribe, hub, clock, identity, staff_acts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Protocol
 
 from msgspec import Struct
@@ -50,6 +51,15 @@ class BackupFacts(Struct, frozen=True):
     def usable(self) -> bool:
         """Whether it may be brought back, as far as a look tells."""
         return not self.fault and not self.newer
+
+
+class OpensIn(Enum):
+    """Where the newest backup opens with a secret that has just been made: an old one must be kept until it does."""
+
+    NOWHERE = auto()
+    HERE = auto()
+    """On the second medium the newest is still an older one."""
+    EVERYWHERE = auto()
 
 
 class MediumFacts(Struct, frozen=True):

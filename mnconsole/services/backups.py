@@ -217,9 +217,10 @@ class Backups:
         """A backup under the key of now, then `done`."""
         self.make(BackupCause.KEY_CHANGE, lambda _backup: done(), failed)
 
-    def after_key_change(self) -> None:
-        """A backup that opens as the records do now."""
-        self.make(BackupCause.KEY_CHANGE)
+    @property
+    def opens(self) -> bool:
+        """Whether there are open records to make backups of."""
+        return self._keeper is not None
 
     def _permitted(self, act: Permission, failed: Failed | None) -> bool:
         try:

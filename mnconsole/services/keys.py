@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from mnconsole.domain import recovery_code
 from mnconsole.domain.access_events import KeyChanged, PassphraseSet, RecoveryCodeMade, RecoveryCodeNotMade
+from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.domain.custody_ports import KeyChanger, KeyKeeper, Keystore, Progress, SlotPerson
 from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.events import Body
@@ -29,6 +30,7 @@ from mnconsole.services.late import RecordsClosedError
 from mnconsole.services.scribe import Scribe
 
 Failed = Callable[[Exception], None]
+Renewed = Callable[[OpensIn], None]
 
 
 class KeyFacts(Struct, frozen=True):
@@ -82,8 +84,8 @@ class Keys:
         """Whether the pen is, or is wanted, armed or running: nothing must hold up what it reports then."""
         self.backup_first: Callable[[Callable[[], None], Failed], None] = lambda done, _failed: done()
         """Makes a backup before the key is changed, then calls the first, or the second with what went wrong."""
-        self.backup_after: Callable[[], None] = lambda: None
-        """Makes one that the new code opens: those of before open with the code that is to be destroyed."""
+        self.backup_after: Callable[[Renewed], None] = lambda renewed: renewed(OpensIn.NOWHERE)
+        """Makes one that the new code opens, and tells where it is: the others open with the code of before."""
 
     draft_code = staticmethod(draft_code)
     same_code = staticmethod(same_code)
@@ -98,13 +100,17 @@ class Keys:
         keeper = self._keeper
         self._files.submit(lambda: KeyFacts(keeper.people(), keeper.keystore(), keeper.has_recovery()), done, failed)
 
-    def store_code(self, code: str, done: Callable[[], None], failed: Failed) -> None:
-        """From now on this recovery code opens the records, and the one before no more. Only a manager may."""
+    def store_code(self, code: str, done: Renewed, failed: Failed) -> None:
+        """From now on this recovery code opens the records, and the one before no more. Only a manager may. `done` when
+        a backup was made, too, or could not be."""
         if not self._permitted(failed) or not _whole(code, failed):
             return
 
         def entered(_none: None) -> None:
-            self._files.submit(lambda: self._keeper.store_recovery(code), self._backed_up_after(done), not_made)
+            self._files.submit(lambda: self._keeper.store_recovery(code), made, not_made)
+
+        def made(_none: None) -> None:
+            self.backup_after(done)
 
         def not_made(error: Exception) -> None:
             self._scribe.note([self._identity.event(RecoveryCodeNotMade(code_of(error)), self._clock)])
@@ -113,7 +119,7 @@ class Keys:
         self._append((RecoveryCodeMade(),), entered, failed)
 
     def change_key(
-        self, passphrase: str, code: str, progress: Progress, done: Callable[[], None], failed: Failed
+        self, passphrase: str, code: str, progress: Progress, done: Renewed, failed: Failed
     ) -> None:
         """Write the records anew under another key, which this manager's own passphrase and this new recovery code
         open. Everybody else sets a passphrase anew. Nothing can be written meanwhile.
@@ -137,16 +143,9 @@ class Keys:
                 failed(Refused(RefusalCode.PEN_MOVING))
                 return
             change = self._change(person, passphrase, code, told)
-            self._files.submit(lambda: self._on_writer(change), self._backed_up_after(done), failed)
+            self._files.submit(lambda: self._on_writer(change), lambda _none: self.backup_after(done), failed)
 
         self.backup_first(backed_up, failed)
-
-    def _backed_up_after(self, done: Callable[[], None]) -> Callable[[None], None]:
-        def ended(_none: None) -> None:
-            self.backup_after()
-            done()
-
-        return ended
 
     def _change(self, person: Staff, passphrase: str, code: str, progress: Progress) -> Callable[[], None]:
         def note(uow: UnitOfWork, bound: bool) -> None:

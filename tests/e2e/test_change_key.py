@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from mnconsole.domain.access_events import KeyChanged
+from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.domain.custody_events import BackupCause, BackupMade
 from mnconsole.domain.people import PatientDetails
 from mnconsole.opened import SetUp
@@ -36,17 +37,19 @@ def test_the_key_is_changed_while_the_console_runs(sit: Callable[..., Seat], tmp
     old = keys.unlock(place, WORDS).key
     told: list[tuple[int, int]] = []
     ended: list[object] = []
-    console.keys.change_key(WORDS, new_code, lambda *at: told.append(at), lambda: ended.append("changed"), ended.append)
+    console.keys.change_key(WORDS, new_code, lambda *at: told.append(at), ended.append, ended.append)
     console.patients.add(_patient("Ben Example"), TODAY, lambda found: ended.append(found.name))
     seat.until(lambda: len(ended) == 2, "both", ms=60_000)
-    assert set(ended) == {"changed", "Ben Example"}
+    assert set(ended) == {OpensIn.EVERYWHERE, "Ben Example"}
+    assert newest_opens(place, new_code), "told when a backup was made, not before"
     assert told[-1][0] == told[-1][1]
     console.patients.add(_patient("Cleo Specimen"), TODAY, lambda found: ended.append(found.name))
     seat.until(lambda: len(ended) == 3, "written under the new key")
-    seat.until(lambda: newest_opens(place, new_code), "a backup that the new code opens", ms=30_000)
     another = draft_code()
-    console.keys.store_code(another, lambda: ended.append("stored"), ended.append)
-    seat.until(lambda: len(ended) == 4 and newest_opens(place, another), "one for another code", ms=30_000)
+    console.keys.store_code(another, ended.append, ended.append)
+    seat.until(lambda: len(ended) == 4, "another code", ms=30_000)
+    assert ended[-1] is OpensIn.EVERYWHERE
+    assert newest_opens(place, another)
     assert not newest_opens(place, new_code)
     seat.close()
     new = keys.unlock_with_code(place, another).key

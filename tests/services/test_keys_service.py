@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mnconsole.domain.access_events import KeyChanged, PassphraseSet, RecoveryCodeMade, RecoveryCodeNotMade
+from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.domain.custody_ports import Keystore, NoteInCopy, Progress
 from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.recovery_code import CodeError, CodeProblem, code_of
@@ -62,6 +63,7 @@ class Bench:
         self.changer = FakeChanger(console.records)
         self.keys.opened(self.changer)
         self.done: list[object] = []
+        self.opens: list[OpensIn] = []
         self.failed: list[Exception] = []
         self.told: list[tuple[int, int]] = []
 
@@ -70,12 +72,20 @@ class Bench:
         kinds = (KeyChanged, PassphraseSet, RecoveryCodeMade, RecoveryCodeNotMade)
         return [event.body for event in self.console.records.log if isinstance(event.body, kinds)]
 
+    def stored(self, opens: OpensIn) -> None:
+        self.done.append("stored")
+        self.opens.append(opens)
+
+    def changed(self, opens: OpensIn) -> None:
+        self.done.append("changed")
+        self.opens.append(opens)
+
     def store(self, code: str = CODE) -> None:
-        self.keys.store_code(code, lambda: self.done.append("stored"), self.failed.append)
+        self.keys.store_code(code, self.stored, self.failed.append)
 
     def change(self, code: str = CODE, passphrase: str = "words") -> None:
         self.keys.change_key(
-            passphrase, code, lambda *at: self.told.append(at), lambda: self.done.append("changed"), self.failed.append
+            passphrase, code, lambda *at: self.told.append(at), self.changed, self.failed.append
         )
 
 
@@ -108,13 +118,17 @@ def test_a_code_is_told_of_before_it_counts() -> None:
 def test_a_new_code_and_a_new_key_get_a_backup_that_they_open() -> None:
     """The paper of before is to be destroyed, and opens all the backups that there are."""
     bench = Bench()
-    bench.keys.backup_after = lambda: bench.done.append("backed up")
+    waiting: list[Callable[[OpensIn], None]] = []
+    bench.keys.backup_after = waiting.append
     bench.store()
     bench.change()
-    assert bench.done == ["backed up", "stored", "backed up", "changed"]
+    assert (bench.done, len(waiting)) == ([], 2), "it is not done before they have it"
+    waiting[0](OpensIn.EVERYWHERE)
+    waiting[1](OpensIn.NOWHERE)
+    assert (bench.done, bench.opens) == (["stored", "changed"], [OpensIn.EVERYWHERE, OpensIn.NOWHERE])
     bench.keeper.fail_next(KeyFileError(StoreCode.DISK_FULL, path="keys.json"))
     bench.store()
-    assert bench.done.count("backed up") == 2
+    assert len(waiting) == 2
 
 
 def test_a_code_that_could_not_be_stored_is_taken_back_in_the_log() -> None:
@@ -192,7 +206,7 @@ def test_not_while_the_pen_is_armed_or_running() -> None:
 def test_nor_before_the_records_are_open() -> None:
     console = make_console(signed_in=MANAGER)
     failed: list[Exception] = []
-    console.keys.change_key("words", CODE, lambda *_at: None, lambda: None, failed.append)
+    console.keys.change_key("words", CODE, lambda *_at: None, lambda _opens: None, failed.append)
     assert [type(error) for error in failed] == [RecordsClosedError]
 
 
@@ -225,14 +239,14 @@ def test_it_is_done_on_the_writer_s_thread_while_the_file_worker_waits() -> None
     for worker in (files, writer):
         worker.start()
     acts.change_key(
-        "words", CODE, lambda *_at: None, lambda: ended.append("done"), lambda error: ended.append(str(error))
+        "words", CODE, lambda *_at: None, lambda _opens: ended.append("done"), lambda error: ended.append(str(error))
     )
     while not ended + failed:
         assert posted.acquire(timeout=20)
         answers.pop(0)()
     assert (threads, ended, failed) == (["mnconsole-writer"], ["done"], [])
     assert writer.close(20)
-    acts.change_key("words", CODE, lambda *_at: None, lambda: None, failed.append)
+    acts.change_key("words", CODE, lambda *_at: None, lambda _opens: None, failed.append)
     assert posted.acquire(timeout=20)
     answers.pop(0)()
     assert [type(error) for error in failed] == [WorkerClosedError]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.domain.recovery_code import problem_of
-from mnconsole.ui.clinic.desk import Desk
+from mnconsole.ui.clinic.desk import GOOD, Desk
 from mnconsole.ui.clinic.state import Act, Field, Kind, SheetState
 from mnconsole.ui.entry.code_text import groups_of, split, unlike
 from mnconsole.ui.entry.set_up.work import Printed
@@ -143,8 +144,16 @@ class CodeFlow:
     def _write(self, code: str) -> None:
         self._desk.console.keys.store_code(code, self._stored, self._not_written)
 
-    def _stored(self) -> None:
-        self._desk.good(key_words.code_stored())
+    def _stored(self, opens: OpensIn) -> None:
+        self._ended(opens, key_words.code_stored(opens))
+
+    def _ended(self, opens: OpensIn, text: str) -> None:
+        """Meanwhile a backup was made: by now somebody else may have the page and another sheet open."""
+        note = _of_old_paper(opens, text)
+        if self._desk.flow is self:
+            self._desk.close(note)
+        else:
+            self._desk.tell(note)
 
     def _not_written(self, error: Exception) -> None:
         self._step = Step.TYPED
@@ -217,6 +226,13 @@ class KeyFlow(CodeFlow):
             self._permille = 1000 * done // of if of else 0
             self._desk.changed()
 
-    def _changed(self) -> None:
+    def _changed(self, opens: OpensIn) -> None:
         self._passphrase = ""
-        self._desk.good(key_words.key_changed())
+        self._ended(opens, key_words.key_changed(opens))
+
+
+def _of_old_paper(opens: OpensIn, text: str) -> Note:
+    """What was done, and whether the paper of the code before is still needed."""
+    if opens is OpensIn.EVERYWHERE:
+        return Note(Tone.GOOD, GOOD, text)
+    return Note(Tone.WARN, "triangle-alert", text)

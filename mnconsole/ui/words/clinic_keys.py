@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.ui.words import say
 
 _C = "ClinicKeys"
@@ -27,7 +28,7 @@ def code_name() -> str:
 def old_code_note() -> tuple[str, str]:
     return (
         say(_C, "The code before opens nothing then"),
-        say(_C, "Destroy its paper. Older backups still open with it."),
+        say(_C, "Keep its paper until a backup opens with the new one: this page tells. Older backups need it."),
     )
 
 
@@ -61,15 +62,38 @@ def store() -> str:
 
 
 def storing() -> str:
-    return say(_C, "Writing …")
+    return say(_C, "Writing, then a backup …")
 
 
 def not_the_code() -> str:
     return say(_C, "This is not the code that was shown. The marked groups differ.")
 
 
-def code_stored() -> str:
-    return say(_C, "The new recovery code opens the records. Destroy the paper of the one before.")
+def code_stored(opens: OpensIn) -> str:
+    return _renewed(say(_C, "The new recovery code opens the records."), opens)
+
+
+def _renewed(done: str, opens: OpensIn) -> str:
+    """With what that means for the paper of the code before."""
+    match opens:
+        case OpensIn.EVERYWHERE:
+            return say(
+                _C, "{done} A backup that the new code opens was made. Destroy the paper of the code before.", done=done
+            )
+        case OpensIn.HERE:
+            return say(
+                _C,
+                "{done} A backup that the new code opens was made here. The copies on the second disk open with the "
+                "code before: keep its paper until that disk has a newer one.",
+                done=done,
+            )
+        case OpensIn.NOWHERE:
+            return say(
+                _C,
+                "{done} No backup opens with the new code yet: keep the paper of the code before until one is made. "
+                "It is tried again by itself; Back up now does it at once.",
+                done=done,
+            )
 
 
 # another key
@@ -124,5 +148,6 @@ def key_going_on() -> tuple[str, str]:
     )
 
 
-def key_changed() -> str:
-    return say(_C, "The key is changed. Everybody else needs a new passphrase: open them in the list of people.")
+def key_changed(opens: OpensIn) -> str:
+    done = say(_C, "The key is changed. Everybody else needs a new passphrase: open them in the list of people.")
+    return _renewed(done, opens)

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from mnconsole.domain.access_events import PassphraseSet, PinSet, StaffLeft
-from mnconsole.domain.backup_ports import BackupStatus, MediumFacts
+from mnconsole.domain.backup_ports import BackupStatus, MediumFacts, OpensIn
 from mnconsole.domain.custody_ports import Keystore
 from mnconsole.domain.people import Role
 from mnconsole.domain.records_ports import VerifyResult
@@ -259,7 +259,7 @@ def test_the_key_is_changed_with_a_passphrase_and_a_new_code(bench: Bench, monke
     assert bench.sheet.progress_permille == 300
     bench.presenter.close_sheet()
     assert bench.sheet.busy, "it can't be left while the records are written anew"
-    done()
+    done(OpensIn.EVERYWHERE)
     assert bench.state.sheet is None
     assert "key is changed" in bench.told
     assert PASSPHRASE not in repr(bench.shown)
