@@ -29,6 +29,7 @@ from mnconsole.ui.widgets.labeled_field import LabeledField
 from mnconsole.ui.widgets.notice import Notice
 from mnconsole.ui.widgets.progress_line import ProgressLine
 from mnconsole.ui.widgets.sheet import Sheet
+from mnconsole.ui.widgets.still_area import bring_into_sight, settle
 from mnconsole.ui.widgets.strength_meter import MeterView, StrengthMeter
 from mnconsole.ui.words import clinic as words
 from mnconsole.ui.words import clinic_keys as key_words
@@ -182,6 +183,8 @@ class ClinicSheet(Sheet):
         wrong = next((field.code for field in state.fields if field.error), "")
         if wrong:
             self._fields[wrong].take_keyboard()
+            settle(self)
+            bring_into_sight(self._fields[wrong].widget)
         elif fresh and self._fields:
             next(iter(self._fields.values())).take_keyboard()
         elif fresh:

@@ -86,5 +86,5 @@ class NewPassphrase:
         return NewPassphraseState(
             meter=self._meter,
             again_error=(text if field == "again" else words.not_the_same()) if differs else "",
-            error=text if self._told and field == "passphrase" and self._meter is None else "",
+            error=text if self._told and field == "passphrase" else "",
         )
