@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mnconsole.ui.clinic.cards import PeopleCard, TaskCard
 from mnconsole.ui.clinic.sheet import ClinicSheet
@@ -45,6 +45,8 @@ class ClinicView(QWidget):
             ((self.people, 1), (self.records, 0)),
             ((self.backups, 0), (self.keys, 1)),
         )
+        self._began_at = ""
+        """The name of the key that the sheet was opened with."""
         self._stack = QStackedWidget()
         self._stack.addWidget(self._cards)
         self._stack.addWidget(self.sheet)
@@ -85,14 +87,24 @@ class ClinicView(QWidget):
         if sheet is None:
             self.sheet.forget()
         if self._stack.currentWidget() is not page:
+            if sheet is not None:
+                held = self.focusWidget()
+                self._began_at = held.objectName() if held is not None and self._cards.isAncestorOf(held) else ""
             self._stack.setCurrentWidget(page)
             if self.isVisible() and sheet is None:
-                self.people.setFocus(PLACED_QUIETLY)
+                self._take_keyboard()
         if sheet is not None:
             self.sheet.render_state(sheet)
             settle(self.sheet)
         else:
             self._cards.fit()
+
+    def _take_keyboard(self) -> None:
+        """Back to the key that the sheet was opened with; when it is gone, to the first one that can be pressed."""
+        keys = [key for key in self._cards.findChildren(QAbstractButton) if key.isVisible() and key.isEnabled()]
+        target = next((key for key in keys if key.objectName() == self._began_at), next(iter(keys), None))
+        if target is not None:
+            target.setFocus(PLACED_QUIETLY)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The page came into sight."""

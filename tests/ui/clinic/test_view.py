@@ -91,6 +91,41 @@ def test_a_person_is_added_by_typing(page: Page) -> None:
     assert page.find("clinic_told").accessibleName() == "Dora Placeholder may sign in now."
 
 
+@pytest.mark.parametrize("size", [(900, 480), SIZES[1]], ids=["low", "1440x900"])
+def test_a_passphrase_that_is_too_weak_is_refused_at_its_field(
+    qtbot: QtBot, theme: Theme, keep: Keep, size: tuple[int, int]
+) -> None:
+    page = Page(theme, keep, size)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is page.view)
+    page.press("clinic_people_add")
+    page.type("Dora Placeholder", Key.Key_Return)
+    for _field in range(2):
+        page.type("lantern", Key.Key_Return)
+    page.find("field_clinic_pin_again").setFocus()
+    page.view.sheet.scrolling.ensureWidgetVisible(page.find("field_clinic_pin_again"))
+    page.press("clinic_primary")
+    field = page.find("field_clinic_passphrase")
+    assert field.accessibleDescription() == "The passphrase is still too easy to guess."
+    assert QApplication.focusWidget() is field
+    whole = field.parentWidget()
+    assert whole is not None
+    assert whole.visibleRegion().boundingRect() == whole.rect(), "with its complaint in sight"
+    page.type("lantern pickle oboe granite", Key.Key_Tab)
+    assert field.accessibleDescription() == ""
+
+
+def test_a_sheet_that_is_left_gives_the_keyboard_back_to_the_key_that_opened_it(page: Page) -> None:
+    for opened in ("clinic_people_own_pin", "clinic_keys_new_code", "clinic_person_2"):
+        page.find(opened).setFocus(Qt.FocusReason.TabFocusReason)
+        page.press(opened)
+        page.press("clinic_close")
+        assert QApplication.focusWidget() is page.find(opened)
+    page.press("clinic_person_2")
+    page.press("clinic_sheet_leave")
+    page.press("clinic_close")
+    assert QApplication.focusWidget() is page.find("clinic_person_2"), "also from the second sheet"
+
+
 def test_tab_goes_through_all_secrets_before_their_eyes(page: Page) -> None:
     page.press("clinic_people_add")
     page.type("Dora Placeholder", Key.Key_Return)
