@@ -65,6 +65,23 @@ def seen(qtbot: QtBot, theme: Theme, keep: Keep) -> Seen:
     return Seen(qtbot, theme, keep)
 
 
+def test_enter_on_the_chosen_way_of_backups_leads_on(seen: Seen) -> None:
+    seen.to_code()
+    for _press in range(3):  # where the keyboard is, the tick, onward
+        seen.qtbot.waitUntil(lambda: not seen.page.next.guarded)
+        seen.qtbot.keyClick(seen.find("code_on_paper"), Qt.Key.Key_Return)
+    seen.keys(TYPED)
+    seen.qtbot.waitUntil(lambda: seen.keyboard() == "backups_medium")
+    seen.qtbot.waitUntil(lambda: not seen.page.next.guarded)
+    for _press in range(3):  # where the keyboard is, the choice, onward: to the folder that is missing
+        assert seen.keyboard() == "backups_medium"
+        seen.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert seen.keyboard() == "field_medium"
+    seen.qtbot.mouseClick(seen.find("backups_later"), Qt.MouseButton.LeftButton)
+    seen.qtbot.keyClick(seen.find("backups_later"), Qt.Key.Key_Return)
+    assert seen.keyboard() == "entry_next", "the next page"
+
+
 def test_a_clinic_is_set_up_by_keys_alone(seen: Seen) -> None:
     assert seen.keyboard() == "field_clinic"
     seen.to_code()

@@ -97,6 +97,20 @@ class CodeBody(QWidget):
             self._on_paper.setChecked(code.on_paper)
 
 
+class _Way(OptionKey):
+    """Enter chooses it, and leads on once it is chosen."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As everywhere in the assistant, Enter goes forward."""
+        if self.isChecked() and not self._untold and event.key() in ENTER_KEYS:
+            if not event.isAutoRepeat():
+                self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+
 class MediumBody(QWidget):
     """The folder that is always used, two options, and the folder of the second place."""
 
@@ -110,7 +124,7 @@ class MediumBody(QWidget):
         self._own = InfoLine(theme)
         medium = OptionView("medium", words.medium_title(), words.medium_text(), "hard-drive")
         later = OptionView("later", words.later_title(), words.later_text(), "clock", warns=True)
-        self._options = {view.key: OptionKey(theme, view) for view in (medium, later)}
+        self._options = {view.key: _Way(theme, view) for view in (medium, later)}
         self._place = FolderField(theme, words.medium_field(), words.choose_folder(), "medium")
         self._place.typed.connect(self.typed)
         self._place.pick_asked.connect(self.pick_asked)
@@ -125,6 +139,7 @@ class MediumBody(QWidget):
             option.setObjectName(f"backups_{key}")
             option.setCheckable(True)
             option.chosen.connect(self.chosen)
+            option.entered.connect(self.entered)
             box.addWidget(option)
         box.addWidget(self._place)
         box.addWidget(self._note)
