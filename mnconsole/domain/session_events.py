@@ -266,11 +266,18 @@ class ReactionObserved(Body, frozen=True):
 
 @kind("reaction.recorded")
 class AdverseEventRecorded(Body, frozen=True):
-    """The adverse event, with what was done about it."""
+    """The adverse event, with what was done about it: one code, and the others in `also`, which records from before
+    it could be several do not have."""
 
     severity: str
     action: str
     text: Private = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """All that was done."""
+        return self.action, *self.also
 
 
 @kind("aftercare.given")

@@ -120,6 +120,12 @@ def test_a_field_with_a_default_may_be_absent_and_others_not() -> None:
         from_plain("cream.applied", 1, clear)
 
 
+def test_an_adverse_event_from_before_several_things_could_be_done_still_reads() -> None:
+    old = from_plain("reaction.recorded", 1, {"severity": "mild", "action": "cooled", "text": "Red."})
+    assert old == session_events.AdverseEventRecorded("mild", "cooled", "Red.")
+    assert old.actions == ("cooled",)
+
+
 def test_fields_that_nobody_knows_are_left_alone() -> None:
     assert from_plain("cleanse.done", 1, {"more": 1}) == session_events.CleanseDone()
 

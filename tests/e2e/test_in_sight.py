@@ -22,12 +22,12 @@ MINUTE_MS = 60_000
 class Low:
     """The window at its lowest, driven by its keys' acts."""
 
-    def __init__(self, qtbot: QtBot) -> None:
+    def __init__(self, qtbot: QtBot, size: tuple[int, int] = LOWEST) -> None:
         self.qtbot = qtbot
         self.stage = Stage(Theme(Mode.LIGHT))
         self.window = self.stage.window
         qtbot.addWidget(self.window)
-        self.window.resize(*LOWEST)
+        self.window.resize(*size)
         self.window.show()
         self.window.activateWindow()
         qtbot.waitUntil(lambda: self.window.front.front)
@@ -140,6 +140,25 @@ def test_f2_leads_to_what_the_cream_lacks(low: Low) -> None:
     low.stage.type(cream__lot="L4-2291", cream__expiry="08/2027", cream__amount="99")
     low.primary()
     low.led_to("cream_amount", "10 g")
+
+
+@pytest.mark.parametrize("size", [LOWEST, (1366, 740), (1366, 768), (1440, 900)], ids=lambda size: f"{size[1]}")
+def test_every_sign_of_a_reaction_is_in_sight(qtbot: QtBot, size: tuple[int, int]) -> None:
+    low = Low(qtbot, size)
+    low.at(Step.NEEDLING)
+    low.stage.act("reaction")
+    low.settle()
+    for choice in low.stage.console.policy.choices["observation"]:
+        assert low.sees(f"observed_{choice.id}"), choice.id
+
+
+def test_f2_leads_to_what_was_done_about_a_reaction(low: Low) -> None:
+    low.at(Step.NEEDLING)
+    low.stage.act("reaction")
+    low.stage.type(reaction__severity="mild")
+    low.settle()
+    low.primary()
+    low.led_to("reaction_action_watched", "Choose what was done")
 
 
 def test_the_next_visit_is_in_sight_and_f2_leads_to_it(low: Low) -> None:

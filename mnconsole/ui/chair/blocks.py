@@ -115,11 +115,13 @@ class Toggle(Struct, frozen=True):
 
 
 class Toggles(Struct, frozen=True):
-    """Keys that may each be on, in `columns`."""
+    """Keys that may each be on, in `columns`. `titled` ones show their name above, and what is wrong below."""
 
     name: str
     entries: tuple[Toggle, ...]
     columns: int = 2
+    titled: bool = False
+    error: str = ""
 
 
 class Fact(Struct, frozen=True):

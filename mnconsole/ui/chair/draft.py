@@ -49,6 +49,7 @@ class Draft(Struct):
         """Keep a value; its error is gone with that, and the notice that asked for it."""
         self.values[key] = value
         self.errors.pop(key, None)
+        self.errors.pop(key.rpartition(".")[0], None)  # one of several: what was said of all of them
         if not self.unsaved:
             self.notice = ""
 

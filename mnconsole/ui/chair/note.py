@@ -34,7 +34,7 @@ def rows(desk: Desk) -> tuple[Fact, ...]:
     found += _interruptions(session)
     if session.adverse is not None:
         severity = desk.policy.choice_text("severity", session.adverse.severity)
-        action = desk.policy.choice_text("action", session.adverse.action)
+        action = "; ".join(desk.policy.choice_text("action", each) for each in session.adverse.actions)
         found.append(Fact(text("note.adverse"), severity, action, Tone.DANGER))
     found += _typed(session)
     return tuple(found)

@@ -144,7 +144,8 @@ def _ending(session: Session, names: Names, *, whole: bool) -> Rows:
         rows.append((words.skin_reaction(), names.choice("skin_reaction", session.signed.reaction)))
     if session.adverse is not None:
         adverse = session.adverse
-        severity, action = names.choice("severity", adverse.severity), names.choice("action", adverse.action)
+        severity = names.choice("severity", adverse.severity)
+        action = "; ".join(names.choice("action", each) for each in adverse.actions)
         rows.append((words.adverse(), ". ".join(text for text in (severity, action, adverse.text) if text)))
     if session.override_count:
         rows.append((words.overrides(), str(session.override_count)))

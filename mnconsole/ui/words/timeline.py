@@ -314,7 +314,7 @@ def _resumed(b: ev.SessionResumed, _n: Names) -> Said:
 
 
 def _adverse(b: ev.AdverseEventRecorded, n: Names) -> Said:
-    severity, action = n.choice("severity", b.severity), n.choice("action", b.action)
+    severity, action = n.choice("severity", b.severity), "; ".join(n.choice("action", each) for each in b.actions)
     return Said(say(_C, "Adverse event: {severity}. {action}", severity=severity, action=action), b.text)
 
 

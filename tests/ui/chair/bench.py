@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from mnconsole.domain.people import Patient
 from mnconsole.domain.session import Session, Step
-from mnconsole.ui.chair.blocks import Below, Beside, Block, Fact, Facts, Field, Key, Pick, Tick, Words
+from mnconsole.ui.chair.blocks import Below, Beside, Block, Fact, Facts, Field, Key, Pick, Tick, Toggles, Words
 from mnconsole.ui.chair.draft import Draft
 from mnconsole.ui.chair.presenter import ChairPresenter
 from mnconsole.ui.chair.state import ChairState, SheetState, StepState
@@ -115,6 +115,11 @@ def pick(blocks: tuple[Block, ...], key: str) -> Pick:
 def tick(blocks: tuple[Block, ...], key: str) -> Tick:
     """A tick by its key."""
     return _first(blocks, Tick, lambda block: block.key == key)
+
+
+def toggles(blocks: tuple[Block, ...], name: str) -> Toggles:
+    """Several answers by their name."""
+    return _first(blocks, Toggles, lambda block: block.name == name)
 
 
 def key(blocks: tuple[Block, ...], code: str) -> Key:

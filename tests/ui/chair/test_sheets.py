@@ -8,9 +8,10 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.session import Status, Step
 from mnconsole.ui.chair.blocks import Tone, Words
+from mnconsole.ui.words.timeline import Names, said
 from tests.helpers.consoles import make_console, patient, stretch
 from tests.helpers.fakes import FakeLink
-from tests.ui.chair.bench import Bench, codes, field, flat, key, pick, sample, tick, words
+from tests.ui.chair.bench import Bench, codes, facts, field, flat, key, pick, sample, tick, toggles, words
 
 
 def test_undo_needs_its_reason_and_says_what_it_takes_back() -> None:
@@ -142,10 +143,27 @@ def test_the_adverse_event_needs_how_bad_and_what_was_done() -> None:
     bench.presenter.act("reaction")
     assert bench.primary()
     assert pick(bench.sheet.blocks, "reaction.severity").error
-    bench.type(reaction__severity="moderate", reaction__action="doctor", reaction__text="Fainted, awake again.")
+    assert toggles(bench.sheet.blocks, "What was done: all that applies").error
+    bench.type(reaction__severity="moderate", reaction__action__doctor="1", reaction__text="Fainted, awake again.")
+    assert toggles(bench.sheet.blocks, "What was done: all that applies").error == ""
     assert bench.primary()
     assert bench.state.sheet is None
     assert bench.session.adverse == ev.AdverseEventRecorded("moderate", "doctor", "Fainted, awake again.")
+
+
+def test_all_that_was_done_about_a_reaction_is_on_record_and_in_the_note() -> None:
+    bench = Bench()
+    bench.at(Step.SIGN_OFF)
+    bench.presenter.act("reaction")
+    bench.type(reaction__severity="severe", reaction__action__doctor="1", reaction__action__cooled="1")
+    bench.type(reaction__action__watched="1", reaction__text="Fainted.")
+    bench.type(reaction__action__watched="")
+    assert bench.primary()
+    assert bench.session.adverse == ev.AdverseEventRecorded("severe", "cooled", "Fainted.", ("doctor",))
+    done = "Cooled, cream washed off; Doctor called"
+    assert done in facts(bench.step.blocks)["Adverse event"].value
+    assert bench.session.adverse is not None
+    assert done in said(bench.session.adverse, Names(bench.console.policy, {})).text
 
 
 def test_the_patient_s_details_are_changed_whole() -> None:

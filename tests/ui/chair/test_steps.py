@@ -241,7 +241,7 @@ def test_signing_needs_both_answers() -> None:
     assert bench.sheet.kind == "adverse"
     assert bench.primary()
     assert bench.draft().errors.keys() == {"reaction.severity", "reaction.action"}
-    bench.type(reaction__severity="mild", reaction__action="watched")
+    bench.type(reaction__severity="mild", reaction__action__watched="1")
     assert bench.primary()
     assert bench.state.sheet is None
     assert bench.primary()

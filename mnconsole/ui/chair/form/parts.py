@@ -61,7 +61,7 @@ def shape(block: Block) -> tuple[Any, ...]:
         case Questions():
             return Questions, tuple((row.key, row.text) for row in block.rows)
         case Toggles():
-            return Toggles, block.columns, tuple((entry.key, entry.text) for entry in block.entries)
+            return Toggles, block.columns, block.titled, tuple((entry.key, entry.text) for entry in block.entries)
         case Facts():
             return Facts, len(block.rows)
         case Key():
@@ -93,6 +93,8 @@ def make(theme: Theme, block: Block, tell: Tell) -> QWidget:  # noqa: C901 - one
             return TickPart(theme, block, tell)
         case Questions():
             return QuestionGrid(theme, block, tell)
+        case Toggles() if block.titled:
+            return SeveralPart(theme, block, tell)
         case Toggles():
             return ToggleGrid(theme, block, tell)
         case Facts():
@@ -229,6 +231,21 @@ class PickPart(WithComplaint):
         """Show what is chosen, and the error."""
         if self._choice.value() != block.value:
             self._choice.set_value(block.value)
+        self.show_error(block.error)
+
+
+class SeveralPart(WithComplaint):
+    """Any of several answers."""
+
+    def __init__(self, theme: Theme, block: Toggles, tell: Tell) -> None:
+        super().__init__(theme, block.name)
+        self._grid = ToggleGrid(theme, block, tell)
+        self.box.addWidget(self._grid)
+        self.box.addWidget(self.error)
+
+    def take(self, block: Toggles) -> None:
+        """Show which are on, and the error."""
+        self._grid.take(block)
         self.show_error(block.error)
 
 

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from mnconsole.domain import session_events as ev
-from mnconsole.ui.chair.blocks import Beside, Block, Field, Key, Option, Pick, Tone, Weight, Words, in_lines
+from mnconsole.ui.chair.blocks import (
+    Beside,
+    Block,
+    Field,
+    Key,
+    Option,
+    Pick,
+    Toggle,
+    Toggles,
+    Tone,
+    Weight,
+    Words,
+    in_lines,
+)
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.draft import OpenSheet
 from mnconsole.ui.chair.sheets.reasons import back
@@ -28,7 +41,6 @@ class Reaction:
         keys = tuple(_key(desk, choice.id, choice.text) for choice in desk.policy.choices["observation"])
         blocks: tuple[Block, ...] = (
             Words(aid, Weight.BOX, Tone.DANGER, "heart-pulse"),
-            Words(text("reaction.observe"), Weight.HEADING),
             *in_lines(keys, 4),
             *(_seen(desk)),
             *adverse_blocks(desk),
@@ -106,7 +118,11 @@ def adverse_blocks(desk: Desk) -> tuple[Block, ...]:
     """Severity, what was done, and a text that is filled in already."""
     draft, policy = desk.draft, desk.policy
     severity = tuple(Option(choice.id, choice.text) for choice in policy.choices["severity"])
-    action = tuple(Option(choice.id, choice.text) for choice in policy.choices["action"])
+    acts = tuple(
+        Toggle(f"{ACTION}.{choice.id}", choice.text, draft.is_on(f"{ACTION}.{choice.id}"))
+        for choice in policy.choices["action"]
+    )
+    label, missing = text("adverse.action"), draft.errors.get(ACTION, "")
     known = desk.session.adverse
     return (
         Words(text("adverse.heading" if known is None else "adverse.heading_again"), Weight.HEADING),
@@ -114,7 +130,7 @@ def adverse_blocks(desk: Desk) -> tuple[Block, ...]:
             (Pick(SEVERITY, text("adverse.severity"), severity, draft.get(SEVERITY), draft.errors.get(SEVERITY, "")),),
             (1,),
         ),
-        Pick(ACTION, text("adverse.action"), action, draft.get(ACTION), draft.errors.get(ACTION, ""), columns=2),
+        Toggles(label, acts, titled=True, error=missing),
         Field(TEXT, text("adverse.what"), draft.get(TEXT, prefilled(desk)), tall=True),
     )
 
@@ -122,10 +138,13 @@ def adverse_blocks(desk: Desk) -> tuple[Block, ...]:
 def record(desk: Desk) -> None:
     """Record the adverse event."""
     draft = desk.draft
-    lacking = [(key, word) for key, word in ((ACTION, "action"), (SEVERITY, "severity")) if not draft.get(key)]
+    acts = [choice.id for choice in desk.policy.choices["action"] if draft.is_on(f"{ACTION}.{choice.id}")]
+    asked = ((ACTION, "action", bool(acts)), (SEVERITY, "severity", bool(draft.get(SEVERITY))))
+    lacking = [(key, word) for key, word, answered in asked if not answered]
     for key, word in lacking:
         draft.errors[key] = text(f"adverse.{word}_missing")
         desk.focus(key)
     if not lacking:
         words = draft.get(TEXT, prefilled(desk)).strip()
-        desk.propose(ev.AdverseEventRecorded(draft.get(SEVERITY), draft.get(ACTION), words), "adverse")
+        done = ev.AdverseEventRecorded(draft.get(SEVERITY), acts[0], words, tuple(acts[1:]))
+        desk.propose(done, "adverse")
