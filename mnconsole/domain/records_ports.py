@@ -174,6 +174,9 @@ class Reader(Protocol):
     def last_session_of(self, patient_id: UUID) -> SessionSummary | None:
         """The newest closed session of a patient."""
 
+    def last_reaction_of(self, patient_id: UUID) -> SessionSummary | None:
+        """The newest closed session of a patient with an adverse event."""
+
     def last_event_of_kind(self, kind: str) -> Event | None:
         """The newest event of a kind."""
 

@@ -134,6 +134,17 @@ class History:
 
         self._reader.submit(work, done)
 
+    def last_reaction(self, patient_id: UUID, done: Callable[[Session | None], None]) -> None:
+        """The newest closed session of a patient in which something went wrong: it leads the next one. Nobody has
+        looked at it."""
+
+        def work() -> Session | None:
+            return self._records.read(
+                lambda r: r.session(last.id) if (last := r.last_reaction_of(patient_id)) is not None else None
+            )
+
+        self._reader.submit(work, done)
+
     def newest(self, count: int, done: Callable[[tuple[Session, ...]], None]) -> None:
         """The newest sessions, newest first: whose lots are in use. Nobody has looked at them."""
 

@@ -101,15 +101,12 @@ def totals(connection: Connection, query: HistoryQuery) -> HistoryTotals:
     return HistoryTotals(*connection.execute(wanted).one())
 
 
-def last_closed_of(connection: Connection, patient_id: UUID) -> SessionSummary | None:
-    """The newest closed session of a patient."""
-    wanted = (
-        select(session)
-        .where(session.c.patient_id == patient_id, session.c.status != Status.OPEN)
-        .order_by(*_NEWEST_FIRST)
-        .limit(1)
-    )
-    row = connection.execute(wanted).first()
+def last_closed_of(connection: Connection, patient_id: UUID, *, adverse: bool = False) -> SessionSummary | None:
+    """The newest closed session of a patient; `adverse`: of those with an adverse event."""
+    wanted = select(session).where(session.c.patient_id == patient_id, session.c.status != Status.OPEN)
+    if adverse:
+        wanted = wanted.where(session.c.adverse.is_(True))
+    row = connection.execute(wanted.order_by(*_NEWEST_FIRST).limit(1)).first()
     return None if row is None else summary_from(row)
 
 

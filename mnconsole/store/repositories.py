@@ -121,6 +121,10 @@ class Queries:
         """The newest closed session of a patient."""
         return history.last_closed_of(self._connection, patient_id)
 
+    def last_reaction_of(self, patient_id: UUID) -> SessionSummary | None:
+        """The newest closed session of a patient with an adverse event."""
+        return history.last_closed_of(self._connection, patient_id, adverse=True)
+
     def last_event_of_kind(self, kind: str) -> Event | None:
         """The newest event of a kind."""
         return event_log.newest(self._connection, self._keys, kind)

@@ -258,6 +258,11 @@ class InMemoryRecords:
         closed = [s for s in self.sessions() if s.patient_id == patient_id and s.status is not Status.OPEN]
         return summary_of(closed[-1]) if closed else None
 
+    def last_reaction_of(self, patient_id: UUID) -> SessionSummary | None:
+        """The newest closed one with an adverse event."""
+        closed = [s for s in self.sessions() if s.patient_id == patient_id and s.status is not Status.OPEN]
+        return next((found for s in reversed(closed) if (found := summary_of(s)).adverse), None)
+
     def last_event_of_kind(self, kind: str) -> Event | None:
         """The newest of a kind."""
         return next((event for event in reversed(self.log) if event.kind == kind), None)

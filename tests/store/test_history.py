@@ -130,6 +130,15 @@ def test_the_last_closed_session_of_a_patient(filled: Filled) -> None:
     assert filled.records.read(lambda reader: reader.last_session_of(open_only)) is None
 
 
+def test_the_last_reaction_of_a_patient(filled: Filled) -> None:
+    closed = [row.summary for row in filled.rows if row.summary.status is not Status.OPEN]
+    for patient in {one.patient_id for one in closed}:
+        adverse = [one for one in closed if one.patient_id == patient and one.adverse]
+        found = filled.records.read(lambda reader, who=patient: reader.last_reaction_of(who))
+        assert found == (adverse[0] if adverse else None)
+    assert any(one.adverse for one in closed), "else nothing was tried"
+
+
 @pytest.mark.parametrize(
     ("query", "index"),
     [

@@ -37,7 +37,8 @@ class Propose(Protocol):
 
 @dataclass(slots=True)
 class Desk:
-    """Made anew for each intent and each painting. `frozen_at` is the UTC ms of the link's loss, 0 while it lives."""
+    """Made anew for each intent and each painting. `reaction` is the last session before with an adverse event,
+    `frozen_at` the UTC ms of the link's loss, 0 while it lives."""
 
     console: Console
     session: Session
@@ -51,6 +52,7 @@ class Desk:
     frozen_at_ms: int = 0
     verify_text: str = ""
     verify: Callable[[], None] = lambda: None
+    reaction: Session | None = None
     _zone_now: ZoneState | None = field(default=None, init=False)
 
     @property

@@ -9,9 +9,10 @@ from mnconsole.domain.people import Patient, initials
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.session import Session, Step
 from mnconsole.ui.chair.blocks import Tone
+from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.state import Chip, Header
 from mnconsole.ui.words.chair import fitzpatrick, text
-from mnconsole.ui.words.formats import day_long, time_of_day
+from mnconsole.ui.words.formats import day_long, day_of, time_of_day
 
 SWATCHES = ("#F4DCC8", "#E6C09A", "#D7A77A", "#B47C4D", "#87563A", "#4E3325")
 """Samples of the six Fitzpatrick types, for the eye only; the chip says the type."""
@@ -42,8 +43,19 @@ def flags_of(patient: Patient | None, session: Session, policy: Policy) -> tuple
     return tuple(dict.fromkeys((*told, *(texts.get(entry, entry) for entry in present))))
 
 
-def header(patient: Patient | None, session: Session, policy: Policy, today: date) -> Header:
-    """The header; while the details are being read it says so."""
+def reaction_of(desk: Desk) -> str:
+    """That a treatment before this one had an adverse event: when, and how bad; empty when the records know of none."""
+    before = desk.reaction
+    if before is None or before.id == desk.session.id:
+        return ""
+    day = day_long(day_of(before.started_utc_ms))
+    if before.adverse is None:
+        return text("header.reaction_on", day=day)
+    return text("header.reaction", day=day, severity=desk.policy.choice_text("severity", before.adverse.severity))
+
+
+def header(patient: Patient | None, session: Session, policy: Policy, today: date, reaction: str = "") -> Header:
+    """The header; while the details are being read it says so. `reaction` is what `reaction_of` says."""
     if patient is None:
         return Header("", text("header.loading"), "", None, (), (), "", "", "")
     red = allergies_of(patient, session)
@@ -57,6 +69,8 @@ def header(patient: Patient | None, session: Session, policy: Policy, today: dat
         # Nothing on record is not the same as nothing there: nobody has asked today.
         fixed = (Chip(text("header.allergy_unasked"), Tone.NEUTRAL, "info"),)
     flags = tuple(Chip(entry, Tone.WARN, "flag") for entry in flags_of(patient, session, policy))
+    if reaction:  # the last one that folds: only allergies may push it into the list
+        flags = (Chip(reaction, Tone.DANGER, "heart-pulse"), *flags)
     course = text("header.course", number=session.course[0], planned=session.course[1]) if session.course else ""
     return Header(
         initials=initials(patient.name),

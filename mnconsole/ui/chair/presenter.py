@@ -31,7 +31,7 @@ from mnconsole.services.hub import (
 from mnconsole.ui.chair import places
 from mnconsole.ui.chair.desk import Desk, Propose, Stored, motor_now
 from mnconsole.ui.chair.draft import Draft, LastLots
-from mnconsole.ui.chair.header import header
+from mnconsole.ui.chair.header import header, reaction_of
 from mnconsole.ui.chair.log import log
 from mnconsole.ui.chair.pages import sheet_page, step_page
 from mnconsole.ui.chair.rail import rail
@@ -313,6 +313,7 @@ class ChairPresenter:
             draft=self._drafts.setdefault(session.id, Draft()),
             patient=self._sitter.patient,
             previous=self._sitter.previous,
+            reaction=self._sitter.reaction,
             lots=self._lots,
             propose=self._proposer(session.id),
             refresh=self.refresh,
@@ -378,7 +379,7 @@ class ChairPresenter:
         now_ms = self._console.clock.utc_ms()
         log_ms = now_ms - now_ms % LOG_MS
         return ChairState(
-            header=header(self._sitter.patient, session, self._console.policy, desk.today),
+            header=header(self._sitter.patient, session, self._console.policy, desk.today, reaction_of(desk)),
             rail=rail(session, desk.wait),
             rail_name=text("rail.name"),
             step=looked_at(desk, step_page(session).show(desk)),

@@ -8,6 +8,7 @@ from mnconsole.domain import session_events as ev
 from mnconsole.domain.interlock import Condition
 from mnconsole.domain.session import Status, Step
 from mnconsole.ui.chair.blocks import Tone, Words
+from mnconsole.ui.words.formats import day_long, day_of
 from mnconsole.ui.words.timeline import Names, said
 from tests.helpers.consoles import make_console, patient, stretch
 from tests.helpers.fakes import FakeLink
@@ -222,6 +223,35 @@ def test_everything_to_look_out_for_is_listed_whole() -> None:
     assert told["Allergy: latex"] is Tone.DANGER
     assert told["Allergy: iodine"] is Tone.DANGER
     assert told["Faints"] is told["Diabetes or weak immune system"] is Tone.WARN
+
+
+def test_a_reaction_leads_all_treatments_after_it() -> None:
+    bench = Bench()
+    who = patient(bench.console, allergies="latex")
+    bench.at(Step.SIGN_OFF, who)
+    assert bench.state.header is not None
+    assert [chip.text for chip in bench.state.header.fixed] == ["Allergy: latex"]
+    bench.presenter.act("reaction")
+    bench.type(reaction__severity="severe", reaction__action__doctor="1")
+    assert bench.primary()
+    bench.type(sign__reaction="red")
+    assert bench.primary()
+    when = day_long(day_of(bench.console.clock.utc_ms()))
+    for _visit in range(2):
+        bench.console.clock.advance(40 * 86_400_000)
+        bench.at(Step.CLEANSE, who)
+        assert bench.state.header is not None
+        reaction = bench.state.header.folding[0]
+        assert (reaction.text, reaction.tone) == (f"Severe reaction, {when}", Tone.DANGER)
+        bench.presenter.act("flags")
+        assert f"Severe reaction, {when}" in words(bench.sheet.blocks)
+        bench.console.treatment.act(
+            bench.session.id, ev.SessionEndedUntreated("patient_left", bench.console.people.staff[0].id)
+        )
+    other = patient(bench.console, "Ben Example")
+    bench.at(Step.CLEANSE, other)
+    assert bench.state.header is not None
+    assert all("reaction" not in chip.text for chip in bench.state.header.folding)
 
 
 def test_nothing_to_look_out_for_says_so() -> None:

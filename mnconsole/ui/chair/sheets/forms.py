@@ -10,7 +10,7 @@ from mnconsole.ui.chair import parse
 from mnconsole.ui.chair.blocks import Below, Beside, Block, Field, Key, Tone, Weight, Words, in_lines
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.draft import OpenSheet
-from mnconsole.ui.chair.header import allergies_of, flags_of
+from mnconsole.ui.chair.header import allergies_of, flags_of, reaction_of
 from mnconsole.ui.chair.sheets.reasons import back
 from mnconsole.ui.chair.state import Action, SheetState
 from mnconsole.ui.chair.steps import cartridge, zones
@@ -177,6 +177,8 @@ class Flags:
         blocks: list[Block] = [
             Words(text("header.allergy", allergy=entry), Weight.BOX, Tone.DANGER, "circle-alert") for entry in red
         ]
+        if reaction := reaction_of(desk):
+            blocks.append(Words(reaction, Weight.BOX, Tone.DANGER, "heart-pulse"))
         blocks += [Words(entry, Weight.BOX, Tone.WARN, "flag") for entry in amber]
         if not blocks:
             blocks.append(Words(text("flags.none"), Weight.QUIET))
