@@ -254,7 +254,7 @@ class NoteAdded(Body, frozen=True):
 
 @kind("reaction.opened")
 class ReactionOpened(Body, frozen=True):
-    """*Reaction* was pressed; the pen was stopped first."""
+    """*Reaction* was pressed; a pen was told to stop first, which is an entry of its own."""
 
 
 @kind("reaction.observed")

@@ -387,7 +387,7 @@ _WORDS: dict[type[Body], Callable[[Any, Names], Said]] = {
     ev.AlarmAcknowledged: lambda b, _n: Said(say(_C, "Alarm seen: {name}", name=alarm_name(b.code))),
     ev.AlarmEnded: lambda b, _n: Said(say(_C, "Alarm ended: {name}", name=alarm_name(b.code))),
     ev.NoteAdded: _note,
-    ev.ReactionOpened: lambda _b, _n: Said(say(_C, "Reaction: pen stopped, first aid opened")),
+    ev.ReactionOpened: lambda _b, _n: Said(say(_C, "Reaction: first aid opened")),
     ev.ReactionObserved: lambda b, n: Said(say(_C, "Seen: {what}", what=n.choice("observation", b.code))),
     ev.AdverseEventRecorded: _adverse,
     ev.AftercareGiven: _aftercare,

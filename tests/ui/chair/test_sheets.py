@@ -301,3 +301,25 @@ def test_of_a_pen_that_does_not_answer_no_sheet_says_that_it_is_stopped(kind: st
     bench.presenter.refresh()
     assert "stopped" not in bench.sheet.text
     assert "see that it is still" in bench.sheet.text
+
+
+def test_the_reaction_sheet_says_of_the_pen_only_what_is_so() -> None:
+    link = FakeLink(obedient=True)
+    bench = Bench(make_console(link=link))
+    bench.at(Step.NEEDLING)
+    bench.presenter.act("reaction")
+    assert bench.sheet.text.startswith("The pen was stopped. Look at the patient first.")
+    link.lose()
+    bench.presenter.refresh()
+    assert bench.sheet.text.startswith("The pen does not answer: see that it is still. Look")
+
+
+def test_without_a_pen_the_reaction_sheet_and_the_log_speak_of_none_that_was_stopped() -> None:
+    bench = Bench(make_console(link=FakeLink(connected=False)))
+    bench.at(Step.CLEANSE)
+    bench.presenter.act("reaction")
+    assert bench.sheet.text.startswith("No pen is linked. Look at the patient first.")
+    names = Names(bench.console.policy, {})
+    told = [said(event.body, names).text for event in bench.session.events]
+    assert "Reaction: first aid opened" in told
+    assert not any("stop" in entry for entry in told)

@@ -19,7 +19,7 @@ from mnconsole.ui.chair.blocks import (
 )
 from mnconsole.ui.chair.desk import Desk
 from mnconsole.ui.chair.draft import OpenSheet
-from mnconsole.ui.chair.sheets.reasons import back
+from mnconsole.ui.chair.sheets.reasons import back, had_pen
 from mnconsole.ui.chair.state import Action, SheetState
 from mnconsole.ui.chair.steps.needling import zone_text
 from mnconsole.ui.words.chair import text
@@ -30,7 +30,7 @@ SEVERITY, ACTION, TEXT = "reaction.severity", "reaction.action", "reaction.text"
 
 
 class Reaction:
-    """Opened after the pen was stopped."""
+    """Opened after the pen was told to stop, where there is one."""
 
     def show(self, desk: Desk, sheet: OpenSheet) -> SheetState:
         """First aid above, observations below, then the record."""
@@ -46,7 +46,7 @@ class Reaction:
             *adverse_blocks(desk),
         )
         actions = (back(), Action("record", text("reaction.record"), "check", key_text(KeyAct.PRIMARY)))
-        title, words = text("reaction.title"), text("reaction.text")
+        title, words = text("reaction.title"), text("reaction.text", pen=_pen(desk))
         return SheetState("reaction", title, words, blocks, actions, "record", desk.draft.notice)
 
     def act(self, desk: Desk, sheet: OpenSheet, code: str) -> None:
@@ -67,6 +67,13 @@ class Adverse(Reaction):
         blocks = (*_seen(desk), *adverse_blocks(desk))
         title, words = text("adverse.title"), text("adverse.text")
         return SheetState("adverse", title, words, blocks, actions, "record", desk.draft.notice)
+
+
+def _pen(desk: Desk) -> str:
+    """What is known of the pen: that it was stopped is said only while it answers."""
+    if desk.motor is not None:
+        return text("reaction.pen_stopped")
+    return text("reaction.pen_lost" if had_pen(desk) else "reaction.pen_unlinked")
 
 
 def _key(desk: Desk, code: str, words: str) -> Key:

@@ -112,14 +112,14 @@ class NeedlesStill(ReasonSheet):
         """What comes next, and what the pen needs for it."""
         now = "" if desk.console.pen.is_active() else "_stopped"
         if desk.motor is None:  # nobody knows what it does, but one that never was there does nothing
-            now = "_lost" if _had_pen(desk) else "_unlinked"
+            now = "_lost" if had_pen(desk) else "_unlinked"
         to_do = {zone.plan.zone_id for zone in desk.session.zones if zone.progress is ZoneProgress.TO_DO}
         if to_do - {sheet.about} or desk.session.current_zone_id not in ("", sheet.about):
             return text(f"{self.kind}.text{now}")
         return text(f"{self.kind}.text_last{now}")
 
 
-def _had_pen(desk: Desk) -> bool:
+def had_pen(desk: Desk) -> bool:
     """Whether a pen answered in this run, or was used in this treatment before the program began anew."""
     pen, used = desk.console.pen, (ev.PenArmed, ev.PenStarted)
     told = pen.known_pen() is not None or pen.view().shown_before_loss is not None
