@@ -289,6 +289,10 @@ class AftercareGiven(Body, frozen=True):
     next_visit: str = ""
 
 
+NOT_TREATED = "not_treated"
+"""The skin's reaction where no zone was treated. The console's own; the others are the clinic's."""
+
+
 @kind("session.signed")
 class SessionSigned(Body, frozen=True):
     """Signed by the person signed in. `reaction` is the overall skin reaction, `adverse` whether there was any."""

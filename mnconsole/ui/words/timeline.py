@@ -19,6 +19,7 @@ from mnconsole.ui.words.timeline_codes import (
     fault_names,
     identity_name,
     interruption_name,
+    own_choice,
     retraction_reason,
     stop_cause,
     wanted_name,
@@ -58,7 +59,7 @@ class Names:
 
     def choice(self, group: str, choice_id: str) -> str:
         """A reason's text."""
-        return self._policy.choice_text(group, choice_id)
+        return own_choice(choice_id) or self._policy.choice_text(group, choice_id)
 
     def question(self, question_id: str) -> str:
         """A screening question."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.pen import Desired, Fault, Interruption, StopCause, WriteResult
 from mnconsole.domain.session import NOT_DONE, WRONG_DETAILS
-from mnconsole.domain.session_events import CartridgeIdentity
+from mnconsole.domain.session_events import NOT_TREATED, CartridgeIdentity
 from mnconsole.ui.words import say
 
 _C = "Timeline"
@@ -29,6 +29,11 @@ def stop_cause(code: StopCause) -> str:
         StopCause.RUN_TIME: say(_C, "START neither held nor pressed again for 10 s"),
         StopCause.DEPTH_CHANGED: say(_C, "another depth was chosen, to be set by hand"),
     }[code]
+
+
+def own_choice(choice_id: str) -> str:
+    """Choices that are the console's own; empty for the clinic's."""
+    return say(_C, "Not treated") if choice_id == NOT_TREATED else ""
 
 
 def interruption_name(code: Interruption) -> str:

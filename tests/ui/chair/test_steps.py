@@ -12,6 +12,7 @@ from mnconsole.errors import KnownError
 from mnconsole.services.hub import NotSaved
 from mnconsole.ui.chair.blocks import Stepper, Tick, Tone
 from mnconsole.ui.chair.state import Layout, Phase
+from mnconsole.ui.words.timeline import Names, said
 from tests.helpers.clocks import set_clock_and_restart
 from tests.helpers.consoles import act, patient, session_at
 from tests.helpers.memory import Trouble
@@ -225,11 +226,20 @@ def test_the_note_writes_itself() -> None:
     assert "Skin not suitable" in told["Nose"].value
     assert "Nose up to 1.00 mm" in told["Above caution"].value
     assert told["Interruptions"].value == "None"
+    assert bench.primary()
+    assert pick(bench.step.aside, "sign.reaction").options[0].text == "Not treated", "no zone was"
+    bench.type(sign__reaction="not_treated", sign__adverse="no")
+    assert bench.primary()
+    signed = bench.console.records.session(session.id)
+    assert signed is not None
+    assert signed.signed is not None
+    assert said(signed.signed, Names(bench.console.policy, {})).under.startswith("Skin: Not treated")
 
 
 def test_signing_needs_both_answers() -> None:
     bench = Bench()
     session = bench.at(Step.SIGN_OFF)
+    assert "not_treated" not in [option.code for option in pick(bench.step.aside, "sign.reaction").options]
     assert bench.step.primary.text == "Sign as Nurse One"
     assert bench.primary()
     assert pick(bench.step.aside, "sign.reaction").error

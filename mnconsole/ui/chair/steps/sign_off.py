@@ -19,6 +19,7 @@ from mnconsole.ui.words import summary
 from mnconsole.ui.words.chair import text
 from mnconsole.ui.words.formats import day_long, day_of, time_of_day
 from mnconsole.ui.words.refusals import refusal
+from mnconsole.ui.words.timeline_codes import own_choice
 
 REACTION, ADVERSE = "sign.reaction", "sign.adverse"
 STATEMENT_VERSION = "1"
@@ -34,6 +35,8 @@ class SignOffPage:
         """The card."""
         draft, actor = desk.draft, desk.console.people.signed_in
         reactions = tuple(Option(choice.id, choice.text) for choice in desk.policy.choices["skin_reaction"])
+        if not any(zone.treated for zone in desk.session.zones):
+            reactions = (Option(ev.NOT_TREATED, own_choice(ev.NOT_TREATED)), *reactions)
         answers: tuple[Option, ...] = (Option(NO, text("sign.adverse_none")), Option(YES, text("sign.adverse_some")))
         if desk.session.adverse is not None:  # nobody can tick what is not so
             answers = (Option(YES, text("sign.adverse_recorded")),)
