@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mnconsole.domain import session_events as ev
 from mnconsole.domain.numbing import Wait
 from mnconsole.domain.session import Session, Status, Step, ZoneProgress
 from mnconsole.ui.chair.state import Place, RailStep
@@ -19,7 +20,8 @@ def rail(session: Session, wait: Wait | None) -> tuple[RailStep, ...]:
 def _step(session: Session, wait: Wait | None, step: Step) -> RailStep:
     at_ms = session.done_at_ms(step)
     done = step < session.step and (session.status is not Status.UNTREATED or at_ms is not None)
-    place = Place.DONE if done else Place.NOW if step is session.step else Place.LATER
+    over = Place.LEFT_OUT if left_out(session, step) else Place.DONE
+    place = over if done else Place.NOW if step is session.step else Place.LATER
     under = _live(session, wait, step) if place is Place.NOW else _when(session, step, at_ms) if done else ""
     if place is Place.LATER and step in (Step.SERUM_BEFORE, Step.SERUM_AFTER):
         under = text("rail.before" if step is Step.SERUM_BEFORE else "rail.after")
@@ -34,6 +36,21 @@ def _spoken(session: Session, step: Step, place: Place) -> str:
     return said
 
 
+def left_out(session: Session, step: Step) -> bool:
+    """Whether a step that is over was not done: no cream, no serum, no zone needled."""
+    match step:
+        case Step.NUMBING:
+            return bool(session.cream_skipped)
+        case Step.SERUM_BEFORE:
+            return isinstance(session.serum_before, ev.SerumSkipped)
+        case Step.SERUM_AFTER:
+            return isinstance(session.serum_after, ev.SerumSkipped)
+        case Step.NEEDLING:
+            return not any(zone.treated for zone in session.zones)
+        case _:
+            return False
+
+
 def zones_over(session: Session) -> tuple[int, int]:
     """How many zones are done, and how many were left out."""
     progress = [zone.progress for zone in session.zones]
@@ -46,6 +63,8 @@ def _when(session: Session, step: Step, at_ms: int | None) -> str:
         return text("rail.minutes", span=clock_span(removed.contact_ms))
     if step is Step.NUMBING and session.cream_skipped:
         return text("rail.no_cream")
+    if left_out(session, step):
+        return text("place.left_out")
     return time_of_day(at_ms) if at_ms is not None else ""
 
 

@@ -28,7 +28,12 @@ from mnconsole.ui.widgets.step_rail import StepView as RailView
 from mnconsole.ui.widgets.still_area import settle
 from mnconsole.ui.words.chair import text
 
-_RAIL_LOOKS = {Place.DONE: StepLook.DONE, Place.NOW: StepLook.CURRENT, Place.LATER: StepLook.LATER}
+_RAIL_LOOKS = {
+    Place.DONE: StepLook.DONE,
+    Place.NOW: StepLook.CURRENT,
+    Place.LATER: StepLook.LATER,
+    Place.LEFT_OUT: StepLook.LEFT_OUT,
+}
 _LANES = {
     Lane.PLAIN: LaneTone.PLAIN,
     Lane.CREAM: LaneTone.CREAM,

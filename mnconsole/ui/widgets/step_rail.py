@@ -1,4 +1,4 @@
-"""The steps of a treatment in one line: done, current, later."""
+"""The steps of a treatment in one line: done, left out, current, later."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ class StepLook(Enum):
     DONE = "done"
     CURRENT = "current"
     LATER = "later"
+    LEFT_OUT = "left out"
+    """It is over and was not done; marked as a zone that was left out."""
+
+
+_OVER = frozenset({StepLook.DONE, StepLook.LEFT_OUT})
 
 
 class StepView(Struct, frozen=True):
@@ -66,7 +71,7 @@ class StepRail(Readout):
         xs = [area.left() + pitch * (number + 0.5) for number in range(len(self._steps))]
         gap = scale(19)
         for number in range(len(self._steps) - 1):
-            done = self._steps[number].look is StepLook.DONE
+            done = self._steps[number].look in _OVER
             start, end = QPointF(xs[number] + gap, middle), QPointF(xs[number + 1] - gap, middle)
             canvas.line(
                 start, end, Ink.OK if done else canvas.theme.blend(Ink.CONTROL, Ink.SURFACE, 0.6), 3 if done else 2
@@ -84,6 +89,10 @@ class StepRail(Readout):
             canvas.disc(centre, radius, Ink.OK)
             canvas.icon("check", centre, scale(19), Ink.SURFACE, 3)
             return
+        if step.look is StepLook.LEFT_OUT:
+            canvas.disc(centre, radius, Ink.WARN_SOFT, Ink.WARN_LINE, 2)
+            canvas.icon("minus", centre, scale(17), Ink.WARN, 3)
+            return
         if step.look is StepLook.CURRENT:
             canvas.disc(centre, scale(20), canvas.theme.blend(Ink.ACCENT, Ink.SURFACE, 0.22))
             canvas.disc(centre, scale(15.5), Ink.FILL)
@@ -97,7 +106,7 @@ class StepRail(Readout):
         title = QRectF(area.left() + 2, area.top() + scale(20), area.width() - 4, scale(19))
         under = QRectF(area.left(), title.bottom() - 1, area.width(), scale(17))
         current = step.look is StepLook.CURRENT
-        ink = Ink.ACCENT if current else Ink.TEXT if step.look is StepLook.DONE else Ink.TEXT2
+        ink = Ink.ACCENT if current else Ink.TEXT if step.look in _OVER else Ink.TEXT2
         canvas.text(title, step.title, Type.STEP_LABEL, ink, CENTRE, shrink=True)
         role = Type.META_STRONG if current else Type.META
         canvas.text(under, step.under, role, Ink.ACCENT if current else Ink.TEXT2, CENTRE, shrink=True)

@@ -15,7 +15,17 @@ from mnconsole.ui.chair.log import MOST_TICKS, log
 from mnconsole.ui.chair.rail import rail
 from mnconsole.ui.chair.state import Lane, Place
 from mnconsole.ui.words.timeline import Names
-from tests.helpers.consoles import BenchConsole, act, built_in_policy, make_console, patient, session_at, stretch
+from tests.helpers.consoles import (
+    BenchConsole,
+    act,
+    built_in_policy,
+    cartridge,
+    make_console,
+    patient,
+    plan,
+    session_at,
+    stretch,
+)
 
 POLICY = built_in_policy()
 NAMES = Names(POLICY, {})
@@ -103,6 +113,26 @@ def test_the_rail_shows_done_now_and_later(console: BenchConsole) -> None:
     assert [step.under for step in told[3:]] == ["before", "", "after", "", ""]
     assert told[2].under == "10:00 min"
     assert told[0].spoken == "done"
+
+
+def test_what_was_left_out_bears_no_tick(console: BenchConsole) -> None:
+    session = session_at(console, Step.NUMBING)
+    for body in (
+        ev.CreamSkipped("declined"),
+        ev.SerumSkipped(ev.SerumWhen.BEFORE, "declined"),
+        cartridge(POLICY),
+        plan(POLICY, "nose"),
+        ev.ZoneLeftOut("nose", "skin"),
+        ev.NeedlingFinished(),
+        ev.SerumSkipped(ev.SerumWhen.AFTER, "declined"),
+    ):
+        session = act(console, session.id, body)
+    assert places(session) == [Place.DONE] * 2 + [Place.LEFT_OUT] * 4 + [Place.NOW, Place.LATER]
+    told = rail(session, None)
+    assert [step.under for step in told[2:6]] == ["no cream", *["left out"] * 3]
+    assert [step.spoken for step in told[2:6]] == ["left out"] * 4
+    treated = session_at(console, Step.AFTERCARE, patient(console, "Ben Example"))
+    assert Place.LEFT_OUT not in places(treated)
 
 
 def test_the_rail_counts_zones(console: BenchConsole) -> None:

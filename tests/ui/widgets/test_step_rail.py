@@ -44,6 +44,16 @@ def test_done_steps_are_green_and_later_ones_are_not(both: Theme, qtbot: QtBot) 
     assert both.ink(Ink.CONTROL).name() not in seen
 
 
+def test_a_step_that_was_left_out_is_amber_and_not_green(both: Theme, qtbot: QtBot) -> None:
+    rail = StepRail(both, "Steps")
+    qtbot.addWidget(rail)
+    rail.set_steps((StepView("Numbing", StepLook.LEFT_OUT, "no cream", "left out"),))
+    seen = colours(picture(rail))
+    assert both.ink(Ink.WARN_LINE).name() in seen
+    assert both.ink(Ink.OK).name() not in seen
+    assert said(rail)[0] == "Steps: Numbing, left out, no cream"
+
+
 @pytest.mark.parametrize(("window", "width"), [((1366, 700), 716), ((1440, 900), 724), ((1920, 1080), 1080)])
 def test_words_fit_also_30_percent_longer(both: Theme, qtbot: QtBot, window: tuple[int, int], width: int) -> None:
     both.fit(*window)
