@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.session import Step
 from mnconsole.ui.theme.theme import Mode, Theme
 from mnconsole.ui.turns import is_painted
+from mnconsole.ui.widgets.base import PaintedButton
 from mnconsole.ui.widgets.label import Label
 from mnconsole.ui.widgets.notice import Notice
 from tests.e2e.pages import Stage
@@ -71,6 +74,25 @@ class Low:
         assert _whole(held), f"{name} is out of sight"
         assert self.says(complaint), f"{complaint!r} is out of sight"
 
+    def f2(self) -> None:
+        """The key itself, not as the second of a double tap."""
+        self.stage.console.link.advance(1000)
+        self.stage.console.link.report()
+        self.key(Qt.Key.Key_F2)
+
+    def key(self, key: Qt.Key) -> None:
+        handle = self.window.windowHandle()
+        assert handle is not None
+        self.stage.console.link.advance(100)
+        QTest.keyClick(handle, key)
+        self.settle()
+
+    def held(self) -> str:
+        """What has the keyboard, with its ring or a caret: the next key acts there."""
+        held = QApplication.focusWidget()
+        assert isinstance(held, QLineEdit) or (isinstance(held, PaintedButton) and held.ring), held
+        return held.objectName()
+
 
 def _whole(widget: QWidget) -> bool:
     return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
@@ -131,6 +153,48 @@ def test_the_question_of_the_wait_is_in_sight_also_below_an_alarm(low: Low) -> N
     low.stage.console.clock.advance(25 * MINUTE_MS)  # type: ignore[attr-defined]
     low.settle()
     low.qtbot.waitUntil(lambda: low.says("Take it off now"))
+
+
+def test_f2_goes_on_to_the_first_open_question_where_the_next_key_answers(low: Low) -> None:
+    low.at(Step.SCREENING)
+    low.stage.act("screening.rest_no")
+    low.stage.type(screening__q__allergy_metal_anaesthetic="no")
+    low.f2()
+    assert low.held() == "zone_forehead_on"
+    low.key(Qt.Key.Key_Space)
+    low.f2()
+    assert low.held() == "screening_consent", "the skin and the allergies are known"
+    low.key(Qt.Key.Key_Space)
+    low.f2()
+    assert low.stage.console.treatment.open_sessions()[-1].step is Step.CLEANSE
+    low.at(Step.SERUM_AFTER)
+    low.stage.type(serum_after__lot="H-118", serum_after__expiry="08/2027")
+    low.f2()
+    assert low.held() == "aftercare_p_spf"
+    low.key(Qt.Key.Key_Space)
+    low.stage.act("aftercare.all")
+    low.f2()
+    assert low.held() == "sign_reaction_pink"
+
+
+def test_what_another_patient_s_step_asks_takes_no_keyboard(low: Low) -> None:
+    low.at(Step.NUMBING)
+    chair = low.stage.console.pen.chair_id
+    assert chair is not None
+    act(low.stage.console, chair, cream(low.stage.console.policy))
+    low.at(Step.SIGN_OFF)
+    low.stage.console.pen.choose_chair(chair)
+    low.settle()
+    held = QApplication.focusWidget()
+    assert held is None or not held.objectName().startswith("sign_")
+
+
+def test_f4_leaves_no_sign_where_a_blind_key_would_record_it(low: Low) -> None:
+    low.at(Step.CLEANSE)
+    low.key(Qt.Key.Key_F4)
+    low.key(Qt.Key.Key_Space)
+    session = low.stage.console.treatment.open_sessions()[-1]
+    assert [event.kind for event in session.events][-1] == "reaction.opened"
 
 
 def test_f2_leads_to_what_the_cream_lacks(low: Low) -> None:

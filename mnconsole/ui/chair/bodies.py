@@ -38,19 +38,19 @@ class FormBody(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.area = FormArea(theme, tell, self)
-        self._aside = FormArea(theme, tell, self)
+        self.aside = FormArea(theme, tell, self)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(16)
         box.addWidget(self.area, 1)
-        box.addWidget(self._aside)
+        box.addWidget(self.aside)
 
     def set_step(self, step: StepState) -> None:
         """Show the blocks."""
         self.area.set_blocks(step.blocks)
-        self._aside.set_blocks(step.aside)
-        self._aside.setVisible(bool(step.aside))
-        self._aside.setFixedWidth(round(self.theme.metrics.px(_FORM_ASIDE)))
+        self.aside.set_blocks(step.aside)
+        self.aside.setVisible(bool(step.aside))
+        self.aside.setFixedWidth(round(self.theme.metrics.px(_FORM_ASIDE)))
 
 
 class RingBody(QWidget):

@@ -166,6 +166,11 @@ class StepView(Card):
         return body.area
 
     @property
+    def aside(self) -> QWidget:
+        """The second column of a form; hidden where there is none."""
+        return self._form.aside
+
+    @property
     def zone_list(self) -> QWidget:
         """The zones, where the keyboard goes when nothing else can be pressed."""
         return self._zones.table.list_view

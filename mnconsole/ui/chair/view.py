@@ -54,6 +54,10 @@ class ChairView(QWidget):
         self.theme = theme
         self.setObjectName("chair")
         self._shown = ChairState()
+        self.by_keys = False
+        """Whether the last act was one of the window's keys, such as F2, which no widget sees."""
+        for by_hand in (self.changed, self.acted, self.zone_chosen):
+            by_hand.connect(self._by_hand)
         # Everything is made where it stays: with another parent Qt would style it anew with all that it holds.
         self._pages = CurrentStack(self)
         self.empty = EmptyChair(theme, self._pages)
@@ -133,6 +137,9 @@ class ChairView(QWidget):
             paint_in_turns(self.header, self._rail_card, self._middle, self._log_card)
         self._follow(before, state, held, by_keys=by_keys)
 
+    def _by_hand(self) -> None:
+        self.by_keys = False
+
     def prepare(self, step: StepState) -> None:
         """Lay out, behind the empty page, the card of whoever will be the first. Not when somebody is here already."""
         if self._shown.empty is not None:
@@ -157,7 +164,9 @@ class ChairView(QWidget):
         onward = moved and before.header is not None and _name(before) == _name(state)
         if not (onward or (mine and (moved or self._lost(held)))):
             return
-        # The ring shows for those who work by keys; for a finger it is only noise.
+        # The ring shows for those who work by keys; for a finger it is only noise. A sheet may come unasked for, and a
+        # key that is pressed blindly after F4 must record nothing: there only a ring counts that was seen before.
+        by_keys = by_keys or (self.by_keys and state.sheet is None)
         reason = Qt.FocusReason.TabFocusReason if by_keys else PLACED_QUIETLY
         if state.sheet is not None and moved:
             # A sheet opens at its top: what it says comes before what it asks.
@@ -182,7 +191,10 @@ class ChairView(QWidget):
         if pane is not None:
             return next(iter((*_stops(pane.column), *_stops(pane))))
         column = self.step.area.column
-        waiting = next((widget for widget in _stops(column) if _is_open(widget)), None)
+        aside = self.step.aside  # may be left from another patient's step, out of sight
+        places = (column, aside) if aside.isVisibleTo(self.step) else (column,)
+        open_ones = (widget for place in places for widget in _stops(place) if _is_open(widget))
+        waiting = next(open_ones, None)
         if waiting is not None:
             return waiting
         primary = self.step.action_line.primary

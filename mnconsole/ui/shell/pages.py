@@ -353,6 +353,8 @@ class Pages:
     def _act(self, act: KeyAct) -> None:
         if self._chair is None or self._sidebar is None or self._view is None:
             return
+        if self._chair_view is not None:
+            self._chair_view.by_keys = True
         if act is KeyAct.PRIMARY:
             # A form that is open at the left is what the person looks at; the page behind it must not be pressed.
             if not self._sidebar.primary():
