@@ -115,6 +115,7 @@ class Application:
         self._memory = PenMemory(prepared.folder / LAST_PEN, self.starter.submit)
         self.folder = Folder(prepared.folder, self._clock, self._identity, prepared.policy)
         self.console = self._join()
+        self.console.alarms.watch(self.console.privacy.wishes.conditions)
 
     def _join(self) -> Console:
         hub, clock, identity, policy = self.hub, self._clock, self._identity, self._prepared.policy
@@ -130,8 +131,7 @@ class Application:
         alarms = AlarmWatch(hub, treatment, pen, clock.utc_ms)
         in_use = InUseOf(treatment.open_sessions, pen.is_active)
         backups = Backups(hub, clock, identity, scribe, self.files, in_use, self._save_medium)
-        alarms.watch(backups.conditions)
-        alarms.watch(anchoring.conditions)
+        alarms.watch(backups.conditions, anchoring.conditions)
         alarms.watch(lambda: [(AlarmCode.RECORDS_DAMAGED, ())] if records.harmed else [])
         pen.on_stopped_for(alarms.stopped_for)
         pen.loan.held_free = self._pen.hold_free

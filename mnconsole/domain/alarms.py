@@ -51,6 +51,7 @@ class AlarmCode(StrEnum):
     ANCHOR_NOT_KEPT = "anchor_not_kept"
     RECORDS_DAMAGED = "records_damaged"
     RECORDS_LOOK_ONLY = "records_look_only"
+    ERASURE_ASKED = "erasure_asked"
     STOPPED_WINDOW = "stopped_window"
     STOPPED_IDLE = "stopped_idle"
     NOT_CONFIRMED = "not_confirmed"
@@ -89,6 +90,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.ANCHOR_NOT_KEPT: Priority.LOW,
     AlarmCode.RECORDS_DAMAGED: Priority.HIGH,
     AlarmCode.RECORDS_LOOK_ONLY: Priority.MEDIUM,
+    AlarmCode.ERASURE_ASKED: Priority.LOW,
     AlarmCode.STOPPED_WINDOW: Priority.LOW,
     AlarmCode.STOPPED_IDLE: Priority.LOW,
     AlarmCode.NOT_CONFIRMED: Priority.LOW,

@@ -126,9 +126,9 @@ class AlarmWatch:
             self._recorded_in[alarm.key] = session.id
             self._tell()
 
-    def watch(self, conditions: Conditions) -> None:
+    def watch(self, *conditions: Conditions) -> None:
         """Ask these, too."""
-        self._others.append(conditions)
+        self._others.extend(conditions)
 
     def stopped_for(self, cause: StopCause) -> None:
         """The console stopped the pen by itself; tell the person why."""

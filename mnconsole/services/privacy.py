@@ -19,7 +19,7 @@ from mnconsole.domain import own_secrets
 from mnconsole.domain.custody_events import ErasureAsked, PatientErased, RecordsExported
 from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.people import Patient, Staff
-from mnconsole.domain.permissions import Permission, may
+from mnconsole.domain.permissions import Permission
 from mnconsole.domain.policy import Policy
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.privacy import (
@@ -36,6 +36,7 @@ from mnconsole.domain.records_ports import Reader, Records, UnitOfWork
 from mnconsole.domain.retention import BACKUPS_KEPT_MONTHS, months_after, retained_until
 from mnconsole.errors import KnownError, code_of
 from mnconsole.services.background import Worker
+from mnconsole.services.erasure_wishes import ErasureWishes, asked_for
 from mnconsole.services.export_file import require_free, write_file
 from mnconsole.services.hub import Hub, PatientsChanged, RecordsOpened
 from mnconsole.services.identity import Identity
@@ -48,9 +49,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
 Progress = Callable[[int, int], None]
-
-ASKED_FOR_MS: Final = 24 * 3600 * 1000
-"""So long an erasure that was asked for waits for the second manager."""
 
 PROGRESS_EVERY_MS: Final = 100
 WHAT: Final = "patient"
@@ -94,6 +92,7 @@ class Privacy:
         self._policy = policy
         self._papers = papers
         self._erasures = erasures
+        self.wishes = ErasureWishes(records, reader, hub, clock, identity)
         self._unswept = False
         self._ending = threading.Event()
         hub.subscribe(RecordsOpened, self._opened)
@@ -121,7 +120,7 @@ class Privacy:
         patient = _need(reader, patient_id)
         size = reader.record_size(patient_id)
         until = self._until(patient, size.last_entry_utc_ms)
-        asked = self._asked(reader, patient_id, now)
+        asked = asked_for(reader, patient_id, now)
         return PrivacyFacts(
             patient_id=patient_id,
             number=patient.number,
@@ -137,19 +136,6 @@ class Privacy:
 
     def _until(self, patient: Patient, last_entry_utc_ms: int) -> date:
         return retained_until(patient.birth_date, _day(last_entry_utc_ms), self._policy.retention)
-
-    @staticmethod
-    def _asked(reader: Reader, patient_id: UUID, now: int) -> tuple[Staff, str, int] | None:
-        """Who asked for this erasure last, why and when; only who still is a manager here, and not longer ago than a
-        day. A clock that was set back makes no old wish new again."""
-        people = {person.id: person for person in reader.staff()}
-        for event in reversed(reader.events_of_kinds((ErasureAsked.KIND,))):
-            body, person = event.body, people.get(event.actor_id) if event.actor_id is not None else None
-            if not isinstance(body, ErasureAsked) or body.patient_id != patient_id or person is None:
-                continue
-            if 0 <= now - event.at_utc_ms <= ASKED_FOR_MS and may(person, Permission.ERASE):
-                return person, body.reason, event.at_utc_ms
-        return None
 
     # giving it away
 
@@ -245,7 +231,11 @@ class Privacy:
             uow.append([self._identity.event(body, self._clock, patient_id=patient_id, actor=person, at_utc_ms=now)])
             return self._facts(uow, patient_id, now)
 
-        self._scribe.run(work, done, failed)
+        def asked(facts: PrivacyFacts) -> None:
+            self.wishes.look()
+            done(facts)
+
+        self._scribe.run(work, asked, failed)
 
     def erase(self, patient_id: UUID, reason: ErasureReason, done: Callable[[Erased], None], failed: Failed) -> None:
         """Erase for ever: by one manager after the law's time, before it by the second of two."""
@@ -274,7 +264,7 @@ class Privacy:
         until = self._until(patient, uow.record_size(patient_id).last_entry_utc_ms)
         alone = _day(now) > until
         if not alone:
-            asked = self._asked(uow, patient_id, now)
+            asked = asked_for(uow, patient_id, now)
             if asked is None:
                 raise Refused(RefusalCode.ERASURE_NOT_ASKED, until.isoformat())
             if asked[0].id == person.id:

@@ -136,6 +136,8 @@ def make_console(
     alarms.watch(backups.conditions)
     anchoring = Anchoring(records, reader, AtOnce("files", post), hub, anchors or AnchorsInMemory())
     alarms.watch(anchoring.conditions)
+    privacy = Privacy(records, reader, reader, scribe, hub, clock, identity, policy, papers)
+    alarms.watch(privacy.wishes.conditions)
     console = BenchConsole(
         hub=hub,
         clock=clock,
@@ -147,7 +149,7 @@ def make_console(
         people=people,
         access=door.access(scribe, hub, clock, identity, people, pen, treatment),
         keys=door.keys(scribe, hub, clock, identity, writer),
-        privacy=Privacy(records, reader, reader, scribe, hub, clock, identity, policy, papers),
+        privacy=privacy,
         summaries=Summaries(records, reader, reader, scribe, clock, identity, policy, papers),
         papers=papers,
         pen=pen,

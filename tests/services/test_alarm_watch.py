@@ -138,6 +138,7 @@ def test_every_alarm_is_walked_here() -> None:
         AlarmCode.RECORDS_OLDER,
     }  # tests/services/test_backups.py
     walked |= {AlarmCode.ENTRIES_LOST}  # tests/e2e/test_entry.py
+    walked |= {AlarmCode.ERASURE_ASKED}  # tests/services/test_erasing.py
     walked |= {AlarmCode.ANCHOR_NOT_KEPT}  # tests/services/test_anchoring.py
     walked |= {AlarmCode.RECORDS_LOOK_ONLY, AlarmCode.RECORDS_DAMAGED}  # tests/e2e/test_looking.py
     assert walked == set(AlarmCode)

@@ -11,15 +11,17 @@ import pytest
 
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.access_events import PassphraseSet, PinSet, StaffChanged, StaffLeft
+from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.custody_events import ErasureAsked, PatientErased
 from mnconsole.domain.decisions import RefusalCode, Refused
 from mnconsole.domain.own_secrets import OWN_AFTER_DAYS, OWN_AFTER_MS
 from mnconsole.domain.people import Patient, PatientDetails
 from mnconsole.domain.privacy import ExportCode, PrivacyFacts
 from mnconsole.errors import KnownError
+from mnconsole.services.erasure_wishes import ASKED_FOR_MS
 from mnconsole.services.hub import ActRefused, PatientsChanged, RecordsOpened
 from mnconsole.services.patients import Patients
-from mnconsole.services.privacy import ASKED_FOR_MS, Erased
+from mnconsole.services.privacy import Erased
 from mnconsole.services.treatment import Treatment
 from tests.helpers.privacy_rig import SECOND_MANAGER, YEAR_MS, PrivacyRig
 from tests.helpers.records import MANAGER, NURSE, Clinic, clinic_policy, copy_of, opened, set_up
@@ -80,6 +82,27 @@ def test_before_the_laws_time_two_managers_are_needed(rig: PrivacyRig) -> None:
     assert (done.tombstone.number, done.swept, done.listed) == (1, True, "")
     assert rig.listed.erased == [done.tombstone]
     assert rig.told == [PatientsChanged(ada, erased=True)]
+
+
+def test_what_was_asked_for_is_an_alarm_for_every_other_manager_until_it_is_done(rig: PrivacyRig) -> None:
+    ada, ben = rig.clinic.add_patient(), rig.clinic.add_patient()
+    rig.treated(ada)
+    rig.treated(ben)
+    told = rig.privacy.wishes.conditions
+    rig.ask(ada)
+    rig.ask(ben)
+    assert list(told()) == [], "who asked knows"
+    rig.sign_in(NURSE)
+    assert list(told()) == [], "not a nurse's"
+    rig.sign_in(SECOND_MANAGER)
+    assert list(told()) == [(AlarmCode.ERASURE_ASKED, (1, 2))]
+    rig.erase(ada)
+    assert list(told()) == [(AlarmCode.ERASURE_ASKED, (2,))]
+    rig.privacy.wishes._wishes = ()  # as after a start
+    rig.hub.publish(RecordsOpened("Sample Clinic", False))
+    assert list(told()) == [(AlarmCode.ERASURE_ASKED, (2,))]
+    rig.clock.advance(ASKED_FOR_MS + 1)
+    assert list(told()) == []
 
 
 def test_the_law_is_over_the_day_after_and_then_one_is_enough(rig: PrivacyRig) -> None:

@@ -15,7 +15,8 @@ from mnconsole.domain.privacy import ErasureReason, ExportCode, ExportDone, Priv
 from mnconsole.domain.records_ports import PatientHit
 from mnconsole.errors import KnownError
 from mnconsole.services.console import Console
-from mnconsole.services.privacy import ASKED_FOR_MS, Erased
+from mnconsole.services.erasure_wishes import ASKED_FOR_MS
+from mnconsole.services.privacy import Erased
 from mnconsole.ui.sidebar.state import Page, RecordPage
 from mnconsole.ui.words import privacy as words
 from mnconsole.ui.words.formats import day_long, day_of, time_of_day

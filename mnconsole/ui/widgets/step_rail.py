@@ -20,7 +20,7 @@ class StepLook(Enum):
     DONE = "done"
     CURRENT = "current"
     LATER = "later"
-    LEFT_OUT = "left out"
+    LEFT_OUT = "left_out"
     """It is over and was not done; marked as a zone that was left out."""
 
 

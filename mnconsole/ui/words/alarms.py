@@ -60,7 +60,7 @@ def words_of(code: AlarmCode, halt: Halt, detail: tuple[int, ...] = (), who: str
         case AlarmCode.ANCHOR_NOT_KEPT:
             return _anchors_wait(first)
         case _:
-            return {**_link(halt), **_faults(halt), **_moments(), **_of_records(first)}[code]
+            return {**_link(halt), **_faults(halt), **_moments(), **_of_records(first), **_of_erasures(detail)}[code]
 
 
 def _cream(code: AlarmCode, who: str, seconds: int) -> AlarmWords:
@@ -209,6 +209,23 @@ def _anchors_wait(count: int) -> AlarmWords:
         ),
         say(_C, "Session codes not kept: {count}", count=count),
     )
+
+
+def _of_erasures(numbers: tuple[int, ...]) -> dict[AlarmCode, AlarmWords]:
+    listed = ", ".join(str(number) for number in numbers)
+    waits = AlarmWords(
+        say(_C, "An erasure waits for a second manager"),
+        say(
+            _C,
+            "Patient no. {listed}: find the patient at the left and open the whole record; there it is confirmed, or "
+            "left. It lapses a day after it was asked for. The pen is not affected.",
+            listed=listed,
+        ),
+        say(_C, "Erasure waits for you: patient no. {number}", number=listed)
+        if len(numbers) == 1
+        else say(_C, "Erasures wait for you: {count}", count=len(numbers)),
+    )
+    return {AlarmCode.ERASURE_ASKED: waits}
 
 
 def _entries_wait(count: int) -> AlarmWords:

@@ -136,6 +136,7 @@ _ALARMS = {
     AlarmCode.BACKUP_OVERDUE: lambda: say(_C, "no backup for too long"),
     AlarmCode.ANCHOR_NOT_KEPT: lambda: say(_C, "codes of ended sessions not kept"),
     AlarmCode.RECORDS_DAMAGED: lambda: say(_C, "the records file was damaged"),
+    AlarmCode.ERASURE_ASKED: lambda: say(_C, "an erasure waited for a second manager"),
     AlarmCode.RECORDS_LOOK_ONLY: lambda: say(_C, "records open to look only"),
     AlarmCode.STOPPED_WINDOW: lambda: say(_C, "stopped: this window was not in front"),
     AlarmCode.STOPPED_IDLE: lambda: say(_C, "stopped by the console after waiting"),

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.custody_events import ErasureAsked, PatientErased, RecordsExported
 from mnconsole.domain.people import Role
-from mnconsole.services.privacy import ASKED_FOR_MS
+from mnconsole.services.erasure_wishes import ASKED_FOR_MS
 from mnconsole.ui.sidebar.part import build_sidebar
 from mnconsole.ui.sidebar.presenter import SidebarPresenter
 from mnconsole.ui.sidebar.state import Page, RecordPage, SidebarState

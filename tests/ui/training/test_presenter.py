@@ -123,7 +123,7 @@ NOT_PRACTISED: dict[AlarmCode, str] = {
     **dict.fromkeys((AlarmCode.BACKUPS_UNKNOWN, AlarmCode.DRILL_FAILED), "of the backups, not of the pen"),
     AlarmCode.ANCHOR_NOT_KEPT: "of the disk, not of the pen",
     AlarmCode.RECORDS_DAMAGED: "of the disk, not of the pen",
-    AlarmCode.RECORDS_LOOK_ONLY: "of the records, not of the pen",
+    **dict.fromkeys((AlarmCode.RECORDS_LOOK_ONLY, AlarmCode.ERASURE_ASKED), "of the records, not of the pen"),
 }
 """Alarms that no exercise of the pen tells, and why."""
 

@@ -1,0 +1,87 @@
+"""Erasures that were asked for: who asked and until when that counts, and that they wait for a second manager."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from mnconsole.domain.alarms import AlarmCode
+from mnconsole.domain.custody_events import ErasureAsked
+from mnconsole.domain.people import Staff
+from mnconsole.domain.permissions import Permission, may
+from mnconsole.domain.ports import Clock
+from mnconsole.domain.records_ports import Reader, Records
+from mnconsole.services.background import Worker
+from mnconsole.services.hub import Hub, PatientsChanged, RecordsOpened
+from mnconsole.services.identity import Identity
+
+ASKED_FOR_MS: Final = 24 * 3600 * 1000
+"""So long an erasure that was asked for waits for the second manager."""
+
+
+def asked_for(reader: Reader, patient_id: UUID, now_utc_ms: int) -> tuple[Staff, str, int] | None:
+    """Who asked for this erasure last, why and when; only who still is a manager here, and not longer ago than a
+    day. A clock that was set back makes no old wish new again."""
+    people = {person.id: person for person in reader.staff()}
+    for event in reversed(reader.events_of_kinds((ErasureAsked.KIND,))):
+        body, person = event.body, people.get(event.actor_id) if event.actor_id is not None else None
+        if not isinstance(body, ErasureAsked) or body.patient_id != patient_id or person is None:
+            continue
+        if _counts(now_utc_ms, event.at_utc_ms) and may(person, Permission.ERASE):
+            return person, body.reason, event.at_utc_ms
+    return None
+
+
+def _counts(now_utc_ms: int, asked_utc_ms: int) -> bool:
+    return 0 <= now_utc_ms - asked_utc_ms <= ASKED_FOR_MS
+
+
+class _Wish(Struct, frozen=True):
+    number: int
+    asked_by: UUID
+    asked_utc_ms: int
+
+
+class ErasureWishes:
+    """Those that nobody has confirmed yet, as an alarm for every other manager. Main thread."""
+
+    def __init__(self, records: Records, reader: Worker, hub: Hub, clock: Clock, identity: Identity) -> None:
+        self._records = records
+        self._reader = reader
+        self._clock = clock
+        self._identity = identity
+        self._wishes: tuple[_Wish, ...] = ()
+        hub.subscribe(RecordsOpened, lambda _message: self.look())
+        hub.subscribe(PatientsChanged, lambda message: self.look() if message.erased else None)
+
+    def conditions(self) -> Iterator[tuple[AlarmCode, tuple[int, ...]]]:
+        """What waits for the manager who is signed in, with the patients' numbers. Also while it is locked: a lock ends
+        nothing."""
+        person, now = self._identity.acting.person, self._clock.utc_ms()
+        if not self._wishes or person is None or not may(person, Permission.ERASE):
+            return
+        mine = [wish for wish in self._wishes if wish.asked_by != person.id and _counts(now, wish.asked_utc_ms)]
+        if mine:
+            yield AlarmCode.ERASURE_ASKED, tuple(wish.number for wish in mine)
+
+    def look(self) -> None:
+        """Read again which there are."""
+        now = self._clock.utc_ms()
+
+        def wishes(reader: Reader) -> tuple[_Wish, ...]:
+            events = reader.events_of_kinds((ErasureAsked.KIND,))
+            new = [e.body for e in events if isinstance(e.body, ErasureAsked) and _counts(now, e.at_utc_ms)]
+            found = []
+            for patient_id in dict.fromkeys(body.patient_id for body in new):
+                patient, asked = reader.patient(patient_id), asked_for(reader, patient_id, now)
+                if patient is not None and asked is not None:
+                    found.append(_Wish(patient.number, asked[0].id, asked[2]))
+            return tuple(found)
+
+        self._reader.submit(lambda: self._records.read(wishes), self._keep)
+
+    def _keep(self, wishes: tuple[_Wish, ...]) -> None:
+        self._wishes = wishes
