@@ -50,7 +50,7 @@ class BackupDrilled(Body, frozen=True):
 
 
 class LostChain(Struct, frozen=True):
-    """A whole chain that is not in the restored records; the highest number of it that is known."""
+    """A chain that is not in the restored records, or not as far as it is known to have come: its highest number."""
 
     device_id: UUID
     known_seq: int
@@ -62,7 +62,7 @@ class RecordsRestored(Body, frozen=True):
 
     `device_id`, `head_seq` and `head_hash` (hex) are the old chain as the backup holds it. `known_seq` is the highest
     number of that chain that any anchor told of: what lies between was lost. `erased` counts the erasures that were
-    done again. `also_lost` are chains that the replaced records had and the backup has not.
+    done again. `also_lost` are other chains of which more is known than the backup has.
     """
 
     name: str

@@ -17,19 +17,24 @@ from mnconsole.store.log_faults import FaultError, LogFault
 
 
 class Link(Struct, frozen=True):
-    """`device`'s chain goes on from the one that `restored` names."""
+    """`device`'s chain goes on from the one that `restored` names. `losses` are what was known to have been written by
+    then and was not in the backup, nor told as lost before."""
 
     device: bytes
     restored: RecordsRestored
+    losses: tuple[Loss, ...] = ()
 
-    @property
-    def losses(self) -> tuple[Loss, ...]:
-        """What was known to have been written and was not in the backup."""
-        body = self.restored
-        found = [Loss(lost.device_id, 1, lost.known_seq, body.name) for lost in body.also_lost]
-        if body.known_seq > body.head_seq:
-            found.append(Loss(body.device_id, body.head_seq + 1, body.known_seq, body.name))
-        return tuple(found)
+
+def _losses(restored: RecordsRestored, told: dict[bytes, int]) -> tuple[Loss, ...]:
+    """`told` is how far each chain is in the log, or was told as lost before; it is brought along."""
+    body, found = restored, list[Loss]()
+    reached = [*((lost.device_id, lost.known_seq) for lost in body.also_lost), (body.device_id, body.known_seq)]
+    for device, known_seq in reached:
+        first_seq = told.get(device.bytes, 0) + 1
+        if known_seq >= first_seq:
+            found.append(Loss(device, first_seq, known_seq, body.name))
+            told[device.bytes] = known_seq
+    return tuple(found)
 
 
 def lineage(connection: Connection, own: bytes) -> tuple[bytes, ...]:
@@ -45,12 +50,13 @@ def links(
 ) -> tuple[Link, ...]:
     """What each chain of a lineage says of the one before it. Raises FaultError where that one does not end there."""
     found: list[Link] = []
+    told = {device: seq for device, (seq, _hash) in heads.items()}
     for before, device in pairwise(chains):
         restored = _first(connection, device)
         if restored is None or restored.device_id.bytes != before:
             raise FaultError(LogFault.FOREIGN, 1, device)
         _require_end(restored, before, heads)
-        found.append(Link(device, restored))
+        found.append(Link(device, restored, _losses(restored, told)))
     return tuple(found)
 
 

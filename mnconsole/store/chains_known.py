@@ -54,10 +54,10 @@ class ChainsKnown(Struct):
         self._holders[device] = max((seq, backup), self._holders.get(device, (0, backup)))
 
     def weigh(self, ask: Callable[[Path], Mapping[UUID, int]]) -> Reached:
-        """What is believed. `ask` opens a backup and tells the heads in it, none where it does not open: so a chain
-        that the records know nothing of is told from one that somebody made up."""
-        for device, (_seq, backup) in sorted(self._holders.items()):
-            if device not in self.vouched:
+        """What is believed. `ask` opens a backup and tells the heads in it, none where it does not open: so what the
+        records know nothing of is told from what somebody made up."""
+        for device, (seq, backup) in sorted(self._holders.items()):
+            if seq > self.vouched.get(device, 0):
                 self.vouch(ask(backup))
         heads, unbelieved = dict(self.vouched), 0
         for device, seqs in self._claims.items():

@@ -133,12 +133,22 @@ def _seems_sound(path: Path) -> bool:
     return begins == whole(path.parent)[1] and size_bytes % PAGE_BYTES == 0
 
 
+def heads_in(folder: Path, key: DatabaseKey) -> dict[UUID, int]:
+    """How far each chain has come that the records of a folder hold, or tell of as lost. Raises RecordsError."""
+    with asking(folder, key) as connection:
+        return _heads(connection)
+
+
 def _ask(connection: Connection) -> OwnRecords:
+    return OwnRecords(erased=erasures(connection), heads=_heads(connection), staff=_staff(connection))
+
+
+def _heads(connection: Connection) -> dict[UUID, int]:
     rows = connection.exec_driver_sql("SELECT id, head_seq FROM device").fetchall()
     heads = {UUID(bytes=device): int(head_seq) for device, head_seq in rows}
     for device, seq in _lost_before(connection):
         heads[device] = max(seq, heads.get(device, 0))
-    return OwnRecords(erased=erasures(connection), heads=heads, staff=_staff(connection))
+    return heads
 
 
 def _lost_before(connection: Connection) -> Iterator[tuple[UUID, int]]:

@@ -7,34 +7,33 @@ that is known of is done again in the same transaction, before anybody sees the 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.backup_order import first_choice
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import LostChain
 from mnconsole.domain.people import Staff
-from mnconsole.store import anchors, keys, schema, swap, witness
+from mnconsole.store import keys, known_beside, schema, swap
 from mnconsole.store.backup_check import Contents, examine
-from mnconsole.store.backup_folder import BACKUPS, require_apart
+from mnconsole.store.backup_folder import require_apart
 from mnconsole.store.backup_list import damaged, facts_of, found_in, require_files, require_head
 from mnconsole.store.backup_manifest import Manifest, read_manifest
 from mnconsole.store.backups import copy_keys
-from mnconsole.store.chains_known import ChainsKnown, Reached
 from mnconsole.store.engine import DatabaseKey, require_driver
-from mnconsole.store.erased_list import ERASED, Erased, read_erased
-from mnconsole.store.erasures_proven import Claims, proven
+from mnconsole.store.erased_list import Erased
+from mnconsole.store.erasures_proven import proven
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.migrating import bring_up
 from mnconsole.store.new_chain import Restart, begin_chain
 from mnconsole.store.opened import DATABASE, log_of
-from mnconsole.store.own_records import OwnRecords, look_at, staff_in
+from mnconsole.store.own_records import OwnRecords, heads_in, look_at, staff_in
 from mnconsole.store.pace import Pace
 from mnconsole.store.snapshot import copy_file
 
@@ -75,25 +74,18 @@ class Restored(Struct, frozen=True):
     unbelieved: int = 0
 
 
-class _Known(Struct):
-    """What is known apart from the backup itself."""
-
-    erased: dict[UUID, Erased]
-    unread: list[Path]
-    chains: ChainsKnown
-    claims: Claims = field(default_factory=Claims)
-
-
-def _also_lost(holds: Contents, heads: Mapping[UUID, int]) -> tuple[LostChain, ...]:
-    """Chains that the backup has not at all."""
-    there = {holds.head.device_id, *(head.device_id for head in holds.other_heads)}
-    return tuple(LostChain(device, seq) for device, seq in sorted(heads.items()) if device not in there)
-
-
-def _lost(holds: Contents, heads: Mapping[UUID, int]) -> int:
+def _lost(holds: Mapping[UUID, int], heads: Mapping[UUID, int]) -> int:
     """How many entries are lost to the backup, when the chains had come so far."""
-    behind = max(0, heads.get(holds.head.device_id, 0) - holds.head.seq)
-    return behind + sum(chain.known_seq for chain in _also_lost(holds, heads))
+    return sum(max(0, seq - holds.get(device, 0)) for device, seq in heads.items())
+
+
+def _also_lost(present: UUID, holds: Mapping[UUID, int], heads: Mapping[UUID, int]) -> tuple[LostChain, ...]:
+    """Chains beside the backup's present one of which more is known than it holds, or knows to be lost."""
+    return tuple(
+        LostChain(device, seq)
+        for device, seq in sorted(heads.items())
+        if device != present and seq > holds.get(device, 0)
+    )
 
 
 def restore(plan: Plan, unlock: Unlock, pace: Pace | None = None) -> Restored:
@@ -156,16 +148,29 @@ def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unl
             raise RecordsError(StoreCode.PRESENT_SHUT, path=str(plan.folder / DATABASE))
         if own.staff:
             plan.need(own.staff)
-        known = _known(plan, backup, manifest, own, holds)
+        heads = heads_in(building, key)
+        known = known_beside.known(plan.folder, backup, plan.beside, own, heads)
 
+        @cache
         def ask(other: Path) -> OwnRecords:
-            return look_at(other, unlock, asks=asks, immutable=True)
+            """Of another clinic's records nothing counts; those of one clinic all begin with the same chain."""
+            told = look_at(other, unlock, asks=asks, immutable=True)
+            return told if told.heads.keys() & {*heads, *own.heads} else OwnRecords()
 
         reached = known.chains.weigh(lambda other: ask(other).heads)
         found = proven(building / DATABASE, key, own.erased, known.claims, lambda other: ask(other).erased)
         known.erased = found.erased
         with os_errors(building):
-            again = _build(building, key, plan, backup.name, holds, manifest, known.erased.values(), reached)
+            bring_up(building / DATABASE, key)
+            present = holds.head.device_id
+            restart = Restart(
+                backup.name,
+                manifest.made_utc_ms,
+                reached.heads[present],
+                plan.now_utc_ms,
+                _also_lost(present, heads, reached.heads),
+            )
+            again = begin_chain(building / DATABASE, key, restart, _in_order(known.erased.values()))
         pace.tell(1000)
     except BaseException:
         with os_errors(building):
@@ -174,7 +179,7 @@ def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unl
     if log_of(building / DATABASE).exists():
         raise RecordsError(StoreCode.IO_ERROR, path=str(building), reason="WAL")
     kept_in = swap.complete(plan.folder, plan.now_utc_ms)
-    lost = _lost(holds, reached.heads)
+    lost = _lost(heads, reached.heads)
     return Restored(
         facts_of(backup),
         kept_in,
@@ -182,7 +187,7 @@ def _restore(plan: Plan, backup: Path, manifest: Manifest, key: DatabaseKey, unl
         lost,
         tuple(known.unread),
         doubted=tuple(number for number in found.doubted if number not in again),
-        claimed=lost - _lost(holds, reached.vouched),
+        claimed=lost - _lost(heads, reached.vouched),
         unbelieved=reached.unbelieved,
     )
 
@@ -205,57 +210,6 @@ def _copy(backup: Path, building: Path, manifest: Manifest, key: DatabaseKey, pa
             raise damaged(backup, BackupFault.DATABASE) from error
         raise
     return holds
-
-
-def _known(plan: Plan, backup: Path, manifest: Manifest, own: OwnRecords, holds: Contents) -> _Known:
-    """Erasures, and how far the restored chain had come, from everything that is at hand."""
-    known = _Known(dict(own.erased), list(own.unread), ChainsKnown(complete=bool(own.heads)))
-    known.chains.vouch(own.heads)
-    known.chains.vouch({head.device_id: head.seq for head in (holds.head, *holds.other_heads)})
-    for newest in witness.known(plan.folder):
-        known.chains.claim(newest.device_id, newest.seq)
-    places = tuple(dict.fromkeys((plan.folder / BACKUPS, backup.parent, *plan.beside)))
-    for folder in places:
-        listed, whole = read_erased(folder)
-        known.claims.lines += listed
-        if not whole:
-            known.unread.append(folder / ERASED)
-    for folder in places:
-        told = (*anchors.read(folder / anchors.FILE_NAME).anchors, *_from_manifests(folder, known))
-        # Elsewhere there may be backups of other laptops, too: their chains are not lost.
-        own_place = folder == plan.folder / BACKUPS
-        for anchor in told:
-            if own_place or anchor.device_id == manifest.device_id:
-                known.chains.claim(anchor.device_id, anchor.seq)
-    return known
-
-
-def _from_manifests(folder: Path, known: _Known) -> Iterator[Anchor]:
-    """The anchors of all backups in a folder; what they tell of erasures is noted, to be proven."""
-    for facts in found_in(folder) if folder.is_dir() else ():
-        if facts.fault == BackupFault.MANIFEST or facts.newer:
-            continue
-        other = read_manifest(Path(facts.path))
-        for patient_id in other.erased:
-            known.claims.by_backup(patient_id, Path(facts.path))
-        known.chains.held(other.device_id, other.head.seq, Path(facts.path))
-        yield from (other.head, *other.anchors)
-
-
-def _build(
-    building: Path,
-    key: DatabaseKey,
-    plan: Plan,
-    name: str,
-    holds: Contents,
-    manifest: Manifest,
-    erased: Iterable[Erased],
-    reached: Reached,
-) -> frozenset[int]:
-    bring_up(building / DATABASE, key)
-    also_lost = _also_lost(holds, reached.heads)
-    restart = Restart(name, manifest.made_utc_ms, reached.heads[holds.head.device_id], plan.now_utc_ms, also_lost)
-    return begin_chain(building / DATABASE, key, restart, _in_order(erased))
 
 
 def _in_order(erased: Iterable[Erased]) -> list[Erased]:
