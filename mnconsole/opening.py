@@ -225,13 +225,13 @@ class Folder:
 
     def backups_in(self, path: Path) -> tuple[BackupFacts, ...]:
         """The backups that somebody means by a folder, newest first; of the folder itself, in it, or below it as a
-        second medium keeps them. Each with how many later entries the records here are known to have. A look only:
-        nothing is decrypted. Raises KnownError."""
+        second medium keeps them. Each with how many later entries are known, to the records here and to what lies
+        around it. A look only: nothing is decrypted. Raises KnownError."""
         from mnconsole.store import witness
-        from mnconsole.store.backup_list import found_in, with_later
+        from mnconsole.store.backup_list import found_in
+        from mnconsole.store.later_known import with_all_later
 
-        told = witness.known(self._path)
-        return tuple(with_later(each, told) for each in found_in(path.expanduser().absolute()))
+        return with_all_later(found_in(path.expanduser().absolute()), witness.known(self._path))
 
     def restore(self, source: Path, secret: Secret, progress: Progress | None = None) -> Restored:
         """Bring back a backup (or the newest usable one in a folder) into this folder, whose records of before are

@@ -123,7 +123,7 @@ def test_a_backup_of_an_earlier_chain_tells_at_least_what_the_present_one_holds(
     for _ in range(2):
         witness.note(Newest(newest.device_id, 1 << 62, newest.hash))
     witness.close()
-    assert told()[first.name] == (0, True), "a number that can't be true is none, and something came after it"
+    assert told()[first.name] == (second.head_seq, True), "a number that can't be true is none, the other backup's is"
     (tmp_path / WITNESS).write_bytes(present)
     back = bring_back(first.path, tmp_path, at_utc_ms=NOON + 3_000_000)
     assert back.lost >= newest.seq

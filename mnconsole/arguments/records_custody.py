@@ -40,6 +40,8 @@ BACKUPS_EPILOG = """\
 --json prints one object with `backups`, a list of objects with these keys, and `sound`:
   name, path, made_utc_ms, age_s, cause, events, head_seq, schema, program, size_bytes
   fault     empty, or what is wrong: manifest, database, keys; with --check every byte was read
+  later     entries that other files here or around it tell of and that are not in it
+  later_at_least  true when there may be more of them
   newer     true when a newer program made it
   drill_failed  true when a restore drill did not bring it back
 """

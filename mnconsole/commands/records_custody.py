@@ -128,10 +128,13 @@ def _noted(folder: Path, key: DatabaseKey, body: Body, schema: str) -> str:
 
 
 def _backups(options: RecordsCustodyOptions) -> int:
+    from mnconsole.store import witness
     from mnconsole.store.backup_list import found_in, read_whole
+    from mnconsole.store.later_known import with_all_later
 
     require_output()
-    found = found_in(options.data.expanduser().absolute())
+    folder = options.data.expanduser().absolute()
+    found = with_all_later(found_in(folder), witness.known(folder))
     if options.check:
         with _Percent("Reading", options.as_json) as progress:
             read = []
@@ -144,7 +147,8 @@ def _backups(options: RecordsCustodyOptions) -> int:
     if options.as_json:
         say_json({"sound": sound, "backups": [_as_json(facts, now_utc_ms) for facts in found]})
     elif found:
-        say_rows([("Made", "Age", "Entries", "Size", "State", "Folder"), *(_row(each, now_utc_ms) for each in found)])
+        heads = ("Made", "Age", "Entries", "Not in it", "Size", "State", "Folder")
+        say_rows([heads, *(_row(each, now_utc_ms) for each in found)])
     else:
         from mnconsole.store.errors import RecordsError, StoreCode
 
@@ -161,6 +165,8 @@ def _as_json(facts: BackupFacts, now_utc_ms: int) -> dict[str, str | int | bool]
         "cause": facts.cause,
         "events": facts.events,
         "head_seq": facts.head_seq,
+        "later": facts.later,
+        "later_at_least": facts.at_least,
         "schema": facts.schema,
         "program": facts.program,
         "size_bytes": facts.size_bytes,
@@ -179,7 +185,15 @@ def _row(facts: BackupFacts, now_utc_ms: int) -> tuple[str, ...]:
     if facts.usable and facts.not_back:
         state = "a drill did not bring it back"
     much = size(facts.size_bytes) if facts.size_bytes else ""
-    return when, _age(now_utc_ms - made), f"{facts.events:,}" if facts.events else "", much, state, facts.path
+    entries = f"{facts.events:,}" if facts.events else ""
+    return when, _age(now_utc_ms - made), entries, _later(facts), much, state, facts.path
+
+
+def _later(facts: BackupFacts) -> str:
+    """How many later entries are known, by the word of what lies around it."""
+    if facts.at_least:
+        return f"{facts.later:,} or more" if facts.later else "some later ones"
+    return f"{facts.later:,} later" if facts.later else ""
 
 
 def _fault(code: str) -> str:

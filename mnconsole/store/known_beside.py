@@ -13,7 +13,6 @@ from uuid import UUID
 
 from msgspec import Struct, field
 
-from mnconsole.domain.anchors import Anchor
 from mnconsole.store import anchors, witness
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
 from mnconsole.store.backup_list import listed
@@ -38,12 +37,15 @@ class Known(Struct):
     claims: Claims = field(default_factory=Claims)
 
 
-class _Place(Struct, frozen=True):
-    """A folder of backups: what its files tell of. `manifests` are those that read."""
+class Place(Struct, frozen=True):
+    """A folder of backups: every chain that its files tell of with a number in it, the manifests that read, the list of
+    erasures. `unread` is what could not be read whole."""
 
     path: Path
-    told: tuple[Anchor, ...]
+    numbers: frozenset[tuple[UUID, int]]
     manifests: tuple[tuple[Path, Manifest], ...]
+    erased: tuple[Erased, ...]
+    unread: tuple[Path, ...]
 
 
 def known(folder: Path, backup: Path, beside: Iterable[Path], own: OwnRecords, holds: dict[UUID, int]) -> Known:
@@ -56,12 +58,19 @@ def known(folder: Path, backup: Path, beside: Iterable[Path], own: OwnRecords, h
         found.chains.claim(newest.device_id, newest.seq)
     around, unread = places_around(backup)
     found.unread += unread
-    places = [_look_at(path, found) for path in dict.fromkeys((folder / BACKUPS, *around, *beside))]
+    places = [look_into(path) for path in dict.fromkeys((folder / BACKUPS, *around, *beside))]
+    for place in places:
+        found.unread += place.unread
+        found.claims.lines += place.erased
+        for holder, manifest in place.manifests:
+            found.chains.held(manifest.device_id, manifest.head.seq, holder)
+            for patient_id in manifest.erased:
+                found.claims.by_backup(patient_id, holder)
     ours = {*holds, *own.heads}
     if not own.heads:  # records that could be read know of every chain that was theirs
         ours |= _by_word(places, ours)
     for place in places:
-        for device, seq in _numbers(place):
+        for device, seq in place.numbers:
             # Elsewhere there may be backups of other clinics, too: their chains are not lost.
             if place.path == folder / BACKUPS or device in ours:
                 found.chains.claim(device, seq)
@@ -92,38 +101,33 @@ def is_device(name: str) -> bool:
     return len(name) == 32 and all(sign in "0123456789abcdef" for sign in name)
 
 
-def _look_at(path: Path, found: Known) -> _Place:
-    """What lists and manifests tell of erasures is noted on the way, to be proven."""
-    lines, whole = read_erased(path)
-    found.claims.lines += lines
-    if not whole:
-        found.unread.append(path / ERASED)
+def look_into(path: Path) -> Place:
+    """What the files of a folder tell, without a key. A bad sector in it must not keep a sound backup from coming
+    back."""
+    erased, whole = read_erased(path)
+    unread = [] if whole else [path / ERASED]
     manifests: list[tuple[Path, Manifest]] = []
     try:
         for facts in listed(path):
             if facts.fault != BackupFault.MANIFEST and not facts.newer:
                 manifests.append((Path(facts.path), read_manifest(Path(facts.path))))
-    except RecordsError:  # a medium with a bad sector must not keep a sound backup from coming back
-        found.unread.append(path)
-    for backup, manifest in manifests:
-        found.chains.held(manifest.device_id, manifest.head.seq, backup)
-        for patient_id in manifest.erased:
-            found.claims.by_backup(patient_id, backup)
-    return _Place(path, anchors.read(path / anchors.FILE_NAME).anchors, tuple(manifests))
+    except RecordsError:
+        unread.append(path)
+    return Place(path, frozenset(_numbers(path, manifests)), tuple(manifests), erased, tuple(unread))
 
 
-def _numbers(place: _Place) -> Iterator[tuple[UUID, int]]:
-    """Every chain that a folder's files tell of, and a number in it. A data folder that was copied has its witness."""
-    for anchor in place.told:
+def _numbers(path: Path, manifests: Iterable[tuple[Path, Manifest]]) -> Iterator[tuple[UUID, int]]:
+    """Of anchors, manifests, and the witness of a data folder that was copied."""
+    for anchor in anchors.read(path / anchors.FILE_NAME).anchors:
         yield anchor.device_id, anchor.seq
-    for _backup, manifest in place.manifests:
+    for _backup, manifest in manifests:
         for anchor in (manifest.head, *manifest.anchors):
             yield anchor.device_id, anchor.seq
-    for newest in witness.known(place.path):
+    for newest in witness.known(path):
         yield newest.device_id, newest.seq
 
 
-def _by_word(places: Collection[_Place], ours: Collection[UUID]) -> set[UUID]:
+def _by_word(places: Collection[Place], ours: Collection[UUID]) -> set[UUID]:
     """Chains that go on from one of these, as their manifests say; the youngest of them. Their backups may have another
     key by now, so that nothing else can be asked."""
     found = {

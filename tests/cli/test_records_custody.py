@@ -126,7 +126,7 @@ def test_the_list_tells_what_can_be_used(demo: Path, here: Here) -> None:
     assert (none.code, none.out) == (1, "")
     assert "no backup" in none.err
     for _ in range(2):
-        made = here("records", "backup", "--data", demo, "--to", demo / "backups", "--json")
+        made = here("records", "backup", "--data", demo, "--json")
     found = here("records", "backups", "--data", demo, "--json")
     assert (found.code, found.json["sound"], len(found.json["backups"])) == (0, True, 2)
     newest = found.json["backups"][0]
@@ -141,8 +141,11 @@ def test_the_list_tells_what_can_be_used(demo: Path, here: Here) -> None:
     read = here("records", "backups", "--data", demo, "--check", "--json")
     assert (read.code, [each["fault"] for each in read.json["backups"]]) == (1, ["database", ""])
     told = here("records", "backups", "--data", demo, "--check")
-    assert told.out.splitlines()[0].split() == ["Made", "Age", "Entries", "Size", "State", "Folder"]
+    heads = ["Made", "Age", "Entries", "Not in it", "Size", "State", "Folder"]
+    assert re.split("  +", told.out.splitlines()[0]) == heads
     assert "its database is missing or damaged" in told.out.splitlines()[1]
+    assert [each["later"] for each in read.json["backups"]] == [1, 2], "each is an entry of the log, in the next one"
+    assert " 2 later " in told.out.splitlines()[2]
 
 
 def test_a_drill_tells_of_a_damaged_backup(demo: Path, here: Here) -> None:

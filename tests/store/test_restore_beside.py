@@ -8,15 +8,17 @@ from uuid import UUID
 
 import pytest
 
+from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import BackupCause, PatientErased
 from mnconsole.domain.record_events import AppClosed
 from mnconsole.domain.records_ports import VerifyResult
-from mnconsole.store import keys
+from mnconsole.store import anchors, keys
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
 from mnconsole.store.backup_keeper import FolderBackups
-from mnconsole.store.backup_list import listed
+from mnconsole.store.backup_list import found_in, listed
 from mnconsole.store.backups import Request, make
+from mnconsole.store.later_known import with_all_later
 from mnconsole.store.restore import Restored
 from mnconsole.store.witness import WITNESS, Newest, Witness
 from tests.helpers.backups import back_up, bring_back, key_of
@@ -115,6 +117,31 @@ def test_what_another_chain_on_the_stick_holds_is_told_as_lost(folder: Path, sti
     assert result.lost == stale.head_seq + third.head_seq
 
 
+def test_the_list_tells_before_one_is_chosen_that_another_holds_more(folder: Path, stick: Path, tmp_path: Path) -> None:
+    stale, newest = two_laptops(folder, stick, tmp_path)
+    forked_seq = min(each.head_seq for each in listed(home(stick, newest)))
+    set_up(tmp_path / "other").close()
+    with opened(tmp_path / "other") as clinic:
+        theirs = copied(clinic, stick, 1)
+    beyond, behind = newest.head_seq - forked_seq, stale.head_seq
+    wanted = {
+        (stale.device_id, behind): beyond,
+        (newest.device_id, newest.head_seq): behind,
+        (newest.device_id, forked_seq): beyond + behind,
+        (theirs.device_id, theirs.head_seq): 0,
+    }
+
+    def told(path: Path) -> dict[tuple[str, int], int]:
+        return {(each.device_id, each.head_seq): each.later for each in with_all_later(found_in(path), ())}
+
+    assert told(stick) == wanted
+    assert told(home(stick, stale) / stale.name) == {(stale.device_id, behind): beyond}
+    # A number that no clinic reaches counts for nothing, and hides none that is true.
+    head = Anchor(UUID(hex=newest.device_id), 10**15, bytes(32), NOON)
+    anchors.append(home(stick, newest) / anchors.FILE_NAME, [head])
+    assert told(stick) == wanted
+
+
 def test_a_chain_whose_backups_do_not_open_counts_by_their_word(folder: Path, stick: Path, tmp_path: Path) -> None:
     stale, newest = two_laptops(folder, stick, tmp_path)
     for backup in listed(home(stick, stale)):
@@ -138,9 +165,7 @@ def test_another_clinics_backups_on_the_stick_erase_nobody_and_are_no_loss(
         theirs = copied(clinic, stick, 1)
     result = bring_back(home(stick, ours), tmp_path / "fresh", at_utc_ms=NOON + 2 * DAY_MS)
     assert (result.lost, result.claimed, result.unbelieved, result.erased) == (0, 0, 0, 0)
-    assert result.doubted == (1,), (
-        "a manifest calls her erased, and nothing of this clinic proves it"
-    )
+    assert result.doubted == (1,), "a manifest calls her erased, and nothing of this clinic proves it"
     with opened(tmp_path / "fresh") as clinic:
         assert clinic.records.read(lambda reader: reader.patient(ada)) is not None
     assert bring_back(home(stick, theirs), tmp_path / "theirs").lost == 0

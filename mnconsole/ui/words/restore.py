@@ -177,29 +177,29 @@ def later_text(later: int, text: str, *, at_least: bool = False) -> str:
     if later == 0:
         told = say(
             _C,
-            "By what stands beside the records, entries were saved after this backup and do not come back. "
+            "By other files here or beside it, entries were saved after this backup and do not come back. "
             "How many can't be told.",
         )
     elif later == 1 and at_least:
         told = say(
             _C,
-            "By what stands beside the records, at least one entry was saved after this backup and does not come back.",
+            "By other files here or beside it, at least one entry was saved after this backup and does not come back.",
         )
     elif at_least:
         told = say(
             _C,
-            "By what stands beside the records, at least {later} entries were saved after this backup and do not come "
+            "By other files here or beside it, at least {later} entries were saved after this backup and do not come "
             "back.",
             later=f"{later:,}",
         )
     elif later == 1:
         told = say(
-            _C, "By what stands beside the records, one entry was saved after this backup and does not come back."
+            _C, "By other files here or beside it, one entry was saved after this backup and does not come back."
         )
     else:
         told = say(
             _C,
-            "By what stands beside the records, {later} entries were saved after this backup and do not come back.",
+            "By other files here or beside it, {later} entries were saved after this backup and do not come back.",
             later=f"{later:,}",
         )
     return f"{told} {text}"

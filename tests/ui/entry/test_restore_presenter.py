@@ -112,8 +112,8 @@ def test_what_becomes_of_the_present_records_is_said() -> None:
 
 
 @pytest.mark.parametrize(("later", "at_least", "row", "before"), [
-    (1, False, "complete; one later entry is not in it", "records, one entry was saved after this backup"),
-    (1234, False, "complete; 1,234 later entries are not", "records, 1,234 entries were saved after this backup"),
+    (1, False, "complete; one later entry is not in it", "beside it, one entry was saved after this backup"),
+    (1234, False, "complete; 1,234 later entries are not", "beside it, 1,234 entries were saved after this backup"),
     (1, True, "at least one later entry is not in it", "at least one entry was saved after this backup"),
     (1234, True, "at least 1,234 later entries are not in it", "at least 1,234 entries were saved after this backup"),
     (0, True, "complete; later entries are not in it", "How many can't be told"),
