@@ -16,12 +16,11 @@ from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFact
 from mnconsole.domain.custody_events import BackupCause, RecordsRestored
 from mnconsole.domain.retention_plan import AHEAD_MS, HELD_MS
 from mnconsole.errors import code_of
-from mnconsole.store import anchors, ballast, event_log, harm
+from mnconsole.store import anchors, ballast, event_log, harm, older_copy
 from mnconsole.store.backup_check import ASKED_EVERY
 from mnconsole.store.backup_folder import BACKUPS, sweep
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import Request, make
-from mnconsole.store.chains_known import believable
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.drill import drill
 from mnconsole.store.drill_notes import note_drill
@@ -176,21 +175,10 @@ class FolderBackups:
 
     def _ahead(self, device: UUID, home: Path) -> int:
         """How many entries of this chain the medium tells of that are not here: somebody has put an older copy of the
-        folder back. Another entry under the newest number counts as one; a number that no clinic reaches counts
-        nothing, anybody could have written it."""
-        told = [each for each in anchors.read(home / anchors.FILE_NAME).anchors if each.device_id == device]
-        copies = [each.head_seq for each in listed(home) if each.usable and each.device_id == device.hex]
+        folder back."""
+        told = older_copy.told_on(home, device)
         with self._looking() as connection:
-            head_seq, _hash = event_log.head(connection, device)
-            copied = max((seq for seq in copies if believable(seq, head_seq)), default=0)
-            believed = (anchor for anchor in told if believable(anchor.seq, head_seq))
-            newest = max(believed, key=lambda anchor: anchor.seq, default=None)
-            known_seq = max(copied, newest.seq if newest is not None else 0)
-            if known_seq > head_seq or newest is None:
-                return max(0, known_seq - head_seq)
-            query = "SELECT hash FROM event WHERE device_id = ? AND seq = ?"
-            found = connection.exec_driver_sql(query, (device.bytes, newest.seq)).scalar()
-            return 0 if found == newest.hash else 1
+            return older_copy.lacking(connection, device, told)
 
     def _unsaved(self, found: tuple[BackupFacts, ...], now_utc_ms: int) -> tuple[UUID, int]:
         """The present chain, and the time of its oldest entry of use that no sound backup holds; 0 for none."""

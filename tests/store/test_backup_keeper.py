@@ -19,7 +19,7 @@ from mnconsole.store.backup_list import listed
 from mnconsole.store.backups import verify
 from mnconsole.store.erased_list import read_erased
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
-from tests.helpers.backups import key_of
+from tests.helpers.backups import bring_back, key_of
 from tests.helpers.records import NOON, Clinic, copy_of, opened
 
 HOUR_MS = 3_600_000
@@ -96,14 +96,28 @@ def test_an_older_copy_of_the_whole_folder_is_told_by_the_second_medium(
         assert ahead(clinic) == 5
     with opened(older[1]) as clinic:  # it has gone on meanwhile, with other entries under the same numbers
         clinic.append(*(ClockJumped(9000 + number) for number in range(7)))
-        assert ahead(clinic) == 0  # a backup's manifest tells a number only
+        assert ahead(clinic) == 1  # the head that the manifest of the newer backup tells of
         assert head is not None
-        anchors.keep_on_medium(str(medium), [head])
-        assert (head.seq, ahead(clinic)) == (seq, 1)
+        before = clinic.records.read(lambda reader: reader.head_anchor(NOON))
+        anchors.keep_on_medium(str(medium), [replace(head, seq=seq - 2), head])
+        assert (head.seq, ahead(clinic)) == (seq, 3), "from the first one on that is another"
         anchors.keep_on_medium(str(medium), [replace(head, seq=10**15)])  # nobody's: it hides no other one
-        assert ahead(clinic) == 1
+        assert ahead(clinic) == 3
+        # However far it goes on, with anchors and copies of its own: it stays an alarm.
+        assert before is not None
+        anchors.keep_on_medium(str(medium), [before])
+        for hours in (2, 3):
+            clinic.append(*(ClockJumped(7000 + number) for number in range(30)))
+            own = clinic.records.read(lambda reader: reader.head_anchor(NOON))
+            assert own is not None
+            anchors.keep_on_medium(str(medium), [own])
+            keeper_of(clinic, medium).make(BackupCause.PERSON, NOON + hours * HOUR_MS, None, rests=False)
+            assert ahead(clinic) == 3
     with opened(older[2]) as clinic:
-        assert ahead(clinic) == 5
+        assert ahead(clinic) == before.seq + 60 - (seq - 5)
+    bring_back(older[1] / BACKUPS, older[1])  # the copy is to be what counts: a new chain, with a folder of its own
+    with opened(older[1]) as clinic:
+        assert ahead(clinic) == 0
 
 
 def test_another_stick_is_not_taken_for_the_known_one_until_a_person_says_so(clinic: Clinic, medium: Path) -> None:
