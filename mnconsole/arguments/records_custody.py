@@ -95,7 +95,9 @@ def add_custody(actions: Any) -> None:
     """Offer the commands."""
     command = _add(actions, "backup", "make a backup now", BACKUP, BACKUP_EPILOG)
     command.add_argument("--data", type=path, required=True, metavar="DIR", help="folder of the records")
-    command.add_argument("--to", type=path, metavar="DIR", help="another folder for it, which is not thinned out")
+    command.add_argument(
+        "--to", type=path, metavar="DIR", help="another folder for it, outside of the records; it is not thinned out"
+    )
     _add_secrets(command)
     command = _add(actions, "backups", "which backups there are", BACKUPS, BACKUPS_EPILOG, asks=False)
     command.add_argument("--data", type=path, required=True, metavar="DIR", help="folder of the records, or a backup's")

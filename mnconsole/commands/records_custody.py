@@ -11,8 +11,9 @@ from mnconsole.arguments import RecordsCustodyOptions
 from mnconsole.commands.passphrase import read_passphrase
 from mnconsole.commands.records import key_for
 from mnconsole.commands.records_verify import count
-from mnconsole.commands.told import already_done, say_json, say_rows, say_table
+from mnconsole.commands.told import CommandCode, already_done, say_json, say_rows, say_table
 from mnconsole.domain.permissions import Permission
+from mnconsole.errors import KnownError
 from mnconsole.services.clock import SystemClock
 from mnconsole.services.opener import Asking
 from mnconsole.terminal import is_watched, require_output, say, show
@@ -52,10 +53,13 @@ def run(options: RecordsCustodyOptions) -> int:
 def _backup(options: RecordsCustodyOptions) -> int:
     from mnconsole import settings
     from mnconsole.domain.custody_events import BackupCause, BackupMade
+    from mnconsole.store.backup_folder import lies_among_records
     from mnconsole.store.backup_keeper import FolderBackups
     from mnconsole.store.guests import Guests, OpenFolder
 
     folder = options.data.expanduser()
+    if options.to is not None and lies_among_records(options.to):
+        raise KnownError(CommandCode.TO_AMONG_RECORDS, path=str(options.to))
     key = key_for(Permission.BACK_UP, folder, options.passphrase_fd, options.recovery_code_fd)
     second = "" if options.to else settings.load(folder / settings.FILE_NAME).second_medium
     keeper = FolderBackups(OpenFolder(folder, lambda: key, Guests(str(folder))), second, options.to)

@@ -37,6 +37,7 @@ class CommandCode(StrEnum):
     DONE_NOT_TOLD = "done_not_told"  # what, reason
     LOG_NOT_WHOLE = "log_not_whole"  # path, seq
     CUT_SHORT_MOVING = "cut_short_moving"
+    TO_AMONG_RECORDS = "to_among_records"  # path
 
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -91,6 +92,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     CommandCode.DONE_NOT_TOLD: (
         "{what} But that could not be told on the output: {reason}.",
         "It is not to be done again. Look for it where it was to be.",
+    ),
+    CommandCode.TO_AMONG_RECORDS: (
+        "{path} holds records, or lies in a folder that does. No backup was made.",
+        "Leave --to away: the backup then goes into backups in the data folder. Or give a folder outside of it.",
     ),
     CommandCode.CUT_SHORT: ("The check was ended early. The pen is stopped.", ""),
     CommandCode.CUT_SHORT_MOVING: (

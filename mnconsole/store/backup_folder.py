@@ -107,6 +107,14 @@ def require_apart(folder: Path) -> None:
             raise RecordsError(StoreCode.AMONG_BACKUPS, path=str(folder))
 
 
+def lies_among_records(folder: Path) -> bool:
+    """Whether a folder is one of records (a backup is one, too) or lies in one. Records
+    can't be brought back into a folder that holds backups. Raises RecordsError."""
+    with os_errors(folder):
+        place = folder.resolve()
+        return any(map(_has_records, (place, *place.parents)))
+
+
 def _has_records(folder: Path) -> bool:
     return any((folder / name).exists() for name in (DATABASE, *COPIES))
 

@@ -108,6 +108,21 @@ def test_another_folder_for_one_is_a_persons_own(demo: Path, tmp_path: Path, her
     assert not (demo / "backups").exists()
 
 
+def test_no_backup_is_made_among_records(demo: Path, tmp_path: Path, here: Here) -> None:
+    """There it would keep the folder from ever being restored into, or be thinned out with the others."""
+    made = Path(here("records", "backup", "--data", demo, "--json").json["path"])
+    (tmp_path / "link").symlink_to(demo)
+    before = content_of(demo)
+    for place in (demo, demo / "backups", demo / "own", made, tmp_path / "link" / "own", demo / ".." / demo.name):
+        told = here("records", "backup", "--data", demo, "--to", place, "--json")
+        assert (told.code, told.json["error"]) == (1, "to_among_records")
+    told = here("records", "backup", "--data", demo, "--to", demo)
+    assert (told.code, told.out) == (1, "")
+    assert "No backup was made.\nLeave --to away" in told.err
+    assert content_of(demo) == before
+    assert here("records", "restore", "--from", made, "--data", demo).code == 0
+
+
 def test_a_folder_that_can_not_be_made_is_told(demo: Path, tmp_path: Path, here: Here) -> None:
     done = here("records", "backup", "--data", demo, "--to", tmp_path / "not" / "there", "--json")
     assert (done.code, done.json["error"]) == (1, "folder_unusable")
