@@ -21,7 +21,7 @@ class BackupFacts(Struct, frozen=True):
     counts the entries that are known to have been saved after it, where somebody has looked for them; with `at_least`
     there may be more, and 0 means that nobody can tell how many. `not_back` says that a restore drill did not bring it
     back, though a look finds nothing wrong with it. `chain` is the end of its device's id, as its name tells it, and
-    `chains_before` how many older chains it goes on from.
+    `knows` how far its log knows other chains: those that it goes on from, and those that a restore left behind.
     """
 
     name: str
@@ -40,7 +40,7 @@ class BackupFacts(Struct, frozen=True):
     at_least: bool = False
     not_back: bool = False
     chain: str = ""
-    chains_before: int = 0
+    knows: tuple[tuple[str, int], ...] = ()
 
     @property
     def sound(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from mnconsole.domain.anchors import Anchor
 from mnconsole.store import event_log, guards, schema
+from mnconsole.store.chain_links import known_chains
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode
@@ -25,13 +26,15 @@ ASKED_EVERY = 20_000
 
 
 class Contents(Struct, frozen=True):
-    """What a database holds: where its chains stand (the present one first), entries, schema, erased patients."""
+    """What a database holds: where its chains stand (the present one first), entries, schema, erased patients, and
+    how far its log knows other chains, those that restores left behind among them."""
 
     head: Anchor
     other_heads: tuple[Anchor, ...]
     events: int
     schema: str
     erased: tuple[UUID, ...]
+    chains: Mapping[UUID, int]
 
 
 def examine(
@@ -106,4 +109,5 @@ def _contents(connection: Connection, path: Path, found: str, at_utc_ms: int) ->
         events=event_log.count(connection),
         schema=found,
         erased=tuple(UUID(bytes=patient_id) for (patient_id,) in erased),
+        chains=known_chains(connection, present.bytes),
     )

@@ -16,7 +16,7 @@ from mnconsole.regular import read_regular
 from mnconsole.store import keys, schema
 from mnconsole.store.backup_check import Contents
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
-from mnconsole.store.backup_manifest import MANIFEST, Manifest, place_in, read_manifest, time_in
+from mnconsole.store.backup_manifest import MANIFEST, Manifest, end_of, place_in, read_manifest, time_in
 from mnconsole.store.drill_notes import faulty
 from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os, os_errors
 from mnconsole.store.opened import DATABASE
@@ -82,8 +82,8 @@ def facts_of(backup: Path) -> BackupFacts:
         size_bytes=manifest.size_bytes,
         fault=fault,
         newer=newer,
-        chain=manifest.device_id.hex[-8:],
-        chains_before=manifest.chains_before,
+        chain=end_of(manifest.device_id),
+        knows=tuple((end_of(chain), seq) for chain, seq in manifest.known.items()),
     )
 
 

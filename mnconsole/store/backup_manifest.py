@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -30,13 +31,18 @@ VERSION: Final = 1
 _NAME: Final = re.compile(r"(\d{8}T\d{6}Z)-([0-9a-f]{8})-([1-9]\d{0,17})")
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _MAX_BYTES: Final = 16 * 1024 * 1024
+MOST_CHAINS: Final = 1000
+"""A manifest names no more of them: the newest. Each is a restore."""
+
 _NEWEST_UTC_MS: Final = 253_402_300_799_999
 """The end of the year 9999: no calendar has names for what comes then."""
 
 
 class Manifest(Struct, frozen=True):
     """What a backup holds. `head` is where the present chain stood; `anchors` are the heads of older chains and what
-    else was known; `erased` are the patients whose keys had been destroyed by then."""
+    else was known; `erased` are the patients whose keys had been destroyed by then. `chains` are the other chains that
+    its log knows, each with the highest number: those that it goes on from, and those that a restore left behind; None
+    in a manifest of before, whose anchors tell of them."""
 
     made_utc_ms: int
     cause: BackupCause
@@ -49,6 +55,7 @@ class Manifest(Struct, frozen=True):
     keys_sha256: str
     size_bytes: int
     erased: tuple[UUID, ...]
+    chains: Mapping[UUID, int] | None = None
 
     @property
     def device_id(self) -> UUID:
@@ -57,8 +64,19 @@ class Manifest(Struct, frozen=True):
 
     @property
     def chains_before(self) -> int:
-        """How many older chains the present one goes on from."""
-        return len({anchor.device_id for anchor in self.anchors} - {self.device_id})
+        """How many other chains its log knows."""
+        return len(self.known)
+
+    @property
+    def known(self) -> Mapping[UUID, int]:
+        """The other chains that it knows, each with the highest number."""
+        if self.chains is not None:
+            return self.chains
+        found: dict[UUID, int] = {}
+        for anchor in self.anchors:
+            if anchor.device_id != self.device_id:
+                found[anchor.device_id] = max(anchor.seq, found.get(anchor.device_id, 0))
+        return dict(sorted(found.items())[-MOST_CHAINS:])
 
     @property
     def name(self) -> str:
@@ -69,7 +87,12 @@ class Manifest(Struct, frozen=True):
 def name_of(made_utc_ms: int, device_id: UUID, head_seq: int) -> str:
     """`20261121T093000Z-1f2e3d4c-1234`: when, whose (the random end of the id), up to which entry."""
     stamp = datetime.fromtimestamp(made_utc_ms // 1000, UTC).strftime(_STAMP)
-    return f"{stamp}-{device_id.hex[-8:]}-{head_seq}"
+    return f"{stamp}-{end_of(device_id)}-{head_seq}"
+
+
+def end_of(device_id: UUID) -> str:
+    """What a backup's name tells of a chain: the random end of its id."""
+    return device_id.hex[-8:]
 
 
 def time_in(name: str) -> int | None:
@@ -107,6 +130,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "size_bytes": manifest.size_bytes,
         "erased": [patient_id.hex for patient_id in manifest.erased],
     }
+    if manifest.chains is not None:
+        content["chains"] = {device_id.hex: seq for device_id, seq in manifest.chains.items()}
     content["check"] = hashlib.sha256(canonical(content)).hexdigest()
     write_whole(folder / MANIFEST, json.dumps(content, indent=2, sort_keys=True).encode() + b"\n")
 
@@ -156,4 +181,11 @@ def _decode(content: bytes, folder: Path) -> Manifest:
         keys_sha256=str(read["keys_sha256"]),
         size_bytes=whole_number(read["size_bytes"]),
         erased=tuple(UUID(hex=text) for text in read["erased"]),
+        chains=_chains(read["chains"]) if "chains" in read else None,
     )
+
+
+def _chains(read: dict[str, Any]) -> dict[UUID, int]:
+    if len(read) > MOST_CHAINS:
+        raise ValueError("more chains than a log has")
+    return {UUID(hex=text): whole_number(seq) for text, seq in read.items()}

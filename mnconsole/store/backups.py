@@ -24,7 +24,7 @@ from mnconsole.store import keys
 from mnconsole.store.backup_check import Contents, examine
 from mnconsole.store.backup_folder import alone, draft_in, require_room
 from mnconsole.store.backup_list import damaged, facts_of, require_files, require_head
-from mnconsole.store.backup_manifest import Manifest, name_of, read_manifest, write_manifest
+from mnconsole.store.backup_manifest import MOST_CHAINS, Manifest, name_of, read_manifest, write_manifest
 from mnconsole.store.engine import DatabaseKey
 from mnconsole.store.errors import BackupFault, DamagedError, RecordsError, StoreCode, os_errors
 from mnconsole.store.files import sync_folder, write_whole
@@ -99,6 +99,7 @@ def _fill(source: Path, key: DatabaseKey, draft: Path, request: Request, pace: P
         keys_sha256=keys_sha256,
         size_bytes=database.stat().st_size,
         erased=holds.erased,
+        chains=dict(sorted(holds.chains.items())[-MOST_CHAINS:]),
     )
     with os_errors(draft):
         write_manifest(draft, manifest)

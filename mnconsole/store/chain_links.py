@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from uuid import UUID
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -58,6 +59,23 @@ def links(
         _require_end(restored, before, heads)
         found.append(Link(device, restored, _losses(restored, told)))
     return tuple(found)
+
+
+def known_chains(connection: Connection, own: bytes) -> dict[UUID, int]:
+    """Every other chain that the log knows, each with the highest number: those in it, and those that a restore left
+    behind. Taken as they stand, before anything is checked."""
+    found: dict[UUID, int] = {}
+    devices = connection.exec_driver_sql("SELECT id, head_seq FROM device").fetchall()
+    for device, head_seq in devices:
+        restored = _first(connection, device)
+        told = [(UUID(bytes=device), int(head_seq))]
+        if restored is not None:
+            told += [(lost.device_id, lost.known_seq) for lost in restored.also_lost]
+            told.append((restored.device_id, restored.known_seq))
+        for chain, seq in told:
+            found[chain] = max(seq, found.get(chain, 0))
+    found.pop(UUID(bytes=own), None)
+    return found
 
 
 def _first(connection: Connection, device: bytes) -> RecordsRestored | None:

@@ -59,7 +59,7 @@ def test_after_a_restore_the_new_chain_is_the_newer_one(clinic: Clinic, tmp_path
     ahead = made(clinic, NOON + YEARS_MS)
     bring_back(Path(clinic.records.folder / BACKUPS / ahead), tmp_path / "again")
     newer = back_up(tmp_path / "again", at_utc_ms=NOON + DAY_MS)
-    assert newer.chains_before == 1
+    assert len(newer.knows) == 1
     assert listed(tmp_path / "again" / BACKUPS)[0].name == newer.name
 
 
