@@ -46,6 +46,7 @@ class AlarmCode(StrEnum):
     BACKUP_OVERDUE = "backup_overdue"
     BACKUPS_UNKNOWN = "backups_unknown"
     DRILL_FAILED = "drill_failed"
+    KEY_NOT_BACKED_UP = "key_not_backed_up"
     RECORDS_OLDER = "records_older"
     ENTRIES_LOST = "entries_lost"
     ANCHOR_NOT_KEPT = "anchor_not_kept"
@@ -85,6 +86,7 @@ PRIORITY: dict[AlarmCode, Priority] = {
     AlarmCode.BACKUP_OVERDUE: Priority.LOW,
     AlarmCode.BACKUPS_UNKNOWN: Priority.LOW,
     AlarmCode.DRILL_FAILED: Priority.LOW,
+    AlarmCode.KEY_NOT_BACKED_UP: Priority.LOW,
     AlarmCode.RECORDS_OLDER: Priority.MEDIUM,
     AlarmCode.ENTRIES_LOST: Priority.MEDIUM,
     AlarmCode.ANCHOR_NOT_KEPT: Priority.LOW,

@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from mnconsole.domain.custody_events import BackupCause
+from mnconsole.errors import KnownError
 
 Progress = Callable[[int, int], bool]
 """(done, all); False ends the work."""
@@ -22,6 +23,7 @@ class BackupFacts(Struct, frozen=True):
     there may be more, and 0 means that nobody can tell how many. `not_back` says that a restore drill did not bring it
     back, though a look finds nothing wrong with it. `chain` is the end of its device's id, as its name tells it, and
     `knows` how far its log knows other chains: those that it goes on from, and those that a restore left behind.
+    `keys_sha256` is of the key file in it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class BackupFacts(Struct, frozen=True):
     not_back: bool = False
     chain: str = ""
     knows: tuple[tuple[str, int], ...] = ()
+    keys_sha256: str = ""
 
     @property
     def sound(self) -> bool:
@@ -77,10 +80,12 @@ class MediumFacts(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """A backup that was made, and what became of its copy on the second medium."""
+    """A backup that was made, and what became of its copy on the second medium. `changed` is why it holds nothing all
+    the same: it was no more as it was written when it was to be copied."""
 
     backup: BackupFacts
     medium: MediumFacts
+    changed: KnownError | None = None
 
     @property
     def on_second_medium(self) -> bool:
@@ -89,7 +94,8 @@ class Made(Struct, frozen=True):
 
 
 class Drilled(Struct, frozen=True):
-    """What a restore drill found. `events` are those of the backup; `fault` is a code, empty when it came out sound."""
+    """What a restore drill found. `events` are those of the backup; `fault` is a code, empty when it came out sound.
+    A backup that has changed before it was copied is told as one that did not come back."""
 
     name: str
     events: int
@@ -99,7 +105,9 @@ class Drilled(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """How the backups stand. `oldest_unsaved_utc_ms` is the time of the oldest entry that no backup here holds, what
     the program writes about itself left out; 0 when there is none. `ballast`: the reserve for a full disk is there.
-    `ahead` is how many entries of this chain the second medium tells of that these records lack."""
+    `ahead` is how many entries of this chain the second medium tells of that these records lack. `chain` is the
+    device's id (hex) whose chain is being written. `key_waits`: no sound backup of it opens with the passphrases and
+    the recovery code of today. `changed` are backups that were found so when one was to be copied."""
 
     backups: tuple[BackupFacts, ...]
     medium: MediumFacts
@@ -107,6 +115,9 @@ class Standing(Struct, frozen=True):
     free_bytes: int
     ballast: bool
     ahead: int = 0
+    chain: str = ""
+    key_waits: bool = False
+    changed: tuple[Drilled, ...] = ()
 
 
 class BackupStatus(Struct, frozen=True):
@@ -117,7 +128,9 @@ class BackupStatus(Struct, frozen=True):
     `overdue_h` are the hours that the oldest entry without a backup has waited, 0 when that is less than a day;
     `second_overdue_d` the days since the second medium was there, 0 when that is less than a week; `ahead` the entries
     that it tells of and these records lack. `second_lost`: the records were brought back, and where copies go has not
-    been chosen again since.
+    been chosen again since. `last_` and `drill` tell of the chain that is being written, as long as it has a backup.
+    `key_waits`: no backup opens yet with the passphrases and the recovery code of today; `key_overdue`: and one could
+    not be made, or that has been so for an hour.
     """
 
     last_utc_ms: int = 0
@@ -141,6 +154,8 @@ class BackupStatus(Struct, frozen=True):
     free_bytes: int = 0
     ballast: bool = False
     backups: tuple[BackupFacts, ...] = ()
+    key_waits: bool = False
+    key_overdue: bool = False
 
     @property
     def overdue(self) -> bool:
@@ -156,7 +171,8 @@ class BackupKeeper(Protocol):
         beside it. What goes wrong on the second medium alone is in the answer."""
 
     def drill(self, now_utc_ms: int, progress: Progress | None) -> Drilled:
-        """Restore the newest backup into a scratch folder, open and check it, and throw the folder away."""
+        """Restore the newest backup of the chain that is being written into a scratch folder, open and check it, and
+        throw the folder away. One that is known to be at fault only where there is no sound one."""
 
     def standing(self, now_utc_ms: int) -> Standing:
         """How the backups stand. Copies the newest one to a second medium that was not there when it was made."""

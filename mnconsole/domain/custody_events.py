@@ -42,7 +42,8 @@ class BackupFailed(Body, frozen=True):
 
 @kind("backup.drilled")
 class BackupDrilled(Body, frozen=True):
-    """A backup was restored into a scratch folder and verified. `fault` is empty when it came out sound."""
+    """A backup was restored into a scratch folder and verified. `fault` is empty when it came out sound. Also of one
+    that was found to have changed when it was to be copied to the second medium."""
 
     name: str
     events: int

@@ -23,6 +23,8 @@ def conditions(status: BackupStatus, *, looked: bool) -> Iterator[tuple[AlarmCod
         yield AlarmCode.BACKUPS_UNKNOWN, ()
     if status.drill_fault:
         yield AlarmCode.DRILL_FAILED, ()
+    if status.key_overdue:
+        yield AlarmCode.KEY_NOT_BACKED_UP, ()
     if status.ahead:
         yield AlarmCode.RECORDS_OLDER, (status.ahead,)
     if status.overdue_h:

@@ -13,7 +13,6 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
-from mnconsole.domain import backup_times as times
 from mnconsole.domain.alarms import AlarmCode
 from mnconsole.domain.backup_ports import BackupFacts, BackupKeeper, BackupStatus, Drilled, Made, MediumFacts, Standing
 from mnconsole.domain.custody_events import BackupCause, BackupDrilled, BackupFailed
@@ -25,7 +24,9 @@ from mnconsole.domain.privacy import Tombstone
 from mnconsole.errors import code_of
 from mnconsole.services import backup_alarms
 from mnconsole.services.background import Worker, WorkerClosedError
+from mnconsole.services.backup_due import OTHER_KEY, Act, BackupDue
 from mnconsole.services.backup_entries import InUse, last_drill, made_entry, medium_chosen, place_to_choose_again
+from mnconsole.services.backup_status import as_it_stands, with_medium
 from mnconsole.services.hub import BackupsChanged, Hub
 from mnconsole.services.identity import Identity
 from mnconsole.services.scribe import Scribe
@@ -50,7 +51,6 @@ _TOLD_STEP: Final = 20
 UNKNOWN_AFTER_MS: Final = 10 * 60_000
 """Somebody in the way of a look is no matter before it has been so for this long."""
 
-_OTHER_KEY: Final = "key_of_other_records"
 _INTERRUPTED: Final = "interrupted"  # the store's code for work that was told to end: nothing has failed
 
 _IN_THE_WAY: Final = frozenset({_INTERRUPTED, "busy"})
@@ -78,8 +78,8 @@ class Backups:
         self._save_second_medium = save_second_medium
         self._keeper: BackupKeeper | None = None
         self._asked = 0
-        self._tried_ms = self._looked_ms = self._known_ms = 0
-        self._drill_tried_ms = -times.DRILL_EVERY_MS
+        self._due = BackupDue()
+        self._looked_ms = self._known_ms = 0
         self._looks = self._ends = False
         self._told = 0
         self.status = BackupStatus()
@@ -87,8 +87,9 @@ class Backups:
     def opened(self, keeper: BackupKeeper, second_medium: str) -> None:
         """The records are open."""
         self._keeper = keeper
-        self._tried_ms = self._known_ms = self._clock.mono_ms()
-        self._looked_ms = self._tried_ms - LOOK_EVERY_MS + FIRST_LOOK_MS
+        self._known_ms = self._clock.mono_ms()
+        self._due.opened(self._known_ms)
+        self._looked_ms = self._known_ms - LOOK_EVERY_MS + FIRST_LOOK_MS
         self._set(replace(self.status, second_medium=second_medium, second_lost=False))
         self._submit(keeper.sweep, None, lambda error: log.warning("drafts of backups stay: %s", error))
         self._scribe.run(last_drill, self._know_drill, lambda error: log.error("no last drill: %s", code_of(error)))
@@ -110,18 +111,21 @@ class Backups:
     def make(
         self, cause: BackupCause, done: Callable[[BackupFacts], None] | None = None, failed: Failed | None = None
     ) -> None:
-        """Make one now. `failed` gets KnownError, or Refused for somebody who may not."""
+        """Make one now. `failed` gets KnownError, also for one that had changed before it was copied, or Refused for
+        somebody who may not."""
         if cause is BackupCause.PERSON and not self._permitted(Permission.BACK_UP, failed):
             return
         keeper = self._keeper
         if keeper is None:
             return
-        self._tried_ms = self._clock.mono_ms()
+        self._due.tried(self._clock.mono_ms())
         now_utc_ms, with_actor = self._clock.utc_ms(), cause is BackupCause.PERSON
 
         def made(result: Made) -> None:
             self._made(cause, result, with_actor=with_actor)
-            if done is not None:
+            if result.changed is not None and failed is not None:
+                failed(result.changed)
+            elif result.changed is None and done is not None:
                 done(result.backup)
 
         def not_made(error: Exception) -> None:
@@ -136,8 +140,12 @@ class Backups:
         if result.medium.trouble not in ("", _INTERRUPTED):
             self._note(BackupFailed(cause, result.medium.trouble, True), with_actor=with_actor)
         backup = result.backup
-        changed = replace(self.status, failed="", last_utc_ms=backup.made_utc_ms, last_name=backup.name, overdue_h=0)
-        self._set(self._with_medium(changed, result.medium))
+        if result.changed is None:
+            self._due.made()
+            changed = replace(self.status, last_utc_ms=backup.made_utc_ms, last_name=backup.name, overdue_h=0)
+            self._set(with_medium(replace(changed, failed=""), result.medium, self._clock.utc_ms()))
+        else:
+            self._faulted(Drilled(backup.name, 0, str(result.changed.params.get("what"))), with_actor=False)
         self._look()
 
     def _not_made(self, cause: BackupCause, error: Exception) -> None:
@@ -146,7 +154,17 @@ class Backups:
             return
         log.error("no backup (%s): %s", cause, error, exc_info=error)
         self._note(BackupFailed(cause, code, False), with_actor=cause is BackupCause.PERSON)
-        self._set(replace(self.status, failed=code))
+        self._set(replace(self.status, failed=code, key_overdue=self.status.key_waits))
+
+    def _faulted(self, found: Drilled, *, with_actor: bool) -> None:
+        """On record, an alarm, and another one at once: what it held is in no backup that comes back."""
+        self._note(BackupDrilled(found.name, found.events, found.fault), with_actor=with_actor)
+        self._drilled(self._clock.utc_ms(), found.name, found.fault)
+        self._another(found.name)
+
+    def _another(self, instead_of: str) -> None:
+        if self._due.fault(instead_of, self._clock.mono_ms()):
+            self.make(BackupCause.SCHEDULE)
 
     def cancel(self) -> None:
         """End what is being made; it fails with the store's code for that."""
@@ -166,17 +184,19 @@ class Backups:
         now_utc_ms = self._clock.utc_ms()
 
         def held(result: Drilled) -> None:
-            self._note(BackupDrilled(result.name, result.events, result.fault), with_actor=with_actor)
-            self._drilled(now_utc_ms, result.name, result.fault)
-            if result.fault:  # its entries are in no backup that comes back; the next one is drilled, too
-                self.make(BackupCause.SCHEDULE)
+            self._due.held()
+            if result.fault:  # the next one is drilled, too
+                self._faulted(result, with_actor=with_actor)
+            else:
+                self._note(BackupDrilled(result.name, result.events, ""), with_actor=with_actor)
+                self._drilled(now_utc_ms, result.name, "")
             if done is not None:
                 done(result)
 
         def not_held(error: Exception) -> None:
             log.warning("no drill was held: %s", error)
-            if code_of(error) == _OTHER_KEY:  # made before the key was changed: the next drill has one of today
-                self.make(BackupCause.SCHEDULE)
+            if code_of(error) == OTHER_KEY:  # made before the key was changed: the next drill has one of today
+                self._another(OTHER_KEY)
             if failed is not None:
                 failed(error)
 
@@ -196,7 +216,8 @@ class Backups:
         def chosen(facts: MediumFacts) -> None:
             if path != before:
                 self._note(medium_chosen(before, path), with_actor=True)
-            self._set(self._with_medium(replace(self.status, second_medium=path, second_lost=False), facts))
+            changed = replace(self.status, second_medium=path, second_lost=False)
+            self._set(with_medium(changed, facts, self._clock.utc_ms()))
             self._look()
             if done is not None:
                 done(facts)
@@ -243,18 +264,11 @@ class Backups:
             return
         if not (self._looks or self.status.unknown):  # nothing is known yet
             return
-        status, in_session = self.status, self._in_use.in_session()
-        since_ms, overdue = now_ms - self._tried_ms, bool(status.overdue_h or status.unknown)
-        if times.backup_due(in_session=in_session, since_last_ms=since_ms, overdue=overdue):
+        act = self._due.act(self.status, self._in_use, now_ms, now_utc_ms)
+        if act is Act.BACKUP:
             self.make(BackupCause.SCHEDULE)
-        elif status.backups and status.last_utc_ms:
-            resting = not in_session and not self._in_use.pen_active()
-            last = status.drilled_utc_ms or min(facts.made_utc_ms for facts in status.backups)
-            again = resting and bool(status.drill_fault) and status.last_name != status.drilled_name
-            due = again or times.drill_due(last_utc_ms=last, now_utc_ms=now_utc_ms, resting=resting)
-            if due and now_ms - self._drill_tried_ms >= times.EVERY_MS:
-                self._drill_tried_ms = now_ms
-                self._drill(None, None, with_actor=False)
+        elif act is Act.DRILL:
+            self._drill(None, None, with_actor=False)
 
     def _look(self) -> None:
         keeper, now_utc_ms, settled = self._keeper, self._clock.utc_ms(), self._looks
@@ -282,32 +296,10 @@ class Backups:
 
     def _stands(self, found: Standing) -> None:
         self._looks, self._known_ms = True, self._clock.mono_ms()
-        now_utc_ms = self._clock.utc_ms()
-        newest = next((facts for facts in found.backups if facts.sound), None)
-        changed = replace(
-            self.status,
-            unknown="",
-            last_utc_ms=newest.made_utc_ms if newest is not None else 0,
-            last_name=newest.name if newest is not None else "",
-            overdue_h=times.overdue_h(found.oldest_unsaved_utc_ms, now_utc_ms),
-            kept=len(found.backups),
-            size_bytes=sum(facts.size_bytes for facts in found.backups),
-            ahead=found.ahead,
-            free_bytes=found.free_bytes,
-            ballast=found.ballast,
-            backups=found.backups,
-        )
-        self._set(self._with_medium(changed, found.medium))
-
-    def _with_medium(self, status: BackupStatus, facts: MediumFacts) -> BackupStatus:
-        away = times.medium_overdue_d(facts.reached_utc_ms, self._clock.utc_ms()) if facts.path else 0
-        return replace(
-            status,
-            second_last_utc_ms=facts.last_utc_ms,
-            second_trouble=facts.trouble,
-            second_same_disk=facts.same_disk,
-            second_overdue_d=away,
-        )
+        overdue = self._due.stands(found, self.status, self._known_ms)
+        self._set(replace(as_it_stands(self.status, found, self._clock.utc_ms()), key_overdue=overdue))
+        for each in found.changed:
+            self._faulted(each, with_actor=False)
 
     def conditions(self) -> Iterator[tuple[AlarmCode, tuple[int, ...]]]:
         """What is an alarm as long as it is so."""
@@ -328,7 +320,7 @@ class Backups:
 
         def work() -> None:
             try:
-                if self._unsaved(keeper, now_utc_ms):
+                if self._wanted(keeper, now_utc_ms):
                     made = keeper.make(BackupCause.CLOSING, now_utc_ms, None, rests=False)
                     self._note(made_entry(BackupCause.CLOSING, made), with_actor=False)
             except Exception as error:
@@ -345,10 +337,12 @@ class Backups:
             keeper.leave()
             over.wait(LEAVE_BOUND_S)
 
-    @staticmethod
-    def _unsaved(keeper: BackupKeeper, now_utc_ms: int) -> bool:
+    def _wanted(self, keeper: BackupKeeper, now_utc_ms: int) -> bool:
         try:
-            return bool(keeper.standing(now_utc_ms).oldest_unsaved_utc_ms)
+            found = keeper.standing(now_utc_ms)
+            for each in found.changed:
+                self._note(BackupDrilled(each.name, 0, each.fault), with_actor=False)
+            return bool(found.oldest_unsaved_utc_ms or found.key_waits)
         except Exception as error:  # the one who asks makes a backup then: rather one too many
             log.error("how backups stand at the end is unknown: %s", error, exc_info=error)
             return True

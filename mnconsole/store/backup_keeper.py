@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Any, Final, cast
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFacts, Progress, Standing
-from mnconsole.domain.custody_events import BackupCause, RecordsRestored
+from mnconsole.domain.custody_events import BackupCause, BackupMade, RecordsRestored
 from mnconsole.domain.retention_plan import AHEAD_MS, HELD_MS
 from mnconsole.errors import code_of
 from mnconsole.store import anchors, ballast, event_log, harm, older_copy
 from mnconsole.store.backup_check import ASKED_EVERY
 from mnconsole.store.backup_folder import BACKUPS, sweep
 from mnconsole.store.backup_list import listed
-from mnconsole.store.backups import Request, make
+from mnconsole.store.backups import Request, keys_sha256, make
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.drill import drill
 from mnconsole.store.drill_notes import note_drill
@@ -52,6 +53,16 @@ _RESTORED: Final = (
 """Of a chain that a restore began it is the first entry."""
 
 
+_RELIED_ON: Final = (
+    "SELECT 1 FROM device CROSS JOIN event ON event.device_id = device.id "
+    f"WHERE event.kind IN ('{BackupMade.KIND}', '{RecordsRestored.KIND}') LIMIT 1"
+)
+
+
+def _changed(name: str, error: RecordsError) -> Drilled:
+    return Drilled(name, 0, str(error.params.get("what")))
+
+
 class FolderBackups:
     """`BackupKeeper` of one data folder. File worker only, but `leave`."""
 
@@ -65,6 +76,7 @@ class FolderBackups:
         self._pace = Pace(path=str(self._backups))
         self._listing = threading.Lock()
         self._all_read = False
+        self._changed: dict[str, RecordsError] = {}
 
     def leave(self) -> None:
         """End the work under way, from any thread."""
@@ -97,7 +109,8 @@ class FolderBackups:
             self.list_erased()
         except RecordsError as error:  # the backup is made; the list was written at each erasure, and is with the next
             log.warning("the list of erasures is not written anew: %s", error)
-        return Made(made, medium)
+        changed = self._changed.pop(made.name, None)
+        return Made(made if changed is None else replace(made, not_back=True), medium, changed)
 
     def _medium(self, device: UUID) -> SecondMedium | None:
         return SecondMedium(self._folder, Path(self._second).expanduser(), device) if self._second else None
@@ -118,7 +131,8 @@ class FolderBackups:
             trouble = code_of(error)
             if error.code is StoreCode.BACKUP_DAMAGED and error.params.get("path") == backup.path:
                 # Not the copy, but what was to be copied: it is no backup any more.
-                note_drill(self._backups, Drilled(backup.name, 0, str(error.params.get("what"))))
+                note_drill(self._backups, _changed(backup.name, error))
+                self._changed[backup.name] = error
         return medium.facts(now_utc_ms, trouble)
 
     def _with_room(self, work: Callable[[], BackupFacts], backups: Path, now_utc_ms: int) -> BackupFacts:
@@ -152,7 +166,19 @@ class FolderBackups:
     def drill(self, now_utc_ms: int, progress: Progress | None) -> Drilled:
         """As `BackupKeeper.drill`."""
         key = self._source.key()
-        return drill(self._backups, lambda _folder: key, now_utc_ms, self._begin(progress, REST_S))
+        return drill(self._backups, self._device(), lambda _folder: key, now_utc_ms, self._begin(progress, REST_S))
+
+    def _device(self) -> str:
+        """The chain that is being written; empty where the records do not tell, which must keep no drill from being
+        held."""
+        try:
+            with self._looking() as connection:
+                return event_log.device_id(connection).hex
+        except RecordsError as error:
+            if error.code in (StoreCode.BUSY, StoreCode.INTERRUPTED):
+                raise
+            log.warning("which chain is being written is not known: %s", error)
+            return ""
 
     def standing(self, now_utc_ms: int) -> Standing:
         """As `BackupKeeper.standing`."""
@@ -164,6 +190,11 @@ class FolderBackups:
         copied = (facts.last_seq, facts.last_utc_ms)
         if newest is not None and facts.path and not facts.trouble and copied < (newest.head_seq, newest.made_utc_ms):
             facts = self._copied(newest, now_utc_ms, self._begin(None, REST_S))
+        changed = tuple(_changed(name, error) for name, error in self._changed.items())
+        if changed:
+            self._changed.clear()
+            found = listed(self._backups)
+            device, unsaved = self._unsaved(found, now_utc_ms)
         return Standing(
             backups=found,
             medium=facts,
@@ -171,7 +202,23 @@ class FolderBackups:
             free_bytes=ballast.free_bytes(self._folder),
             ballast=ballast.is_there(self._folder),
             ahead=self._ahead(device, medium.home) if medium is not None and not facts.trouble else 0,
+            chain=device.hex,
+            key_waits=self._key_waits(found, device),
+            changed=changed,
         )
+
+    def _key_waits(self, found: tuple[BackupFacts, ...], device: UUID) -> bool:
+        """Whether no sound backup of the present chain opens with the secrets of today. Where none was ever made and
+        nothing was brought back, nobody relies on one yet."""
+        try:
+            now = keys_sha256(self._folder)
+        except RecordsError as error:
+            log.warning("the key file of the records does not read: %s", error)
+            now = ""
+        if any(each.sound and each.device_id == device.hex and each.keys_sha256 == now for each in found):
+            return False
+        with self._looking() as connection:
+            return connection.exec_driver_sql(_RELIED_ON).first() is not None
 
     def _ahead(self, device: UUID, home: Path) -> int:
         """How many entries of this chain the medium tells of that are not here: somebody has put an older copy of the

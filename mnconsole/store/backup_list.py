@@ -84,6 +84,7 @@ def facts_of(backup: Path) -> BackupFacts:
         newer=newer,
         chain=end_of(manifest.device_id),
         knows=tuple((end_of(chain), seq) for chain, seq in manifest.known.items()),
+        keys_sha256=manifest.keys_sha256,
     )
 
 

@@ -80,7 +80,7 @@ def _fill(source: Path, key: DatabaseKey, draft: Path, request: Request, pace: P
     database = draft / DATABASE
     with visit():
         copy_database(source / DATABASE, database, key, pace, pace.part(0, 500))
-    keys_sha256 = copy_keys(source, key, draft)
+    keys_hash = copy_keys(source, key, draft)
     try:
         holds = examine(database, key, request.made_utc_ms, pace, pace.part(500, 850))
     except RecordsError as error:
@@ -96,7 +96,7 @@ def _fill(source: Path, key: DatabaseKey, draft: Path, request: Request, pace: P
         schema=holds.schema,
         program=__version__,
         database_sha256=sha256_of(database, pace.part(850, 1000)),
-        keys_sha256=keys_sha256,
+        keys_sha256=keys_hash,
         size_bytes=database.stat().st_size,
         erased=holds.erased,
         chains=dict(sorted(holds.chains.items())[-MOST_CHAINS:]),
@@ -114,6 +114,11 @@ def _of_the_records(error: RecordsError, path: Path) -> RecordsError:
     if error.code in (StoreCode.BACKUP_DAMAGED, StoreCode.DAMAGED):
         return DamagedError(StoreCode.DAMAGED, path=str(path))
     return error
+
+
+def keys_sha256(source: Path) -> str:
+    """The SHA-256 (hex) of the key file that a backup of this folder would get now. Raises KeyFileError."""
+    return hashlib.sha256(keys.whole(source)[0]).hexdigest()
 
 
 def copy_keys(source: Path, key: DatabaseKey, target: Path) -> str:

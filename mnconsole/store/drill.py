@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from mnconsole.domain.backup_order import of_present
 from mnconsole.domain.backup_ports import Drilled
 from mnconsole.errors import code_of
 from mnconsole.store import keys
@@ -32,23 +33,26 @@ _NOT_THE_BACKUPS: Final = frozenset(
 """What keeps a drill from being held, and says nothing about the backup."""
 
 
-def drill(backups: Path, unlock: Unlock, now_utc_ms: int, pace: Pace | None = None) -> Drilled:
-    """Hold a drill with the newest backup, whole as it would be in earnest: restored, migrated if it is older, opened
-    with the key, its log and the state beside it checked. One that does not come back is remembered beside the backups.
+def drill(backups: Path, device_id: str, unlock: Unlock, now_utc_ms: int, pace: Pace | None = None) -> Drilled:
+    """Hold a drill with the newest backup of the chain that is being written (its device's id in hex, empty where
+    nobody knows), whole as it would be in earnest: restored, migrated if it is older, opened with the key, its log and
+    the state beside it checked. One that does not come back is remembered beside the backups, and not tried again as
+    long as there is a sound one.
 
     Raises RecordsError NO_BACKUP, DISK_FULL, READ_ONLY, BUSY, INTERRUPTED: then no drill was held.
     """
-    held = _drilled(backups, unlock, now_utc_ms, pace)
+    held = _drilled(backups, device_id, unlock, now_utc_ms, pace)
     note_drill(backups, held)
     return held
 
 
-def _drilled(backups: Path, unlock: Unlock, now_utc_ms: int, pace: Pace | None) -> Drilled:
+def _drilled(backups: Path, device_id: str, unlock: Unlock, now_utc_ms: int, pace: Pace | None) -> Drilled:
     pace = pace or Pace(path=str(backups))
-    found = listed(backups)
+    found = of_present(listed(backups), device_id)
     if not found:
         raise RecordsError(StoreCode.NO_BACKUP, path=str(backups))
-    newest = found[0]
+    any_sound = any(each.sound for each in found)
+    newest = next(each for each in found if not (any_sound and each.not_back))
     if newest.fault:
         return Drilled(newest.name, 0, newest.fault)
     backup = Path(newest.path)

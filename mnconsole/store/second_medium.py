@@ -112,7 +112,8 @@ class SecondMedium(Struct, frozen=True):
         newest = None
         try:
             self.require(now_utc_ms)
-            newest = next((each for each in listed(self.home) if each.sound), None)
+            own = (each for each in listed(self.home) if each.device_id == self.device.hex)
+            newest = next((each for each in own if each.sound), None)
         except RecordsError as error:
             trouble = code_of(error)
         return MediumFacts(

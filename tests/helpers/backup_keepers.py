@@ -9,15 +9,18 @@ from msgspec.structs import replace
 
 from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, MediumFacts, Progress, Standing
 from mnconsole.domain.custody_events import BackupCause
+from mnconsole.errors import KnownError
 
 GIB = 1024**3
+CHAIN = "0" * 32
+"""The device whose log it is."""
 
 
 @dataclass
 class FakeKeeper:
     """`asked` are the calls in order. `wait` holds `make` back until it is set."""
 
-    standing_now: Standing = field(default_factory=lambda: Standing((), MediumFacts(), 0, 50 * GIB, True))
+    standing_now: Standing = field(default_factory=lambda: Standing((), MediumFacts(), 0, 50 * GIB, True, chain=CHAIN))
     drill_fault: str = ""
     error: Exception | None = None
     medium_trouble: str = ""
@@ -25,6 +28,7 @@ class FakeKeeper:
     steps: tuple[int, ...] = ()
     wait: threading.Event | None = None
     left: int = 0
+    changed: KnownError | None = None
 
     def _work(self, what: str) -> None:
         self.asked.append(what)
@@ -39,10 +43,13 @@ class FakeKeeper:
         for done in self.steps:
             assert progress is not None
             progress(done, 1000)
-        facts = BackupFacts(f"backup-{now_utc_ms}", "here", now_utc_ms, cause.value, "0" * 32, 9, 9, size_bytes=4096)
+        name = f"backup-{now_utc_ms}.{len(self.asked)}"
+        facts = BackupFacts(name, "here", now_utc_ms, cause.value, CHAIN, 9, 9, size_bytes=4096)
         medium = replace(self.standing_now.medium, trouble=self.medium_trouble)
+        if self.changed is not None:
+            return Made(replace(facts, not_back=True), medium, self.changed)
         backups = (facts, *self.standing_now.backups)
-        self.standing_now = replace(self.standing_now, backups=backups, oldest_unsaved_utc_ms=0)
+        self.standing_now = replace(self.standing_now, backups=backups, oldest_unsaved_utc_ms=0, key_waits=False)
         return Made(facts, medium)
 
     def drill(self, now_utc_ms: int, progress: Progress | None) -> Drilled:
@@ -53,7 +60,9 @@ class FakeKeeper:
     def standing(self, now_utc_ms: int) -> Standing:
         """As told."""
         self._work("standing")
-        return self.standing_now
+        found = self.standing_now
+        self.standing_now = replace(found, changed=())
+        return found
 
     def use_second_medium(self, path: str, now_utc_ms: int) -> MediumFacts:
         """It is there."""

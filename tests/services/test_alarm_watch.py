@@ -135,6 +135,7 @@ def test_every_alarm_is_walked_here() -> None:
         AlarmCode.BACKUP_OVERDUE,
         AlarmCode.BACKUPS_UNKNOWN,
         AlarmCode.DRILL_FAILED,
+        AlarmCode.KEY_NOT_BACKED_UP,
         AlarmCode.RECORDS_OLDER,
     }  # tests/services/test_backups.py
     walked |= {AlarmCode.ENTRIES_LOST}  # tests/e2e/test_entry.py

@@ -35,16 +35,20 @@ def names(backups: Path) -> list[str]:
     return [each.name for each in listed(backups)]
 
 
-def side_chain(folder: Path) -> list[BackupFacts]:
+def side_chain(folder: Path, since: int = 0) -> list[BackupFacts]:
     """Chain A, brought back to B, whose backup is brought back to C, which was the wrong one: an older backup of A is
-    brought back to D. The newest first."""
-    a1, a2 = worked(folder, 0), worked(folder, 1)
-    bring_back(a2.path, folder, at_utc_ms=NOON + 2 * HOUR_MS)
-    b = worked(folder, 3)
-    bring_back(b.path, folder, at_utc_ms=NOON + 4 * HOUR_MS)
-    c = worked(folder, 5)
-    bring_back(a1.path, folder, at_utc_ms=NOON + 6 * HOUR_MS)
-    return [worked(folder, 7), c, b, a2, a1]
+    brought back to D. From so many hours after `NOON`. The newest first."""
+
+    def back(backup: BackupFacts, hours: int) -> None:
+        bring_back(backup.path, folder, at_utc_ms=NOON + (since + hours) * HOUR_MS)
+
+    a1, a2 = worked(folder, since), worked(folder, since + 1)
+    back(a2, 2)
+    b = worked(folder, since + 3)
+    back(b, 4)
+    c = worked(folder, since + 5)
+    back(a1, 6)
+    return [worked(folder, since + 7), c, b, a2, a1]
 
 
 def test_a_chain_that_a_restore_left_behind_is_not_the_newest(folder: Path) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from mnconsole.domain.backup_ports import BackupFacts
+from mnconsole.domain.backup_ports import BackupFacts, Drilled
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.store import backup_keeper, thinning
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
@@ -102,11 +102,12 @@ def test_a_backup_that_has_rotted_is_not_copied_and_counts_no_more(clinic: Clini
     backup = made(clinic, NOON)
     flip(backup)
     keeper = FolderBackups(clinic.records.open_folder, str(medium))
-    facts = keeper.standing(NOON + HOUR_MS).medium
-    assert (facts.trouble, facts.last_utc_ms) == ("backup_damaged", 0)
     found = keeper.standing(NOON + HOUR_MS)
+    assert (found.medium.trouble, found.medium.last_utc_ms) == ("backup_damaged", 0)
+    assert found.changed == (Drilled(backup.name, 0, "database"),)
     assert found.oldest_unsaved_utc_ms > 0, "what it held is safe in none"
     assert [each.not_back for each in found.backups] == [True]
+    assert keeper.standing(NOON + HOUR_MS).changed == (), "that is told once"
     another = made(clinic, NOON + 2 * HOUR_MS, medium)
     again = keeper.standing(NOON + 2 * HOUR_MS)
     assert (again.medium.trouble, again.oldest_unsaved_utc_ms) == ("", 0)

@@ -291,12 +291,16 @@ def test_one_that_comes_back_after_all_counts_as_sound_again(folder: Path) -> No
     first, second = scheduled(folder, 0, 1)
     whole = (Path(second.path) / "records.db").read_bytes()
     (Path(second.path) / "records.db").write_bytes(bytes(len(whole)))
-    assert drill(backups, key_of, NOON + HOUR_MS).fault == BackupFault.DATABASE
+    assert drill(backups, "", key_of, NOON + HOUR_MS).fault == BackupFault.DATABASE
     assert thin(backups, "", NOON + HOUR_MS) == ()
     (Path(second.path) / "records.db").write_bytes(whole)
-    assert drill(backups, key_of, NOON + HOUR_MS).fault == ""
+    held = drill(backups, "", key_of, NOON + HOUR_MS)
+    assert (held.name, held.fault) == (first.name, ""), "it is not tried again while a sound one is there"
+    assert [each.not_back for each in listed(backups)] == [True, False]
+    shutil.rmtree(first.path)
+    held = drill(backups, "", key_of, NOON + HOUR_MS)
+    assert (held.name, held.fault) == (second.name, "")
     assert not any(each.not_back for each in listed(backups))
-    assert thin(backups, "", NOON + HOUR_MS) == (first.name,)
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"names": 7}', b'{"names": [7]}', b"[" * 100_000])

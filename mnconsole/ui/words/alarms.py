@@ -166,6 +166,14 @@ def _of_records(count: int) -> dict[AlarmCode, AlarmWords]:
                 "at the Clinic page and call whoever looks after the console. The pen is not affected.",
             ),
         ),
+        AlarmCode.KEY_NOT_BACKED_UP: AlarmWords(
+            say(_C, "No backup opens with today's code"),
+            say(
+                _C,
+                "None was made since a recovery code or a passphrase was changed. Keep the old paper until one is "
+                "made: it is tried again every half hour, or make it on the Clinic page. The pen is not affected.",
+            ),
+        ),
         AlarmCode.RECORDS_OLDER: AlarmWords(
             say(_C, "These records are an older copy"),
             say(

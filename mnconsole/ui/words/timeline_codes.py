@@ -133,6 +133,7 @@ _ALARMS = {
     AlarmCode.ENTRIES_LOST: lambda: say(_C, "the records went on without their newest entries"),
     AlarmCode.BACKUPS_UNKNOWN: lambda: say(_C, "how backups stand could not be told"),
     AlarmCode.DRILL_FAILED: lambda: say(_C, "a restore drill did not bring a backup back"),
+    AlarmCode.KEY_NOT_BACKED_UP: lambda: say(_C, "no backup opened with the code and passphrases of that day"),
     AlarmCode.BACKUP_OVERDUE: lambda: say(_C, "no backup for too long"),
     AlarmCode.ANCHOR_NOT_KEPT: lambda: say(_C, "codes of ended sessions not kept"),
     AlarmCode.RECORDS_DAMAGED: lambda: say(_C, "the records file was damaged"),

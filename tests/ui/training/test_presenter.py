@@ -118,7 +118,7 @@ NOT_PRACTISED: dict[AlarmCode, str] = {
     AlarmCode.NOT_SAVED: "of the disk, not of the pen",
     AlarmCode.ENTRIES_WAIT: "of the disk, not of the pen",
     AlarmCode.DISK_LOW: "of the disk, not of the pen",
-    AlarmCode.BACKUP_OVERDUE: "of the backups, not of the pen",
+    **dict.fromkeys((AlarmCode.BACKUP_OVERDUE, AlarmCode.KEY_NOT_BACKED_UP), "of the backups, not of the pen"),
     **dict.fromkeys((AlarmCode.RECORDS_OLDER, AlarmCode.ENTRIES_LOST), "of the records, not of the pen"),
     **dict.fromkeys((AlarmCode.BACKUPS_UNKNOWN, AlarmCode.DRILL_FAILED), "of the backups, not of the pen"),
     AlarmCode.ANCHOR_NOT_KEPT: "of the disk, not of the pen",
