@@ -9,6 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from mnconsole.domain.made_when import When, made_when
+
 Bucket = tuple[int, ...]
 
 _DAY_MS: Final = 86_400_000
@@ -17,10 +19,6 @@ HELD_MS: Final = 7 * _DAY_MS
 
 UNSOUND_MS: Final = 730 * _DAY_MS
 """No damaged one stays for longer: what an erasure's tombstone says of the age of backups goes for them as well."""
-
-
-AGED_MS: Final = 690 * _DAY_MS
-"""The oldest backup that the plan keeps is between 700 and 730 days old, where one is made every month."""
 
 AHEAD_MS: Final = 3_600_000
 """A clock that is put right by less than this is no clock that stood ahead."""
@@ -51,14 +49,15 @@ def kept(times_utc_ms: Iterable[int], plan: RetentionPlan = PLAN) -> frozenset[i
     """
     newest_first = sorted(set(times_utc_ms), reverse=True)
     found: set[int] = set(newest_first[:1])
-    for bucket, most in ((_hour, plan.hourly), (_day, plan.daily), (_week, plan.weekly), (_month, plan.monthly)):
+    for bucket, most in _places(plan):
         found |= _newest_of_each(newest_first, bucket, most)
     return frozenset(found)
 
 
 class Candidate(Struct, frozen=True):
     """A backup that may stay or go. Whether a `newer` program's is sound this one can't tell. `chains_before`, `chain`
-    and `head_seq` tell which of two was made later, whatever the clocks said."""
+    and `head_seq` tell which of two was made later, whatever the clocks said. One set `aside` is a damaged copy. Each
+    `folder` has places of its own."""
 
     name: str
     at_utc_ms: int
@@ -68,54 +67,107 @@ class Candidate(Struct, frozen=True):
     chain: str = ""
     chains_before: int = 0
     head_seq: int = 0
+    aside: bool = False
+    folder: str = ""
 
-    def before(self, other: Candidate) -> bool:
-        """Whether the other one was made later, as far as the log tells."""
-        if self.chain == other.chain:
-            return self.head_seq < other.head_seq
-        return self.chains_before < other.chains_before
+    @property
+    def placed(self) -> bool:
+        """Whether it may have the place of an hour, a day, a week or a month."""
+        return self.sound and not self.newer
 
 
 def staying(found: Iterable[Candidate], now_utc_ms: int, plan: RetentionPlan = PLAN) -> frozenset[str]:
     """The names of the backups that stay. Only sound ones take the place of an hour, a day, a week or a month; those of
     a newer program have places of their own.
 
-    So have those of a day to come: the clock stood ahead when they were made, or stands behind now. Either way they
-    take nothing from the others. They go when what was made after them is about to.
+    So have those whose time the order of making speaks against, and those of a day to come: a clock stood wrong when
+    they were made, or stands behind now. Either way they take nothing from the others, and go with those of the time
+    when they were made in truth. Thinning again keeps the same.
     """
     candidates = tuple(found)
+    while True:
+        stay = _staying(candidates, now_utc_ms, plan)
+        if len(stay) == len(candidates):
+            return stay
+        # Which times are believed may depend on what is there: until nothing more would go the next time.
+        candidates = tuple(each for each in candidates if each.name in stay)
+
+
+def _staying(found: tuple[Candidate, ...], now_utc_ms: int, plan: RetentionPlan) -> frozenset[str]:
     latest_ms = now_utc_ms + AHEAD_MS
-    past = [each for each in candidates if each.at_utc_ms <= latest_ms]
-    ahead = [each for each in candidates if each.at_utc_ms > latest_ms and not _aged_out(each, past, now_utc_ms)]
-    return _staying(past, now_utc_ms, plan) | _staying(ahead, now_utc_ms, plan)
+    when = _when(found, latest_ms)
+    stay: set[str] = set()
+    for newer in (False, True):
+        sound = [each for each in found if each.newer == newer and (each.sound or newer)]
+        times = (at for each in sound for at in (each.at_utc_ms, when[each.name].made_utc_ms))
+        first = _first_month(times, latest_ms, plan)
+        lasting = (each for each in sound if _month(_utc(when[each.name].made_utc_ms)) >= first)
+        for own in _apart(lasting, lambda each: (each.folder, when[each.name].believed)):
+            stay.update(_placed(own, plan))
+            by_person = [] if newer else [each for each in own if each.by_person]
+            stay.update(_younger(by_person[: plan.by_person], now_utc_ms - HELD_MS))
+    unsound = (each for each in found if not each.sound and not each.newer)
+    for own in _apart(unsound, lambda each: (each.folder, each.aside, when[each.name].made_utc_ms > latest_ms)):
+        newest = own[: plan.unsound]
+        stay.update(each.name for each in newest if when[each.name].made_utc_ms > now_utc_ms - UNSOUND_MS)
+    return frozenset(stay)
 
 
-def _aged_out(ahead: Candidate, past: list[Candidate], now_utc_ms: int) -> bool:
-    """Whether it is the oldest of all, and older than the last month that the plan has a place for."""
-    sound = [each for each in past if each.sound and not each.newer]
-    later = [each.at_utc_ms for each in sound if ahead.before(each)]
-    return bool(later) and min(later) <= now_utc_ms - AGED_MS and not any(each.before(ahead) for each in sound)
+def _apart(
+    found: Iterable[Candidate], of_its_own: Callable[[Candidate], tuple[str | bool, ...]]
+) -> Iterable[list[Candidate]]:
+    """Those that have places of their own, apart from the others; each newest first."""
+    parts: dict[tuple[str | bool, ...], list[Candidate]] = {}
+    for each in _newest_first(found):
+        parts.setdefault(of_its_own(each), []).append(each)
+    return parts.values()
 
 
-def _staying(found: list[Candidate], now_utc_ms: int, plan: RetentionPlan) -> frozenset[str]:
-    newest_first = sorted(found, key=lambda each: (each.at_utc_ms, each.name), reverse=True)
-    sound = [each for each in newest_first if each.sound and not each.newer]
-    newer = [each for each in newest_first if each.newer]
-    unsound = [each for each in newest_first if not each.sound and not each.newer]
-    by_person = [each for each in sound if each.by_person]
-    return frozenset(
-        {
-            *_placed(sound, plan),
-            *_placed(newer, plan),
-            *_younger(by_person[: plan.by_person], now_utc_ms - HELD_MS),
-            *_younger(unsound[: plan.unsound], now_utc_ms - UNSOUND_MS),
-        }
-    )
+def _when(found: tuple[Candidate, ...], latest_ms: int) -> dict[str, When]:
+    """When each was made. One of a day to come after which its own chain has none was made before the chains that go on
+    from that one."""
+    chains: dict[str, list[Candidate]] = {}
+    for each in sorted(found, key=lambda each: (each.head_seq, each.at_utc_ms, each.name)):
+        chains.setdefault(each.chain, []).append(each)
+    when: dict[str, When] = {}
+    for chain in chains.values():
+        counts = [each.placed and each.at_utc_ms <= latest_ms for each in chain]
+        told = made_when([each.at_utc_ms for each in chain], counts)
+        when.update(zip((each.name for each in chain), told, strict=True))
+    believed = [each for each in found if when[each.name].believed]
+    for each in found:
+        if each.at_utc_ms > latest_ms and not when[each.name].follower:
+            later = [other.at_utc_ms for other in believed if other.chains_before > each.chains_before]
+            if later:
+                when[each.name] = When(min(later), believed=False, follower=True)
+    return when
 
 
-def _placed(found: list[Candidate], plan: RetentionPlan) -> Iterable[str]:
-    stay = kept((each.at_utc_ms for each in found), plan)
-    return (each.name for each in found if each.at_utc_ms in stay)
+def _first_month(times_utc_ms: Iterable[int], latest_ms: int, plan: RetentionPlan) -> Bucket:
+    """The earliest month from which the plan keeps anything: what was made before it goes, whatever its name says. A
+    month counts that may be meant: rather one goes early than one stays for longer than an erasure's tombstone says."""
+    stay = kept((each for each in times_utc_ms if each <= latest_ms), plan)
+    return _month(_utc(min(stay))) if stay else ()
+
+
+def _newest_first(found: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(found, key=lambda each: (each.at_utc_ms, each.name), reverse=True)
+
+
+def _placed(newest_first: list[Candidate], plan: RetentionPlan) -> Iterable[str]:
+    """Of each place the newest, and the one of its chain that holds most where that is another one."""
+    for bucket, most in _places(plan):
+        places: dict[Bucket, list[Candidate]] = {}
+        for each in newest_first:
+            place = bucket(_utc(each.at_utc_ms))
+            if place not in places and len(places) == most:
+                break
+            places.setdefault(place, []).append(each)
+        for found in places.values():
+            newest = found[0]
+            yield from (each.name for each in found if each.at_utc_ms == newest.at_utc_ms)
+            of_its_chain = [each for each in found if each.chain == newest.chain]
+            yield max(of_its_chain, key=lambda each: each.head_seq).name
 
 
 def _younger(found: list[Candidate], than_utc_ms: int) -> Iterable[str]:
@@ -127,8 +179,16 @@ def _newest_of_each(newest_first: list[int], bucket: Callable[[datetime], Bucket
     for at_utc_ms in newest_first:
         if len(seen) >= most:
             break
-        seen.setdefault(bucket(datetime.fromtimestamp(at_utc_ms // 1000, UTC)), at_utc_ms)
+        seen.setdefault(bucket(_utc(at_utc_ms)), at_utc_ms)
     return set(seen.values())
+
+
+def _places(plan: RetentionPlan) -> tuple[tuple[Callable[[datetime], Bucket], int], ...]:
+    return (_hour, plan.hourly), (_day, plan.daily), (_week, plan.weekly), (_month, plan.monthly)
+
+
+def _utc(at_utc_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_utc_ms // 1000, UTC)
 
 
 def _hour(at: datetime) -> Bucket:

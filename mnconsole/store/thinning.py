@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.retention_plan import PLAN, Candidate, RetentionPlan, staying
 from mnconsole.store import schema
 from mnconsole.store.backup_folder import GONE, is_real_folder, remove_hidden
 from mnconsole.store.backup_list import require_files
-from mnconsole.store.backup_manifest import read_manifest, time_in
+from mnconsole.store.backup_manifest import place_in, read_manifest, time_in
 from mnconsole.store.drill_notes import faulty
 from mnconsole.store.errors import RecordsError, StoreCode, os_errors
 
@@ -22,29 +25,55 @@ log = logging.getLogger(__name__)
 _ASIDE: Final = re.compile(r"damaged-[0-9a-f]{8}-(.+)")
 """On a second medium: a damaged copy whose place a sound one has taken."""
 
+_NONE: Final[Mapping[Path, int]] = {}
 _DAMAGED: Final = frozenset({StoreCode.NO_BACKUP, StoreCode.BACKUP_DAMAGED})
 
 
 def thin(
-    backups: Path, always: str, now_utc_ms: int, brought_back: str = "", plan: RetentionPlan = PLAN
+    backups: Path,
+    always: str,
+    now_utc_ms: int,
+    brought_back: str = "",
+    beside: Mapping[Path, int] = _NONE,
+    plan: RetentionPlan = PLAN,
 ) -> tuple[str, ...]:
     """Throw away what the plan does not keep; `always` and `brought_back` stay. The names of what went.
+
+    `beside` are the folders of chains before on the same medium, each with how many entries of that chain the records
+    hold. Each has places of its own, and goes with its time; the newest that holds more than the records stays.
 
     A backup is renamed before its files go, so that half of one is never taken for a backup. What is no folder, can't
     be looked at or can't be renamed is left as it is. Raises RecordsError when the folder itself can't be read.
     """
+    found = _found(backups)
+    stay = {always, brought_back}
+    for each, held_seq in beside.items():
+        try:
+            there = _found(each)
+        except RecordsError as error:
+            log.warning("the backups of a chain before are not thinned out: %s", error)
+            continue
+        found += there
+        stay |= _beyond(there, each, held_seq)
+    stay |= staying(found, now_utc_ms, plan)
+    gone = [each for each in sorted(found, key=_name) if each.name not in stay and _renamed(Path(each.folder), each)]
+    for folder in sorted({each.folder for each in gone}):
+        remove_hidden(Path(folder), GONE)
+    return tuple(each.name for each in gone)
+
+
+def _found(backups: Path) -> list[Candidate]:
     not_back = faulty(backups)
-    found: list[Candidate] = []
     with os_errors(backups):
-        for each in backups.iterdir():
-            seen = _seen(each, not_back)
-            if seen is not None:
-                found.append(seen)
-    stay = staying(found, now_utc_ms, plan) | {always, brought_back}
-    gone = tuple(each.name for each in sorted(found, key=_name) if each.name not in stay and _renamed(backups, each))
-    if gone:
-        remove_hidden(backups, GONE)
-    return gone
+        seen = [_seen(each, not_back) for each in backups.iterdir()]
+    return [replace(each, folder=str(backups)) for each in seen if each is not None]
+
+
+def _beyond(found: list[Candidate], folder: Path, held_seq: int) -> set[str]:
+    """The newest of this folder's chain, if it holds entries that the records lack."""
+    own = (each for each in found if each.placed and folder.name.endswith(each.chain))
+    newest = max(own, key=lambda each: (each.head_seq, each.at_utc_ms), default=None)
+    return {newest.name} if newest is not None and newest.head_seq > held_seq else set()
 
 
 def _name(candidate: Candidate) -> str:
@@ -58,35 +87,39 @@ def _renamed(backups: Path, going: Candidate) -> bool:
         log.warning("a backup is not thinned out this time: %s", error)
         return False
     if not (going.sound or going.newer):
-        log.warning("the damaged backup %s was thrown away: newer damaged ones are kept", going.name)
+        log.warning("the damaged backup %s was thrown away: newer ones are kept, and none for two years", going.name)
     return True
 
 
 def _seen(backup: Path, not_back: frozenset[str]) -> Candidate | None:
     """What a look tells, without a key; None for what is no backup, or can't be looked at, which says nothing about
     what it holds."""
-    at_utc_ms = time_in(backup.name)
+    of_backup = _of_backup(backup.name)
+    at_utc_ms = time_in(of_backup or backup.name)
     if at_utc_ms is None or not is_real_folder(backup):
         return None
+    chain, head_seq = place_in(of_backup or backup.name)
+    by_name = Candidate(backup.name, at_utc_ms, sound=False, chain=chain, head_seq=head_seq, aside=bool(of_backup))
+    if of_backup:
+        return by_name
     try:
         manifest = read_manifest(backup)
         if manifest.schema not in schema.STEPS:
-            return Candidate(backup.name, at_utc_ms, newer=True)
+            return replace(by_name, sound=True, newer=True)
         require_files(backup, manifest)
     except RecordsError as error:
         if error.code is StoreCode.BACKUP_NEWER:
-            return Candidate(backup.name, at_utc_ms, newer=True)
+            return replace(by_name, sound=True, newer=True)
         if error.code in _DAMAGED:
-            return Candidate(backup.name, at_utc_ms, sound=False)
+            return by_name
         log.warning("a backup is left as it is, it can't be looked at: %s", error)
         return None
-    by_person = manifest.cause is BackupCause.PERSON
     return Candidate(
         backup.name,
         at_utc_ms,
         sound=backup.name not in not_back,
-        by_person=by_person,
-        chain=manifest.device_id.hex,
+        by_person=manifest.cause is BackupCause.PERSON,
+        chain=manifest.device_id.hex[-8:],
         chains_before=manifest.chains_before,
         head_seq=manifest.head.seq,
     )

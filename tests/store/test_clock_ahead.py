@@ -74,11 +74,32 @@ def test_one_of_a_day_to_come_goes_with_those_of_its_own_time(clinic: Clinic) ->
     backups, folder = clinic.records.folder / BACKUPS, clinic.records.folder
     entry(clinic)
     ahead = back_up(folder, at_utc_ms=NOON + 5 * YEARS_MS, cause=BackupCause.SCHEDULE).name
-    for month in range(24):
+
+    def month(number: int) -> str:
         entry(clinic)
-        back_up(folder, at_utc_ms=NOON + month * 30 * DAY_MS, cause=BackupCause.SCHEDULE)
-    assert thin(backups, "", NOON + 689 * DAY_MS) == ()
-    assert thin(backups, "", NOON + 691 * DAY_MS) == (ahead,)
+        return back_up(folder, at_utc_ms=NOON + number * 30 * DAY_MS, cause=BackupCause.SCHEDULE).name
+
+    first, *_others = (month(number) for number in range(24))
+    assert thin(backups, "", NOON + 23 * 30 * DAY_MS) == ()
+    month(24)
+    assert thin(backups, "", NOON + 24 * 30 * DAY_MS) == (first, ahead)
+
+
+def test_one_whose_day_has_come_takes_no_place_of_those_made_since(clinic: Clinic) -> None:
+    """And does not outlive them: it counts as made when the one before it was."""
+    backups, folder = clinic.records.folder / BACKUPS, clinic.records.folder
+
+    def at(day: int) -> str:
+        entry(clinic)
+        return back_up(folder, at_utc_ms=NOON + day * DAY_MS, cause=BackupCause.SCHEDULE).name
+
+    before, ahead = at(0), at(61)  # in truth the day after; its name is of the last one of a later month
+    since = [at(30 * month) for month in range(1, 24)]
+    assert thin(backups, "", NOON + 700 * DAY_MS) == ()
+    assert since[1] in names(backups), "of the day before the one that it is named for"
+    newest = at(720)
+    assert thin(backups, "", NOON + 720 * DAY_MS) == (before, ahead)
+    assert set(names(backups)) == {*since, newest}
 
 
 def test_a_clock_that_stands_behind_throws_nothing_away(clinic: Clinic) -> None:
