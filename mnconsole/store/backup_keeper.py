@@ -30,9 +30,9 @@ from mnconsole.store.erased_list import write_erased
 from mnconsole.store.errors import DamagedError, RecordsError, StoreCode
 from mnconsole.store.guests import OpenFolder
 from mnconsole.store.opened import DATABASE
-from mnconsole.store.own_records import erasures
+from mnconsole.store.own_records import erasures, held_of_chains
 from mnconsole.store.pace import ALL, Pace
-from mnconsole.store.second_medium import SecondMedium
+from mnconsole.store.second_medium import SecondMedium, beside
 from mnconsole.store.thinning import thin
 
 log = logging.getLogger(__name__)
@@ -149,12 +149,17 @@ class FolderBackups:
 
     def _thin(self, backups: Path, always: str, now_utc_ms: int) -> bool:
         """Whether anything went. The backup is made; what is in the way of throwing older ones away does not make it a
-        failure. It is done after the next one."""
+        failure. It is done after the next one. On a second medium it goes for the folders of the chains before, too."""
         try:
-            return bool(thin(backups, always, now_utc_ms, self._brought_back(now_utc_ms)))
+            others = {} if backups == self._backups else beside(backups, self._held())
+            return bool(thin(backups, always, now_utc_ms, self._brought_back(now_utc_ms), others))
         except Exception as error:  # a mistake of ours as well: its traceback is in the log, the backup stays made
             log.warning("backups in %s are not thinned out: %s", backups, error, exc_info=error)
             return False
+
+    def _held(self) -> dict[UUID, int]:
+        with self._looking() as connection:
+            return held_of_chains(connection)
 
     def _brought_back(self, now_utc_ms: int) -> str:
         """The name of the backup that these records were brought back from within the last week, empty for none."""

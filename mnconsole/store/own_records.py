@@ -151,6 +151,13 @@ def _heads(connection: Connection) -> dict[UUID, int]:
     return heads
 
 
+def held_of_chains(connection: Connection) -> dict[UUID, int]:
+    """Every chain that the log is made of, or tells of as left behind by a restore, and how many of its entries it
+    holds: 0 of one that was left behind as a whole."""
+    held = {device: 0 for device, _seq in _lost_before(connection)}
+    return held | {device: event_log.head(connection, device)[0] for device in event_log.devices(connection)}
+
+
 def _lost_before(connection: Connection) -> Iterator[tuple[UUID, int]]:
     """How far chains had come that an earlier restore already left behind."""
     for event in event_log.of_kinds(connection, PatientKeys(connection), None, (RecordsRestored.KIND,)):

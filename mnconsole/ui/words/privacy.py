@@ -81,7 +81,11 @@ def erase_text() -> str:
 
 
 def erase_limits() -> str:
-    return say(_C, "Backups made before still hold it until they have aged out; paper and files given away stay.")
+    return say(
+        _C,
+        "Backups made before still hold it until they have aged out; paper, files given away and what a restore put "
+        "aside stay.",
+    )
 
 
 def erase_alone(until: str) -> str:
@@ -141,7 +145,8 @@ def erase() -> str:
 def erased(number: int, backups_until: str) -> str:
     return say(
         _C,
-        "Patient {number} is erased. Backups made before hold the record until {until} at the latest.",
+        "Patient {number} is erased. Backups made before hold the record until {until} at the latest, and folders that "
+        "a restore put aside until you delete them.",
         number=number,
         until=backups_until,
     )
