@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 
 MARK: Final = "medium.json"
 KNOWN: Final = "second-medium.json"
+NOTED_EVERY_MS: Final = 12 * 3_600_000
+"""How often it is written down that the medium is there, where nothing is copied to it."""
+
 _FILES: Final = (DATABASE, *COPIES, MANIFEST)
 
 
@@ -115,6 +118,7 @@ class SecondMedium(Struct, frozen=True):
             self.require(now_utc_ms)
             own = (each for each in listed(self.home) if each.device_id == self.device.hex)
             newest = next((each for each in own if each.sound), None)
+            self._note_here(newest, now_utc_ms)
         except RecordsError as error:
             trouble = code_of(error)
         return MediumFacts(
@@ -126,19 +130,33 @@ class SecondMedium(Struct, frozen=True):
             same_disk=self.same_disk(),
         )
 
+    def _noted(self) -> int:
+        reached = _read(self.folder / BACKUPS / KNOWN)
+        since = reached.get("reached_utc_ms") if reached.get("path") == str(self.path) else 0
+        return since if isinstance(since, int) else 0
+
     def _since(self, now_utc_ms: int) -> int:
         """When it was there last. A time to come was told by a clock that stood ahead: from now on days are counted
         from today."""
-        reached = _read(self.folder / BACKUPS / KNOWN)
-        since = reached.get("reached_utc_ms") if reached.get("path") == str(self.path) else 0
-        if not isinstance(since, int):
-            return 0
+        since = self._noted()
         if since > now_utc_ms:
-            try:
-                self.reached(now_utc_ms)
-            except RecordsError as error:
-                log.warning("since when the second medium is away can't be noted: %s", error)
+            self._note_reached(now_utc_ms)
         return min(since, now_utc_ms)
+
+    def _note_here(self, copied: BackupFacts | None, now_utc_ms: int) -> None:
+        """It is there, and holds all that the backups here do. Written now and then only: each minute looks at it."""
+        if now_utc_ms - self._noted() <= NOTED_EVERY_MS:
+            return
+        own = (each for each in listed(self.folder / BACKUPS) if each.sound and each.device_id == self.device.hex)
+        newest = next(own, None)
+        if newest is None or (copied is not None and _place(copied) >= _place(newest)):
+            self._note_reached(now_utc_ms)
+
+    def _note_reached(self, now_utc_ms: int) -> None:
+        try:
+            self.reached(now_utc_ms)
+        except RecordsError as error:
+            log.warning("since when the second medium is away can't be noted: %s", error)
 
     def copy(self, backup: BackupFacts, pace: Pace) -> BackupFacts:
         """Copy a backup, read it back and compare. After `require`.
@@ -163,6 +181,10 @@ class SecondMedium(Struct, frozen=True):
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
         return facts_of(target)
+
+
+def _place(facts: BackupFacts) -> tuple[int, int]:
+    return facts.head_seq, facts.made_utc_ms
 
 
 def homes_of(setting: str) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,11 @@ import pytest
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.record_events import ClockJumped
-from mnconsole.store.backup_folder import MEDIUM_FOLDER
+from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
 from mnconsole.store.backup_keeper import FolderBackups
 from mnconsole.store.backup_list import listed
 from mnconsole.store.errors import RecordsError, StoreCode
-from mnconsole.store.second_medium import SecondMedium
+from mnconsole.store.second_medium import KNOWN, SecondMedium
 from tests.helpers.backups import bring_back
 from tests.helpers.records import NOON, Clinic, copy_of, opened
 
@@ -173,3 +174,35 @@ def test_a_damaged_copy_that_was_replaced_goes_after_two_years(clinic: Clinic, m
     assert len(aside()) == 2
     made(clinic, NOON + 730 * DAY_MS, medium)
     assert aside() == [photos.name]
+
+
+def reached_ms(clinic: Clinic) -> int:
+    return int(json.loads((clinic.records.folder / BACKUPS / KNOWN).read_bytes())["reached_utc_ms"])
+
+
+def test_a_disk_that_is_there_is_not_away_when_nothing_new_is_to_be_copied(clinic: Clinic, medium: Path) -> None:
+    """The clinic has a holiday, the disk stays in its place."""
+    made(clinic, NOON, medium)
+    keeper = FolderBackups(clinic.records.open_folder, str(medium))
+    assert keeper.standing(NOON + 12 * HOUR_MS).medium.reached_utc_ms == NOON
+    assert reached_ms(clinic) == NOON, "it is not written each minute"
+    for day in (1, 6, 8, 20):
+        assert keeper.standing(NOON + day * DAY_MS).medium.reached_utc_ms == NOON + day * DAY_MS
+    assert reached_ms(clinic) == NOON + 20 * DAY_MS
+    medium.rename(medium.with_name("away"))
+    assert keeper.standing(NOON + 30 * DAY_MS).medium.reached_utc_ms == NOON + 20 * DAY_MS
+
+
+def test_one_that_is_there_and_takes_no_copy_is_as_if_it_were_away(
+    clinic: Clinic, medium: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(clinic, NOON, medium)
+
+    def full(*_given: object) -> None:
+        raise RecordsError(StoreCode.DISK_FULL, path=str(medium))
+
+    monkeypatch.setattr(SecondMedium, "copy", full)
+    made(clinic, NOON + HOUR_MS, medium)
+    keeper = FolderBackups(clinic.records.open_folder, str(medium))
+    for day in (1, 9):
+        assert keeper.standing(NOON + day * DAY_MS).medium.reached_utc_ms == NOON
