@@ -213,7 +213,7 @@ class Front(QObject):
         if not raised:
             self._trouble(held)
             return
-        terminal.say(words.raised(str(self._folder)))
+        terminal.mention(words.raised(str(self._folder)))
         self.close()
 
     def _open(self) -> None:
@@ -350,7 +350,7 @@ class Front(QObject):
         from mnconsole.play import Nurse
 
         options, console = self._options, self._application.console
-        self._nurse = Nurse(console, self.window, options.speed, options.pictures, terminal.say, self._played)
+        self._nurse = Nurse(console, self.window, options.speed, options.pictures, terminal.mention, self._played)
         self._nurse.begin()
 
     def _played(self, code: int) -> None:

@@ -37,7 +37,13 @@ def require_output() -> None:
 
 
 def say(text: str) -> None:
-    """One or more lines on standard output, at once. Raises OutputGoneError."""
+    """One or more lines on standard output, at once. Raises OutputGoneError, also where there is no standard output."""
+    require_output()
+    _write(sys.stdout, text + "\n")
+
+
+def mention(text: str) -> None:
+    """The same from a window, which may well have no standard output. Raises OutputGoneError."""
     _write(sys.stdout, text + "\n")
 
 

@@ -49,7 +49,7 @@ BACKUPS_EPILOG = """\
 DRILL = """\
 Bring the newest backup back into a scratch folder, open it, check its log and what the screens show, and throw the
 folder away. Takes a manager's passphrase. Works while a console runs. Exit code 0: the backup is sound; 1: it is not,
-or no drill could be held.
+or no drill could be held; 3: one was held, and that could not be told on the output.
 """
 
 DRILL_EPILOG = """\

@@ -19,7 +19,7 @@ from mnconsole.services.opener import Asking
 from mnconsole.terminal import is_watched, require_output, say, show
 
 if TYPE_CHECKING:
-    from mnconsole.domain.backup_ports import BackupFacts, Made, Progress
+    from mnconsole.domain.backup_ports import BackupFacts, Drilled, Made, Progress
     from mnconsole.domain.events import Body
     from mnconsole.store.engine import DatabaseKey
     from mnconsole.store.keys import Unlocked
@@ -224,17 +224,23 @@ def _drill(options: RecordsCustodyOptions) -> int:
     with _Percent("Bringing the newest backup back", options.as_json) as progress:
         held = keeper.drill(SystemClock().utc_ms(), progress)
     unnoted = _noted(folder, key, BackupDrilled(held.name, held.events, held.fault), schema.HEAD)
-    if options.as_json:
+    whole = "does NOT come back" if held.fault else "comes back whole"
+    with already_done(f"The drill is held: the backup {held.name} {whole}."):
+        _tell_drilled(held, unnoted, options.as_json)
+    return 1 if held.fault else 0
+
+
+def _tell_drilled(held: Drilled, unnoted: str, as_json: bool) -> None:
+    if as_json:
         facts = {"name": held.name, "events": held.events, "sound": not held.fault, "fault": held.fault}
         say_json({**facts, "in_log": not unnoted})
-        return 1 if held.fault else 0
+        return
     if held.fault:
         say(f"The backup {held.name} does NOT come back: {_fault(held.fault)}. {_TAKE_ANOTHER}")
     else:
         say(f"The backup {held.name} comes back whole: {held.events:,} entries.")
     if unnoted:
         say(unnoted)
-    return 1 if held.fault else 0
 
 
 def _restore(options: RecordsCustodyOptions) -> int:

@@ -141,7 +141,8 @@ def fail(error: KnownError, as_json: bool) -> int:
     """Tell a trouble, with `as_json` as an object too. Returns the exit code."""
     happened, to_do = _words(error)
     if as_json:
-        _say_error(str(error.code.value), happened, to_do, error.params)
+        with suppress(OutputGoneError):  # standard error and the exit code tell of it
+            _say_error(str(error.code.value), happened, to_do, error.params)
     if error.code is CommandCode.CANCELLED and is_watched():
         tell("")  # the terminal stands behind its ^C
     if error.code is CommandCode.DONE_NOT_TOLD:
@@ -168,7 +169,8 @@ def tell_unexpected(as_json: bool) -> None:
         from mnconsole.ui.words.trouble import trouble
 
         words = trouble(RuntimeError())
-        _say_error("unexpected", f"{words.title}. {words.text}", words.to_do, {})
+        with suppress(OutputGoneError):  # the traceback tells more
+            _say_error("unexpected", f"{words.title}. {words.text}", words.to_do, {})
 
 
 def say_json(facts: Mapping[str, object]) -> None:

@@ -89,7 +89,11 @@ def test_a_reader_that_went_away_leaves_no_trace() -> None:
 def test_head_takes_what_it_wants() -> None:
     done = subprocess.run(
         ["/bin/sh", "-c", '"$@" | head -n 1', "sh", *COMMAND, "records", "verify", "--help"],
-        env=environment(), capture_output=True, text=True, timeout=20, check=False,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("usage: mnconsole records verify")
@@ -103,22 +107,54 @@ def test_nobody_to_tell_is_no_crash() -> None:
             done = run(*typed, stdout=nobody, stderr=nobody)
             assert done.code == 1
     closed = [sys.executable, "-c", "import os, sys; os.close(1); os.close(2); os.execv(sys.argv[1], sys.argv[1:])"]
-    assert run("--help", wrapper=closed).code == 0
+    assert run("--help", wrapper=closed).code == 1
     assert run("--nonsense", wrapper=closed).code == 2
 
 
 CLOSED = (sys.executable, "-c", "import os, sys; os.close(1); os.execv(sys.argv[1], sys.argv[1:])")
 
 
-@pytest.mark.parametrize("action", ["verify", "backups"])
-def test_a_check_whose_answer_nobody_can_read_has_not_come_out_well(demo: Path, action: str) -> None:
+LOOKS = (["verify"], ["backups"], ["info"], ["rebuild", "--check"])
+WORKS = (["backup"], ["drill"], ["rebuild"], ["export-patient", "--number", "1"], ["restore"])
+
+
+@pytest.mark.parametrize("typed", [*LOOKS, *WORKS, ["info", "--json"], ["backup", "--json"]], ids=" ".join)
+def test_what_nobody_can_be_told_ends_alike_whether_the_output_is_closed_or_full(
+    demo: Path, tmp_path: Path, typed: list[str]
+) -> None:
+    """1 where nothing is left of it; 3 where what is done stays, which is named."""
+    made = run("records", "backup", "--data", demo, "--json").json["path"]
+    backups = set((demo / "backups").glob("2*"))
+    more = {"export-patient": ["--out", tmp_path / "out.zip", "--overwrite"], "restore": ["--from", made]}
+    command = ["records", *typed, "--data", demo, *more.get(typed[0], [])]
+    closed = run(*command, wrapper=CLOSED)
+    newer = set((demo / "backups").glob("2*")) - backups
+    with Path("/dev/full").open("wb") as stream:
+        full = run(*command, stdout=stream)
+    assert (closed.code, full.code) == ((3, 3) if [each for each in typed if each != "--json"] in WORKS else (1, 1))
+    assert "standard output is closed" in closed.told[0]
+    assert "No space left on device" in full.told[0]
+    if typed[0] == "backup":
+        (path,) = newer
+        assert f"The backup {path} is made." in closed.told[0]
+    if typed == ["drill"]:
+        assert f"The drill is held: the backup {Path(made).name} comes back whole." in closed.told[0]
+
+
+@pytest.mark.parametrize("typed", [["records", "info", "--data", "missing"], ["pen", "check", "--port", "missing"]])
+def test_a_trouble_is_told_on_standard_error_where_its_object_has_no_place(typed: list[str], tmp_path: Path) -> None:
+    done = run(*typed, "--json", wrapper=CLOSED, cwd=tmp_path)
+    assert done.code == 1
+    assert "missing" in done.told[0]
+
+
+def test_a_check_that_nobody_reads_has_not_come_out_well(demo: Path) -> None:
     assert run("records", "backup", "--data", demo).code == 0
-    done = run("records", action, "--data", demo, wrapper=CLOSED)
-    assert (done.code, done.told) == (1, ["mnconsole: the output can't be written (standard output is closed)"])
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as nobody:
-        assert run("records", action, "--data", demo, stdout=nobody).code == 1
+        for action in ("verify", "backups"):
+            assert run("records", action, "--data", demo, stdout=nobody).code == 1
 
 
 FEW_BYTES = (
@@ -138,7 +174,11 @@ def imported(*typed: str) -> dict[str, int]:
     """Modules that a command imports, with the microseconds each took with all below it."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "mnconsole", *typed],
-        env=environment(), capture_output=True, text=True, timeout=20, check=False,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
     )
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:") and "[us]" not in line]
     return {name.strip(): int(below) for _own, below, name in (line.split("|") for line in lines)}

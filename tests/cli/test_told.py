@@ -95,10 +95,12 @@ def test_streams_become_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
     assert raw.getvalue() == "Ω \\udc80\n".encode()
 
 
-def test_no_stream_at_all_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_stream_only_what_has_to_be_said_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)
     terminal.prepare()
-    terminal.say("nobody")
+    with pytest.raises(terminal.OutputGoneError, match="standard output is closed"):
+        terminal.say("nobody")
+    terminal.mention("nobody")
     terminal.tell("nobody")
     assert not terminal.is_watched()
