@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def look(options: RecordsOptions) -> int:
     """Open the folder's records to look only, and run the action. Raises KnownError."""
-    from mnconsole.store.errors import RecordsError, StoreCode
+    from mnconsole.store.errors import NO_PERMISSION, RecordsError, StoreCode
 
     folder: Path = options.data.expanduser()
     if options.action == "rebuild" and not options.check:
@@ -48,7 +48,7 @@ def look(options: RecordsOptions) -> int:
             raise
         # Nothing is written here, so it is reading that was refused.
         path = str(error.params.get("path") or folder)
-        raise RecordsError(StoreCode.FOLDER_UNUSABLE, path=path, reason="no permission") from error
+        raise RecordsError(StoreCode.FOLDER_UNUSABLE, path=path, reason=NO_PERMISSION) from error
 
 
 def open_to_look(folder: Path, passphrase_fd: int | None, recovery_code_fd: int | None) -> ReadOnlyRecords:
@@ -81,13 +81,13 @@ def unlocked_with(
 ) -> Unlocked:
     """The records' key and whose secret it was. A wrong one is `noted` for the log. Raises KnownError."""
     from mnconsole.store import failed_sign_ins, keys
-    from mnconsole.store.errors import known_os
+    from mnconsole.store.errors import known_read
     from mnconsole.store.records import FolderState, state_of
 
     try:
         state = state_of(folder)
     except OSError as error:  # a folder that may not be looked into
-        raise known_os(error, str(folder)) from error
+        raise known_read(error, str(folder)) from error
     if state is FolderState.EMPTY:
         raise KnownError(CommandCode.NO_RECORDS, path=str(folder))
     if state is not FolderState.PROTECTED:

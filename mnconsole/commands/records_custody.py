@@ -32,6 +32,7 @@ _FAULTS: Final = {
     "keys": "its key file is missing or damaged",
     "pages": "pages of its database are damaged",
     "log": "its log is not whole",
+    "folder_unusable": "it may not be read, or its disk does not answer",
     "head": "it is not the backup that its manifest tells of",
     "state": "what the screens would show is not what its log says",
 }

@@ -18,7 +18,7 @@ from mnconsole.store.backup_check import Contents
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
 from mnconsole.store.backup_manifest import MANIFEST, Manifest, end_of, place_in, read_manifest, time_in
 from mnconsole.store.drill_notes import faulty
-from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os, os_errors
+from mnconsole.store.errors import NO_PERMISSION, BackupFault, RecordsError, StoreCode, known_read, read_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.snapshot import sha256_of
 from mnconsole.store.witness import Newest, later
@@ -38,7 +38,7 @@ def require_files(backup: Path, manifest: Manifest) -> None:
 
     Raises RecordsError BACKUP_DAMAGED.
     """
-    with os_errors(backup):
+    with read_errors(backup):
         database = backup / DATABASE
         if not database.is_file() or database.stat().st_size != manifest.size_bytes:
             raise damaged(backup, BackupFault.DATABASE)
@@ -65,7 +65,8 @@ def facts_of(backup: Path) -> BackupFacts:
             fault = str(error.params.get("what") or error.code)
     except RecordsError as error:
         newer = error.code is StoreCode.BACKUP_NEWER
-        fault = "" if newer else str(error.params.get("what") or BackupFault.MANIFEST)
+        shut = error.params.get("reason") == NO_PERMISSION  # it may be sound for all that can be told
+        fault = "" if newer else str(error.code if shut else BackupFault.MANIFEST)
         return BackupFacts(
             backup.name, str(backup), made_utc_ms, head_seq=head_seq, fault=fault, newer=newer, chain=chain
         )
@@ -121,7 +122,7 @@ def listed(backups: Path) -> tuple[BackupFacts, ...]:
     except (FileNotFoundError, NotADirectoryError):
         return ()
     except OSError as error:
-        raise known_os(error, str(backups)) from error
+        raise known_read(error, str(backups)) from error
     not_back = faulty(backups)
     return newest_first(replace(facts_of(each), not_back=each.name in not_back) for each in found)
 
@@ -129,13 +130,15 @@ def listed(backups: Path) -> tuple[BackupFacts, ...]:
 def found_in(path: Path) -> tuple[BackupFacts, ...]:
     """Every backup that a person may mean by a folder, newest first: itself, those in it, in its `backups`, or on a
     second medium in `mnconsole-backups/<device>`. Raises RecordsError for a folder that can't be read."""
-    if (path / MANIFEST).exists() or time_in(path.name) is not None:
+    with read_errors(path):
+        one, is_folder = (path / MANIFEST).exists() or time_in(path.name) is not None, path.is_dir()
+    if one:
         return (replace(facts_of(path), not_back=path.name in faulty(path.parent)),)
-    if not path.is_dir():
+    if not is_folder:
         raise RecordsError(StoreCode.FOLDER_UNUSABLE, path=str(path), reason="ENOENT")
     found = [*listed(path), *listed(path / BACKUPS)]
     for medium in (path, path / MEDIUM_FOLDER):
-        with os_errors(medium), contextlib.suppress(FileNotFoundError):
+        with read_errors(medium), contextlib.suppress(FileNotFoundError):
             for device in medium.iterdir():
                 if device.is_dir() and _is_device(device.name):
                     found += listed(device)

@@ -22,7 +22,7 @@ from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.events import Json
 from mnconsole.regular import read_regular
 from mnconsole.store.canonical import canonical, whole_number
-from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_os
+from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, known_read
 from mnconsole.store.files import write_whole
 
 MANIFEST: Final = "manifest.json"
@@ -148,7 +148,7 @@ def read_manifest(folder: Path) -> Manifest:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise RecordsError(StoreCode.NO_BACKUP, path=str(folder)) from error
     except OSError as error:
-        raise known_os(error, str(path)) from error
+        raise known_read(error, str(path)) from error
     try:
         return _decode(content, folder)
     except (KeyError, TypeError, ValueError, RecursionError, AttributeError) as error:

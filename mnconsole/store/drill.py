@@ -15,7 +15,7 @@ from mnconsole.store.backup_folder import alone, draft_in, require_room
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backup_manifest import read_manifest
 from mnconsole.store.drill_notes import note_drill
-from mnconsole.store.errors import RecordsError, StoreCode, os_errors
+from mnconsole.store.errors import NO_PERMISSION, RecordsError, StoreCode, os_errors
 from mnconsole.store.opened import DATABASE
 from mnconsole.store.pace import Pace
 from mnconsole.store.records import open_records
@@ -66,7 +66,7 @@ def _drilled(backups: Path, device_id: str, unlock: Unlock, now_utc_ms: int, pac
                 scratch.mkdir(mode=0o700)
             return Drilled(newest.name, _held(backup, scratch, unlock, now_utc_ms, pace))
         except RecordsError as error:
-            if error.code in _NOT_THE_BACKUPS:
+            if error.code in _NOT_THE_BACKUPS or error.params.get("reason") == NO_PERMISSION:
                 raise
             return Drilled(newest.name, 0, str(error.params.get("what") or code_of(error)))
         finally:

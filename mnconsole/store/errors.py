@@ -196,6 +196,28 @@ def known_os(error: OSError, path: str) -> RecordsError:
     return RecordsError(code, path=path)
 
 
+NO_PERMISSION: Final = "no permission"
+"""The reason of a FOLDER_UNUSABLE for what may not be read; what may not be written is READ_ONLY."""
+
+
+def known_read(error: OSError, path: str) -> RecordsError:
+    """As `known_os`, for an error of reading: the system has one word for what may not be read and not be written."""
+    if _OS_CODES.get(error.errno or 0) is StoreCode.READ_ONLY:
+        return RecordsError(StoreCode.FOLDER_UNUSABLE, path=path, reason=NO_PERMISSION)
+    return known_os(error, path)
+
+
+@contextlib.contextmanager
+def read_errors(path: Path) -> Iterator[None]:
+    """Turn the system's errors of reading into RecordsError."""
+    try:
+        yield
+    except RecordsError:
+        raise
+    except OSError as error:
+        raise known_read(error, str(error.filename or path)) from error
+
+
 @contextlib.contextmanager
 def os_errors(path: Path) -> Iterator[None]:
     """Turn the system's errors into RecordsError."""

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from mnconsole.domain.events import Json
 from mnconsole.regular import open_regular, read_regular
 from mnconsole.store.canonical import canonical
-from mnconsole.store.errors import KeyFileError, StoreCode, known_os
+from mnconsole.store.errors import KeyFileError, StoreCode, known_os, known_read
 from mnconsole.store.files import write_whole
 from mnconsole.store.key_slots import Slot
 
@@ -108,7 +108,7 @@ def _read(path: Path) -> tuple[KeyFile, bytes] | None:
     except (FileNotFoundError, _DamagedCopyError):
         return None
     except OSError as error:
-        raise known_os(error, str(path)) from error
+        raise known_read(error, str(path)) from error
 
 
 def salt_of(database: Path) -> str:

@@ -108,11 +108,15 @@ def look_into(path: Path) -> Place:
     unread = [] if whole else [path / ERASED]
     manifests: list[tuple[Path, Manifest]] = []
     try:
-        for facts in listed(path):
-            if facts.fault != BackupFault.MANIFEST and not facts.newer:
-                manifests.append((Path(facts.path), read_manifest(Path(facts.path))))
+        found = [Path(facts.path) for facts in listed(path) if facts.fault != BackupFault.MANIFEST and not facts.newer]
     except RecordsError:
+        found = []
         unread.append(path)
+    for backup in found:
+        try:
+            manifests.append((backup, read_manifest(backup)))
+        except RecordsError:
+            unread.append(backup)
     return Place(path, frozenset(_numbers(path, manifests)), tuple(manifests), erased, tuple(unread))
 
 
@@ -123,6 +127,7 @@ def _numbers(path: Path, manifests: Iterable[tuple[Path, Manifest]]) -> Iterator
     for _backup, manifest in manifests:
         for anchor in (manifest.head, *manifest.anchors):
             yield anchor.device_id, anchor.seq
+        yield from manifest.known.items()
     for newest in witness.known(path):
         yield newest.device_id, newest.seq
 
@@ -134,6 +139,6 @@ def _by_word(places: Collection[Place], ours: Collection[UUID]) -> set[UUID]:
         manifest.device_id
         for place in places
         for _backup, manifest in place.manifests
-        if any(anchor.device_id in ours for anchor in manifest.anchors)
+        if any(chain in ours for chain in manifest.known)
     }
     return set(sorted(found - set(ours))[-_MOST_BY_WORD:])

@@ -28,7 +28,7 @@ from mnconsole.store.backups import copy_keys
 from mnconsole.store.engine import DatabaseKey, require_driver
 from mnconsole.store.erased_list import Erased
 from mnconsole.store.erasures_proven import proven
-from mnconsole.store.errors import BackupFault, RecordsError, StoreCode, os_errors
+from mnconsole.store.errors import NO_PERMISSION, BackupFault, RecordsError, StoreCode, os_errors
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.store.migrating import bring_up
 from mnconsole.store.new_chain import Restart, begin_chain
@@ -128,7 +128,9 @@ def choose(source: Path) -> Path:
     if usable is None:
         newest = Path(found[0].path)
         _require_known_schema(newest, read_manifest(newest))
-        raise damaged(newest, BackupFault(found[0].fault or BackupFault.MANIFEST))
+        if (fault := found[0].fault) and fault not in frozenset(BackupFault):  # it could not be looked at
+            raise RecordsError(StoreCode(fault), path=str(newest), reason=NO_PERMISSION)
+        raise damaged(newest, BackupFault(fault or BackupFault.MANIFEST))
     return Path(usable.path)
 
 

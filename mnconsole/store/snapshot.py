@@ -10,7 +10,7 @@ from typing import Final
 
 from mnconsole.regular import open_regular
 from mnconsole.store.engine import DatabaseKey, bare_connection
-from mnconsole.store.errors import known, known_os
+from mnconsole.store.errors import known, known_os, known_read
 from mnconsole.store.pace import Pace, Step
 from mnconsole.store.sides import DATABASE_ERRORS
 
@@ -87,7 +87,7 @@ def sha256_of(path: Path, step: Step) -> str:
                 done += len(chunk)
                 step(done, total)
     except OSError as error:
-        raise known_os(error, str(path)) from error
+        raise known_read(error, str(path)) from error
     return digest.hexdigest()
 
 
@@ -119,7 +119,7 @@ def copy_file(source: Path, target: Path, step: Step) -> str:
                 os.fsync(fresh.fileno())
                 _forget(fresh.fileno())
     except OSError as error:
-        raise known_os(error, str(at)) from error
+        raise (known_read if at == source else known_os)(error, str(at)) from error
     return digest.hexdigest()
 
 

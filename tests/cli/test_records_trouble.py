@@ -323,6 +323,56 @@ def test_what_may_not_be_read(demo: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "action"),
+    [
+        ("", "restore"),
+        ("", "backups"),
+        ("records.db", "restore"),
+        ("keys.json", "restore"),
+        ("manifest.json", "restore"),
+    ],
+)
+def test_what_may_not_be_read_of_a_backup_is_not_told_as_not_written(
+    demo: Path, tmp_path: Path, name: str, action: str
+) -> None:
+    backup = Path(run("records", "backup", "--data", demo, "--json").json["path"])
+    (backup / "keys-copy.json").unlink()
+    shut = backup / name if name else backup.parent
+    source = backup if name else shut
+    command = {"restore": ["--from", source, "--data", tmp_path / "fresh"], "backups": ["--data", demo]}
+    shut.chmod(0)
+    try:
+        done = finish(start("records", action, *command[action], "--json", wrapper=POWERLESS))
+    finally:
+        shut.chmod(0o700)
+    refused(done, "folder_unusable", str(source), "(no permission)", "may be opened")
+    assert "written" not in done.err
+
+
+def test_a_drill_calls_no_backup_unsound_that_may_not_be_read(demo: Path) -> None:
+    backup = Path(run("records", "backup", "--data", demo, "--json").json["path"])
+    (backup / "records.db").chmod(0)
+    try:
+        done = finish(start("records", "drill", "--data", demo, "--json", wrapper=POWERLESS))
+    finally:
+        (backup / "records.db").chmod(0o700)
+    refused(done, "folder_unusable", str(backup / "records.db"), "(no permission)")
+
+
+@pytest.mark.parametrize("name", ["", "manifest.json", "keys.json"])
+def test_the_list_says_of_a_backup_that_may_not_be_read_what_it_is(demo: Path, name: str) -> None:
+    backup = Path(run("records", "backup", "--data", demo, "--json").json["path"])
+    (backup / "keys-copy.json").unlink()
+    (backup / name).chmod(0)
+    try:
+        done = finish(start("records", "backups", "--data", demo, wrapper=POWERLESS))
+    finally:
+        (backup / name).chmod(0o700)
+    assert done.code == 1
+    assert "it may not be read" in done.out
+
+
+@pytest.mark.parametrize(
     ("typed", "code"),
     [
         (b"wrong\n", "wrong_passphrase"),
