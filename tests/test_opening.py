@@ -106,7 +106,8 @@ def test_a_backup_of_an_earlier_chain_tells_at_least_what_the_present_one_holds(
     _open(tmp_path, DemoClock())[0].records.close()
     first = back_up(tmp_path)
     _open(tmp_path, DemoClock())[0].records.close()
-    bring_back(first.path, tmp_path)
+    lost = bring_back(first.path, tmp_path).lost
+    assert lost == 1, "the second start"
     for _ in range(3):
         _open(tmp_path, DemoClock())[0].records.close()
     second = back_up(tmp_path, at_utc_ms=NOON + 2_000_000)
@@ -117,13 +118,15 @@ def test_a_backup_of_an_earlier_chain_tells_at_least_what_the_present_one_holds(
 
     (newest, *_) = known(tmp_path)
     assert newest.device_id.hex == second.device_id != first.device_id
-    assert told() == {first.name: (newest.seq, True), second.name: (0, False)}
+    assert told() == {first.name: (newest.seq + lost, True), second.name: (0, False)}
     present = (tmp_path / WITNESS).read_bytes()
     witness = Witness(tmp_path)
     for _ in range(2):
         witness.note(Newest(newest.device_id, 1 << 62, newest.hash))
     witness.close()
-    assert told()[first.name] == (second.head_seq, True), "a number that can't be true is none, the other backup's is"
+    assert told()[first.name] == (second.head_seq + lost, True), (
+        "a number that can't be true is none, the other backup's is"
+    )
     (tmp_path / WITNESS).write_bytes(present)
     back = bring_back(first.path, tmp_path, at_utc_ms=NOON + 3_000_000)
     assert back.lost >= newest.seq

@@ -48,11 +48,8 @@ def with_all_later(found: Sequence[BackupFacts], told: Sequence[Newest]) -> tupl
 
 
 def _has(manifest: Manifest) -> Mapping[UUID, int]:
-    """How far the log of a backup knows each chain."""
-    found: dict[UUID, int] = {}
-    for anchor in (*manifest.anchors, manifest.head):
-        found[anchor.device_id] = max(anchor.seq, found.get(anchor.device_id, 0))
-    return found | {manifest.device_id: manifest.head.seq}
+    """How far the log of a backup knows each chain: what it knows to be lost is not told once more."""
+    return {**manifest.known, manifest.device_id: manifest.head.seq}
 
 
 def _believed(seqs: Iterable[int]) -> int:
