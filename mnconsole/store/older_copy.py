@@ -7,6 +7,7 @@ So it is not the newest number there that counts, but every one that the medium 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,8 @@ from mnconsole.store import anchors, event_log
 from mnconsole.store.backup_list import listed
 from mnconsole.store.backup_manifest import read_manifest
 from mnconsole.store.chains_known import believable
+
+log = logging.getLogger(__name__)
 
 _HASHES: Final = "SELECT seq, hash FROM event WHERE device_id = ? AND seq IN (SELECT value FROM json_each(?))"
 
@@ -36,8 +39,8 @@ def _heads(home: Path) -> Iterator[Anchor]:
         if facts.usable:
             try:
                 yield read_manifest(Path(facts.path)).head
-            except KnownError:  # pulled out, or thinned out by another console, since it was listed
-                continue
+            except KnownError as error:  # pulled out, or thinned out by another console, since it was listed
+                log.info("what %s tells of the log is not compared this time: %s", facts.name, error)
 
 
 def lacking(connection: Connection, device: UUID, told: frozenset[tuple[int, bytes]]) -> int:
