@@ -15,8 +15,8 @@ from mnconsole.domain.session_events import CleanseDone
 from mnconsole.store import guards, key_file, keys
 from mnconsole.store.engine import writer_engine
 from mnconsole.store.verify import LogFault
-from tests.cli.shell import POWERLESS, Done, Terminal, finish, run, run_with_passphrase, start
-from tests.helpers.records import copy_of, opened
+from tests.cli.shell import Done, Terminal, run, run_with_passphrase
+from tests.helpers.records import opened
 from tests.helpers.tampering import UNREADABLE_BODIES, forge
 
 PAGE = 4096
@@ -304,72 +304,6 @@ def test_a_damaged_page_inside_is_found_or_refused(demo: Path, here: Callable[..
             file.write(os.urandom(50))
     done = here("records", "verify", "--data", demo, "--json")
     assert (done.code, done.json.get("error") or done.json["fault"]) == (1, "damaged")
-
-
-def test_what_may_not_be_read(demo: Path, tmp_path: Path) -> None:
-    folders = {name: copy_of(demo, tmp_path / f"no {name or 'folder'}") for name in ("", "records.db", "keys.json")}
-    for name, folder in folders.items():
-        (folder / name).chmod(0)
-    try:
-        running = {
-            name: start("records", "verify", "--data", folder, "--json", wrapper=POWERLESS)
-            for name, folder in folders.items()
-        }
-        for name, process in running.items():
-            refused(finish(process), "folder_unusable", name, str(folders[name]), "may be opened")
-    finally:
-        for name, folder in folders.items():
-            (folder / name).chmod(0o700)
-
-
-@pytest.mark.parametrize(
-    ("name", "action"),
-    [
-        ("", "restore"),
-        ("", "backups"),
-        ("records.db", "restore"),
-        ("keys.json", "restore"),
-        ("manifest.json", "restore"),
-    ],
-)
-def test_what_may_not_be_read_of_a_backup_is_not_told_as_not_written(
-    demo: Path, tmp_path: Path, name: str, action: str
-) -> None:
-    backup = Path(run("records", "backup", "--data", demo, "--json").json["path"])
-    (backup / "keys-copy.json").unlink()
-    shut = backup / name if name else backup.parent
-    source = backup if name else shut
-    command = {"restore": ["--from", source, "--data", tmp_path / "fresh"], "backups": ["--data", demo]}
-    shut.chmod(0)
-    try:
-        done = finish(start("records", action, *command[action], "--json", wrapper=POWERLESS))
-    finally:
-        shut.chmod(0o700)
-    refused(done, "folder_unusable", str(source), "(no permission)", "may be opened")
-    assert "written" not in done.err
-
-
-def test_a_drill_calls_no_backup_unsound_that_may_not_be_read(demo: Path) -> None:
-    backup = Path(run("records", "backup", "--data", demo, "--json").json["path"])
-    (backup / "records.db").chmod(0)
-    try:
-        done = finish(start("records", "drill", "--data", demo, "--json", wrapper=POWERLESS))
-    finally:
-        (backup / "records.db").chmod(0o700)
-    refused(done, "folder_unusable", str(backup / "records.db"), "(no permission)")
-
-
-@pytest.mark.parametrize("name", ["", "manifest.json", "keys.json"])
-def test_the_list_says_of_a_backup_that_may_not_be_read_what_it_is(demo: Path, name: str) -> None:
-    backup = Path(run("records", "backup", "--data", demo, "--json").json["path"])
-    (backup / "keys-copy.json").unlink()
-    (backup / name).chmod(0)
-    try:
-        done = finish(start("records", "backups", "--data", demo, wrapper=POWERLESS))
-    finally:
-        (backup / name).chmod(0o700)
-    assert done.code == 1
-    assert "it may not be read" in done.out
 
 
 @pytest.mark.parametrize(
