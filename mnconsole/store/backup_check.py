@@ -109,5 +109,5 @@ def _contents(connection: Connection, path: Path, found: str, at_utc_ms: int) ->
         events=event_log.count(connection),
         schema=found,
         erased=tuple(UUID(bytes=patient_id) for (patient_id,) in erased),
-        chains=known_chains(connection, present.bytes),
+        chains={chain: seq for chain, seq in known_chains(connection).items() if chain != present},
     )

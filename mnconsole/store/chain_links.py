@@ -61,9 +61,9 @@ def links(
     return tuple(found)
 
 
-def known_chains(connection: Connection, own: bytes) -> dict[UUID, int]:
-    """Every other chain that the log knows, each with the highest number: those in it, and those that a restore left
-    behind. Taken as they stand, before anything is checked."""
+def known_chains(connection: Connection) -> dict[UUID, int]:
+    """Every chain that the log knows, each with the highest number: those in it, and those that a restore left behind.
+    Taken as they stand, before anything is checked."""
     found: dict[UUID, int] = {}
     devices = connection.exec_driver_sql("SELECT id, head_seq FROM device").fetchall()
     for device, head_seq in devices:
@@ -74,7 +74,6 @@ def known_chains(connection: Connection, own: bytes) -> dict[UUID, int]:
             told.append((restored.device_id, restored.known_seq))
         for chain, seq in told:
             found[chain] = max(seq, found.get(chain, 0))
-    found.pop(UUID(bytes=own), None)
     return found
 
 

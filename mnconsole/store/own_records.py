@@ -14,12 +14,13 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mnconsole.domain.access_events import StaffChanged, StaffLeft, StaffReturned
-from mnconsole.domain.custody_events import PatientErased, RecordsRestored
+from mnconsole.domain.custody_events import PatientErased
 from mnconsole.domain.people import Role, Staff
 from mnconsole.domain.record_events import StaffAdded
 from mnconsole.regular import open_regular
 from mnconsole.store import event_log, schema
 from mnconsole.store.ballast import lacks_room
+from mnconsole.store.chain_links import known_chains
 from mnconsole.store.diagnosis import diagnosed
 from mnconsole.store.engine import DatabaseKey, reader_engine
 from mnconsole.store.erased_list import Erased, of_event
@@ -136,34 +137,18 @@ def _seems_sound(path: Path) -> bool:
 def heads_in(folder: Path, key: DatabaseKey) -> dict[UUID, int]:
     """How far each chain has come that the records of a folder hold, or tell of as lost. Raises RecordsError."""
     with asking(folder, key) as connection:
-        return _heads(connection)
+        return known_chains(connection)
 
 
 def _ask(connection: Connection) -> OwnRecords:
-    return OwnRecords(erased=erasures(connection), heads=_heads(connection), staff=_staff(connection))
-
-
-def _heads(connection: Connection) -> dict[UUID, int]:
-    rows = connection.exec_driver_sql("SELECT id, head_seq FROM device").fetchall()
-    heads = {UUID(bytes=device): int(head_seq) for device, head_seq in rows}
-    for device, seq in _lost_before(connection):
-        heads[device] = max(seq, heads.get(device, 0))
-    return heads
+    return OwnRecords(erased=erasures(connection), heads=known_chains(connection), staff=_staff(connection))
 
 
 def held_of_chains(connection: Connection) -> dict[UUID, int]:
     """Every chain that the log is made of, or tells of as left behind by a restore, and how many of its entries it
     holds: 0 of one that was left behind as a whole."""
-    held = {device: 0 for device, _seq in _lost_before(connection)}
+    held = dict.fromkeys(known_chains(connection), 0)
     return held | {device: event_log.head(connection, device)[0] for device in event_log.devices(connection)}
-
-
-def _lost_before(connection: Connection) -> Iterator[tuple[UUID, int]]:
-    """How far chains had come that an earlier restore already left behind."""
-    for event in event_log.of_kinds(connection, PatientKeys(connection), None, (RecordsRestored.KIND,)):
-        if isinstance(event.body, RecordsRestored):
-            yield event.body.device_id, event.body.known_seq
-            yield from ((lost.device_id, lost.known_seq) for lost in event.body.also_lost)
 
 
 def erasures(connection: Connection) -> dict[UUID, Erased]:

@@ -29,3 +29,11 @@ def clinic(folder: Path) -> Iterator[Clinic]:
     """Opened records; at the end the log must verify and the state tables must be its fold."""
     with opened(folder) as found:
         yield found
+
+
+@pytest.fixture
+def medium(tmp_path: Path) -> Path:
+    """A second disk."""
+    place = tmp_path / "stick"
+    place.mkdir()
+    return place

@@ -25,14 +25,6 @@ from tests.helpers.records import NOON, Clinic, copy_of, opened
 HOUR_MS = 3_600_000
 
 
-@pytest.fixture
-def medium(tmp_path: Path) -> Path:
-    """A stick that is plugged in."""
-    place = tmp_path / "stick"
-    place.mkdir()
-    return place
-
-
 def keeper_of(clinic: Clinic, medium: Path | str = "") -> FolderBackups:
     return FolderBackups(clinic.records.open_folder, str(medium))
 

@@ -23,14 +23,6 @@ HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
 
-@pytest.fixture
-def medium(tmp_path: Path) -> Path:
-    """A second disk."""
-    place = tmp_path / "stick"
-    place.mkdir()
-    return place
-
-
 def home_on(medium: Path) -> Path:
     return next(each for each in (medium / MEDIUM_FOLDER).iterdir() if each.is_dir())
 

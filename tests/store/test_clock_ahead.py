@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from mnconsole.domain.custody_events import BackupCause
 from mnconsole.domain.record_events import ClockJumped
 from mnconsole.store.backup_folder import BACKUPS, MEDIUM_FOLDER
@@ -33,14 +31,6 @@ def made(clinic: Clinic, at_utc_ms: int, medium: Path | str = "") -> str:
 
 def names(folder: Path) -> list[str]:
     return [facts.name for facts in listed(folder)]
-
-
-@pytest.fixture
-def medium(tmp_path: Path) -> Path:
-    """A second disk."""
-    place = tmp_path / "stick"
-    place.mkdir()
-    return place
 
 
 def test_the_newest_backup_is_the_one_that_holds_most(clinic: Clinic, tmp_path: Path) -> None:

@@ -26,14 +26,6 @@ HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 
 
-@pytest.fixture
-def medium(tmp_path: Path) -> Path:
-    """A second disk."""
-    place = tmp_path / "stick"
-    place.mkdir()
-    return place
-
-
 def made(clinic: Clinic, at_utc_ms: int, medium: Path | str, entries: int = 1) -> Path:
     """A backup after so many entries; where its copy is."""
     clinic.append(*(ClockJumped(3000 + number) for number in range(entries)))

@@ -6,8 +6,6 @@ import shutil
 from pathlib import Path
 from uuid import UUID
 
-import pytest
-
 from mnconsole.domain.anchors import Anchor
 from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.domain.custody_events import BackupCause, PatientErased
@@ -27,25 +25,18 @@ from tests.helpers.records import NOON, Clinic, copy_of, opened, set_up
 DAY_MS = 86_400_000
 
 
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    made = tmp_path / "stick"
-    made.mkdir()
-    return made
-
-
-def copied(clinic: Clinic, stick: Path, day: int) -> BackupFacts:
+def copied(clinic: Clinic, medium: Path, day: int) -> BackupFacts:
     """A backup of today, here and on the stick."""
     keeper = FolderBackups(clinic.records.open_folder, "")
-    keeper.use_second_medium(str(stick), NOON + day * DAY_MS)
+    keeper.use_second_medium(str(medium), NOON + day * DAY_MS)
     made = keeper.make(BackupCause.CLOSING, NOON + day * DAY_MS, None, rests=False)
     assert made.on_second_medium
     keeper.list_erased()
     return made.backup
 
 
-def home(stick: Path, backup: BackupFacts) -> Path:
-    return stick / MEDIUM_FOLDER / backup.device_id
+def home(medium: Path, backup: BackupFacts) -> Path:
+    return medium / MEDIUM_FOLDER / backup.device_id
 
 
 def checked(folder: Path) -> VerifyResult:
@@ -54,19 +45,19 @@ def checked(folder: Path) -> VerifyResult:
 
 
 def test_an_erasure_after_a_restore_is_done_again_from_the_old_chains_folder(
-    folder: Path, stick: Path, tmp_path: Path
+    folder: Path, medium: Path, tmp_path: Path
 ) -> None:
     """The line lies in the new chain's folder, and the backup that is brought back in the old one's."""
     with opened(folder) as clinic:
         gone = clinic.add_patient("Ada Sample")
-        first = copied(clinic, stick, 0)
+        first = copied(clinic, medium, 0)
     bring_back(first.path, folder)
     with opened(folder) as clinic:
         clinic.append(PatientErased(gone, 1, "asked for", "2033-11-21", None, NOON + 1, NOON))
-        copied(clinic, stick, 2)
-    (backup,) = listed(home(stick, first))
-    shutil.copytree(stick / MEDIUM_FOLDER, tmp_path / "put by")  # by a person, under another name
-    sources = [home(stick, first), Path(backup.path), tmp_path / "put by" / first.device_id]
+        copied(clinic, medium, 2)
+    (backup,) = listed(home(medium, first))
+    shutil.copytree(medium / MEDIUM_FOLDER, tmp_path / "put by")  # by a person, under another name
+    sources = [home(medium, first), Path(backup.path), tmp_path / "put by" / first.device_id]
     for number, source in enumerate(sources):
         fresh = tmp_path / f"fresh-{number}"
         result = bring_back(source, fresh, at_utc_ms=NOON + 3 * DAY_MS)
@@ -77,52 +68,54 @@ def test_an_erasure_after_a_restore_is_done_again_from_the_old_chains_folder(
         assert checked(fresh).sound
 
 
-def two_laptops(folder: Path, stick: Path, tmp_path: Path) -> tuple[BackupFacts, BackupFacts]:
-    """The second laptop took the records over from the stick, was used for a moment and put away; the first one went
+def two_laptops(folder: Path, medium: Path, tmp_path: Path) -> tuple[BackupFacts, BackupFacts]:
+    """The second laptop took the records over from the medium, was used for a moment and put away; the first one went
     on."""
     with opened(folder) as clinic:
         clinic.add_patient("Ada Sample")
-        first = copied(clinic, stick, 0)
+        first = copied(clinic, medium, 0)
     second = tmp_path / "second laptop"
     bring_back(first.path, second)
     with opened(second) as clinic:
-        stale = copied(clinic, stick, 1)
+        stale = copied(clinic, medium, 1)
     with opened(folder) as clinic:
         clinic.append(*(AppClosed() for _ in range(30)))
-        newest = copied(clinic, stick, 30)
+        newest = copied(clinic, medium, 30)
     return stale, newest
 
 
-def losses(stick: Path, backup: BackupFacts, fresh: Path) -> tuple[Restored, list[tuple[str, int, int]]]:
-    result = bring_back(home(stick, backup) / backup.name, fresh, at_utc_ms=NOON + 40 * DAY_MS)
+def losses(medium: Path, backup: BackupFacts, fresh: Path) -> tuple[Restored, list[tuple[str, int, int]]]:
+    result = bring_back(home(medium, backup) / backup.name, fresh, at_utc_ms=NOON + 40 * DAY_MS)
     found = checked(fresh)
     assert (found.sound, found.fault) == (True, "")
     return result, [(loss.device_id.hex, loss.first_seq, loss.last_seq) for loss in found.lost]
 
 
-def test_what_another_chain_on_the_stick_holds_is_told_as_lost(folder: Path, stick: Path, tmp_path: Path) -> None:
-    stale, newest = two_laptops(folder, stick, tmp_path)
-    forked_seq = min(each.head_seq for each in listed(home(stick, newest)))
-    result, lost = losses(stick, stale, tmp_path / "fresh")
+def test_what_another_chain_on_the_stick_holds_is_told_as_lost(folder: Path, medium: Path, tmp_path: Path) -> None:
+    stale, newest = two_laptops(folder, medium, tmp_path)
+    forked_seq = min(each.head_seq for each in listed(home(medium, newest)))
+    result, lost = losses(medium, stale, tmp_path / "fresh")
     assert (result.lost, result.claimed) == (newest.head_seq - forked_seq, 0), "its log vouches for them"
     assert lost == [(newest.device_id, forked_seq + 1, newest.head_seq)]
     # What is known to be lost is not lost once more with the next one.
     with opened(tmp_path / "fresh") as clinic:
-        third = copied(clinic, stick, 41)
-    result, again = losses(stick, third, tmp_path / "again")
+        third = copied(clinic, medium, 41)
+    result, again = losses(medium, third, tmp_path / "again")
     assert (result.lost, again) == (0, lost)
     # And the other way round: what the second laptop wrote is not in the first one's.
-    result, lost = losses(stick, newest, tmp_path / "other way")
+    result, lost = losses(medium, newest, tmp_path / "other way")
     assert (stale.device_id, 1, stale.head_seq) in lost
     assert result.lost == stale.head_seq + third.head_seq
 
 
-def test_the_list_tells_before_one_is_chosen_that_another_holds_more(folder: Path, stick: Path, tmp_path: Path) -> None:
-    stale, newest = two_laptops(folder, stick, tmp_path)
-    forked_seq = min(each.head_seq for each in listed(home(stick, newest)))
+def test_the_list_tells_before_one_is_chosen_that_another_holds_more(
+    folder: Path, medium: Path, tmp_path: Path
+) -> None:
+    stale, newest = two_laptops(folder, medium, tmp_path)
+    forked_seq = min(each.head_seq for each in listed(home(medium, newest)))
     set_up(tmp_path / "other").close()
     with opened(tmp_path / "other") as clinic:
-        theirs = copied(clinic, stick, 1)
+        theirs = copied(clinic, medium, 1)
     beyond, behind = newest.head_seq - forked_seq, stale.head_seq
     wanted = {
         (stale.device_id, behind): beyond,
@@ -134,41 +127,41 @@ def test_the_list_tells_before_one_is_chosen_that_another_holds_more(folder: Pat
     def told(path: Path) -> dict[tuple[str, int], int]:
         return {(each.device_id, each.head_seq): each.later for each in with_all_later(found_in(path), ())}
 
-    assert told(stick) == wanted
-    assert told(home(stick, stale) / stale.name) == {(stale.device_id, behind): beyond}
+    assert told(medium) == wanted
+    assert told(home(medium, stale) / stale.name) == {(stale.device_id, behind): beyond}
     # A number that no clinic reaches counts for nothing, and hides none that is true.
     head = Anchor(UUID(hex=newest.device_id), 10**15, bytes(32), NOON)
-    anchors.append(home(stick, newest) / anchors.FILE_NAME, [head])
-    assert told(stick) == wanted
+    anchors.append(home(medium, newest) / anchors.FILE_NAME, [head])
+    assert told(medium) == wanted
 
 
-def test_a_chain_whose_backups_do_not_open_counts_by_their_word(folder: Path, stick: Path, tmp_path: Path) -> None:
-    stale, newest = two_laptops(folder, stick, tmp_path)
-    for backup in listed(home(stick, stale)):
+def test_a_chain_whose_backups_do_not_open_counts_by_their_word(folder: Path, medium: Path, tmp_path: Path) -> None:
+    stale, newest = two_laptops(folder, medium, tmp_path)
+    for backup in listed(home(medium, stale)):
         for name in keys.COPIES:  # of another key since
             (Path(backup.path) / name).unlink(missing_ok=True)
-    result, lost = losses(stick, newest, tmp_path / "fresh")
+    result, lost = losses(medium, newest, tmp_path / "fresh")
     assert (result.lost, result.claimed) == (stale.head_seq, stale.head_seq)
     assert lost == [(stale.device_id, 1, stale.head_seq)]
 
 
 def test_another_clinics_backups_on_the_stick_erase_nobody_and_are_no_loss(
-    folder: Path, stick: Path, tmp_path: Path
+    folder: Path, medium: Path, tmp_path: Path
 ) -> None:
     with opened(folder) as clinic:
         ada = clinic.add_patient("Ada Sample")
-        ours = copied(clinic, stick, 0)
+        ours = copied(clinic, medium, 0)
     set_up(tmp_path / "other").close()
     with opened(tmp_path / "other") as clinic:
         clinic.add_patient("Ben Example")
         clinic.append(PatientErased(ada, 9, "made up", "2033-11-21", None, NOON + 1, NOON))
-        theirs = copied(clinic, stick, 1)
-    result = bring_back(home(stick, ours), tmp_path / "fresh", at_utc_ms=NOON + 2 * DAY_MS)
+        theirs = copied(clinic, medium, 1)
+    result = bring_back(home(medium, ours), tmp_path / "fresh", at_utc_ms=NOON + 2 * DAY_MS)
     assert (result.lost, result.claimed, result.unbelieved, result.erased) == (0, 0, 0, 0)
     assert result.doubted == (1,), "a manifest calls her erased, and nothing of this clinic proves it"
     with opened(tmp_path / "fresh") as clinic:
         assert clinic.records.read(lambda reader: reader.patient(ada)) is not None
-    assert bring_back(home(stick, theirs), tmp_path / "theirs").lost == 0
+    assert bring_back(home(medium, theirs), tmp_path / "theirs").lost == 0
 
 
 def test_a_folder_of_several_chains_tells_what_each_lacks(folder: Path, tmp_path: Path) -> None:

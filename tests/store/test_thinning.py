@@ -64,14 +64,6 @@ def spoil(backup: str, name: str = "manifest.json") -> None:
 
 
 @pytest.fixture
-def medium(tmp_path: Path) -> Path:
-    """A second disk."""
-    place = tmp_path / "stick"
-    place.mkdir()
-    return place
-
-
-@pytest.fixture
 def log_told(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
     """What the program's log says."""
     caplog.set_level(logging.WARNING, "mnconsole")
