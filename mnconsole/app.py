@@ -40,9 +40,12 @@ def run_window(options: WindowOptions) -> int:
         return 1
     try:
         passphrase = _passphrase(options)
-        prepared = prepare(options)
     except KnownError as error:
-        return _stopped_before(error, in_window=not options.play)
+        _stopped_before(error, options, None)
+        return 1
+    prepared = _prepared(options)
+    if prepared is None:
+        return 1
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     with _log_file(prepared):
         return Run(options, prepared, passphrase).exec()
@@ -56,16 +59,27 @@ def _passphrase(options: WindowOptions) -> str | None:
     return read_passphrase(options.passphrase_fd)
 
 
-def _stopped_before(error: KnownError, *, in_window: bool) -> int:
-    """What stands in the way before there is anything to join: told in the terminal and, to a person, in a window."""
+def _prepared(options: WindowOptions) -> Prepared | None:
+    """What there must be before the window; None when it stays in the way."""
+    try:
+        return prepare(options)
+    except KnownError as error:
+        return _stopped_before(error, options, lambda: prepare(options))
+
+
+def _stopped_before(
+    error: KnownError, options: WindowOptions, again: Callable[[], Prepared] | None
+) -> Prepared | None:
+    """What stands in the way before there is anything to join: told in the terminal and, to a person, in a window that
+    can try `again`. What that came back with, None when nothing did."""
     from mnconsole.commands.told import tell_trouble
 
     tell_trouble(error)
-    if not in_window:
-        return 1
+    if options.play:
+        return None
     from mnconsole.startup import show_trouble
 
-    return show_trouble(error)
+    return show_trouble(error, again)
 
 
 @contextlib.contextmanager

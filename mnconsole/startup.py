@@ -67,17 +67,30 @@ def make_qt() -> QApplication:
     return qt
 
 
-def show_trouble(error: KnownError) -> int:
-    """A window with nothing but what went wrong and what to do. Returns the exit code, 1."""
+def show_trouble(error: KnownError, again: Callable[[], Prepared] | None) -> Prepared | None:
+    """A window with nothing but what went wrong and what to do, until trying `again` helps or it is closed. What came
+    of trying, None when nothing did."""
     qt = make_qt()
-    theme = Theme(Mode.AUTO)
-    page = build_trouble(theme, TroublePresenter(error, qt.quit))
+    found: list[Prepared] = []
+
+    def retry(once_more: Callable[[], Prepared]) -> None:
+        try:
+            found.append(once_more())
+        except KnownError as still:
+            presenter.failed(still)
+        else:
+            qt.quit()
+
+    presenter = TroublePresenter(error, qt.quit, None if again is None else lambda: retry(again))
+    page = build_trouble(Theme(Mode.AUTO), presenter)
     page.setWindowTitle("mnconsole")
     page.resize(760, 460)
     page.show()
     qt.setQuitOnLastWindowClosed(True)
     qt.exec()
-    return 1
+    qt.setQuitOnLastWindowClosed(False)
+    page.close()
+    return found[0] if found else None
 
 
 def load_entry_flow() -> None:

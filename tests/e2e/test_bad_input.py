@@ -12,11 +12,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
-from mnconsole.app import Run
-from mnconsole.arguments import WindowOptions
 from mnconsole.demo_pen import PEN_FOLDER
 from mnconsole.device.link import DEFAULT_BAUD
 from mnconsole.device.simulator.process import SimulatedPen
@@ -27,10 +24,7 @@ from mnconsole.domain.interlock import Condition
 from mnconsole.domain.pen import LinkState, Motor, PortTrouble
 from mnconsole.domain.record_events import ClockJumped
 from mnconsole.domain.session import Step
-from mnconsole.errors import KnownError
-from mnconsole.preparing import prepare
 from mnconsole.services import clock
-from mnconsole.startup import show_trouble
 from mnconsole.store.folder_lock import FolderLock
 from mnconsole.ui.shell.raising import RaiseServer
 from tests.cli.shell import bare_line, run
@@ -294,29 +288,6 @@ def test_a_damaged_policy_file(tmp_path: Path) -> None:
     text = built_in.read_text(encoding="utf-8")
     file.write_text(text.replace("area_cm2 = 48", 'area_cm2 = "large"', 1), encoding="utf-8")
     told(tmp_path, str(file), "area_cm2")
-
-
-def test_trouble_before_the_start_is_told_in_a_window(
-    qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    file = tmp_path / "settings.toml"
-    file.write_text("colour = 1\n", encoding="utf-8")
-    options = WindowOptions(
-        demo=True, data=tmp_path, port="", play=False, speed=1, pictures=None, passphrase_fd=None
-    )
-    with pytest.raises(KnownError) as caught:
-        Run(options, prepare(options))
-    request.addfinalizer(lambda: qapp.setQuitOnLastWindowClosed(False))
-    seen: list[str] = []
-
-    def read_and_close() -> None:
-        page = next(each for each in qapp.topLevelWidgets() if each.objectName() == "trouble_page")
-        seen.extend(each.accessibleName() for each in page.findChildren(type(page).__mro__[-3]) if each.isVisible())
-        page.close()
-
-    QTimer.singleShot(50, qapp, read_and_close)
-    assert show_trouble(caught.value) == 1
-    assert [word for word in (str(file), "colour", "theme") if word not in " ".join(seen)] == []
 
 
 # ---- what is typed

@@ -172,7 +172,7 @@ _CLOCK: dict[str, TroubleWords] = {
     "impossible": TroubleWords(
         "The computer's clock is wrong",
         "It shows {shown}. An entry of such a time would count as tampered with for ever, so nothing was written.",
-        "Set date and time in the computer's own settings, then start again.",
+        "Set date and time in the computer's own settings, then try again.",
     ),
 }
 
