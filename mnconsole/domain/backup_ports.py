@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 
@@ -13,6 +13,9 @@ from mnconsole.errors import KnownError
 
 Progress = Callable[[int, int], bool]
 """(done, all); False ends the work."""
+
+
+_SHUT: Final = "folder_unusable"  # the store's code for what can't be opened
 
 
 class BackupFacts(Struct, frozen=True):
@@ -44,6 +47,11 @@ class BackupFacts(Struct, frozen=True):
     chain: str = ""
     knows: tuple[tuple[str, int], ...] = ()
     keys_sha256: str = ""
+
+    @property
+    def shut(self) -> bool:
+        """Whether it can't be opened: nobody can tell whether it is sound."""
+        return self.fault == _SHUT
 
     @property
     def sound(self) -> bool:

@@ -76,4 +76,8 @@ def _verifying(records: Records) -> Group:
     if not result.sound:
         raise RuntimeError(f"the log does not verify: {result}")
     rate = result.events / passed
-    return Group("Verifying the log", (Row("Entries checked", f"{figure(rate)} /s ({result.events:,} entries)"),))
+    return Group(
+        "Verifying the log",
+        (Row("Entries checked, once", f"{figure(rate)} /s ({result.events:,} entries)"),),
+        "Nearly every entry is a new patient, whose key is tried as well. A clinic's own log: *The check of the log*.",
+    )

@@ -230,7 +230,7 @@ class BackupList:
     def _row(self, facts: BackupFacts) -> tuple[str, str, str]:
         when = words.when(facts.made_utc_ms, self._desk.console.clock.utc_ms())
         if not facts.usable:
-            return when, facts.name, backup_words.unusable(facts.newer)
+            return when, facts.name, backup_words.unusable(newer=facts.newer, shut=facts.shut)
         what = backup_words.entries(facts.events)
         cause = backup_words.cause(facts.cause)
         text = f"{what}, {cause}" if cause else what

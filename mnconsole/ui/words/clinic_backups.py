@@ -249,5 +249,7 @@ def not_back(text: str) -> str:
     return say(_C, "{text}; a drill did not bring it back", text=text)
 
 
-def unusable(newer: bool) -> str:
+def unusable(*, newer: bool, shut: bool) -> str:
+    if shut:
+        return say(_C, "can’t be opened by this user")
     return say(_C, "made by a newer program") if newer else say(_C, "damaged")

@@ -96,6 +96,10 @@ def row_damaged(name: str) -> str:
     return say(_C, "Not complete or damaged, so it can’t be used: {name}", name=name)
 
 
+def row_shut(name: str) -> str:
+    return say(_C, "Can’t be opened by this user, so nobody can tell whether it is sound: {name}", name=name)
+
+
 def row_newer() -> str:
     return say(_C, "Made by a newer mnconsole. Install that one first.")
 

@@ -349,11 +349,13 @@ def test_a_second_medium_is_chosen_and_its_trouble_stays_on_the_sheet(
 def test_every_backup_is_listed(bench: Bench) -> None:
     status = backups(bench.console.clock.utc_ms())
     first, *others = status.backups[:3]
-    all_kinds = replace(first, not_back=True), *others, replace(first, fault="damaged")
+    faults = (replace(first, fault=code) for code in ("damaged", "folder_unusable"))
+    all_kinds = replace(first, not_back=True), *others, *faults
     bench.console.backups._set(replace(status, backups=all_kinds))
     bench.presenter.act_backups("list")
-    assert ["not bring" in row[1] for row in bench.sheet.rows] == [True, False, False, False]
-    assert (bench.sheet.title, [row[2] for row in bench.sheet.rows]) == ("4 backups", ["0 kB"] * 3 + ["damaged"])
+    assert ["not bring" in row[1] for row in bench.sheet.rows] == [True, *[False] * 4]
+    ends = ["0 kB"] * 3 + ["damaged", "can’t be opened by this user"]
+    assert (bench.sheet.title, [row[2] for row in bench.sheet.rows]) == ("5 backups", ends)
 
 
 def test_a_status_of_nothing_says_so(bench: Bench) -> None:

@@ -58,6 +58,14 @@ def test_a_damaged_or_newer_one_says_so() -> None:
     assert "999 entries" in texts[1]
 
 
+def test_one_that_may_not_be_read_is_not_called_damaged() -> None:
+    page = Page()
+    page.work.found["the/stick"] = (backup(0, fault=StoreCode.FOLDER_UNUSABLE),)
+    page.page.typed("path", "the/stick")
+    (row,) = page.state.rows
+    assert (row.usable, "Can’t be opened" in row.text, "damaged" in row.text) == (False, True, False)
+
+
 def test_nothing_is_looked_for_without_a_folder_and_none_found_is_told() -> None:
     page = Page(path="")
     assert page.state.rows == ()

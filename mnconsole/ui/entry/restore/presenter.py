@@ -315,6 +315,8 @@ def _row(facts: BackupFacts) -> BackupRow:
     title = words.row_title(day_long(day_of(made)), time_of_day(made)) if made else words.row_unknown()
     if facts.newer:
         text = words.row_newer()
+    elif facts.shut:
+        text = words.row_shut(facts.name)
     elif facts.fault:
         text = words.row_damaged(facts.name)
     else:
