@@ -26,6 +26,7 @@ from mnconsole.services.sample_session import SampleTreatment, closed_session
 from mnconsole.services.scribe import Scribe
 from tests.benchmarks.figures import Group, Row, Spread, figure
 from tests.benchmarks.folders import SEED, add, open_demo, the_policy
+from tests.benchmarks.processes import told_by
 
 SESSIONS = 200
 FACE_STRETCHES = 8
@@ -37,16 +38,23 @@ OTHERS, OTHER_SESSIONS = 2_000, 400
 
 
 def measure(sessions: int = SESSIONS, trials: int = TRIALS) -> Group:
+    """`rows` of a process of its own."""
+    told = told_by("export", str(sessions), str(trials))
+    note = f"Beside it: {OTHERS:,} other patients and {OTHER_SESSIONS} treatments of theirs in the same records."
+    found = tuple(Row(**row) for row in told["rows"])
+    return Group(f"A patient's whole record of {sessions} treatments", found, note)
+
+
+def rows(sessions: int, trials: int) -> list[Row]:
     """As the window does it: three workers, real encrypted records with other patients beside."""
-    rows = []
+    found = []
     for name, stretches in (("sample treatments", 1), ("a whole face each", FACE_STRETCHES)):
         with tempfile.TemporaryDirectory() as folder, without_a_window():
             # Not into the records: nothing is given away there.
             records, target = Path(folder) / "records", Path(folder) / "given-away.zip"
             records.mkdir()
-            rows += _rows(records, target, name, stretches, sessions, trials)
-    note = f"Beside it: {OTHERS:,} other patients and {OTHER_SESSIONS} treatments of theirs in the same records."
-    return Group(f"A patient's whole record of {sessions} treatments", tuple(rows), note)
+            found += _rows(records, target, name, stretches, sessions, trials)
+    return found
 
 
 def _rows(folder: Path, target: Path, name: str, stretches: int, sessions: int, trials: int) -> list[Row]:
