@@ -288,10 +288,11 @@ class Backups:
 
     def _not_known(self, error: Exception) -> None:
         """Nothing may then be silent: that is an alarm, and backups are made by the clock alone."""
-        log.error("how backups stand is unknown: %s", error, exc_info=error)
         code = code_of(error)
         if code in _IN_THE_WAY and self._clock.mono_ms() - self._known_ms < UNKNOWN_AFTER_MS:
+            log.info("a look at the backups gave way: %s", code)
             return
+        log.error("how backups stand is unknown: %s", error, exc_info=error)
         self._set(replace(self.status, unknown=code))
 
     def _stands(self, found: Standing) -> None:

@@ -7,8 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from mnconsole.domain.custody_events import ErasureAsked
 from mnconsole.domain.records_ports import Records
+from mnconsole.domain.session_events import NoteAdded
 from mnconsole.services.clock import DemoClock
 from mnconsole.services.identity import Identity
 from tests.benchmarks.figures import Group, Row, Spread, below, figure
@@ -26,13 +26,13 @@ _MB = 1_000_000
 
 
 def fill(records: Records, size_mb: int) -> None:
-    """Sealed entries until the database has about this size."""
+    """Sealed entries of no session until the database has about this size."""
     clock, identity = DemoClock(), Identity()
     patient = records.read(lambda reader: reader.search_patients("", 1))[0]
     left = size_mb * _MB // _ROW_BYTES
     while left > 0:
         events = [
-            identity.event(ErasureAsked(patient.id, reason="x" * _TEXT_BYTES), clock, patient_id=patient.id)
+            identity.event(NoteAdded("x" * _TEXT_BYTES), clock, patient_id=patient.id)
             for _ in range(min(left, _AT_ONCE))
         ]
         records.write(lambda unit, events=events: unit.append(events))  # type: ignore[misc]
