@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from mnconsole import terminal
 from mnconsole.errors import KnownError
 from mnconsole.regular import open_handle
 
@@ -100,9 +101,14 @@ class LogFile:
         _log.removeHandler(_NOWHERE)
         if self._handler is None:
             return
-        _log.removeHandler(self._handler)
-        self._handler.close()
-        self._handler = None
+        handler, self._handler = self._handler, None
+        _log.removeHandler(handler)
+        try:
+            handler.close()
+        except OSError as error:
+            # What was left of the last lines finds no room on a full disk. That must not end the program otherwise than
+            # it would have ended.
+            terminal.tell(f"mnconsole: the end of {self.file} could not be written ({error.strerror})")
 
 
 class CrashHooks:

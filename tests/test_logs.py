@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import resource
 import sys
 import threading
 from collections.abc import Iterator
@@ -155,6 +156,21 @@ def test_a_line_that_does_not_fit_on_the_disk_is_no_traceback_in_the_terminal(
         logging.getLogger("mnconsole.test").error("a line")
     file.stop()
     assert capsys.readouterr().err == ""
+
+
+def test_a_disk_that_is_full_to_the_end_is_told_in_one_line(
+    log_file: logs.LogFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        logging.getLogger("mnconsole.test").error("a line")
+        log_file.stop()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    told = f"mnconsole: the end of {log_file.file} could not be written (File too large)\n"
+    assert (capsys.readouterr().err, written(log_file)) == (told, "")
+    log_file.stop()
 
 
 def test_without_a_log_file_nothing_is_printed_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
