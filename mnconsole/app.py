@@ -97,7 +97,9 @@ def _log_file(prepared: Prepared) -> Iterator[None]:
         yield
     finally:
         hooks.remove()
-        file.stop()
+        lost = file.stop()
+        if lost is not None:
+            terminal.tell(f"mnconsole: the end of {file.file} could not be written ({lost.strerror})")
 
 
 class Run:

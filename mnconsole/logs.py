@@ -19,7 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from mnconsole import terminal
 from mnconsole.errors import KnownError
 from mnconsole.regular import open_handle
 
@@ -96,19 +95,19 @@ class LogFile:
         _log.setLevel(self._level)
         _log.addHandler(handler)
 
-    def stop(self) -> None:
-        """Close the file. May be called twice."""
+    def stop(self) -> OSError | None:
+        """Close the file. Returns why the last lines could not be written: a full disk must not end the program
+        otherwise than it would have ended. May be called twice."""
         _log.removeHandler(_NOWHERE)
         if self._handler is None:
-            return
+            return None
         handler, self._handler = self._handler, None
         _log.removeHandler(handler)
         try:
             handler.close()
         except OSError as error:
-            # What was left of the last lines finds no room on a full disk. That must not end the program otherwise than
-            # it would have ended.
-            terminal.tell(f"mnconsole: the end of {self.file} could not be written ({error.strerror})")
+            return error
+        return None
 
 
 class CrashHooks:

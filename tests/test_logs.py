@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import os
@@ -158,19 +159,19 @@ def test_a_line_that_does_not_fit_on_the_disk_is_no_traceback_in_the_terminal(
     assert capsys.readouterr().err == ""
 
 
-def test_a_disk_that_is_full_to_the_end_is_told_in_one_line(
+def test_a_disk_that_is_full_to_the_end_is_no_traceback(
     log_file: logs.LogFile, capsys: pytest.CaptureFixture[str]
 ) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
     try:
         logging.getLogger("mnconsole.test").error("a line")
-        log_file.stop()
+        lost = log_file.stop()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    told = f"mnconsole: the end of {log_file.file} could not be written (File too large)\n"
-    assert (capsys.readouterr().err, written(log_file)) == (told, "")
-    log_file.stop()
+    assert isinstance(lost, OSError)
+    assert (lost.errno, capsys.readouterr().err, written(log_file)) == (errno.EFBIG, "", "")
+    assert log_file.stop() is None
 
 
 def test_without_a_log_file_nothing_is_printed_either(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
