@@ -1,4 +1,4 @@
-"""The program's log file: what the program did, for whoever looks after it.
+"""The program's log: what the program did, for whoever looks after it. A window has a file, a command tells warnings.
 
 The log never names a patient. Callers log codes, numbers and ids only. The text of an exception may quote
 what somebody typed, so only a `KnownError` (its code and parameters) and the system's own errors keep theirs;
@@ -7,12 +7,13 @@ of any other, its type and the lines of code that it came through are written.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -108,6 +109,38 @@ class LogFile:
         except OSError as error:
             return error
         return None
+
+
+class _Lines(logging.Handler):
+    """Each warning as one line: for a terminal, where a path through the code helps nobody."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell it, with the reason but without texts that could hold a patient's data."""
+        error = record.exc_info[1] if record.exc_info else None
+        reason = f" ({_reason(error)})" if error is not None else ""
+        self._tell(f"mnconsole: {record.getMessage()}{reason}")
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, KnownError):
+        return str(error)
+    return (isinstance(error, OSError) and error.strerror) or type(error).__name__
+
+
+@contextlib.contextmanager
+def warnings_to(tell: Callable[[str], None]) -> Iterator[None]:
+    """What the program's parts warn of is told in lines meanwhile: of a command, which has no log file. `tell` raises
+    nothing."""
+    handler = _Lines(tell)
+    _log.addHandler(handler)
+    try:
+        yield
+    finally:
+        _log.removeHandler(handler)
 
 
 class CrashHooks:

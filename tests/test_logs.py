@@ -182,3 +182,24 @@ def test_without_a_log_file_nothing_is_printed_either(tmp_path: Path, capsys: py
     logging.getLogger("mnconsole.test").error("a line")
     file.stop()
     assert capsys.readouterr().err == ""
+
+
+def test_a_command_tells_warnings_in_lines(caplog: pytest.LogCaptureFixture) -> None:
+    lines: list[str] = []
+    log = logging.getLogger("mnconsole.test")
+    with logs.warnings_to(lines.append):
+        log.info("all is well")
+        log.warning("a draft stays")
+        try:
+            raise IsADirectoryError(21, "Is a directory", "some folder")
+        except OSError:
+            log.warning("it could not be thrown away", exc_info=True)
+        log.error("no lines", exc_info=KnownError(Code.PORT_IN_USE, port="COM3"))
+        log.error("a mistake", exc_info=ValueError(NAME))
+    log.warning("after the end")
+    assert lines == [
+        "mnconsole: a draft stays",
+        "mnconsole: it could not be thrown away (Is a directory)",
+        f"mnconsole: no lines ({KnownError(Code.PORT_IN_USE, port='COM3')})",
+        "mnconsole: a mistake (ValueError)",
+    ]

@@ -7,6 +7,8 @@ English. Results go to standard output; what went wrong goes to standard error, 
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from mnconsole.arguments import (
     PenCheckOptions,
     PenConformOptions,
@@ -22,7 +24,8 @@ from mnconsole.arguments import (
 from mnconsole.commands.passphrase import read_passphrase
 from mnconsole.commands.told import CommandCode, fail, tell_trouble, tell_unexpected
 from mnconsole.errors import KnownError
-from mnconsole.terminal import OutputGoneError
+from mnconsole.logs import warnings_to
+from mnconsole.terminal import OutputGoneError, tell
 
 __all__ = ["CommandCode", "read_passphrase", "run_command", "tell_trouble"]
 
@@ -32,7 +35,8 @@ Options = PenOptions | RecordsOptions | RecordsExportOptions | RecordsCustodyOpt
 def run_command(options: Options) -> int:
     """Run one command and return its exit code. Raises OutputGoneError when nobody reads any more."""
     try:
-        return _run(options)
+        with warnings_to(_warn):
+            return _run(options)
     except KnownError as error:
         return fail(error, options.as_json)
     except KeyboardInterrupt:
@@ -43,6 +47,11 @@ def run_command(options: Options) -> int:
         # A bug keeps its traceback; a program that reads the JSON still gets its object.
         tell_unexpected(options.as_json)
         raise
+
+
+def _warn(line: str) -> None:
+    with suppress(OutputGoneError):  # the command meets that itself when it answers; a warning must not end its work
+        tell(line)
 
 
 def _run(options: Options) -> int:

@@ -148,3 +148,15 @@ def test_no_records_come_to_live_among_backups(demo: Path, tmp_path: Path, here:
     for folder in (demo, own.parent / "beside"):
         assert here("records", "restore", "--from", demo, "--data", folder, "--json").code == 0
         open_read_only(folder, keys.unlock(folder, None).key).close()
+
+
+def test_a_warning_is_one_line_and_ends_no_command_where_nobody_reads_it(demo: Path) -> None:
+    (demo / "records-next.db").mkdir()
+    told = run("records", "backup", "--data", demo, "--json")
+    assert (told.code, told.json["head_seq"]) == (0, told.json["events"])
+    assert told.told == [
+        "mnconsole: a change of the key that was cut short is thrown away",
+        "mnconsole: a begun change of the key could not be thrown away (Is a directory)",
+    ]
+    with Path("/dev/full").open("wb") as full:
+        assert run("records", "backup", "--data", demo, "--json", stderr=full).code == 0

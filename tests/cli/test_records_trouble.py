@@ -74,7 +74,7 @@ def test_a_slot_of_the_key_file_that_does_not_read_is_told_and_shuts_nobody_out(
     bad: dict[str, Any] = {**file.slots[0], "id": "bad", "kdf": {"name": "argon2id"}}
     key_file.write(clinic, file.with_slots((bad, *file.slots)))
     told = here_with_passphrase(passphrase.encode(), "records", "verify", "--data", clinic)
-    assert (told.code, told.err) == (1, "")
+    assert (told.code, told.told) == (1, ["mnconsole: a slot of the key file does not read: 'memory_kib'"])
     assert "The log is whole" in told.out
     assert "But 1 slot of the key file can't be read" in told.out
 
