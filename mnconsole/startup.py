@@ -26,7 +26,7 @@ from mnconsole.ui.entry.presenter import SignInPresenter, TroublePresenter
 from mnconsole.ui.shell import fitting
 from mnconsole.ui.shell.build import build_frame
 from mnconsole.ui.shell.pages import load_history, load_pages
-from mnconsole.ui.theme.style import make_app
+from mnconsole.ui.theme.style import apply_style, make_app
 from mnconsole.ui.theme.theme import Mode, Theme
 from mnconsole.ui.turns import in_next_turn
 from mnconsole.ui.words import entry as words
@@ -81,8 +81,10 @@ def show_trouble(error: KnownError, again: Callable[[], Prepared] | None) -> Pre
         else:
             qt.quit()
 
+    theme = Theme(Mode.AUTO)
+    apply_style(qt, theme)
     presenter = TroublePresenter(error, qt.quit, None if again is None else lambda: retry(again))
-    page = build_trouble(Theme(Mode.AUTO), presenter)
+    page = build_trouble(theme, presenter)
     page.setWindowTitle("mnconsole")
     page.resize(760, 460)
     page.show()

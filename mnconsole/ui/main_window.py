@@ -159,6 +159,9 @@ class MainWindow(QWidget):
         available = self.screen().availableGeometry()
         size = fitting.first_size((available.width(), available.height()))
         if size is None:
+            # Its size when it is not maximised any more, and where nobody manages windows: then it stays so.
+            self.resize(*fitting.restored((available.width(), available.height())))
+            self.move(available.topLeft())
             self.showMaximized()
             return
         self.resize(*size)

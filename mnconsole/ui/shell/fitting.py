@@ -12,6 +12,8 @@ ROOMY_WIDTH = 1440
 ROOMY_HEIGHT = 900
 """The window's size on a screen that has more."""
 
+TITLE_HEIGHT = 40
+
 _STEP_PERCENT = 25
 
 
@@ -42,6 +44,12 @@ def first_size(available: tuple[int, int]) -> tuple[int, int] | None:
     if width < ROOMY_WIDTH + 40 or height < ROOMY_HEIGHT + 60:
         return None
     return max(ROOMY_WIDTH, width * 4 // 5), max(ROOMY_HEIGHT, height * 4 // 5)
+
+
+def restored(available: tuple[int, int]) -> tuple[int, int]:
+    """The window's size where it fills the screen and is then made smaller: all but the room of its title."""
+    width, height = available
+    return width, max(height - TITLE_HEIGHT, min(height, NEEDED_HEIGHT))
 
 
 def size_at_start(available: tuple[int, int]) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mnconsole.ui.shell.fitting import NEEDED_HEIGHT, NEEDED_WIDTH, first_size, note
+from mnconsole.ui.shell.fitting import NEEDED_HEIGHT, NEEDED_WIDTH, first_size, note, restored
 
 
 @pytest.mark.parametrize("window", [(1366, 700), (1440, 900), (3840, 2160)])
@@ -43,3 +43,12 @@ def test_the_first_window_fills_a_small_screen_and_leaves_room_on_a_large_one() 
     assert first_size((1440, 860)) is None
     assert first_size((1920, 1040)) == (1536, 900)
     assert first_size((3840, 2080)) == (3072, 1664)
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [((1366, 768), (1366, 728)), ((1366, 728), (1366, 700)), ((1366, 690), (1366, 690)), ((1440, 900), (1440, 860))],
+)
+def test_a_small_screen_is_filled_where_nobody_manages_windows(screen: tuple[int, int], size: tuple[int, int]) -> None:
+    assert first_size(screen) is None
+    assert restored(screen) == size
