@@ -13,11 +13,18 @@ from concurrent.futures import Future
 from msgspec import Struct
 
 from mnconsole.domain import recovery_code
-from mnconsole.domain.access_events import KeyChanged, PassphraseSet, RecoveryCodeMade, RecoveryCodeNotMade
+from mnconsole.domain.access_events import (
+    KeyChanged,
+    PassphraseSet,
+    RecoveryCodeMade,
+    RecoveryCodeNotMade,
+    SignInFailed,
+    Way,
+)
 from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.domain.custody_ports import KeyChanger, KeyKeeper, Keystore, Progress, SlotPerson
 from mnconsole.domain.decisions import RefusalCode, Refused
-from mnconsole.domain.events import Body
+from mnconsole.domain.events import Body, Event
 from mnconsole.domain.people import Staff
 from mnconsole.domain.permissions import Permission
 from mnconsole.domain.ports import Clock
@@ -28,6 +35,7 @@ from mnconsole.services.hub import Hub
 from mnconsole.services.identity import Identity
 from mnconsole.services.late import RecordsClosedError
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.shown_passphrase import is_shown
 
 Failed = Callable[[Exception], None]
 Renewed = Callable[[OpensIn], None]
@@ -100,11 +108,19 @@ class Keys:
         keeper = self._keeper
         self._files.submit(lambda: KeyFacts(keeper.people(), keeper.keystore(), keeper.has_recovery()), done, failed)
 
-    def store_code(self, code: str, done: Renewed, failed: Failed) -> None:
-        """From now on this recovery code opens the records, and the one before no more. Only a manager may. `done` when
-        a backup was made, too, or could not be."""
+    def store_code(self, passphrase: str, code: str, done: Renewed, failed: Failed) -> None:
+        """From now on this recovery code opens the records, and the one before no more. Only a manager may, and shows
+        the own `passphrase`. `done` when a backup was made, too, or could not be."""
         if not self._permitted(failed) or not _whole(code, failed):
             return
+        person = self._who()
+
+        def shown(right: bool) -> None:
+            if right:
+                self._append(person, (RecoveryCodeMade(),), entered, failed)
+                return
+            self._scribe.note([self._event(person, SignInFailed(Way.PASSPHRASE, person.id))])
+            failed(Refused(RefusalCode.PASSPHRASE_WRONG))
 
         def entered(_none: None) -> None:
             self._files.submit(lambda: self._keeper.store_recovery(code), made, not_made)
@@ -113,10 +129,10 @@ class Keys:
             self.backup_after(done)
 
         def not_made(error: Exception) -> None:
-            self._scribe.note([self._identity.event(RecoveryCodeNotMade(code_of(error)), self._clock)])
+            self._scribe.note([self._event(person, RecoveryCodeNotMade(code_of(error)))])
             failed(error)
 
-        self._append((RecoveryCodeMade(),), entered, failed)
+        self._files.submit(lambda: is_shown(self._keeper, person.id, passphrase), shown, failed)
 
     def change_key(
         self, passphrase: str, code: str, progress: Progress, done: Renewed, failed: Failed
@@ -128,9 +144,7 @@ class Keys:
         """
         if not self._permitted(failed) or not _whole(code, failed):
             return
-        person = self._identity.actor
-        if person is None:
-            raise RuntimeError("nobody may, and nobody was refused")
+        person = self._who()
         if self.pen_active():
             failed(Refused(RefusalCode.PEN_MOVING))
             return
@@ -150,7 +164,7 @@ class Keys:
     def _change(self, person: Staff, passphrase: str, code: str, progress: Progress) -> Callable[[], None]:
         def note(uow: UnitOfWork, bound: bool) -> None:
             bodies: tuple[Body, ...] = (KeyChanged(), PassphraseSet(person.id, bound), RecoveryCodeMade())
-            uow.append([self._identity.event(body, self._clock, actor=person) for body in bodies])
+            uow.append([self._event(person, body) for body in bodies])
 
         def work() -> None:
             if self._changer is None:
@@ -174,8 +188,17 @@ class Keys:
         self._writer.submit(job, None, lambda _error: None)
         ended.result()
 
-    def _append(self, bodies: tuple[Body, ...], done: Callable[[None], None], failed: Failed) -> None:
-        events = [self._identity.event(body, self._clock) for body in bodies]
+    def _who(self) -> Staff:
+        person = self._identity.actor
+        if person is None:
+            raise RuntimeError("nobody may, and nobody was refused")
+        return person
+
+    def _event(self, by: Staff, body: Body) -> Event:
+        return self._identity.event(body, self._clock, actor=by)
+
+    def _append(self, by: Staff, bodies: tuple[Body, ...], done: Callable[[None], None], failed: Failed) -> None:
+        events = [self._event(by, body) for body in bodies]
 
         def work(uow: UnitOfWork) -> None:
             uow.append(events)

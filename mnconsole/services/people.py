@@ -124,9 +124,12 @@ class People:
 
     # what a manager does, and everybody for themselves
 
-    def add(self, name: str, role: Role, treats: bool, passphrase: str, pin: str, done: Done, failed: Failure) -> None:
-        """Somebody new, with a passphrase; `pin` may be empty. In the demo both are."""
-        act = self._acts.add(self._identity.acting, name, role, treats, passphrase, pin)
+    def add(
+        self, name: str, role: Role, treats: bool, passphrase: str, pin: str, done: Done, failed: Failure, own: str = ""
+    ) -> None:
+        """Somebody new, with a passphrase; `pin` may be empty. `own` is the manager's passphrase. In the demo all are
+        empty."""
+        act = self._acts.add(self._identity.acting, name, role, treats, passphrase, pin, own)
         self._turns.do(act, lambda staff_id: self._show(staff_id, done, failed), self._looking_again(failed))
 
     def change(self, staff_id: UUID, name: str, role: Role, treats: bool, done: Done, failed: Failure) -> None:
@@ -139,14 +142,14 @@ class People:
         act = self._acts.leave(self._identity.acting, staff_id)
         self._turns.do(act, lambda _none: self._show(staff_id, done, failed), self._looking_again(failed))
 
-    def take_back(self, staff_id: UUID, passphrase: str, done: Done, failed: Failure) -> None:
-        """Somebody who had left works here again, with a new passphrase."""
-        act = self._acts.take_back(self._identity.acting, staff_id, passphrase)
+    def take_back(self, staff_id: UUID, passphrase: str, done: Done, failed: Failure, own: str = "") -> None:
+        """Somebody who had left works here again, with a new passphrase. `own` is the manager's."""
+        act = self._acts.take_back(self._identity.acting, staff_id, passphrase, own)
         self._turns.do(act, lambda _none: self._show(staff_id, done, failed), self._looking_again(failed))
 
     def set_passphrase(self, staff_id: UUID, passphrase: str, done: Done, failed: Failure, own: str = "") -> None:
-        """A new passphrase: one's own, or by a manager for somebody who has forgotten it. `own` is the one until now,
-        for who sets their own."""
+        """A new passphrase: one's own, or by a manager for somebody who has forgotten it. `own` is the one until now
+        of who sets it."""
         act = self._acts.set_passphrase(self._identity.acting, staff_id, passphrase, own)
         self._turns.do(act, lambda _none: self._show(staff_id, done, failed), self._looking_again(failed))
 

@@ -28,6 +28,7 @@ from mnconsole.services.identity import Identity
 from mnconsole.services.in_turn import Job, on, writing
 from mnconsole.services.pins import verifier_of
 from mnconsole.services.scribe import Scribe
+from mnconsole.services.shown_passphrase import is_shown
 from mnconsole.services.strength import LEAST_SIGNS, judge
 
 Steps = Generator[Job, Any, None]
@@ -51,10 +52,11 @@ class StaffActs:
         self._tap_only = tap_only
 
     def add(
-        self, acting: Acting, name: str, role: Role, treats: bool, passphrase: str, pin: str
+        self, acting: Acting, name: str, role: Role, treats: bool, passphrase: str, pin: str, own: str
     ) -> Generator[Job, Any, UUID]:
-        """Somebody new. Returns their id."""
+        """Somebody new. Returns their id. `own` is the passphrase of who adds them, as below."""
         by = acting.need(Permission.MANAGE_STAFF)
+        yield from self._shown(by, own)
         yield from self._judged(passphrase, name)
         verifier = ""
         if pin:
@@ -117,9 +119,10 @@ class StaffActs:
 
         yield writing(self._scribe, write)
 
-    def take_back(self, acting: Acting, staff_id: UUID, passphrase: str) -> Steps:
+    def take_back(self, acting: Acting, staff_id: UUID, passphrase: str, own: str) -> Steps:
         """Somebody who had left works here again."""
         by = acting.need(Permission.MANAGE_STAFF)
+        yield from self._shown(by, own)
         yield from self._judged(passphrase, (yield from self._name(staff_id)))
         bound = yield from self._will_be_bound()
 
@@ -133,8 +136,9 @@ class StaffActs:
         yield from self._slot(by, staff_id, name, passphrase, bound)
 
     def set_passphrase(self, acting: Acting, staff_id: UUID, passphrase: str, own: str) -> Steps:
-        """A new passphrase; `own` is the one until now, for who sets their own."""
-        by = yield from self._shown(acting, staff_id, own)
+        """A new passphrase; `own` is the one until now of who sets it, for themselves or for somebody else."""
+        by = self._self_or_manager(acting, staff_id)
+        yield from self._shown(by, own)
         yield from self._judged(passphrase, (yield from self._name(staff_id)))
         bound = yield from self._will_be_bound()
 
@@ -149,7 +153,9 @@ class StaffActs:
     def set_pin(self, acting: Acting, staff_id: UUID, pin: str, own: str) -> Steps:
         """A new PIN; `own` is the passphrase of who sets their own. It stands in the records alone, in the same
         transaction as its entry."""
-        by = yield from self._shown(acting, staff_id, own)
+        by = self._self_or_manager(acting, staff_id)
+        if by.id == staff_id:
+            yield from self._shown(by, own)
         verifier = yield from self._verifier(pin)
 
         def write(uow: UnitOfWork) -> None:
@@ -167,17 +173,12 @@ class StaffActs:
         person = acting.present()
         return person if person.id == staff_id else acting.need(Permission.MANAGE_STAFF)
 
-    def _shown(self, acting: Acting, staff_id: UUID, own: str) -> Generator[Job, Any, Staff]:
-        """Who changes their own shows their passphrase: at a console that was left open anybody could. Whose was
-        dropped with another key has none to show."""
-        by = self._self_or_manager(acting, staff_id)
-        if by.id == staff_id:
-            slots = yield on(self._files, self._keeper.people)
-            known = any(slot.staff_id == staff_id for slot in slots)
-            if known and not (yield on(self._files, lambda: self._keeper.check(staff_id, own))):
-                self._scribe.note([self._event(by, acc.SignInFailed(acc.Way.PASSPHRASE, staff_id))])
-                raise Refused(RefusalCode.PASSPHRASE_WRONG)
-        return by
+    def _shown(self, by: Staff, own: str) -> Steps:
+        """Who changes their own, or gives somebody a way in, shows their passphrase: at a console that was left open
+        anybody could, and with a PIN that was seen."""
+        if not self._tap_only and not (yield on(self._files, lambda: is_shown(self._keeper, by.id, own))):
+            self._scribe.note([self._event(by, acc.SignInFailed(acc.Way.PASSPHRASE, by.id))])
+            raise Refused(RefusalCode.PASSPHRASE_WRONG)
 
     def _name(self, staff_id: UUID) -> Generator[Job, Any, str]:
         person: Staff = yield writing(self._scribe, lambda uow: staffing.person_of(uow.staff(), staff_id))

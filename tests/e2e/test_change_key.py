@@ -10,6 +10,7 @@ from mnconsole.domain.access_events import KeyChanged
 from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.domain.custody_events import BackupCause, BackupMade
 from mnconsole.domain.people import PatientDetails
+from mnconsole.domain.refusals import Refused
 from mnconsole.opened import SetUp
 from mnconsole.opening import Folder
 from mnconsole.services.clock import SystemClock
@@ -46,8 +47,12 @@ def test_the_key_is_changed_while_the_console_runs(sit: Callable[..., Seat], tmp
     console.patients.add(_patient("Cleo Specimen"), TODAY, lambda found: ended.append(found.name))
     seat.until(lambda: len(ended) == 3, "written under the new key")
     another = draft_code()
-    console.keys.store_code(another, ended.append, ended.append)
-    seat.until(lambda: len(ended) == 4, "another code", ms=30_000)
+    console.keys.store_code("4711", another, ended.append, ended.append)
+    seat.until(lambda: len(ended) == 4, "a refusal", ms=30_000)
+    assert isinstance(ended[-1], Refused)
+    assert keys.unlock_with_code(place, new_code).key is not None
+    console.keys.store_code(WORDS, another, ended.append, ended.append)
+    seat.until(lambda: len(ended) == 5, "another code", ms=30_000)
     assert ended[-1] is OpensIn.EVERYWHERE
     assert newest_opens(place, another)
     assert not newest_opens(place, new_code)

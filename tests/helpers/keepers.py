@@ -8,7 +8,8 @@ from mnconsole.domain.custody_ports import Keystore, SlotPerson
 
 
 class FakeKeeper:
-    """`KeyKeeper` over a dict of passphrases. `fail_next(error)` makes the next change fail, with nothing done."""
+    """`KeyKeeper` over a dict of passphrases. `fail_next(error)` makes the next change fail, with nothing done;
+    `check_error` is raised by every check."""
 
     def __init__(self) -> None:
         self.passphrases: dict[UUID, str] = {}
@@ -17,6 +18,7 @@ class FakeKeeper:
         self.found = Keystore.MISSING
         self.binds: bool | None = None
         self.checks = 0
+        self.check_error: Exception | None = None
         self._failures: list[Exception] = []
 
     def fail_next(self, *errors: Exception) -> None:
@@ -46,7 +48,8 @@ class FakeKeeper:
     def check(self, staff_id: UUID, passphrase: str) -> bool:
         """Counted."""
         self.checks += 1
-        self._may_fail()
+        if self.check_error is not None:
+            raise self.check_error
         return self.passphrases.get(staff_id) == passphrase
 
     def set_passphrase(self, staff_id: UUID, name: str, passphrase: str) -> bool:

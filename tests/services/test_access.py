@@ -279,8 +279,9 @@ def test_a_wrong_passphrase_is_recorded_and_never_its_text() -> None:
 def test_what_can_not_be_checked_is_told_and_counts_as_nothing() -> None:
     console = clinic()
     broken = KnownError(Trouble.DISK_FULL)
-    console.door.keeper.fail_next(broken)
+    console.door.keeper.check_error = broken
     assert shows(console, TWO) is Entry.NOT_CHECKED
     assert console.access.trouble is broken
     assert "sign_in.failed" not in console.records.kinds()
+    console.door.keeper.check_error = None
     assert shows(console, TWO) is Entry.OPENED

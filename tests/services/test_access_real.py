@@ -51,11 +51,11 @@ class Desk:
     access: Access
     cuts: list[str]
 
-    def acts(self, act: Callable[..., None], *values: Any) -> Staff:
+    def acts(self, act: Callable[..., None], *values: Any, **named: Any) -> Staff:
         """Do it; the person afterwards."""
         done: list[Staff] = []
         failed: list[Exception] = []
-        act(*values, done.append, failed.append)
+        act(*values, done.append, failed.append, **named)
         assert done, failed
         return done[0]
 
@@ -128,7 +128,7 @@ def folder(tmp_path: Path) -> Path:
     """A clinic with one manager and one nurse, both with a PIN."""
     made = SetUp("Sample Clinic", "Manager One", MANAGERS, pin="80351")
     with run(tmp_path, lambda at: at.set_up(made)) as desk:
-        desk.acts(desk.people.add, "Ada Sample", Role.NURSE, True, NURSES, "4711")
+        desk.acts(desk.people.add, "Ada Sample", Role.NURSE, True, NURSES, "4711", own=MANAGERS)
     return tmp_path
 
 
@@ -181,20 +181,20 @@ def test_who_has_left_opens_nothing_and_who_comes_back_opens_again(folder: Path)
     assert caught.value.code is StoreCode.WRONG_PASSPHRASE
     with run(folder, manager_opens) as desk:
         again = "nine plums in a blue bowl"
-        assert desk.acts(desk.people.take_back, nurse.id, again).works_here
+        assert desk.acts(desk.people.take_back, nurse.id, again, own=MANAGERS).works_here
         assert desk.shows(nurse, again) is Entry.OPENED
         assert desk.pin(nurse, "4711") is Entry.NO_PIN
 
 
 def test_a_power_cut_before_the_slot_leaves_a_person_in_the_log_whose_passphrase_can_be_set(folder: Path) -> None:
     new = ("Ben Example", Role.NURSE, True, "eleven owls over the mill", "4913")
-    cut_off(folder, "before a slot", lambda desk: desk.acts(desk.people.add, *new))
+    cut_off(folder, "before a slot", lambda desk: desk.acts(desk.people.add, *new, own=MANAGERS))
     with run(folder, manager_opens) as desk:
         ben = desk.people.staff[-1]
         assert [body.staff_id for body in events_of(desk, StaffAdded.KIND, PassphraseSet.KIND)][-2:] == [ben.id, ben.id]
         assert ben.id not in {slot.staff_id for slot in desk.opened.keeper.people()}
         assert desk.shows(ben, "eleven owls over the mill") is Entry.WRONG
-        desk.acts(desk.people.set_passphrase, ben.id, "eleven owls over the mill")
+        desk.acts(desk.people.set_passphrase, ben.id, "eleven owls over the mill", own=MANAGERS)
         assert desk.shows(ben, "eleven owls over the mill") is Entry.OPENED
 
 

@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-from mnconsole.domain.access_events import KeyChanged, PassphraseSet, RecoveryCodeMade, RecoveryCodeNotMade
+from mnconsole.domain.access_events import (
+    KeyChanged,
+    PassphraseSet,
+    RecoveryCodeMade,
+    RecoveryCodeNotMade,
+    SignInFailed,
+    Way,
+)
 from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.domain.custody_ports import Keystore, NoteInCopy, Progress
 from mnconsole.domain.decisions import RefusalCode, Refused
@@ -80,8 +87,8 @@ class Bench:
         self.done.append("changed")
         self.opens.append(opens)
 
-    def store(self, code: str = CODE) -> None:
-        self.keys.store_code(code, self.stored, self.failed.append)
+    def store(self, code: str = CODE, passphrase: str = "words") -> None:
+        self.keys.store_code(passphrase, code, self.stored, self.failed.append)
 
     def change(self, code: str = CODE, passphrase: str = "words") -> None:
         self.keys.change_key(
@@ -107,12 +114,26 @@ def test_the_facts() -> None:
 
 def test_a_code_is_told_of_before_it_counts() -> None:
     bench = Bench()
-    bench.files.hold()
+    told_before: list[list[object]] = []
+    store = bench.keeper.store_recovery
+    bench.keeper.store_recovery = lambda code: (told_before.append(bench.bodies()), store(code))[1]  # type: ignore[method-assign]
     bench.store()
-    assert (bench.bodies(), bench.keeper.recovery, bench.done) == ([RecoveryCodeMade()], "", [])
-    bench.files.release()
+    assert told_before == [[RecoveryCodeMade()]]
     assert (bench.keeper.recovery, bench.done, bench.failed) == (CODE, ["stored"], [])
     assert bench.bodies() == [RecoveryCodeMade()]
+
+
+@pytest.mark.parametrize("typed", ["", "4711", "other words"])
+def test_a_pin_alone_gives_nobody_a_code(typed: str) -> None:
+    bench = Bench()
+    manager = bench.console.people.staff[MANAGER]
+    bench.keeper.set_passphrase(manager.id, manager.display_name, "words")
+    bench.store(passphrase=typed)
+    assert [error.code for error in bench.failed if isinstance(error, Refused)] == [RefusalCode.PASSPHRASE_WRONG]
+    assert (bench.done, bench.bodies(), bench.keeper.recovery) == ([], [], "")
+    assert bench.console.records.log[-1].body == SignInFailed(Way.PASSPHRASE, manager.id)
+    bench.store()
+    assert (bench.done, bench.keeper.recovery) == (["stored"], CODE)
 
 
 def test_a_new_code_and_a_new_key_get_a_backup_that_they_open() -> None:

@@ -112,15 +112,15 @@ ACTS: dict[Permission, tuple[Act, ...]] = {
         lambda s: s.console.allowances.withdraw(IDENTITY),
     ),
     Permission.MANAGE_STAFF: (
-        lambda s: s.console.people.add("Cy Example", Role.NURSE, True, LONG, "", s.ignored, s.failed),
+        lambda s: s.console.people.add("Cy Example", Role.NURSE, True, LONG, "", s.ignored, s.failed, LONG),
         lambda s: s.console.people.change(s.other.id, "Cy", Role.NURSE, True, s.ignored, s.failed),
-        lambda s: s.console.people.set_passphrase(s.other.id, LONG, s.ignored, s.failed),
+        lambda s: s.console.people.set_passphrase(s.other.id, LONG, s.ignored, s.failed, LONG),
         lambda s: s.console.people.set_pin(s.other.id, "4913", s.ignored, s.failed),
         lambda s: s.console.people.leave(s.other.id, s.ignored, s.failed),
-        lambda s: s.console.people.take_back(s.other.id, LONG, s.ignored, s.failed),
+        lambda s: s.console.people.take_back(s.other.id, LONG, s.ignored, s.failed, LONG),
     ),
     Permission.MANAGE_KEYS: (
-        lambda s: s.console.keys.store_code(draft_code(), s.ignored, s.failed),
+        lambda s: s.console.keys.store_code(LONG, draft_code(), s.ignored, s.failed),
         lambda s: s.console.keys.change_key("x", draft_code(), s.ignored, s.ignored, s.failed),
     ),
     Permission.MANAGE_BACKUPS: (

@@ -23,6 +23,8 @@ from tests.helpers.people import ONE, PASSPHRASES, THREE, TWO, clinic, pin, show
 
 PASSPHRASE = "eleven owls over the mill"
 FULL = KnownError(Trouble.DISK_FULL)
+OWN = {"own": PASSPHRASES[THREE]}
+"""Of the manager who acts."""
 
 
 class Answers:
@@ -63,7 +65,7 @@ def bodies(console: BenchConsole, since: int) -> list[object]:
 
 def add(console: BenchConsole, ask: Answers, name: str = "Ada Sample", pin_typed: str = "4913") -> Staff:
     """Somebody new."""
-    added = ask(console.people.add, name, Role.NURSE, True, PASSPHRASE, pin_typed)
+    added = ask(console.people.add, name, Role.NURSE, True, PASSPHRASE, pin_typed, **OWN)
     assert isinstance(added, Staff), added
     return added
 
@@ -110,19 +112,19 @@ def test_what_is_refused_leaves_nothing(
     console: BenchConsole, ask: Answers, values: tuple[Any, ...], code: RefusalCode
 ) -> None:
     since, slots = len(console.records.log), dict(console.door.keeper.passphrases)
-    assert ask(console.people.add, *values) is code
+    assert ask(console.people.add, *values, **OWN) is code
     assert (bodies(console, since), console.door.keeper.passphrases) == ([], slots)
 
 
 def test_a_slot_that_can_not_be_written_is_told_in_the_log(console: BenchConsole, ask: Answers) -> None:
     console.door.keeper.fail_next(FULL)
     since = len(console.records.log)
-    assert ask(console.people.add, "Ada Sample", Role.NURSE, True, PASSPHRASE, "") is FULL
+    assert ask(console.people.add, "Ada Sample", Role.NURSE, True, PASSPHRASE, "", **OWN) is FULL
     added = console.people.staff[-1]
     assert added.display_name == "Ada Sample"
     assert added.id not in console.door.keeper.passphrases
     assert bodies(console, since)[-1] == acc.PassphraseNotSet(added.id, "disk_full")
-    assert ask(console.people.set_passphrase, added.id, PASSPHRASE) == added
+    assert ask(console.people.set_passphrase, added.id, PASSPHRASE, **OWN) == added
     assert console.door.keeper.passphrases[added.id] == PASSPHRASE
 
 
@@ -130,9 +132,9 @@ def test_an_entry_that_can_not_be_written_gives_no_slot(console: BenchConsole, a
     """Whoever can open the records stands in the log."""
     slots = dict(console.door.keeper.passphrases)
     console.records.fail_next(FULL)
-    assert ask(console.people.add, "Ada Sample", Role.NURSE, True, PASSPHRASE, "4913") is FULL
+    assert ask(console.people.add, "Ada Sample", Role.NURSE, True, PASSPHRASE, "4913", **OWN) is FULL
     console.records.fail_next(FULL)
-    assert ask(console.people.set_passphrase, console.people.staff[ONE].id, PASSPHRASE) is FULL
+    assert ask(console.people.set_passphrase, console.people.staff[ONE].id, PASSPHRASE, **OWN) is FULL
     assert console.door.keeper.passphrases == slots
     assert [one.display_name for one in console.people.all_staff] == ["Nurse One", "Nurse Two", "Manager Three"]
     assert shows(console, ONE) is Entry.OPENED
@@ -141,7 +143,7 @@ def test_an_entry_that_can_not_be_written_gives_no_slot(console: BenchConsole, a
 def test_whether_it_is_bound_is_told_as_it_came_out(console: BenchConsole, ask: Answers) -> None:
     console.door.keeper.found, console.door.keeper.binds = Keystore.AVAILABLE, False
     nurse, since = console.people.staff[ONE], len(console.records.log)
-    assert ask(console.people.set_passphrase, nurse.id, PASSPHRASE) == nurse
+    assert ask(console.people.set_passphrase, nurse.id, PASSPHRASE, **OWN) == nurse
     assert bodies(console, since) == [acc.PassphraseSet(nurse.id, True), acc.PassphraseSet(nurse.id, False)]
 
 
@@ -221,22 +223,22 @@ def test_with_an_open_session_nobody_leaves(ask: Answers) -> None:
 def test_the_last_manager_with_a_passphrase_stays(console: BenchConsole, ask: Answers) -> None:
     """A second manager whose slot was never written can't open the records."""
     first = console.people.staff[THREE]
-    second = ask(console.people.add, "Ada Sample", Role.MANAGER, True, PASSPHRASE, "")
+    second = ask(console.people.add, "Ada Sample", Role.MANAGER, True, PASSPHRASE, "", **OWN)
     assert isinstance(second, Staff)
     console.identity.actor = second
     del console.door.keeper.passphrases[second.id]
     assert ask(console.people.leave, first.id) is RefusalCode.LAST_MANAGER
     assert first.id in console.door.keeper.passphrases
-    assert isinstance(ask(console.people.set_passphrase, second.id, PASSPHRASE), Staff)
+    assert isinstance(ask(console.people.set_passphrase, second.id, PASSPHRASE, **OWN), Staff)
     assert isinstance(ask(console.people.leave, first.id), Staff)
 
 
 def test_two_managers_can_not_leave_at_once(console: BenchConsole, ask: Answers) -> None:
     """Asked before the first has answered, each for the other."""
     nurse, other = console.people.staff[ONE], console.people.staff[THREE]
-    second = ask(console.people.add, "Ada Sample", Role.MANAGER, True, PASSPHRASE, "")
+    second = ask(console.people.add, "Ada Sample", Role.MANAGER, True, PASSPHRASE, "", **OWN)
     assert isinstance(second, Staff)
-    third = ask(console.people.add, "Ben Example", Role.MANAGER, True, PASSPHRASE, "")
+    third = ask(console.people.add, "Ben Example", Role.MANAGER, True, PASSPHRASE, "", **OWN)
     assert isinstance(third, Staff)
     assert isinstance(ask(console.people.leave, third.id), Staff)
     console.door.files.hold()
@@ -253,9 +255,9 @@ def test_somebody_comes_back_with_a_new_passphrase(console: BenchConsole, ask: A
     nurse = console.people.staff[ONE]
     ask(console.people.leave, nurse.id)
     since = len(console.records.log)
-    assert ask(console.people.take_back, nurse.id, "short") is RefusalCode.PASSPHRASE_WEAK
-    assert ask(console.people.take_back, UUID(int=9), PASSPHRASE) is RefusalCode.PERSON_UNKNOWN
-    assert ask(console.people.take_back, nurse.id, PASSPHRASE) == nurse
+    assert ask(console.people.take_back, nurse.id, "short", **OWN) is RefusalCode.PASSPHRASE_WEAK
+    assert ask(console.people.take_back, UUID(int=9), PASSPHRASE, **OWN) is RefusalCode.PERSON_UNKNOWN
+    assert ask(console.people.take_back, nurse.id, PASSPHRASE, **OWN) == nurse
     assert bodies(console, since) == [acc.StaffReturned(nurse.id), acc.PassphraseSet(nurse.id, False)]
     assert console.people.at_work(nurse.id) == nurse
     assert shows(console, console.people.staff.index(nurse), PASSPHRASE) is Entry.OPENED
@@ -281,7 +283,7 @@ def test_who_has_no_passphrase_any_more_sets_one(ask: Answers) -> None:
     console = clinic(signed_in=ONE)
     nurse = console.people.staff[ONE]
     del console.door.keeper.passphrases[nurse.id]
-    assert ask(console.people.set_passphrase, nurse.id, PASSPHRASE) == nurse
+    assert ask(console.people.set_passphrase, nurse.id, PASSPHRASE, **OWN) == nurse
     assert console.door.keeper.passphrases[nurse.id] == PASSPHRASE
 
 
@@ -292,7 +294,7 @@ def test_ones_own_secrets_are_ones_own(ask: Answers) -> None:
     assert ask(console.people.set_passphrase, nurse.id, PASSPHRASE, own=PASSPHRASES[ONE]) == nurse
     assert pin(console, ONE, "4913") is Entry.OPENED
     assert ask(console.people.set_pin, other.id, "4913") is RefusalCode.MANAGER_ONLY
-    assert ask(console.people.set_passphrase, other.id, PASSPHRASE) is RefusalCode.MANAGER_ONLY
+    assert ask(console.people.set_passphrase, other.id, PASSPHRASE, **OWN) is RefusalCode.MANAGER_ONLY
     assert pin(console, TWO) is Entry.OPENED
 
 

@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.domain.recovery_code import problem_of
+from mnconsole.domain.refusals import RefusalCode, Refused
 from mnconsole.ui.clinic.desk import GOOD, Desk
 from mnconsole.ui.clinic.state import Act, Field, Kind, SheetState
 from mnconsole.ui.entry.code_text import groups_of, split, unlike
@@ -41,6 +42,7 @@ class CodeFlow:
         self._code = desk.console.keys.draft_code()
         self._step = self.first
         self._typed = self._error = self._failure = self._printed = ""
+        self._passphrase = self._passphrase_error = ""
         self._wrong: frozenset[int] = frozenset()
         self._attempt = 0
 
@@ -87,17 +89,25 @@ class CodeFlow:
     def _act_text(self) -> str:
         return key_words.store()
 
+    def _asks_passphrase(self) -> bool:
+        return not self._desk.console.access.state.tap_only
+
     def _more_fields(self) -> tuple[Field, ...]:
-        return ()
+        if not self._asks_passphrase():
+            return ()
+        return (Field("passphrase", Kind.SECRET, key_words.key_passphrase(), error=self._passphrase_error),)
 
     def may_close(self) -> bool:
         """Not while it is being written."""
         return self._step is not Step.WRITING
 
     def typed(self, field: str, text: str) -> None:
-        """The groups, with a space between each two."""
+        """The groups, with a space between each two; the passphrase."""
         if field == "code":
             self._typed, self._error, self._wrong = text, "", frozenset()
+            self._desk.changed()
+        elif field == "passphrase":
+            self._passphrase, self._passphrase_error = text, ""
             self._desk.changed()
 
     def act(self, code: str) -> None:
@@ -124,10 +134,16 @@ class CodeFlow:
         """On to typing it back; then make it count, unless it differs."""
         if self._step is Step.SHOWN:
             self._step = Step.TYPED
-        elif self._step is Step.TYPED and self._is_right():
+        elif self._step is Step.TYPED and self._passphrase_there() and self._is_right():
             self._step, self._failure = Step.WRITING, ""
             self._write(self._code)
         self._desk.changed()
+
+    def _passphrase_there(self) -> bool:
+        missing = self._asks_passphrase() and not self._passphrase
+        self._passphrase_error = key_words.key_passphrase_missing() if missing else ""
+        self._attempt += missing
+        return not missing
 
     def _is_right(self) -> bool:
         typed, code = split(self._typed), groups_of(self._code)
@@ -142,13 +158,14 @@ class CodeFlow:
         return False
 
     def _write(self, code: str) -> None:
-        self._desk.console.keys.store_code(code, self._stored, self._not_written)
+        self._desk.console.keys.store_code(self._passphrase, code, self._stored, self._not_written)
 
     def _stored(self, opens: OpensIn) -> None:
         self._ended(opens, key_words.code_stored(opens))
 
     def _ended(self, opens: OpensIn, text: str) -> None:
         """Meanwhile a backup was made: by now somebody else may have the page and another sheet open."""
+        self._passphrase = ""
         note = _of_old_paper(opens, text)
         if self._desk.flow is self:
             self._desk.close(note)
@@ -157,7 +174,10 @@ class CodeFlow:
 
     def _not_written(self, error: Exception) -> None:
         self._step = Step.TYPED
-        self._failure = self._desk.why(error)
+        wrong = isinstance(error, Refused) and error.code is RefusalCode.PASSPHRASE_WRONG
+        self._passphrase_error = self._desk.why(error) if wrong else ""
+        self._failure = "" if wrong else self._desk.why(error)
+        self._attempt += 1
         self._desk.changed()
 
 
@@ -168,7 +188,6 @@ class KeyFlow(CodeFlow):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._passphrase = self._passphrase_error = ""
         self._permille = 0
 
     def state(self) -> SheetState:
@@ -194,25 +213,13 @@ class KeyFlow(CodeFlow):
     def _act_text(self) -> str:
         return key_words.key_act()
 
-    def _more_fields(self) -> tuple[Field, ...]:
-        return (Field("passphrase", Kind.SECRET, key_words.key_passphrase(), error=self._passphrase_error),)
-
-    def typed(self, field: str, text: str) -> None:
-        """The passphrase too."""
-        if field == "passphrase":
-            self._passphrase, self._passphrase_error = text, ""
-            self._desk.changed()
-        super().typed(field, text)
+    def _asks_passphrase(self) -> bool:
+        return True
 
     def primary(self) -> None:
         """As of a new code."""
         if self._step is Step.SAID:
             self._step = Step.SHOWN
-            self._desk.changed()
-            return
-        if self._step is Step.TYPED and not self._passphrase:
-            self._passphrase_error = key_words.key_passphrase_missing()
-            self._attempt += 1
             self._desk.changed()
             return
         super().primary()
@@ -227,7 +234,6 @@ class KeyFlow(CodeFlow):
             self._desk.changed()
 
     def _changed(self, opens: OpensIn) -> None:
-        self._passphrase = ""
         self._ended(opens, key_words.key_changed(opens))
 
 

@@ -27,17 +27,24 @@ class What(StrEnum):
     RETURN = "return"
 
 
+def is_own(desk: Desk, staff: Staff | None) -> bool:
+    """Whether it is of the one who is signed in."""
+    me = desk.console.people.signed_in
+    return me is not None and staff is not None and me.id == staff.id
+
+
 class UntilNow:
-    """The passphrase that somebody has, asked before they set their own anew: the console may have been left open."""
+    """The passphrase that the one who is signed in has, asked before a secret is set: the console may have been left
+    open, or be taken over with a PIN that was seen."""
 
     FIELD = "until_now"
 
-    def __init__(self, desk: Desk, staff: Staff | None, label: str) -> None:
-        """`staff` is whose secret is set; only the one who is signed in is asked."""
-        me = desk.console.people.signed_in
+    def __init__(self, desk: Desk, label: str, *, own: bool, asked: bool = True) -> None:
+        """`own`: the secret that is set is theirs."""
         self._label = label
         self._desk = desk
-        self.asked = me is not None and staff is not None and me.id == staff.id
+        self._own = own
+        self.asked = asked
         self.text = ""
         self._error = ""
 
@@ -54,7 +61,7 @@ class UntilNow:
     def there(self) -> bool:
         """Whether it was typed, as far as it is asked; the field says so when not."""
         missing = self.asked and not self.text
-        self._error = people_words.until_now_missing() if missing else ""
+        self._error = people_words.until_now_missing(self._own) if missing else ""
         return not missing
 
     def refused(self, error: Exception) -> bool:
@@ -80,8 +87,11 @@ class OwnSecrets:
         self.role, self.treats = Role.NURSE, True
         self._new = NewPassphrase(outside.judge, self._own_words, desk.changed)
         self._pins = {"pin": "", "pin_again": ""}
-        self._pin_error = self._failure = ""
-        self._until_now = UntilNow(desk, staff if what is What.PASSPHRASE else None, people_words.until_now())
+        self._pin_error = self._pin_again_error = self._failure = ""
+        self._own = is_own(desk, staff)
+        me = desk.console.people.signed_in
+        label = people_words.until_now() if self._own or me is None else people_words.of_you(me.display_name)
+        self._until_now = UntilNow(desk, label, own=self._own)
         self._busy = False
         self._attempt = 0
 
@@ -99,7 +109,7 @@ class OwnSecrets:
         ]
         if self._what is What.ADD:
             fields.append(Field("pin", Kind.PIN, people_words.pin_optional(), error=self._pin_error))
-            fields.append(Field("pin_again", Kind.PIN, people_words.pin_again()))
+            fields.append(Field("pin_again", Kind.PIN, people_words.pin_again(), error=self._pin_again_error))
         failure = (Note(Tone.WARN, "triangle-alert", *words.not_done(self._failure)),) if self._failure else ()
         return SheetState(
             page=f"secrets-{self._what.value}",
@@ -119,7 +129,7 @@ class OwnSecrets:
             return people_words.own_title(self._name), people_words.own_text(), people_words.add_act(self._name)
         if self._what is What.RETURN:
             return people_words.return_title(self._name), people_words.return_text(), people_words.set_act()
-        text = people_words.passphrase_text(self._until_now.asked)
+        text = people_words.passphrase_text(self._own)
         return people_words.passphrase_title(self._name), text, people_words.set_act()
 
     def may_close(self) -> bool:
@@ -135,7 +145,8 @@ class OwnSecrets:
         elif field == "again":
             self._new.typed_again(text)
         elif field in self._pins:
-            self._pins[field], self._pin_error = text, ""
+            self._pins[field] = text
+            self._pin_error = self._pin_again_error = ""
             self._desk.changed()
 
     def act(self, code: str) -> None:
@@ -146,29 +157,30 @@ class OwnSecrets:
         if self._busy:
             return
         self._new.tell()
-        self._pin_error = self._pin_problem()
-        if not self._until_now.there() or self._new.problem()[0] or self._pin_error:
+        self._pin_error, self._pin_again_error = self._pin_problems()
+        wrong = self._new.problem()[0] or self._pin_error or self._pin_again_error
+        if not self._until_now.there() or wrong:
             self._attempt += 1
             self._desk.changed()
             return
         self._busy, self._failure = True, ""
         self._desk.changed()
-        people, passphrase = self._desk.console.people, self._new.passphrase
+        people, passphrase, own = self._desk.console.people, self._new.passphrase, self._until_now.text
         if self._what is What.ADD:
-            people.add(self._name, self.role, self.treats, passphrase, self._pins["pin"], self._done, self._failed)
+            pin = self._pins["pin"]
+            people.add(self._name, self.role, self.treats, passphrase, pin, self._done, self._failed, own)
         elif self._staff is not None and self._what is What.RETURN:
-            people.take_back(self._staff.id, passphrase, self._done, self._failed)
+            people.take_back(self._staff.id, passphrase, self._done, self._failed, own)
         elif self._staff is not None:
-            own = self._until_now.text
             people.set_passphrase(self._staff.id, passphrase, self._done, self._failed, own)
 
-    def _pin_problem(self) -> str:
+    def _pin_problems(self) -> tuple[str, str]:
         pin, again = self._pins["pin"], self._pins["pin_again"]
         if self._what is not What.ADD or (not pin and not again):
-            return ""
+            return "", ""
         if len(pin) < PIN_LEAST:
-            return people_words.pin_missing()
-        return "" if pin == again else people_words.pins_differ()
+            return people_words.pin_missing(), ""
+        return "", "" if pin == again else people_words.pins_differ()
 
     def _done(self, staff: Staff) -> None:
         told = {What.ADD: people_words.added, What.RETURN: people_words.is_back}.get(
@@ -195,7 +207,7 @@ class PinFlow:
         self._pins = {"pin": "", "pin_again": ""}
         self._errors = {"pin": "", "pin_again": ""}
         self._failure = ""
-        self._until_now = UntilNow(desk, staff, people_words.own_one())
+        self._until_now = UntilNow(desk, people_words.own_one(), own=True, asked=is_own(desk, staff))
         self._busy = False
         self._attempt = 0
 

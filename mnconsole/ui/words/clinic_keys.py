@@ -27,8 +27,11 @@ def code_name() -> str:
 
 def old_code_note() -> tuple[str, str]:
     return (
-        say(_C, "The code before opens nothing then"),
-        say(_C, "Keep its paper until a backup opens with the new one: this page tells. Older backups need it."),
+        say(_C, "The code that you have now will count no more"),
+        say(
+            _C,
+            "Keep its paper until a backup opens with the new one: this page tells. Those of before open with it.",
+        ),
     )
 
 
@@ -78,7 +81,10 @@ def _renewed(done: str, opens: OpensIn) -> str:
     match opens:
         case OpensIn.EVERYWHERE:
             return say(
-                _C, "{done} A backup that the new code opens was made. Destroy the paper of the code before.", done=done
+                _C,
+                "{done} A backup that the new code opens was made. Destroy the paper of the code before: only the "
+                "backups of before need it, and what they hold is in the new one.",
+                done=done,
             )
         case OpensIn.HERE:
             return say(

@@ -98,8 +98,15 @@ def own_one() -> str:
     return say(_C, "Your passphrase")
 
 
-def until_now_missing() -> str:
-    return say(_C, "Type your passphrase, so that nobody else sets this for you.")
+def of_you(name: str) -> str:
+    """Above the field of who gives somebody else a way in."""
+    return say(_C, "Your passphrase, {name}", name=name)
+
+
+def until_now_missing(own: bool) -> str:
+    if own:
+        return say(_C, "Type your passphrase, so that nobody else sets this for you.")
+    return say(_C, "Type your own passphrase: a PIN is not enough to let somebody in.")
 
 
 def return_title(name: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.ui.pen_page.state import Tone
 from tests.ui.clinic.bench import Bench
+from tests.ui.lock.bench import PASSPHRASE
 
 DESTROY = "Destroy the paper of the code before"
 
@@ -17,7 +18,7 @@ def code_typed(bench: Bench) -> None:
     bench.presenter.act_keys("new_code")
     code = " ".join(bench.sheet.shown_code)
     bench.presenter.primary()
-    bench.type(code=code)
+    bench.type(code=code, passphrase=PASSPHRASE)
     bench.presenter.primary()
 
 

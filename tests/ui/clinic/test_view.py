@@ -21,6 +21,7 @@ from mnconsole.ui.widgets.buttons import PrimaryButton
 from tests.helpers.consoles import BenchConsole
 from tests.helpers.widgets import overflows
 from tests.ui.clinic.bench import OutsideBench, backups, clinic_of
+from tests.ui.lock.bench import PASSPHRASE
 
 Key = Qt.Key
 Keep = Callable[[QWidget], None]
@@ -79,6 +80,8 @@ def page(qtbot: QtBot, theme: Theme, keep: Callable[[QWidget], None]) -> Page:
 def test_a_person_is_added_by_typing(page: Page) -> None:
     page.press("clinic_people_add")
     page.type("Dora Placeholder", Key.Key_Return)
+    assert QApplication.focusWidget() is page.find("field_clinic_until_now")
+    page.type(PASSPHRASE, Key.Key_Return)
     page.type(GOOD, Key.Key_Return)
     names = [one.display_name for one in page.console.people.staff]
     assert "Dora Placeholder" not in names, "the second passphrase is missing"
@@ -99,6 +102,7 @@ def test_a_passphrase_that_is_too_weak_is_refused_at_its_field(
     qtbot.waitUntil(lambda: QApplication.activeWindow() is page.view)
     page.press("clinic_people_add")
     page.type("Dora Placeholder", Key.Key_Return)
+    page.type(PASSPHRASE, Key.Key_Return)
     for _field in range(2):
         page.type("lantern", Key.Key_Return)
     page.find("field_clinic_pin_again").setFocus()
@@ -130,10 +134,10 @@ def test_tab_goes_through_all_secrets_before_their_eyes(page: Page) -> None:
     page.press("clinic_people_add")
     page.type("Dora Placeholder", Key.Key_Return)
     order = []
-    for _stop in range(8):
+    for _stop in range(10):
         order.append(QApplication.focusWidget().objectName())
         QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
-    secrets = ("passphrase", "again", "pin", "pin_again")
+    secrets = ("until_now", "passphrase", "again", "pin", "pin_again")
     assert order == [f"{kind}_clinic_{secret}" for kind in ("field", "eye") for secret in secrets]
 
 
@@ -168,6 +172,7 @@ def test_a_code_is_shown_and_typed_back(page: Page) -> None:
     code = "".join(page.view.sheet._code.groups)
     page.press("clinic_primary")
     assert page.view.sheet._code.groups == ()
+    page.type(PASSPHRASE, Key.Key_Return)
     page.type(code, Key.Key_Return)
     assert page.console.door.keeper.recovery.replace("-", "") == code
 

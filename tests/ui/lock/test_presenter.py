@@ -214,7 +214,7 @@ def test_while_a_pin_is_tried_nothing_else_is_taken(page: Page) -> None:
 def test_what_could_not_be_checked_is_told_with_what_to_do(page: Page) -> None:
     page.presenter.other_way()
     page.console.door.keeper.checks = 0
-    page.console.door.keeper.fail_next(RecordsError(StoreCode.DISK_FULL, path="records"))
+    page.console.door.keeper.check_error = RecordsError(StoreCode.DISK_FULL, path="records")
     page.presenter.act(PASSPHRASE)
     assert page.console.door.keeper.checks == 1
     assert page.state.hint.startswith("This could not be checked.")
