@@ -64,6 +64,9 @@ def find_by_typing(seat: Seat, name: str) -> None:
     seat.until(asked, "the question whether to start")
     seat.press("start_treatment")
     seat.until(lambda: seat.step is Step.SCREENING, "the patient in the chair")
+    chair = seat.hands.find("chair")
+    assert chair is not None
+    seat.until(lambda: chair.isAncestorOf(QApplication.focusWidget()), "the keyboard at the first question")
 
 
 def screen(seat: Seat) -> None:

@@ -54,6 +54,7 @@ class ChairView(QWidget):
         self.theme = theme
         self.setObjectName("chair")
         self._shown = ChairState()
+        self._wanted = False
         self.by_keys = False
         """Whether the last act was one of the window's keys, such as F2, which no widget sees."""
         for by_hand in (self.changed, self.acted, self.zone_chosen):
@@ -136,6 +137,8 @@ class ChairView(QWidget):
             settle(self)
             paint_in_turns(self.header, self._rail_card, self._middle, self._log_card)
         self._follow(before, state, held, by_keys=by_keys)
+        if self._wanted:
+            self.take_keyboard()
 
     def _by_hand(self) -> None:
         self.by_keys = False
@@ -146,8 +149,9 @@ class ChairView(QWidget):
             self.step.set_step(step)
 
     def take_keyboard(self) -> None:
-        """Somebody went to this page: the keyboard is where the work begins."""
-        if self._shown.step is not None:
+        """Somebody went to this page: the keyboard is where the work begins, as soon as that is shown."""
+        self._wanted = self._shown.step is None
+        if not self._wanted:
             self._give(self._first(), PLACED_QUIETLY)
 
     def _follow(self, before: ChairState, state: ChairState, held: QWidget | None, *, by_keys: bool) -> None:

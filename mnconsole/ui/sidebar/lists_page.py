@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from mnconsole.ui.sidebar.confirm_card import ConfirmCard
 from mnconsole.ui.sidebar.looks import ListViews, clinic_view
@@ -105,9 +105,11 @@ class ListsPage(QWidget):
             self.confirm.setVisible(True)
             self.confirm.render_state(state.confirm, can_start=not state.looks_only)
         elif not self.confirm.isHidden():
+            held = QApplication.focusWidget()
             self.confirm.forget()
             self.confirm.hide()
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            if held is not None and self.confirm.isAncestorOf(held):  # who types into the search goes on typing there
+                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _render_clinic(self, rows: tuple[ClinicRow, ...]) -> None:
         if rows == self._clinic_shown:

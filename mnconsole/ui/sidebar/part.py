@@ -51,6 +51,7 @@ def build_sidebar(
     view.folded.switched.connect(presenter.switch)
     view.folded.locked.connect(presenter.lock)
     view.notice_closed.connect(presenter.close_notice)
+    view.left.connect(presenter.escape)
     presenter.attach(view.render_state)
     presenter.start()
     return view, presenter

@@ -37,6 +37,7 @@ class SidebarView(QWidget):
     """
 
     notice_closed = Signal()
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,7 +136,11 @@ class SidebarView(QWidget):
         self._restyle()
 
     def focus_search(self) -> None:
-        """Give the keyboard to the search field, when the lists are shown."""
+        """Give the keyboard to the search field. Whatever page stands before the lists is left, as with Escape: what
+        was typed there stays."""
+        for _page_behind in Page:
+            if self._page is not Page.LISTS and not self._folded:
+                self.left.emit()
         if not self._folded and self._page is Page.LISTS:
             self.lists.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.lists.search.selectAll()

@@ -85,8 +85,7 @@ def test_somebody_new_types_a_passphrase_and_a_pin_of_their_own(bench: Bench) ->
     bench.presenter.primary()
     assert (bench.error("pin"), bench.error("pin_again")) == ("", "Not the same as above. Type it again.")
     assert bench.error("until_now").startswith("Type your own passphrase")
-    bench.type(until_now=PASSPHRASE)
-    bench.type(pin_again="2580")
+    bench.type(until_now=PASSPHRASE, pin_again="2580")
     bench.presenter.primary()
     assert (bench.state.sheet, bench.told) == (None, "Dora Placeholder may sign in now.")
     dora = next(one for one in bench.console.people.staff if one.display_name == "Dora Placeholder")
@@ -351,13 +350,12 @@ def test_a_second_medium_is_chosen_and_its_trouble_stays_on_the_sheet(
 def test_every_backup_is_listed(bench: Bench) -> None:
     status = backups(bench.console.clock.utc_ms())
     first, *others = status.backups[:3]
-    faults = (replace(first, fault=code) for code in ("damaged", "folder_unusable"))
+    faults = [replace(first, fault=code) for code in ("damaged", "folder_unusable")]
     all_kinds = replace(first, not_back=True), *others, *faults
     bench.console.backups._set(replace(status, backups=all_kinds))
     bench.presenter.act_backups("list")
     assert ["not bring" in row[1] for row in bench.sheet.rows] == [True, *[False] * 4]
-    ends = ["0 kB"] * 3 + ["damaged", "can’t be opened by this user"]
-    assert (bench.sheet.title, [row[2] for row in bench.sheet.rows]) == ("5 backups", ends)
+    assert [row[2] for row in bench.sheet.rows] == ["0 kB"] * 3 + ["damaged", "can’t be opened by this user"]
 
 
 def test_a_status_of_nothing_says_so(bench: Bench) -> None:

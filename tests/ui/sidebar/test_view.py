@@ -105,6 +105,34 @@ def test_a_treatment_is_started_by_keys_alone(bench: Bench) -> None:
     assert bench.console.pen.chair_id == session.id
 
 
+def test_a_new_search_is_typed_whole_while_somebody_s_card_is_open(bench: Bench) -> None:
+    bench.tap_row("patient_list", 0)
+    assert bench.find("start_treatment")
+    bench.view.focus_search()
+    bench.keys(*"fay")
+    assert (bench.text("search"), QApplication.focusWidget()) == ("fay", bench.find("search"))
+    assert bench.presenter._state.confirm is None
+    bench.keys(Qt.Key.Key_Return)
+    assert bench.presenter._state.confirm is not None
+    assert bench.presenter._state.confirm.name == "Fay Mockup"
+
+
+@pytest.mark.parametrize("page", [Page.DETAILS, Page.FORM])
+def test_the_search_s_key_leads_to_it_from_every_page(bench: Bench, page: Page) -> None:
+    bench.tap_row("patient_list", 0)
+    bench.press("show_details" if page is Page.DETAILS else "new_patient")
+    if page is Page.FORM:
+        bench.keys("Eli Sample")
+    assert bench.presenter._state.page is page
+    bench.view.focus_search()
+    bench.keys(*"fay", Qt.Key.Key_Return)
+    assert bench.console.treatment.open_sessions() == ()
+    assert bench.presenter._state.confirm is not None
+    assert bench.presenter._state.confirm.name == "Fay Mockup"
+    bench.press("new_patient")
+    assert bench.presenter._state.form.name == ("Eli Sample" if page is Page.FORM else "")
+
+
 def test_enter_with_several_hits_goes_to_the_list_and_opens_nothing(bench: Bench) -> None:
     patient(bench.console, "Eli Example")
     bench.view.focus_search()
