@@ -63,6 +63,12 @@ class CreamState(Struct, frozen=True):
     removed: ev.CreamRemoved | None = None
 
 
+_BESIDE = (
+    ev.SessionResumed, ev.AlarmRaised, ev.AlarmAcknowledged, ev.AlarmEnded, ev.NoteAdded, ev.Retracted, ev.Amended,
+)  # fmt: skip
+"""What a colleague may do in passing, or afterwards, without treating."""
+
+
 class Session(Struct, frozen=True):
     """The folded session. Replaced as a whole with every event; safe to hand to any thread."""
 
@@ -114,6 +120,18 @@ class Session(Struct, frozen=True):
             self.aftercare is not None,
         )
         return Step(1 + (done.index(False) if False in done else len(done)))
+
+    @property
+    def people(self) -> tuple[UUID, ...]:
+        """Whose acts it is made of, in the order in which they came: who opened it, and who went on in their place."""
+        acts = (event.actor_id for event in self.events if not isinstance(event.body, _BESIDE))
+        return tuple(dict.fromkeys((self.practitioner_id, *(actor for actor in acts if actor is not None))))
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """What was seen of a reaction, as the policy names it, each once."""
+        seen = (event.body.code for event in self.events if isinstance(event.body, ev.ReactionObserved))
+        return tuple(dict.fromkeys(seen))
 
     @property
     def numbing_over(self) -> bool:

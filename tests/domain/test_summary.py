@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from mnconsole.domain import session_events as ev
 from mnconsole.domain.session import Status, Step
 from mnconsole.domain.summary import summary_of
@@ -53,3 +55,15 @@ def test_overrides_and_adverse_events_are_told() -> None:
     signed = Written().to(Step.SIGN_OFF)
     signed.do(ev.SessionSigned(UUID(int=0), "pink", True, "1"))
     assert summary_of(signed.session).adverse
+
+
+def test_who_treated_are_all_whose_steps_it_has_and_nobody_who_passed_by() -> None:
+    written = Written().to(Step.NEEDLING).plan("nose")
+    first = written.actor
+    written.actor = replace(first, id=UUID(int=21), display_name="Nurse Two")
+    written.add(ev.AlarmAcknowledged("pen_lost"))
+    written.add(ev.NoteAdded("passing by"))
+    assert written.session.people == (first.id,)
+    written.actor = replace(first, id=UUID(int=22), display_name="Nurse Three")
+    written.do(ev.ZoneChosen("nose"))
+    assert written.session.people == (first.id, UUID(int=22))

@@ -44,7 +44,10 @@ def flags_of(patient: Patient | None, session: Session, policy: Policy) -> tuple
 
 
 def reaction_of(desk: Desk) -> str:
-    """That a treatment before this one had an adverse event: when, and how bad; empty when the records know of none."""
+    """That this treatment, or one before it, had an adverse event: when, and how bad; empty when the records know of
+    none."""
+    if desk.session.adverse is not None:
+        return text("header.reaction_now", severity=desk.policy.choice_text("severity", desk.session.adverse.severity))
     before = desk.reaction
     if before is None or before.id == desk.session.id:
         return ""

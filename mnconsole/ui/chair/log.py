@@ -9,7 +9,8 @@ from mnconsole.domain.session import Session, Status, Step
 from mnconsole.ui.chair.state import Lane, LogBlock, LogState
 from mnconsole.ui.words.chair import step_title, text
 from mnconsole.ui.words.formats import clock_span, grams, time_of_day
-from mnconsole.ui.words.timeline import Names, said
+from mnconsole.ui.words.timeline import said
+from mnconsole.ui.words.timeline_names import Names
 
 _MINUTE_MS = 60_000
 _LEAST_MS = 1_000

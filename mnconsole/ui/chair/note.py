@@ -33,9 +33,10 @@ def rows(desk: Desk) -> tuple[Fact, ...]:
     found += _departures(desk, session)
     found += _interruptions(session)
     if session.adverse is not None:
-        severity = desk.policy.choice_text("severity", session.adverse.severity)
+        how_bad = desk.policy.choice_text("severity", session.adverse.severity)
+        seen = "; ".join(desk.policy.choice_text("observation", code) for code in session.observed)
         action = "; ".join(desk.policy.choice_text("action", each) for each in session.adverse.actions)
-        found.append(Fact(text("note.adverse"), severity, action, Tone.DANGER))
+        found.append(Fact(text("note.adverse"), f"{how_bad}: {seen}" if seen else how_bad, action, Tone.DANGER))
     found += _typed(session)
     return tuple(found)
 
@@ -196,6 +197,6 @@ def _interruptions(session: Session) -> list[Fact]:
     )
     told = [text(key, count=count) for key, count in parts if count]
     lost = sum(isinstance(body, ev.StretchGap) for body in bodies)
-    right = text("note.gaps", count=lost) if lost else ""
+    right = text("note.gap" if lost == 1 else "note.gaps", count=lost) if lost else ""
     words = "; ".join(told) or text("note.interruptions_none")
     return [Fact(text("note.interruptions"), words, right, Tone.WARN if told or lost else Tone.NEUTRAL)]

@@ -46,7 +46,7 @@ from mnconsole.ui.words.chair import text
 from mnconsole.ui.words.keys import KeyAct, key_text
 from mnconsole.ui.words.refusals import refusal
 from mnconsole.ui.words.store_errors import not_saved
-from mnconsole.ui.words.timeline import Names
+from mnconsole.ui.words.timeline_names import Names
 
 GUARD_NS = 600_000_000
 """A second press this soon after the step changed was meant for the step before."""

@@ -26,7 +26,7 @@ from mnconsole.ui.summary_acts import SummaryActs
 from mnconsole.ui.when_there import when_there
 from mnconsole.ui.words import history as words
 from mnconsole.ui.words.formats import day_long, day_of, time_of_day
-from mnconsole.ui.words.timeline import Names
+from mnconsole.ui.words.timeline_names import Names
 
 Render = Callable[[HistoryState], None]
 
@@ -379,7 +379,7 @@ class HistoryPresenter:
         names = Names(self._console.policy, staff, erased=self._erased)
         items = timeline(session, names)
         at = session.started_utc_ms
-        person = names.person(session.practitioner_id)
+        person = names.people(session.people)
         return Detail(
             key=session.id.hex,
             name=self._patient,

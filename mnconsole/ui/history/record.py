@@ -19,6 +19,7 @@ from mnconsole.domain.session import Session
 from mnconsole.ui.history.state import Item, Tone
 from mnconsole.ui.words import timeline as words
 from mnconsole.ui.words.formats import time_of_day
+from mnconsole.ui.words.timeline_names import Names
 
 _MAJOR = (
     ev.SessionResumed, ev.ScreeningConfirmed, ev.CleanseDone, ev.CreamApplied, ev.CreamRemoved, ev.CreamSkipped,
@@ -69,7 +70,7 @@ class _Version(Struct, frozen=True):
     was: tuple[Body, ...] = ()
 
 
-def timeline(session: Session, names: words.Names) -> tuple[Item, ...]:
+def timeline(session: Session, names: Names) -> tuple[Item, ...]:
     """Every entry, oldest first. Stretches of one zone without anything in between are one entry."""
     versions = _versions(session)
     cream: ev.CreamApplied | None = None
@@ -122,7 +123,7 @@ def _item(
     group: list[Event],
     versions: dict[UUID, _Version],
     session: Session,
-    names: words.Names,
+    names: Names,
     cream: ev.CreamApplied | None,
 ) -> Item:
     event = group[0]
@@ -148,7 +149,7 @@ def _item(
     return _with_chip(item, version, cream)
 
 
-def _was(version: _Version, names: words.Names) -> tuple[str, ...]:
+def _was(version: _Version, names: Names) -> tuple[str, ...]:
     """Each earlier wording; what stands below the sentence when the sentence itself has not changed."""
     earlier = []
     for before, after in pairwise((*version.was, version.body)):
@@ -172,7 +173,7 @@ def _with_chip(item: Item, version: _Version, cream: ev.CreamApplied | None) -> 
     return item
 
 
-def _said(group: list[Event], versions: dict[UUID, _Version], names: words.Names) -> words.Said:
+def _said(group: list[Event], versions: dict[UUID, _Version], names: Names) -> words.Said:
     body = versions[group[0].id].body
     if isinstance(body, ev.StretchRecorded):
         return _stretches([event.body for event in group if isinstance(event.body, ev.StretchRecorded)], names)
@@ -185,7 +186,7 @@ def _said(group: list[Event], versions: dict[UUID, _Version], names: words.Names
     return words.said(body, names)
 
 
-def _stretches(stretches: list[ev.StretchRecorded], names: words.Names) -> words.Said:
+def _stretches(stretches: list[ev.StretchRecorded], names: Names) -> words.Said:
     depths = min(s.depth_min_um for s in stretches), max(s.depth_max_um for s in stretches)
     speeds = min(s.speed_min_dhz for s in stretches), max(s.speed_max_dhz for s in stretches)
     zone = names.zone(stretches[0].zone_id)

@@ -16,7 +16,8 @@ from mnconsole.ui.words import record_paper as words
 from mnconsole.ui.words import sidebar
 from mnconsole.ui.words.formats import day_long
 from mnconsole.ui.words.papers import page_text
-from mnconsole.ui.words.timeline import SKIN_TYPES, Names
+from mnconsole.ui.words.timeline import SKIN_TYPES
+from mnconsole.ui.words.timeline_names import Names
 from mnconsole.ui.words.typed import day_of_text
 
 _DETAILS = (PatientAdded.KIND, PatientChanged.KIND)
@@ -40,7 +41,7 @@ def record_paper(facts: RecordFacts, sessions: Iterable[Session]) -> Paper:
     treated = False
     for session in sessions:
         treated = True
-        person = names.person(session.practitioner_id)
+        person = names.people(session.people)
         blocks.append(Text(words.session_heading(moment(session.started_utc_ms), person), Role.HEADING))
         blocks += session_blocks(session, names, facts.policy, whole=True)
     if not treated:

@@ -21,7 +21,8 @@ from mnconsole.ui.words.formats import (
     seconds_tenths,
     time_of_day,
 )
-from mnconsole.ui.words.timeline import SKIN_TYPES, Names
+from mnconsole.ui.words.timeline import SKIN_TYPES
+from mnconsole.ui.words.timeline_names import Names
 from mnconsole.ui.words.typed import day_of_text
 
 Rows = list[tuple[str, str]]
@@ -35,7 +36,7 @@ def moment(utc_ms: int) -> str:
 def session_blocks(session: Session, names: Names, policy: Policy, *, whole: bool) -> list[Block]:
     """A session's blocks. `whole`: every entry, else those of the steps."""
     rows: Rows = [
-        (words.practitioner(), names.person(session.practitioner_id)),
+        (words.practitioner(), names.people(session.people)),
         (words.record(), _closed(session, names)),
         (words.rules(), words.rules_value(session.policy_version)),
     ]

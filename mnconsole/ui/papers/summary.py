@@ -10,14 +10,14 @@ from mnconsole.ui.papers.record import patient_rows
 from mnconsole.ui.papers.session import moment, session_blocks
 from mnconsole.ui.words import record_paper as words
 from mnconsole.ui.words.papers import page_text
-from mnconsole.ui.words.timeline import Names
+from mnconsole.ui.words.timeline_names import Names
 
 
 def summary_paper(session: Session, patient: Patient | None, facts: SummaryFacts) -> Paper:
     """`patient` None: erased, nothing of the person is told."""
     names = Names(facts.policy, facts.staff, erased=patient is None)
     who = patient_rows(patient) if patient is not None else [(words.name(), words.erased_patient(facts.number))]
-    person = names.person(session.practitioner_id)
+    person = names.people(session.people)
     blocks: list[Block] = [
         Facts(((words.clinic(), facts.clinic_name), *who)),
         Text(words.session_heading(moment(session.started_utc_ms), person), Role.HEADING),

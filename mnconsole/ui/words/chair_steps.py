@@ -257,6 +257,7 @@ STEPS: Final[dict[str, str]] = {
     "note.stopped_itself": "{count}\u00d7 stopped by the console",
     "note.unconfirmed": "{count}\u00d7 a stop was not confirmed in time",
     "note.resumed": "{count}\u00d7 taken up again after the program had ended",
+    "note.gap": "{count} gap in the record",
     "note.gaps": "{count} gaps in the record",
     "note.adverse": "Adverse event",
 }

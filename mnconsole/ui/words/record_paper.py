@@ -114,7 +114,7 @@ def allergies() -> str:
 
 
 def allergies_none() -> str:
-    return say(_C, "none told")
+    return say(_C, "No known allergy")
 
 
 def caution_reason() -> str:

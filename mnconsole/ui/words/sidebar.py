@@ -225,8 +225,8 @@ def detail_lines() -> dict[str, str]:
 def not_given(key: str) -> str:
     """Instead of a detail that is not on record."""
     return {
-        "allergies": say(_C, "No allergies given"),
-        "flags": say(_C, "No flags given"),
+        "allergies": say(_C, "None noted"),
+        "flags": say(_C, "None noted"),
     }.get(key, say(_C, "not given"))
 
 

@@ -14,7 +14,7 @@ from mnconsole.ui.chair.header import SWATCHES, allergies_of, entries, flags_of,
 from mnconsole.ui.chair.log import MOST_TICKS, log
 from mnconsole.ui.chair.rail import rail
 from mnconsole.ui.chair.state import Lane, Place
-from mnconsole.ui.words.timeline import Names
+from mnconsole.ui.words.timeline_names import Names
 from tests.helpers.consoles import (
     BenchConsole,
     act,

@@ -8,7 +8,7 @@ from mnconsole.ui.chair.blocks import Tone
 from mnconsole.ui.chair.note import rows
 from mnconsole.ui.history.chart import chart_of
 from mnconsole.ui.history.record import timeline
-from mnconsole.ui.words.timeline import Names
+from mnconsole.ui.words.timeline_names import Names
 from tests.helpers.bare_pens import BARE, allowed, running, with_pen
 from tests.ui.chair.bench import Bench, words
 

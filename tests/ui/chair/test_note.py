@@ -11,7 +11,7 @@ from mnconsole.domain.session import Step
 from mnconsole.ui.chair.blocks import Fact
 from mnconsole.ui.chair.note import rows
 from mnconsole.ui.papers.session import session_blocks
-from mnconsole.ui.words.timeline import Names
+from mnconsole.ui.words.timeline_names import Names
 from tests.helpers.consoles import act, make_console, patient, stretch
 from tests.ui.chair.bench import Bench, codes, sample
 
@@ -119,3 +119,15 @@ def test_the_newest_sessions_are_read_once() -> None:
     bench.console.pen.choose_chair(None)
     bench.at(Step.SCREENING, patient(bench.console, "Ben Example"))
     assert len(asked) == 1
+
+
+def test_an_adverse_event_says_what_was_seen() -> None:
+    bench = Bench()
+    session = bench.at(Step.NEEDLING, sample(bench.console))
+    for code in ("hives", "pale", "hives"):
+        act(bench.console, session.id, ev.ReactionObserved(code))
+    act(bench.console, session.id, ev.AdverseEventRecorded("mild", "watched"))
+    hives, pale = (bench.console.policy.choice_text("observation", code) for code in ("hives", "pale"))
+    told = note(bench)["Adverse event"]
+    assert told.value == f"{bench.console.policy.choice_text('severity', 'mild')}: {hives}; {pale}"
+    assert told.right == bench.console.policy.choice_text("action", "watched")

@@ -9,7 +9,8 @@ from mnconsole.domain.interlock import Condition
 from mnconsole.domain.session import Status, Step
 from mnconsole.ui.chair.blocks import Tone, Words
 from mnconsole.ui.words.formats import day_long, day_of
-from mnconsole.ui.words.timeline import Names, said
+from mnconsole.ui.words.timeline import said
+from mnconsole.ui.words.timeline_names import Names
 from tests.helpers.consoles import make_console, patient, stretch
 from tests.helpers.fakes import FakeLink
 from tests.ui.chair.bench import Bench, codes, facts, field, flat, key, pick, sample, tick, toggles, words
@@ -234,6 +235,8 @@ def test_a_reaction_leads_all_treatments_after_it() -> None:
     bench.presenter.act("reaction")
     bench.type(reaction__severity="severe", reaction__action__doctor="1")
     assert bench.primary()
+    now = bench.state.header.folding[0]
+    assert (now.text, now.tone) == ("Severe reaction today", Tone.DANGER)
     bench.type(sign__reaction="red")
     assert bench.primary()
     when = day_long(day_of(bench.console.clock.utc_ms()))

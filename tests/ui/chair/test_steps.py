@@ -12,7 +12,8 @@ from mnconsole.errors import KnownError
 from mnconsole.services.hub import NotSaved
 from mnconsole.ui.chair.blocks import Stepper, Tick, Tone
 from mnconsole.ui.chair.state import Layout, Phase
-from mnconsole.ui.words.timeline import Names, said
+from mnconsole.ui.words.timeline import said
+from mnconsole.ui.words.timeline_names import Names
 from tests.helpers.clocks import set_clock_and_restart
 from tests.helpers.consoles import act, patient, session_at
 from tests.helpers.memory import Trouble

@@ -23,7 +23,8 @@ from mnconsole.ui.history.record import timeline
 from mnconsole.ui.history.state import Item, Tone
 from mnconsole.ui.words import seal as seal_words
 from mnconsole.ui.words import timeline_codes as codes
-from mnconsole.ui.words.timeline import Names, has_words, said
+from mnconsole.ui.words.timeline import has_words, said
+from mnconsole.ui.words.timeline_names import Names
 from tests.helpers.consoles import BenchConsole, act, cream, make_console, patient, session_at, stretch
 from tests.ui.history.sessions import FACE, treated
 
