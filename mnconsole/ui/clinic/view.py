@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -9,13 +10,14 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBo
 from mnconsole.ui.clinic.cards import PeopleCard, TaskCard
 from mnconsole.ui.clinic.sheet import ClinicSheet
 from mnconsole.ui.clinic.state import ClinicState
-from mnconsole.ui.pen_page.cards import show_note
+from mnconsole.ui.pen_page.looks import notice_view
+from mnconsole.ui.pen_page.state import Note
 from mnconsole.ui.theme.theme import Theme
 from mnconsole.ui.theme.tokens import Ink, Type
 from mnconsole.ui.widgets.fitted_area import FittedArea
 from mnconsole.ui.widgets.focus import PLACED_QUIETLY
 from mnconsole.ui.widgets.label import Label
-from mnconsole.ui.widgets.notice import Notice
+from mnconsole.ui.widgets.notice import Notice, NoticeView
 from mnconsole.ui.widgets.still_area import settle
 from mnconsole.ui.words import clinic as words
 
@@ -60,24 +62,23 @@ class ClinicView(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(8, 0, 6, 0)
         top.setSpacing(14)
-        top.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBottom)
-        top.addWidget(self._beside, 1, Qt.AlignmentFlag.AlignBottom)
-        told = QHBoxLayout()
-        told.setContentsMargins(6, 2, 6, 2)
-        told.addWidget(self._told)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        top.addWidget(self._title, 0, middle)
+        top.addWidget(self._beside, 1, middle)
+        top.addWidget(self._told, 3, middle)
         self._outer.setSpacing(4)
         self._outer.addLayout(top)
-        self._outer.addLayout(told)
         self._outer.addWidget(self._stack, 1)
 
     def _restyle(self) -> None:
         side = self.theme.metrics.gutter - 6
         self._outer.setContentsMargins(side, side + 4, side, side - 4)
+        self._title.setMinimumHeight(self._told.one_line())  # a line that is told moves nothing below
 
     def render_state(self, state: ClinicState) -> None:
         """Show `state`."""
         self._beside.set_text(state.beside)
-        show_note(self._told, state.told)
+        self._told.tell(_told(state.told) if state.told is not None else None)
         self.people.render_state(state.people)
         self.keys.render_state(state.keys)
         self.backups.render_state(state.backups)
@@ -115,3 +116,9 @@ class ClinicView(QWidget):
         """The page left sight."""
         super().hideEvent(event)
         self.page_hidden.emit()
+
+
+def _told(note: Note) -> NoticeView:
+    """A sentence that is told has as many lines as it needs, which a title has not."""
+    view = notice_view(note)
+    return view if note.text else replace(view, text=note.title, title="")

@@ -69,10 +69,18 @@ class Notice(Readout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the words and the ground, px."""
+        return round(max(44.0, self._words_height(width) + self.theme.metrics.px(22)))
+
+    def one_line(self) -> int:
+        """The height with a single line, px."""
+        line = self.theme.size_px(Type.BODY) * LINE_SPACING
+        return round(max(44.0, line + self.theme.metrics.px(22)))
+
+    def _words_height(self, width: float) -> float:
         room = width - self._indent() - self.theme.metrics.px(14)
         block = wrap(self._view.text, self.theme.script(Type.BODY, self._view.text), room)
         title = self.theme.size_px(Type.ROW) * LINE_SPACING + 2 if self._view.title else 0.0
-        return round(max(44.0, block.height + title + self.theme.metrics.px(22)))
+        return block.height + title
 
     def sizeHint(self) -> QSize:
         """Return the size at 420 px of width."""
@@ -91,6 +99,8 @@ class Notice(Readout):
         canvas.icon(self._view.icon, QPointF(area.left() + self._indent() / 2, area.center().y()), size, icon_ink, 2.2)
         inner = area.adjusted(self._indent(), canvas.theme.metrics.px(9), -canvas.theme.metrics.px(12), 0)
         inner.setBottom(area.bottom() - canvas.theme.metrics.px(9))
+        spare = inner.height() - self._words_height(area.width())  # a single line stands beside the icon, not above it
+        inner.setTop(inner.top() + max(0.0, spare / 2))
         if self._view.title:
             line = canvas.theme.size_px(Type.ROW) * LINE_SPACING + 2
             canvas.text(QRectF(inner.left(), inner.top(), inner.width(), line), self._view.title, Type.ROW, ink,

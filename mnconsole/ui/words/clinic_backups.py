@@ -122,7 +122,7 @@ def copied(when: str) -> str:
 
 def reserve(there: bool) -> str:
     """Beside the free space."""
-    return say(_C, "reserve kept") if there else say(_C, "no reserve")
+    return say(_C, "64 MB kept for a full disk") if there else say(_C, "nothing kept for a full disk")
 
 
 # acts
@@ -210,7 +210,7 @@ def made() -> str:
 
 
 def drill_sound(events: int) -> str:
-    return say(_C, "The newest backup was brought back into a scratch folder: {events} entries, all whole.",
+    return say(_C, "The newest backup was brought back into a folder of its own for a try: {events} entries, all whole.",
                events=f"{events:,}")  # fmt: skip
 
 

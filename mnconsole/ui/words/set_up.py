@@ -82,8 +82,8 @@ def treats(yes: bool) -> str:
     return say(_C, "Yes") if yes else say(_C, "No")
 
 
-def treats_note() -> str:
-    return say(_C, "Your name signs the treatments that you do.")
+def treats_note(treats: bool) -> str:
+    return say(_C, "Your name signs the treatments that you do.") if treats else say(_C, "You can change that later.")
 
 
 def pin_note() -> str:
@@ -159,7 +159,7 @@ def keystore_there() -> str:
 def keystore_missing() -> str:
     return say(
         _C,
-        "No keystore answers on this computer, so a copied folder can be tried with guesses. Take a longer passphrase.",
+        "No keystore answers on this computer, so a copied folder can be tried with guesses: only the passphrase protects it.",
     )
 
 

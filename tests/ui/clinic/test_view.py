@@ -130,6 +130,19 @@ def test_a_sheet_that_is_left_gives_the_keyboard_back_to_the_key_that_opened_it(
     assert QApplication.focusWidget() is page.find("clinic_person_2"), "also from the second sheet"
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_told_moves_no_key_under_the_finger(
+    qtbot: QtBot, theme: Theme, keep: Keep, size: tuple[int, int]
+) -> None:
+    page = Page(theme, keep, size)
+    keys = [page.find(name) for name in ("clinic_backups_make", "clinic_backups_drill", "clinic_people_add")]
+    before = [key.mapTo(page.view, key.rect().topLeft()) for key in keys]
+    page.presenter._desk.good("Dora Placeholder may sign in now.")
+    QApplication.processEvents()
+    assert page.find("clinic_told").accessibleName() == "Dora Placeholder may sign in now."
+    assert [key.mapTo(page.view, key.rect().topLeft()) for key in keys] == before
+
+
 def test_tab_goes_through_all_secrets_before_their_eyes(page: Page) -> None:
     page.press("clinic_people_add")
     page.type("Dora Placeholder", Key.Key_Return)

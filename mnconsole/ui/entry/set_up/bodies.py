@@ -58,7 +58,8 @@ class ClinicBody(QWidget):
         left.addWidget(self._person)
         left.addWidget(Label(theme, words.treats_question(), Type.META_STRONG, Ink.TEXT2))
         left.addWidget(self._treats)
-        left.addWidget(Label(theme, words.treats_note(), Type.META, Ink.TEXT2, wrap=True))
+        self._signs = Label(theme, words.treats_note(True), Type.META, Ink.TEXT2, wrap=True)
+        left.addWidget(self._signs)
         right.addWidget(self._pin)
         right.addWidget(self._again)
         right.addWidget(Label(theme, words.pin_note(), Type.META, Ink.TEXT2, wrap=True))
@@ -83,6 +84,7 @@ class ClinicBody(QWidget):
     def render_state(self, state: SetUpState) -> None:
         """Show what is wrong."""
         self._treats.set_value("yes" if state.treats else "no")
+        self._signs.set_text(words.treats_note(state.treats))
         for code, field in self._fields.items():
             field.set_error(state.error(code))
 
