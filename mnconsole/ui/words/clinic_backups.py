@@ -210,8 +210,8 @@ def made() -> str:
 
 
 def drill_sound(events: int) -> str:
-    return say(_C, "The newest backup was brought back into a folder of its own for a try: {events} entries, all whole.",
-               events=f"{events:,}")  # fmt: skip
+    text = "The newest backup was brought back for a try, into a folder of its own: {events} entries, all whole."
+    return say(_C, text, events=f"{events:,}")
 
 
 # the list

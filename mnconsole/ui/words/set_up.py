@@ -159,7 +159,8 @@ def keystore_there() -> str:
 def keystore_missing() -> str:
     return say(
         _C,
-        "No keystore answers on this computer, so a copied folder can be tried with guesses: only the passphrase protects it.",
+        "No keystore answers on this computer, so a copied folder can be tried with guesses: the passphrase alone "
+        "protects it.",
     )
 
 

@@ -182,7 +182,7 @@ def test_the_keystore_s_line_is_what_is_true(assistant: Assistant) -> None:
     without.work.keystore = False
     without.up_to(SetUpPage.PASSPHRASE)
     assert without.state.keystore.mood is Mood.WARNS
-    assert "longer" in without.state.keystore.text
+    assert "the passphrase alone" in without.state.keystore.text
 
 
 # the code
