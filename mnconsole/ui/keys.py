@@ -42,6 +42,17 @@ def takes_text(widget: QWidget | None) -> bool:
     return isinstance(widget, _TYPING) and widget.isEnabled() and not widget.isReadOnly()
 
 
+def _is_the_field_s(act: KeyAct) -> bool:
+    """Whether the field that is typed into has a use of its own for this key. With nothing typed there is nothing that
+    it could undo."""
+    field = QApplication.focusWidget()
+    if act is KeyAct.UNDO and isinstance(field, QLineEdit):
+        return field.isUndoAvailable()
+    if act is KeyAct.UNDO and isinstance(field, (QTextEdit, QPlainTextEdit)):
+        return field.document().isUndoAvailable()
+    return act in NOT_WHILE_TYPING
+
+
 @runtime_checkable
 class Typewritten(Protocol):
     """A widget that is typed into without being a field: the page of a PIN."""
@@ -139,7 +150,7 @@ class KeyFilter(QObject):
         if burst and not _is_written(event):
             return not typing or key in _ENTER or self._act_of(event) is not None
         act = self._act_of(event)
-        if act is None or (typing and act in NOT_WHILE_TYPING):
+        if act is None or (typing and _is_the_field_s(act)):
             return False
         if not event.isAutoRepeat():
             self._down = _code(event)

@@ -263,6 +263,15 @@ def test_stepper_keys_belong_to_a_text_field_that_has_the_focus(bench: Bench) ->
     assert bench.field.cursorPosition() == 4
 
 
+def test_undo_is_the_field_s_as_long_as_something_is_typed_there(bench: Bench) -> None:
+    bench.field.setFocus()
+    bench.key(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert bench.done == ["undo"]
+    bench.key(Key.Key_L)
+    bench.key(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (bench.done, bench.field.text()) == (["undo"], "")
+
+
 def test_function_keys_act_from_a_text_field_too(bench: Bench) -> None:
     bench.field.setFocus()
     bench.key(Key.Key_F9)
