@@ -114,7 +114,6 @@ class RecordActs:
     def choose_reason(self, code: str) -> None:
         """Why."""
         self._set(reason=code, note="")
-        self._put(notice="")  # what came of the file was read by now; left there it would seem to be about the erasure
 
     def type_number(self, text: str) -> None:
         """The patient's number, typed as a confirmation."""
@@ -129,6 +128,8 @@ class RecordActs:
             self._set(wrong=words.number_wrong())
             return
         self._set(busy=True, note="")
+        # What came of the file was read by now. Not before: what is below must not move while reasons are chosen.
+        self._put(notice="")
         reason = ErasureReason(state.reason)
         if self._confirms():
             self._console.privacy.erase(facts.patient_id, reason, self._erased, self._failed)

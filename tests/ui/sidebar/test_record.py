@@ -114,6 +114,9 @@ def test_what_came_of_the_file_is_gone_when_an_erasure_is_begun(side: Side) -> N
     side.presenter.record.give()
     assert "Saved with" in side.state.notice
     side.presenter.record.choose_reason("patient_asked")
+    assert "Saved with" in side.state.notice, "nothing moves while reasons are chosen"
+    side.presenter.record.type_number("1")
+    side.presenter.record.erase()
     assert side.state.notice == ""
 
 
