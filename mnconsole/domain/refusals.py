@@ -68,6 +68,7 @@ class RefusalCode(StrEnum):
     PIN_TOO_SIMPLE = "pin_too_simple"
     PASSPHRASE_WEAK = "passphrase_weak"
     PASSPHRASE_WRONG = "passphrase_wrong"
+    PASSPHRASE_NONE = "passphrase_none"
     PERSON_UNKNOWN = "person_unknown"
     SESSION_OPEN = "session_open"
     """Somebody who is to leave has this many open sessions."""

@@ -28,7 +28,7 @@ from mnconsole.services.identity import Identity
 from mnconsole.services.in_turn import Job, on, writing
 from mnconsole.services.pins import verifier_of
 from mnconsole.services.scribe import Scribe
-from mnconsole.services.shown_passphrase import is_shown
+from mnconsole.services.shown_passphrase import has_one, is_shown
 from mnconsole.services.strength import LEAST_SIGNS, judge
 
 Steps = Generator[Job, Any, None]
@@ -138,7 +138,7 @@ class StaffActs:
     def set_passphrase(self, acting: Acting, staff_id: UUID, passphrase: str, own: str) -> Steps:
         """A new passphrase; `own` is the one until now of who sets it, for themselves or for somebody else."""
         by = self._self_or_manager(acting, staff_id)
-        yield from self._shown(by, own)
+        yield from self._shown(by, own, theirs=by.id == staff_id)
         yield from self._judged(passphrase, (yield from self._name(staff_id)))
         bound = yield from self._will_be_bound()
 
@@ -155,7 +155,7 @@ class StaffActs:
         transaction as its entry."""
         by = self._self_or_manager(acting, staff_id)
         if by.id == staff_id:
-            yield from self._shown(by, own)
+            yield from self._shown(by, own, theirs=True)
         verifier = yield from self._verifier(pin)
 
         def write(uow: UnitOfWork) -> None:
@@ -173,9 +173,11 @@ class StaffActs:
         person = acting.present()
         return person if person.id == staff_id else acting.need(Permission.MANAGE_STAFF)
 
-    def _shown(self, by: Staff, own: str) -> Steps:
-        """Who changes their own, or gives somebody a way in, shows their passphrase: at a console that was left open
-        anybody could, and with a PIN that was seen."""
+    def _shown(self, by: Staff, own: str, *, theirs: bool = False) -> Steps:
+        """Who changes what is `theirs`, or gives somebody else a way in, shows their passphrase: at a console that was
+        left open anybody could, and with a PIN that was seen. Whose was dropped with another key sets a first one."""
+        if theirs and not (yield on(self._files, lambda: has_one(self._keeper, by.id))):
+            return
         if not self._tap_only and not (yield on(self._files, lambda: is_shown(self._keeper, by.id, own))):
             self._scribe.note([self._event(by, acc.SignInFailed(acc.Way.PASSPHRASE, by.id))])
             raise Refused(RefusalCode.PASSPHRASE_WRONG)

@@ -63,6 +63,9 @@ class Bench:
     def __init__(self, signed_in: int | None = MANAGER) -> None:
         self.console: BenchConsole = make_console(signed_in=signed_in)
         self.keeper = FakeKeeper()
+        if signed_in is not None:
+            manager = self.console.people.staff[MANAGER]
+            self.keeper.set_passphrase(manager.id, manager.display_name, "words")
         console = self.console
         scribe = Scribe(console.records, console.writer, console.hub)
         self.files = AtOnce("files", console.post)
@@ -127,13 +130,20 @@ def test_a_code_is_told_of_before_it_counts() -> None:
 def test_a_pin_alone_gives_nobody_a_code(typed: str) -> None:
     bench = Bench()
     manager = bench.console.people.staff[MANAGER]
-    bench.keeper.set_passphrase(manager.id, manager.display_name, "words")
     bench.store(passphrase=typed)
     assert [error.code for error in bench.failed if isinstance(error, Refused)] == [RefusalCode.PASSPHRASE_WRONG]
     assert (bench.done, bench.bodies(), bench.keeper.recovery) == ([], [], "")
     assert bench.console.records.log[-1].body == SignInFailed(Way.PASSPHRASE, manager.id)
     bench.store()
     assert (bench.done, bench.keeper.recovery) == (["stored"], CODE)
+
+
+def test_who_has_no_passphrase_gives_nobody_a_code() -> None:
+    bench = Bench()
+    bench.keeper.passphrases.clear()
+    bench.store()
+    assert [error.code for error in bench.failed if isinstance(error, Refused)] == [RefusalCode.PASSPHRASE_NONE]
+    assert (bench.done, bench.bodies(), bench.keeper.recovery) == ([], [], "")
 
 
 def test_a_new_code_and_a_new_key_get_a_backup_that_they_open() -> None:

@@ -279,6 +279,26 @@ def test_a_console_that_was_left_open_gives_nobody_a_secret_of_somebody_else_s(
     assert pin(console, who, "4913") in (Entry.WRONG, Entry.NO_PIN)
 
 
+def test_a_manager_without_a_passphrase_gives_nobody_a_way_in(console: BenchConsole, ask: Answers) -> None:
+    nurse, slots = console.people.staff[ONE], console.door.keeper.passphrases
+    del slots[console.people.staff[THREE].id]
+    before, since = dict(slots), len(console.records.log)
+    new = ("Ada Sample", Role.NURSE, True, PASSPHRASE, "")
+    assert ask(console.people.add, *new, own=PASSPHRASE) is RefusalCode.PASSPHRASE_NONE
+    assert ask(console.people.set_passphrase, nurse.id, PASSPHRASE, own=PASSPHRASE) is RefusalCode.PASSPHRASE_NONE
+    assert (bodies(console, since), slots) == ([], before)
+
+
+def test_a_pin_alone_gives_nobody_a_way_in(console: BenchConsole, ask: Answers) -> None:
+    nurse, slots = console.people.staff[ONE], dict(console.door.keeper.passphrases)
+    for own in ("", "4711", PASSPHRASES[ONE]):
+        new = ("Ada Sample", Role.NURSE, True, PASSPHRASE, "")
+        assert ask(console.people.add, *new, own=own) is RefusalCode.PASSPHRASE_WRONG
+        assert ask(console.people.set_passphrase, nurse.id, PASSPHRASE, own=own) is RefusalCode.PASSPHRASE_WRONG
+        assert ask(console.people.take_back, nurse.id, PASSPHRASE, own=own) is RefusalCode.PASSPHRASE_WRONG
+    assert console.door.keeper.passphrases == slots
+
+
 def test_who_has_no_passphrase_any_more_sets_one(ask: Answers) -> None:
     console = clinic(signed_in=ONE)
     nurse = console.people.staff[ONE]

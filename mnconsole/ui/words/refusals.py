@@ -58,6 +58,7 @@ _TEXTS: Final[dict[RefusalCode, str]] = {
     RefusalCode.PIN_SHAPE: "A PIN has {least} to {most} digits.",
     RefusalCode.PIN_TOO_SIMPLE: "This PIN is guessed at once. Take digits that are neither alike nor in a row.",
     RefusalCode.PASSPHRASE_WEAK: "Too easily guessed. Take {least} signs at least, best a few words at random.",
+    RefusalCode.PASSPHRASE_NONE: "You have no passphrase since the key was changed. Set your own first.",
     RefusalCode.PASSPHRASE_WRONG: "That is not your passphrase. Type it again. If it is forgotten, a manager "
     "sets a new one.",
     RefusalCode.PERSON_UNKNOWN: "This person is not in the records.",
