@@ -71,13 +71,18 @@ class Candidate(Struct, frozen=True):
     folder: str = ""
 
     @property
+    def path(self) -> str:
+        """Tells it from one of the same name in another folder: somebody may have put all backups together."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+    @property
     def placed(self) -> bool:
         """Whether it may have the place of an hour, a day, a week or a month."""
         return self.sound and not self.newer
 
 
 def staying(found: Iterable[Candidate], now_utc_ms: int, plan: RetentionPlan = PLAN) -> frozenset[str]:
-    """The names of the backups that stay. Only sound ones take the place of an hour, a day, a week or a month; those of
+    """The paths of the backups that stay. Only sound ones take the place of an hour, a day, a week or a month; those of
     a newer program have places of their own.
 
     So have those whose time the order of making speaks against, and those of a day to come: a clock stood wrong when
@@ -87,10 +92,10 @@ def staying(found: Iterable[Candidate], now_utc_ms: int, plan: RetentionPlan = P
     candidates = tuple(found)
     while True:
         stay = _staying(candidates, now_utc_ms, plan)
-        if len(stay) == len(candidates):
+        left = tuple(each for each in candidates if each.path in stay)
+        if len(left) == len(candidates):
             return stay
-        # Which times are believed may depend on what is there: until nothing more would go the next time.
-        candidates = tuple(each for each in candidates if each.name in stay)
+        candidates = left  # which times are believed may depend on what is there: until nothing more would go
 
 
 def _staying(found: tuple[Candidate, ...], now_utc_ms: int, plan: RetentionPlan) -> frozenset[str]:
@@ -99,17 +104,17 @@ def _staying(found: tuple[Candidate, ...], now_utc_ms: int, plan: RetentionPlan)
     stay: set[str] = set()
     for newer in (False, True):
         sound = [each for each in found if each.newer == newer and (each.sound or newer)]
-        times = (at for each in sound for at in (each.at_utc_ms, when[each.name].made_utc_ms))
+        times = (at for each in sound for at in (each.at_utc_ms, when[each.path].made_utc_ms))
         first = _first_month(times, latest_ms, plan)
-        lasting = (each for each in sound if _month(_utc(when[each.name].made_utc_ms)) >= first)
-        for own in _apart(lasting, lambda each: (each.folder, when[each.name].believed)):
+        lasting = (each for each in sound if _month(_utc(when[each.path].made_utc_ms)) >= first)
+        for own in _apart(lasting, lambda each: (each.folder, when[each.path].believed)):
             stay.update(_placed(own, plan))
             by_person = [] if newer else [each for each in own if each.by_person]
             stay.update(_younger(by_person[: plan.by_person], now_utc_ms - HELD_MS))
     unsound = (each for each in found if not each.sound and not each.newer)
-    for own in _apart(unsound, lambda each: (each.folder, each.aside, when[each.name].made_utc_ms > latest_ms)):
+    for own in _apart(unsound, lambda each: (each.folder, each.aside, when[each.path].made_utc_ms > latest_ms)):
         newest = own[: plan.unsound]
-        stay.update(each.name for each in newest if when[each.name].made_utc_ms > now_utc_ms - UNSOUND_MS)
+        stay.update(each.path for each in newest if when[each.path].made_utc_ms > now_utc_ms - UNSOUND_MS)
     return frozenset(stay)
 
 
@@ -133,13 +138,13 @@ def _when(found: tuple[Candidate, ...], latest_ms: int) -> dict[str, When]:
     for chain in chains.values():
         counts = [each.placed and each.at_utc_ms <= latest_ms for each in chain]
         told = made_when([each.at_utc_ms for each in chain], counts)
-        when.update(zip((each.name for each in chain), told, strict=True))
-    believed = [each for each in found if when[each.name].believed]
+        when.update(zip((each.path for each in chain), told, strict=True))
+    believed = [each for each in found if when[each.path].believed]
     for each in found:
-        if each.at_utc_ms > latest_ms and not when[each.name].follower:
+        if each.at_utc_ms > latest_ms and not when[each.path].follower:
             later = [other.at_utc_ms for other in believed if other.chains_before > each.chains_before]
             if later:
-                when[each.name] = When(min(later), believed=False, follower=True)
+                when[each.path] = When(min(later), believed=False, follower=True)
     return when
 
 
@@ -165,13 +170,13 @@ def _placed(newest_first: list[Candidate], plan: RetentionPlan) -> Iterable[str]
             places.setdefault(place, []).append(each)
         for found in places.values():
             newest = found[0]
-            yield from (each.name for each in found if each.at_utc_ms == newest.at_utc_ms)
+            yield from (each.path for each in found if each.at_utc_ms == newest.at_utc_ms)
             of_its_chain = [each for each in found if each.chain == newest.chain]
-            yield max(of_its_chain, key=lambda each: each.head_seq).name
+            yield max(of_its_chain, key=lambda each: each.head_seq).path
 
 
 def _younger(found: list[Candidate], than_utc_ms: int) -> Iterable[str]:
-    return (each.name for each in found if each.at_utc_ms > than_utc_ms)
+    return (each.path for each in found if each.at_utc_ms > than_utc_ms)
 
 
 def _newest_of_each(newest_first: list[int], bucket: Callable[[datetime], Bucket], most: int) -> set[int]:

@@ -151,8 +151,9 @@ class FolderBackups:
         """Whether anything went. The backup is made; what is in the way of throwing older ones away does not make it a
         failure. It is done after the next one. On a second medium it goes for the folders of the chains before, too."""
         try:
-            others = {} if backups == self._backups else beside(backups, self._held())
-            return bool(thin(backups, always, now_utc_ms, self._brought_back(now_utc_ms), others))
+            held = self._held()
+            others = () if backups == self._backups else beside(backups, held)
+            return bool(thin(backups, always, now_utc_ms, self._brought_back(now_utc_ms), others, held))
         except Exception as error:  # a mistake of ours as well: its traceback is in the log, the backup stays made
             log.warning("backups in %s are not thinned out: %s", backups, error, exc_info=error)
             return False

@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -200,12 +200,10 @@ def homes(path: Path) -> tuple[Path, ...]:
         return ()
 
 
-def beside(home: Path, held: Mapping[UUID, int]) -> dict[Path, int]:
-    """The folders of those of these chains that have one on the same medium, each with what is told of its chain; not
-    `home` itself."""
-    by_name = {chain.hex: seq for chain, seq in held.items()}
-    others = (each for each in homes(home.parent.parent) if each.name in by_name and each.name != home.name)
-    return {each: by_name[each.name] for each in others if is_real_folder(each)}
+def beside(home: Path, chains: Collection[UUID]) -> tuple[Path, ...]:
+    """The folders of those of these chains that have one on the same medium; not `home` itself."""
+    names = {chain.hex for chain in chains} - {home.name}
+    return tuple(each for each in homes(home.parent.parent) if each.name in names and is_real_folder(each))
 
 
 def _copy_files(source: Path, draft: Path, database_sha256: str, pace: Pace) -> None:

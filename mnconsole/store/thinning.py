@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 _ASIDE: Final = re.compile(r"damaged-[0-9a-f]{8}-(.+)")
 """On a second medium: a damaged copy whose place a sound one has taken."""
 
-_NONE: Final[Mapping[Path, int]] = {}
+_NO_CHAIN: Final[Mapping[UUID, int]] = {}
 _DAMAGED: Final = frozenset({StoreCode.NO_BACKUP, StoreCode.BACKUP_DAMAGED})
 
 
@@ -34,29 +35,28 @@ def thin(
     always: str,
     now_utc_ms: int,
     brought_back: str = "",
-    beside: Mapping[Path, int] = _NONE,
+    beside: Collection[Path] = (),
+    held: Mapping[UUID, int] = _NO_CHAIN,
     plan: RetentionPlan = PLAN,
 ) -> tuple[str, ...]:
     """Throw away what the plan does not keep; `always` and `brought_back` stay. The names of what went.
 
-    `beside` are the folders of chains before on the same medium, each with how many entries of that chain the records
-    hold. Each has places of its own, and goes with its time; the newest that holds more than the records stays.
+    `beside` are the folders of chains before on the same medium. Each has places of its own, and goes with its time.
+    `held` are the chains that the records know, each with how many of its entries they hold: the newest backup of a
+    chain stays where it holds more than the records.
 
     A backup is renamed before its files go, so that half of one is never taken for a backup. What is no folder, can't
     be looked at or can't be renamed is left as it is. Raises RecordsError when the folder itself can't be read.
     """
     found = _found(backups)
-    stay = {always, brought_back}
-    for each, held_seq in beside.items():
+    for each in beside:
         try:
-            there = _found(each)
+            found += _found(each)
         except RecordsError as error:
             log.warning("the backups of a chain before are not thinned out: %s", error)
-            continue
-        found += there
-        stay |= _beyond(there, each, held_seq)
-    stay |= staying(found, now_utc_ms, plan)
-    gone = [each for each in sorted(found, key=_name) if each.name not in stay and _renamed(Path(each.folder), each)]
+    stay = staying(found, now_utc_ms, plan) | _beyond(found, held)
+    going = (each for each in sorted(found, key=_path) if each.path not in stay)
+    gone = [each for each in going if each.name not in (always, brought_back) and _renamed(Path(each.folder), each)]
     for folder in sorted({each.folder for each in gone}):
         remove_hidden(Path(folder), GONE)
     return tuple(each.name for each in gone)
@@ -69,15 +69,18 @@ def _found(backups: Path) -> list[Candidate]:
     return [replace(each, folder=str(backups)) for each in seen if each is not None]
 
 
-def _beyond(found: list[Candidate], folder: Path, held_seq: int) -> set[str]:
-    """The newest of this folder's chain, if it holds entries that the records lack."""
-    own = (each for each in found if each.placed and folder.name.endswith(each.chain))
-    newest = max(own, key=lambda each: (each.head_seq, each.at_utc_ms), default=None)
-    return {newest.name} if newest is not None and newest.head_seq > held_seq else set()
+def _beyond(found: list[Candidate], held: Mapping[UUID, int]) -> set[str]:
+    """Of each chain the newest, if it holds entries that the records lack."""
+    of_chain = {chain.hex[-8:]: seq for chain, seq in held.items()}
+    newest: dict[str, Candidate] = {}
+    for each in sorted(found, key=lambda each: (each.head_seq, each.at_utc_ms)):
+        if each.placed and each.head_seq > of_chain.get(each.chain, each.head_seq):
+            newest[each.chain] = each
+    return {each.path for each in newest.values()}
 
 
-def _name(candidate: Candidate) -> str:
-    return candidate.name
+def _path(candidate: Candidate) -> tuple[str, str]:
+    return candidate.name, candidate.folder
 
 
 def _renamed(backups: Path, going: Candidate) -> bool:
