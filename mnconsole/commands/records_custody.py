@@ -272,7 +272,17 @@ def _go_on(options: RecordsCustodyOptions) -> int:
         back = go_on(folder, key, SystemClock().utc_ms(), _beside(folder), Pace(progress, path=str(folder)))
     with already_done(f"The records in {folder} go on with what could be read."):
         _tell_back(back, options.as_json, "The records go on with what could be read")
+        _tell_of_more(folder, back.backup.events, options.as_json)
     return 0
+
+
+def _tell_of_more(folder: Path, events: int, as_json: bool) -> None:
+    """A backup may hold what is not in the records any more."""
+    from mnconsole.store.backup_list import found_in
+
+    best = max((each for each in found_in(folder) if each.sound), key=lambda each: each.events, default=None)
+    if best is not None and best.events > events and not as_json:
+        say(f"The backup {best.path} holds {count(best.events, 'entry', 'entries')}. records restore brings it back.")
 
 
 def _beside(folder: Path) -> tuple[Path, ...]:

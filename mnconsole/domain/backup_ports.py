@@ -182,8 +182,9 @@ class BackupKeeper(Protocol):
         """Restore the newest backup of the chain that is being written into a scratch folder, open and check it, and
         throw the folder away. One that is known to be at fault only where there is no sound one."""
 
-    def standing(self, now_utc_ms: int) -> Standing:
-        """How the backups stand. Copies the newest one to a second medium that was not there when it was made."""
+    def standing(self, now_utc_ms: int, *, copies: bool = True) -> Standing:
+        """How the backups stand. With `copies` the newest one is copied to a second medium that was not there when it
+        was made."""
 
     def use_second_medium(self, path: str, now_utc_ms: int) -> MediumFacts:
         """A person has chosen this folder for copies; empty: none. The disk that is there now is the right one."""
@@ -202,5 +203,5 @@ class BackupKeeper(Protocol):
     def sweep(self) -> None:
         """Throw away what a crash has left half made. Nothing that is finished."""
 
-    def leave(self) -> None:
-        """End the work under way, from any thread; it fails with a KnownError."""
+    def leave(self, *, for_good: bool = False) -> None:
+        """End the work under way, from any thread; it fails with a KnownError. `for_good`: also all that follows."""

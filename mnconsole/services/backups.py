@@ -335,15 +335,18 @@ class Backups:
         except WorkerClosedError:
             return
         if not over.wait(CLOSING_BOUND_S):
-            keeper.leave()
+            keeper.leave(for_good=True)
             over.wait(LEAVE_BOUND_S)
 
     def _wanted(self, keeper: BackupKeeper, now_utc_ms: int) -> bool:
         try:
-            found = keeper.standing(now_utc_ms)
-            for each in found.changed:
-                self._note(BackupDrilled(each.name, 0, each.fault), with_actor=False)
-            return bool(found.oldest_unsaved_utc_ms or found.key_waits)
+            for copies in (False, True):  # the last entries first: a slow medium must not take the time for them
+                found = keeper.standing(now_utc_ms, copies=copies)
+                for each in found.changed:
+                    self._note(BackupDrilled(each.name, 0, each.fault), with_actor=False)
+                if found.oldest_unsaved_utc_ms or found.key_waits:
+                    return True
+            return False
         except Exception as error:  # the one who asks makes a backup then: rather one too many
             log.error("how backups stand at the end is unknown: %s", error, exc_info=error)
             return True

@@ -15,7 +15,7 @@ from mnconsole.domain.permissions import Permission, may
 from mnconsole.domain.ports import Clock
 from mnconsole.domain.records_ports import Reader, Records
 from mnconsole.services.background import Worker
-from mnconsole.services.hub import Hub, PatientsChanged, RecordsOpened
+from mnconsole.services.hub import Hub, PatientsChanged, PeopleChanged, RecordsOpened
 from mnconsole.services.identity import Identity
 
 ASKED_FOR_MS: Final = 24 * 3600 * 1000
@@ -40,6 +40,7 @@ def _counts(now_utc_ms: int, asked_utc_ms: int) -> bool:
 
 
 class _Wish(Struct, frozen=True):
+    patient_id: UUID
     number: int
     asked_by: UUID
     asked_utc_ms: int
@@ -54,31 +55,39 @@ class ErasureWishes:
         self._clock = clock
         self._identity = identity
         self._wishes: tuple[_Wish, ...] = ()
+        """The newest first; also of a time that is to come by a clock that stands behind."""
         hub.subscribe(RecordsOpened, lambda _message: self.look())
         hub.subscribe(PatientsChanged, lambda message: self.look() if message.erased else None)
+        hub.subscribe(PeopleChanged, lambda _message: self.look())
 
     def conditions(self) -> Iterator[tuple[AlarmCode, tuple[int, ...]]]:
         """What waits for the manager who is signed in, with the patients' numbers. Also while it is locked: a lock ends
-        nothing."""
+        nothing. By the clock of now, which may have been put right since the records were read."""
         person, now = self._identity.acting.person, self._clock.utc_ms()
         if not self._wishes or person is None or not may(person, Permission.ERASE):
             return
-        mine = [wish for wish in self._wishes if wish.asked_by != person.id and _counts(now, wish.asked_utc_ms)]
+        last: dict[UUID, _Wish] = {}
+        for wish in self._wishes:
+            if _counts(now, wish.asked_utc_ms):
+                last.setdefault(wish.patient_id, wish)
+        mine = tuple(sorted(wish.number for wish in last.values() if wish.asked_by != person.id))
         if mine:
-            yield AlarmCode.ERASURE_ASKED, tuple(wish.number for wish in mine)
+            yield AlarmCode.ERASURE_ASKED, mine
 
     def look(self) -> None:
         """Read again which there are."""
         now = self._clock.utc_ms()
 
         def wishes(reader: Reader) -> tuple[_Wish, ...]:
-            events = reader.events_of_kinds((ErasureAsked.KIND,))
-            new = [e.body for e in events if isinstance(e.body, ErasureAsked) and _counts(now, e.at_utc_ms)]
+            people = {person.id: person for person in reader.staff()}
             found = []
-            for patient_id in dict.fromkeys(body.patient_id for body in new):
-                patient, asked = reader.patient(patient_id), asked_for(reader, patient_id, now)
-                if patient is not None and asked is not None:
-                    found.append(_Wish(patient.number, asked[0].id, asked[2]))
+            for event in reversed(reader.events_of_kinds((ErasureAsked.KIND,))):
+                body, person = event.body, people.get(event.actor_id) if event.actor_id is not None else None
+                if not isinstance(body, ErasureAsked) or person is None or not may(person, Permission.ERASE):
+                    continue
+                patient = reader.patient(body.patient_id) if event.at_utc_ms >= now - ASKED_FOR_MS else None
+                if patient is not None:
+                    found.append(_Wish(body.patient_id, patient.number, person.id, event.at_utc_ms))
             return tuple(found)
 
         self._reader.submit(lambda: self._records.read(wishes), self._keep)

@@ -74,17 +74,21 @@ class FolderBackups:
         self._backups = source.folder / BACKUPS
         self._second = second_medium
         self._pace = Pace(path=str(self._backups))
+        self._left = False
         self._listing = threading.Lock()
         self._all_read = False
         self._changed: dict[str, RecordsError] = {}
 
-    def leave(self) -> None:
-        """End the work under way, from any thread."""
+    def leave(self, *, for_good: bool = False) -> None:
+        """As `BackupKeeper.leave`."""
+        self._left = self._left or for_good
         self._pace.leave.set()
 
     def _begin(self, progress: Progress | None, rest_s: float) -> Pace:
-        self._pace = Pace(progress, rest_s, path=str(self._backups))
-        return self._pace
+        self._pace = pace = Pace(progress, rest_s, path=str(self._backups))
+        if self._left:  # asked behind the new pace, so that none that was told to leave goes on
+            pace.leave.set()
+        return pace
 
     def make(self, cause: BackupCause, now_utc_ms: int, progress: Progress | None, *, rests: bool) -> Made:
         """As `BackupKeeper.make`."""
@@ -186,7 +190,7 @@ class FolderBackups:
             log.warning("which chain is being written is not known: %s", error)
             return ""
 
-    def standing(self, now_utc_ms: int) -> Standing:
+    def standing(self, now_utc_ms: int, *, copies: bool = True) -> Standing:
         """As `BackupKeeper.standing`."""
         found = listed(self._backups)
         device, unsaved = self._unsaved(found, now_utc_ms)
@@ -194,7 +198,8 @@ class FolderBackups:
         medium = self._medium(device)
         facts = medium.facts(now_utc_ms) if medium is not None else MediumFacts()
         copied = (facts.last_seq, facts.last_utc_ms)
-        if newest is not None and facts.path and not facts.trouble and copied < (newest.head_seq, newest.made_utc_ms):
+        may_copy = copies and newest is not None and facts.path and not facts.trouble
+        if newest is not None and may_copy and copied < (newest.head_seq, newest.made_utc_ms):
             facts = self._copied(newest, now_utc_ms, self._begin(None, REST_S))
         changed = tuple(_changed(name, error) for name, error in self._changed.items())
         if changed:
@@ -207,7 +212,7 @@ class FolderBackups:
             oldest_unsaved_utc_ms=unsaved,
             free_bytes=ballast.free_bytes(self._folder),
             ballast=ballast.is_there(self._folder),
-            ahead=self._ahead(device, medium.home) if medium is not None and not facts.trouble else 0,
+            ahead=self._ahead(device, medium.home if medium is not None and not facts.trouble else None),
             chain=device.hex,
             key_waits=self._key_waits(found, device),
             changed=changed,
@@ -226,10 +231,12 @@ class FolderBackups:
         with self._looking() as connection:
             return connection.exec_driver_sql(_RELIED_ON).first() is not None
 
-    def _ahead(self, device: UUID, home: Path) -> int:
-        """How many entries of this chain the medium tells of that are not here: somebody has put an older copy of the
-        folder back."""
-        told = older_copy.told_on(home, device)
+    def _ahead(self, device: UUID, home: Path | None) -> int:
+        """How many entries of this chain the backups here and the medium tell of that are not in the records: somebody
+        has put an older copy back, of the folder or of the database in it."""
+        told = older_copy.told_on(self._backups, device)
+        if home is not None:
+            told |= older_copy.told_on(home, device)
         with self._looking() as connection:
             return older_copy.lacking(connection, device, told)
 
@@ -237,8 +244,10 @@ class FolderBackups:
         """The present chain, and the time of its oldest entry of use that no sound backup holds; 0 for none."""
         with self._looking() as connection:
             device = event_log.device_id(connection)
-            own = (facts for facts in found if facts.sound and facts.device_id == device.hex)
-            held = max((facts.head_seq for facts in own), default=0)
+            own = [facts for facts in found if facts.sound and facts.device_id == device.hex]
+            own.sort(key=lambda facts: facts.head_seq, reverse=True)
+            # One of entries that are not here, or are others here, holds nothing of what was written since.
+            held = next((facts.head_seq for facts in own if older_copy.goes_on_from(connection, facts)), 0)
             first, earliest = connection.exec_driver_sql(_UNSAVED, (device.bytes, held)).first() or (0, 0)
             return device, int(first if first <= now_utc_ms + AHEAD_MS else min(earliest, now_utc_ms))
 

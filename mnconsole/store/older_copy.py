@@ -1,4 +1,5 @@
-"""Whether these records are an older copy that somebody put back: the second medium knows entries that are not here.
+"""Whether these records are an older copy that somebody put back: backups and anchors, here and on the second medium,
+know entries that are not in them.
 
 Once such a copy is worked with it writes its own entries under the same numbers, and copies them to the same medium.
 So it is not the newest number there that counts, but every one that the medium tells of.
@@ -16,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from mnconsole.domain.anchors import Anchor
+from mnconsole.domain.backup_ports import BackupFacts
 from mnconsole.errors import KnownError
 from mnconsole.store import anchors, event_log
 from mnconsole.store.backup_list import listed
@@ -41,6 +43,17 @@ def _heads(home: Path) -> Iterator[Anchor]:
                 yield read_manifest(Path(facts.path)).head
             except KnownError as error:  # pulled out, or thinned out by another console, since it was listed
                 log.info("what %s tells of the log is not compared this time: %s", facts.name, error)
+
+
+def goes_on_from(connection: Connection, backup: BackupFacts) -> bool:
+    """Whether the newest entry of its chain in this backup is in the log. Not when it can't be told."""
+    try:
+        head = read_manifest(Path(backup.path)).head
+    except KnownError as error:
+        log.info("whether the log goes on from %s is not known this time: %s", backup.name, error)
+        return False
+    asked = (head.device_id.bytes, json.dumps([head.seq]))
+    return any(bytes(hash_) == head.hash for _seq, hash_ in connection.exec_driver_sql(_HASHES, asked))
 
 
 def lacking(connection: Connection, device: UUID, told: frozenset[tuple[int, bytes]]) -> int:

@@ -290,3 +290,14 @@ def test_what_a_file_alone_tells_of_is_told_as_its_word(demo: Path, here: Here) 
     assert told.code == 0
     assert "Files beside the records (witness, anchors, manifests) tell of 5 entries written after it" in told.out
     assert "Known to have been written" not in told.out
+
+
+def test_who_goes_on_is_told_of_a_backup_that_holds_more(demo: Path, tmp_path: Path) -> None:
+    before = (demo / "records.db").read_bytes()
+    with opened(demo) as clinic:
+        clinic.append(*(rec.ClockJumped(3000 + number) for number in range(9)))
+    made = back_up(demo)
+    (demo / "records.db").write_bytes(before)
+    told = run("records", "go-on", "--data", demo)
+    assert told.code == 0
+    assert f"The backup {made.path} holds {made.events} entries. records restore brings it back." in told.out

@@ -57,7 +57,7 @@ class FakeKeeper:
         self._work("drill")
         return Drilled("backup-1", 9, self.drill_fault)
 
-    def standing(self, now_utc_ms: int) -> Standing:
+    def standing(self, now_utc_ms: int, *, copies: bool = True) -> Standing:
         """As told."""
         self._work("standing")
         found = self.standing_now
@@ -88,6 +88,6 @@ class FakeKeeper:
         """Noted."""
         self._work("sweep")
 
-    def leave(self) -> None:
+    def leave(self, *, for_good: bool = False) -> None:
         """Counted."""
         self.left += 1

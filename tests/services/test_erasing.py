@@ -19,7 +19,7 @@ from mnconsole.domain.people import Patient, PatientDetails
 from mnconsole.domain.privacy import ExportCode, PrivacyFacts
 from mnconsole.errors import KnownError
 from mnconsole.services.erasure_wishes import ASKED_FOR_MS
-from mnconsole.services.hub import ActRefused, PatientsChanged, RecordsOpened
+from mnconsole.services.hub import ActRefused, PatientsChanged, PeopleChanged, RecordsOpened
 from mnconsole.services.patients import Patients
 from mnconsole.services.privacy import Erased
 from mnconsole.services.treatment import Treatment
@@ -103,6 +103,28 @@ def test_what_was_asked_for_is_an_alarm_for_every_other_manager_until_it_is_done
     assert list(told()) == [(AlarmCode.ERASURE_ASKED, (2,))]
     rig.clock.advance(ASKED_FOR_MS + 1)
     assert list(told()) == []
+
+
+def test_a_clock_that_was_behind_at_the_start_hides_no_wish(rig: PrivacyRig) -> None:
+    ada = rig.clinic.add_patient()
+    rig.ask(ada)
+    rig.sign_in(SECOND_MANAGER)
+    rig.clock.jump(-2 * 3_600_000)
+    rig.hub.publish(RecordsOpened("Sample Clinic", False))
+    assert list(rig.privacy.wishes.conditions()) == [], "an old wish is made new by no clock"
+    rig.clock.jump(2 * 3_600_000 + 60_000)
+    assert list(rig.privacy.wishes.conditions()) == [(AlarmCode.ERASURE_ASKED, (1,))]
+
+
+def test_the_wish_of_who_has_left_is_no_alarm_any_more(rig: PrivacyRig) -> None:
+    ada = rig.clinic.add_patient()
+    rig.ask(ada)
+    rig.sign_in(SECOND_MANAGER)
+    assert list(rig.privacy.wishes.conditions()) == [(AlarmCode.ERASURE_ASKED, (1,))]
+    rig.told_by(SECOND_MANAGER, StaffLeft(MANAGER))
+    rig.hub.publish(PeopleChanged())
+    assert list(rig.privacy.wishes.conditions()) == []
+    assert _refused(rig.erase(ada)) is RefusalCode.ERASURE_NOT_ASKED
 
 
 def test_the_law_is_over_the_day_after_and_then_one_is_enough(rig: PrivacyRig) -> None:

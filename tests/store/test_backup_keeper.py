@@ -296,3 +296,26 @@ def test_a_backup_gives_way_to_a_writer_that_needs_the_file_alone(clinic: Clinic
     assert not clinic.records._unsure
     made_by(keeper)()  # and it is made the next time
     assert len(listed(clinic.records.folder / BACKUPS)) == 1
+
+
+def test_the_last_entries_are_backed_up_before_a_slow_disk_gets_what_is_there(folder: Path, medium: Path) -> None:
+    with opened(folder) as clinic:
+        clinic.append(ClockJumped(3000))
+        FolderBackups(clinic.records.open_folder, "").make(BackupCause.SCHEDULE, NOON, None, rests=False)
+        keeper = FolderBackups(clinic.records.open_folder, str(medium))
+        keeper.use_second_medium(str(medium), NOON)
+        looked = keeper.standing(NOON + HOUR_MS, copies=False)
+        assert (looked.medium.last_utc_ms, looked.medium.trouble) == (0, "")
+        assert keeper.standing(NOON + HOUR_MS).medium.last_utc_ms == NOON
+
+
+def test_who_left_for_good_begins_nothing_more(folder: Path) -> None:
+    with opened(folder) as clinic:
+        keeper = FolderBackups(clinic.records.open_folder, "")
+        keeper.leave()
+        made = keeper.make(BackupCause.CLOSING, NOON, None, rests=False).backup
+        keeper.leave(for_good=True)
+        with pytest.raises(RecordsError) as caught:
+            keeper.make(BackupCause.CLOSING, NOON + HOUR_MS, None, rests=False)
+        assert caught.value.code is StoreCode.INTERRUPTED
+    assert [facts.name for facts in listed(folder / BACKUPS)] == [made.name]

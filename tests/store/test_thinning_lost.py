@@ -78,3 +78,25 @@ def test_two_of_one_name_end_no_plan(folders: tuple[str, str]) -> None:
     stay = staying([*twice, *older], NOON + MINUTE_MS)
     assert {each.path for each in twice} <= stay
     assert staying([each for each in (*twice, *older) if each.path in stay], NOON + MINUTE_MS) == stay
+
+
+def test_an_older_database_put_back_is_told_and_backed_up_without_a_second_disk(folder: Path) -> None:
+    with opened(folder) as clinic:
+        made(clinic, NOON - DAY_MS, 2)
+    before = {name: (folder / name).read_bytes() for name in ("records.db", "newest-entry.bin")}
+    with opened(folder) as clinic:
+        newest = made(clinic, NOON, 50)
+        sound = FolderBackups(clinic.records.open_folder, "").standing(NOON + MINUTE_MS)
+        assert (sound.ahead, sound.oldest_unsaved_utc_ms) == (0, 0)
+    for name, content in before.items():
+        (folder / name).write_bytes(content)
+    with opened(folder) as clinic:
+        clinic.append(*(ClockJumped(5000 + number) for number in range(10)))
+        keeper = FolderBackups(clinic.records.open_folder, "")
+        found = keeper.standing(NOON + 2 * DAY_MS)
+        assert found.ahead == 40, "of the numbers that were written twice nobody tells"
+        assert found.oldest_unsaved_utc_ms > 0, "what is written now is in no backup"
+        again = made(clinic, NOON + 2 * DAY_MS, 1)
+        after = keeper.standing(NOON + 2 * DAY_MS + MINUTE_MS)
+        assert (after.ahead >= 39, after.oldest_unsaved_utc_ms) == (True, 0)
+    assert {newest.name, again.name} <= set(names(folder / BACKUPS))

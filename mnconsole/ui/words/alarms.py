@@ -178,8 +178,8 @@ def _of_records(count: int) -> dict[AlarmCode, AlarmWords]:
             say(_C, "These records are an older copy"),
             say(
                 _C,
-                "The second disk tells of {count} entries that are not here. Call the manager: find the folder with "
-                "them, or bring back the newest backup from that disk. The pen is not affected.",
+                "Backups or the second disk tell of {count} entries that are not here. Call the manager: find the "
+                "folder with them, or bring back the backup that holds most. The pen is not affected.",
                 count=f"{count:,}",
             ),
             say(_C, "An older copy of the records: {count} entries are missing", count=f"{count:,}"),
