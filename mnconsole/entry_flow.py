@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mnconsole.application import Application
+from mnconsole.domain.backup_order import holds_more
 from mnconsole.domain.custody_ports import SlotPerson
 from mnconsole.entry_acts import GoingOnActs, LookActs, RestoreActs, SetUpActs, UnlockActs
 from mnconsole.native import NativeDialogs
@@ -85,9 +86,8 @@ class EntryFlow:
         acts = GoingOnActs(self._application, self._worker, self._trouble, self._opened)
 
         def looked(backups: tuple[BackupFacts, ...]) -> None:
-            best = max((each for each in backups if each.sound), key=lambda each: each.events, default=None)
-            warning = ""
-            if best is not None and best.events > left:
+            best, warning = holds_more(backups, left), ""
+            if best is not None:
                 made = best.made_utc_ms
                 warning = words.backup_holds_more(day_long(day_of(made)), time_of_day(made), best.events, left)
             self._ask_for(Purpose.GO_ON, acts, leave, warning)

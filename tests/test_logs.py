@@ -184,7 +184,7 @@ def test_without_a_log_file_nothing_is_printed_either(tmp_path: Path, capsys: py
     assert capsys.readouterr().err == ""
 
 
-def test_a_command_tells_warnings_in_lines(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_command_tells_warnings_in_lines() -> None:
     lines: list[str] = []
     log = logging.getLogger("mnconsole.test")
     with logs.warnings_to(lines.append):

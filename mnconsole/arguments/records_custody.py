@@ -76,6 +76,7 @@ RESTORE_EPILOG = """\
   claimed                       how many of them only files tell of that anybody could have written
   unbelieved                    highest number of an entry that such a file tells of and that can't be true; 0 for none
   kept_in                       where the records of before are; empty when there were none
+  more_in                       the backup here that holds most, where that is more than these records; else empty
   unread                        files that may tell of more erasures and could not be read
   doubted                       numbers of patients whom such a file calls erased without a proof: they were not erased
 """

@@ -256,7 +256,8 @@ def _restore(options: RecordsCustodyOptions) -> int:
     with _Percent("Bringing the records back", options.as_json) as progress:
         back = restore(plan, secret, Pace(progress, path=str(source)))
     with already_done(f"The records are back in {folder}, as of the backup {back.backup.name}."):
-        _tell_back(back, options.as_json, f"The records are back, as of the backup {back.backup.name}")
+        more = _with_more(folder, back.backup.events)
+        _tell_back(back, more, options.as_json, f"The records are back, as of the backup {back.backup.name}")
         if options.recovery_code_fd is not None and not options.as_json:
             say("Start the console and open them with the recovery code; it asks for a new passphrase.")
     return 0
@@ -271,18 +272,21 @@ def _go_on(options: RecordsCustodyOptions) -> int:
     with _Percent("Going on with what is there", options.as_json) as progress:
         back = go_on(folder, key, SystemClock().utc_ms(), _beside(folder), Pace(progress, path=str(folder)))
     with already_done(f"The records in {folder} go on with what could be read."):
-        _tell_back(back, options.as_json, "The records go on with what could be read")
-        _tell_of_more(folder, back.backup.events, options.as_json)
+        more = _with_more(folder, back.backup.events)
+        _tell_back(back, more, options.as_json, "The records go on with what could be read")
     return 0
 
 
-def _tell_of_more(folder: Path, events: int, as_json: bool) -> None:
-    """A backup may hold what is not in the records any more."""
+def _with_more(folder: Path, events: int) -> BackupFacts | None:
+    """The backup here that holds most, where that is more than is in the records now."""
+    from mnconsole.domain.backup_order import holds_more
     from mnconsole.store.backup_list import found_in
+    from mnconsole.store.errors import RecordsError
 
-    best = max((each for each in found_in(folder) if each.sound), key=lambda each: each.events, default=None)
-    if best is not None and best.events > events and not as_json:
-        say(f"The backup {best.path} holds {count(best.events, 'entry', 'entries')}. records restore brings it back.")
+    try:
+        return holds_more(found_in(folder), events)
+    except RecordsError:  # the records are there: that their backups can't be looked at now is no failure of this
+        return None
 
 
 def _beside(folder: Path) -> tuple[Path, ...]:
@@ -293,7 +297,7 @@ def _beside(folder: Path) -> tuple[Path, ...]:
     return homes_of(settings.load(folder / settings.FILE_NAME).second_medium)
 
 
-def _tell_back(back: Restored, as_json: bool, first: str) -> None:
+def _tell_back(back: Restored, more: BackupFacts | None, as_json: bool, first: str) -> None:
     if as_json:
         say_json(
             {
@@ -305,6 +309,7 @@ def _tell_back(back: Restored, as_json: bool, first: str) -> None:
                 "claimed": back.claimed,
                 "unbelieved": back.unbelieved,
                 "kept_in": str(back.kept_in or ""),
+                "more_in": more.path if more is not None else "",
                 "unread": [str(each) for each in back.unread],
                 "doubted": list(back.doubted),
             }
@@ -328,6 +333,8 @@ def _tell_back(back: Restored, as_json: bool, first: str) -> None:
         numbers = ", ".join(map(str, back.doubted))
         say(f"A list or a manifest calls these patients erased, and nothing proves it. They were NOT erased: {numbers}")
         say("Ask who managed these records then; a manager erases in the console whoever is to be erased.")
+    if more is not None:
+        say(f"The backup {more.path} holds {count(more.events, 'entry', 'entries')}. records restore brings it back.")
     if back.kept_in is not None:
         say(f"What was there before is kept in {back.kept_in}")
 

@@ -141,3 +141,9 @@ def first_choice(found: Iterable[BackupFacts]) -> BackupFacts | None:
     used, the first of them."""
     usable = [each for each in found if each.usable]
     return next((each for each in usable if each.sound), usable[0] if usable else None)
+
+
+def holds_more(found: Iterable[BackupFacts], events: int) -> BackupFacts | None:
+    """The sound one that holds most, if that is more than so many entries."""
+    best = max((each for each in found if each.sound), key=lambda each: each.events, default=None)
+    return best if best is not None and best.events > events else None

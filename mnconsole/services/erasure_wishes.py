@@ -25,14 +25,17 @@ ASKED_FOR_MS: Final = 24 * 3600 * 1000
 def asked_for(reader: Reader, patient_id: UUID, now_utc_ms: int) -> tuple[Staff, str, int] | None:
     """Who asked for this erasure last, why and when; only who still is a manager here, and not longer ago than a
     day. A clock that was set back makes no old wish new again."""
+    asked = (wish for wish in _asked(reader) if wish[1].patient_id == patient_id and _counts(now_utc_ms, wish[2]))
+    return next(((person, body.reason, at_utc_ms) for person, body, at_utc_ms in asked), None)
+
+
+def _asked(reader: Reader) -> Iterator[tuple[Staff, ErasureAsked, int]]:
+    """Every wish of somebody who still may erase, and when it was said; the newest first."""
     people = {person.id: person for person in reader.staff()}
     for event in reversed(reader.events_of_kinds((ErasureAsked.KIND,))):
         body, person = event.body, people.get(event.actor_id) if event.actor_id is not None else None
-        if not isinstance(body, ErasureAsked) or body.patient_id != patient_id or person is None:
-            continue
-        if _counts(now_utc_ms, event.at_utc_ms) and may(person, Permission.ERASE):
-            return person, body.reason, event.at_utc_ms
-    return None
+        if isinstance(body, ErasureAsked) and person is not None and may(person, Permission.ERASE):
+            yield person, body, event.at_utc_ms
 
 
 def _counts(now_utc_ms: int, asked_utc_ms: int) -> bool:
@@ -79,15 +82,11 @@ class ErasureWishes:
         now = self._clock.utc_ms()
 
         def wishes(reader: Reader) -> tuple[_Wish, ...]:
-            people = {person.id: person for person in reader.staff()}
             found = []
-            for event in reversed(reader.events_of_kinds((ErasureAsked.KIND,))):
-                body, person = event.body, people.get(event.actor_id) if event.actor_id is not None else None
-                if not isinstance(body, ErasureAsked) or person is None or not may(person, Permission.ERASE):
-                    continue
-                patient = reader.patient(body.patient_id) if event.at_utc_ms >= now - ASKED_FOR_MS else None
+            for person, body, at_utc_ms in _asked(reader):
+                patient = reader.patient(body.patient_id) if at_utc_ms >= now - ASKED_FOR_MS else None
                 if patient is not None:
-                    found.append(_Wish(body.patient_id, patient.number, person.id, event.at_utc_ms))
+                    found.append(_Wish(body.patient_id, patient.number, person.id, at_utc_ms))
             return tuple(found)
 
         self._reader.submit(lambda: self._records.read(wishes), self._keep)

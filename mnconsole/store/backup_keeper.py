@@ -197,9 +197,8 @@ class FolderBackups:
         newest = next((facts for facts in found if facts.sound and facts.device_id == device.hex), None)
         medium = self._medium(device)
         facts = medium.facts(now_utc_ms) if medium is not None else MediumFacts()
-        copied = (facts.last_seq, facts.last_utc_ms)
-        may_copy = copies and newest is not None and facts.path and not facts.trouble
-        if newest is not None and may_copy and copied < (newest.head_seq, newest.made_utc_ms):
+        copied, reached = (facts.last_seq, facts.last_utc_ms), bool(facts.path) and not facts.trouble
+        if copies and reached and newest is not None and copied < (newest.head_seq, newest.made_utc_ms):
             facts = self._copied(newest, now_utc_ms, self._begin(None, REST_S))
         changed = tuple(_changed(name, error) for name, error in self._changed.items())
         if changed:

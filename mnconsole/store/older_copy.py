@@ -1,8 +1,8 @@
 """Whether these records are an older copy that somebody put back: backups and anchors, here and on the second medium,
 know entries that are not in them.
 
-Once such a copy is worked with it writes its own entries under the same numbers, and copies them to the same medium.
-So it is not the newest number there that counts, but every one that the medium tells of.
+Once such a copy is worked with it writes its own entries under the same numbers, and its backups lie beside those of
+before. So it is not the newest number that counts, but every one that is told of.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 from collections.abc import Collection, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -55,7 +56,7 @@ def thin(
         except RecordsError as error:
             log.warning("the backups of a chain before are not thinned out: %s", error)
     stay = staying(found, now_utc_ms, plan) | _beyond(found, held)
-    going = (each for each in sorted(found, key=_path) if each.path not in stay)
+    going = (each for each in sorted(found, key=attrgetter("path")) if each.path not in stay)
     gone = [each for each in going if each.name not in (always, brought_back) and _renamed(Path(each.folder), each)]
     for folder in sorted({each.folder for each in gone}):
         remove_hidden(Path(folder), GONE)
@@ -70,17 +71,13 @@ def _found(backups: Path) -> list[Candidate]:
 
 
 def _beyond(found: list[Candidate], held: Mapping[UUID, int]) -> set[str]:
-    """Of each chain the newest, if it holds entries that the records lack."""
+    """Of each chain that the records know the newest, if it holds entries that they lack."""
     of_chain = {chain.hex[-8:]: seq for chain, seq in held.items()}
     newest: dict[str, Candidate] = {}
     for each in sorted(found, key=lambda each: (each.head_seq, each.at_utc_ms)):
         if each.placed and each.head_seq > of_chain.get(each.chain, each.head_seq):
             newest[each.chain] = each
     return {each.path for each in newest.values()}
-
-
-def _path(candidate: Candidate) -> tuple[str, str]:
-    return candidate.name, candidate.folder
 
 
 def _renamed(backups: Path, going: Candidate) -> bool:

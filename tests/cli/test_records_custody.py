@@ -292,12 +292,16 @@ def test_what_a_file_alone_tells_of_is_told_as_its_word(demo: Path, here: Here) 
     assert "Known to have been written" not in told.out
 
 
-def test_who_goes_on_is_told_of_a_backup_that_holds_more(demo: Path, tmp_path: Path) -> None:
+def test_who_goes_on_is_told_of_a_backup_that_holds_more(demo: Path, tmp_path: Path, here: Here) -> None:
     before = (demo / "records.db").read_bytes()
     with opened(demo) as clinic:
         clinic.append(*(rec.ClockJumped(3000 + number) for number in range(9)))
     made = back_up(demo)
     (demo / "records.db").write_bytes(before)
+    again = shutil.copytree(demo, tmp_path / "again")
     told = run("records", "go-on", "--data", demo)
     assert told.code == 0
     assert f"The backup {made.path} holds {made.events} entries. records restore brings it back." in told.out
+    in_short = here("records", "go-on", "--data", again, "--json")
+    assert Path(in_short.json["more_in"]) == again / Path(made.path).relative_to(demo)
+    assert here("records", "restore", "--from", made.path, "--data", demo, "--json").json["more_in"] == ""

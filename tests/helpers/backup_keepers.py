@@ -28,6 +28,7 @@ class FakeKeeper:
     steps: tuple[int, ...] = ()
     wait: threading.Event | None = None
     left: int = 0
+    left_for_good: bool = False
     changed: KnownError | None = None
 
     def _work(self, what: str) -> None:
@@ -59,7 +60,7 @@ class FakeKeeper:
 
     def standing(self, now_utc_ms: int, *, copies: bool = True) -> Standing:
         """As told."""
-        self._work("standing")
+        self._work("standing" if copies else "standing, nothing copied")
         found = self.standing_now
         self.standing_now = replace(found, changed=())
         return found
@@ -89,5 +90,6 @@ class FakeKeeper:
         self._work("sweep")
 
     def leave(self, *, for_good: bool = False) -> None:
-        """Counted."""
+        """Counted, and noted whether it was for good."""
         self.left += 1
+        self.left_for_good = self.left_for_good or for_good

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from uuid import UUID
 
 import pytest
@@ -349,27 +348,6 @@ def test_an_erasure_is_listed() -> None:
     assert keeper.asked[-1] == "erased"
 
 
-def test_the_last_one_is_made_at_the_end_without_rests_when_there_is_anything_new() -> None:
-    keeper = FakeKeeper()
-    console = console_with(keeper)
-    console.backups.close()
-    assert not any(what.startswith("make") for what in keeper.asked)
-    keeper.standing_now = replace(keeper.standing_now, oldest_unsaved_utc_ms=NOON_UTC_MS)
-    console.backups.close()
-    assert keeper.asked[-1] == "make closing"
-    (made,) = bodies(console, BackupMade)
-    assert isinstance(made, BackupMade)
-    assert made.cause is BackupCause.CLOSING
-    keeper.standing_now = replace(keeper.standing_now, oldest_unsaved_utc_ms=NOON_UTC_MS)
-    keeper.error = FULL
-    console.backups.close()
-    assert BackupFailed(BackupCause.CLOSING, "disk_full", False) in bodies(console, BackupFailed)
-
-
-def test_records_that_were_never_opened_have_no_last_backup() -> None:
-    make_console().backups.close()
-
-
 def test_a_closed_worker_is_told() -> None:
     keeper = FakeKeeper()
     console = console_with(keeper)
@@ -379,22 +357,3 @@ def test_a_closed_worker_is_told() -> None:
     assert [error.code for error in failures if isinstance(error, KnownError)] == [WorkerCode.CLOSED]
     assert console.backups.status.going_on is None
     console.backups.close()
-
-
-def test_the_end_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mnconsole.services import backups
-    from mnconsole.services.background import Worker
-
-    monkeypatch.setattr(backups, "CLOSING_BOUND_S", 0.05)
-    gate = threading.Event()
-    keeper = FakeKeeper(wait=gate)
-    keeper.standing_now = replace(keeper.standing_now, oldest_unsaved_utc_ms=NOON_UTC_MS)
-    keeper.leave = lambda **_how: gate.set()  # type: ignore[method-assign]
-    console = console_with(keeper)
-    gate.clear()
-    worker = Worker("files-of-the-test", console.post)
-    worker.start()
-    console.backups._worker = worker
-    console.backups.close()
-    assert gate.is_set()
-    assert worker.close(10)

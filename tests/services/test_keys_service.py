@@ -119,7 +119,12 @@ def test_a_code_is_told_of_before_it_counts() -> None:
     bench = Bench()
     told_before: list[list[object]] = []
     store = bench.keeper.store_recovery
-    bench.keeper.store_recovery = lambda code: (told_before.append(bench.bodies()), store(code))[1]  # type: ignore[method-assign]
+
+    def stored(code: str) -> None:
+        told_before.append(bench.bodies())
+        store(code)
+
+    bench.keeper.store_recovery = stored  # type: ignore[method-assign]
     bench.store()
     assert told_before == [[RecoveryCodeMade()]]
     assert (bench.keeper.recovery, bench.done, bench.failed) == (CODE, ["stored"], [])

@@ -54,7 +54,8 @@ class ChairView(QWidget):
         self.theme = theme
         self.setObjectName("chair")
         self._shown = ChairState()
-        self._wanted = False
+        self._keyboard_wanted = False
+        """Somebody went to a patient whose step is not shown yet."""
         self.by_keys = False
         """Whether the last act was one of the window's keys, such as F2, which no widget sees."""
         for by_hand in (self.changed, self.acted, self.zone_chosen):
@@ -137,7 +138,7 @@ class ChairView(QWidget):
             settle(self)
             paint_in_turns(self.header, self._rail_card, self._middle, self._log_card)
         self._follow(before, state, held, by_keys=by_keys)
-        if self._wanted:
+        if self._keyboard_wanted:
             self.take_keyboard()
 
     def _by_hand(self) -> None:
@@ -150,8 +151,8 @@ class ChairView(QWidget):
 
     def take_keyboard(self) -> None:
         """Somebody went to this page: the keyboard is where the work begins, as soon as that is shown."""
-        self._wanted = self._shown.step is None
-        if not self._wanted:
+        self._keyboard_wanted = self._shown.step is None
+        if not self._keyboard_wanted:
             self._give(self._first(), PLACED_QUIETLY)
 
     def _follow(self, before: ChairState, state: ChairState, held: QWidget | None, *, by_keys: bool) -> None:

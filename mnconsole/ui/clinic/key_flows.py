@@ -10,8 +10,8 @@ from enum import Enum, auto
 
 from mnconsole.domain.backup_ports import OpensIn
 from mnconsole.domain.recovery_code import problem_of
-from mnconsole.domain.refusals import RefusalCode, Refused
 from mnconsole.ui.clinic.desk import GOOD, Desk
+from mnconsole.ui.clinic.secret_flows import UntilNow
 from mnconsole.ui.clinic.state import Act, Field, Kind, SheetState
 from mnconsole.ui.entry.code_text import groups_of, split, unlike
 from mnconsole.ui.entry.set_up.work import Printed
@@ -42,7 +42,7 @@ class CodeFlow:
         self._code = desk.console.keys.draft_code()
         self._step = self.first
         self._typed = self._error = self._failure = self._printed = ""
-        self._passphrase = self._passphrase_error = ""
+        self._until_now = UntilNow(desk, key_words.key_passphrase(), key_words.key_passphrase_missing())
         self._wrong: frozenset[int] = frozenset()
         self._attempt = 0
 
@@ -76,7 +76,7 @@ class CodeFlow:
             text=key_words.back_text(),
             notes=failure,
             fields=(
-                *self._more_fields(),
+                *self._until_now.fields(),
                 Field("code", Kind.CODE, key_words.typed_code(), error=self._error, wrong=self._wrong),
             ),
             acts=() if writing else (Act("again", key_words.show_again(), "arrow-left"),),
@@ -89,14 +89,6 @@ class CodeFlow:
     def _act_text(self) -> str:
         return key_words.store()
 
-    def _asks_passphrase(self) -> bool:
-        return not self._desk.console.access.state.tap_only
-
-    def _more_fields(self) -> tuple[Field, ...]:
-        if not self._asks_passphrase():
-            return ()
-        return (Field("passphrase", Kind.SECRET, key_words.key_passphrase(), error=self._passphrase_error),)
-
     def may_close(self) -> bool:
         """Not while it is being written."""
         return self._step is not Step.WRITING
@@ -106,9 +98,8 @@ class CodeFlow:
         if field == "code":
             self._typed, self._error, self._wrong = text, "", frozenset()
             self._desk.changed()
-        elif field == "passphrase":
-            self._passphrase, self._passphrase_error = text, ""
-            self._desk.changed()
+        elif field == UntilNow.FIELD:
+            self._until_now.typed(text)
 
     def act(self, code: str) -> None:
         """Print, or look at the code once more."""
@@ -134,20 +125,16 @@ class CodeFlow:
         """On to typing it back; then make it count, unless it differs."""
         if self._step is Step.SHOWN:
             self._step = Step.TYPED
-        elif self._step is Step.TYPED and self._passphrase_there() and self._is_right():
-            self._step, self._failure = Step.WRITING, ""
-            self._write(self._code)
+        elif self._step is Step.TYPED:
+            self._attempt += 1
+            if self._until_now.there() and self._is_right():
+                self._step, self._failure = Step.WRITING, ""
+                self._write(self._code)
         self._desk.changed()
-
-    def _passphrase_there(self) -> bool:
-        missing = self._asks_passphrase() and not self._passphrase
-        self._passphrase_error = key_words.key_passphrase_missing() if missing else ""
-        self._attempt += missing
-        return not missing
 
     def _is_right(self) -> bool:
         typed, code = split(self._typed), groups_of(self._code)
-        self._wrong, self._attempt = unlike(typed, code), self._attempt + 1
+        self._wrong = unlike(typed, code)
         if self._desk.console.keys.same_code(self._typed, self._code):
             self._error = ""
             return True
@@ -158,14 +145,14 @@ class CodeFlow:
         return False
 
     def _write(self, code: str) -> None:
-        self._desk.console.keys.store_code(self._passphrase, code, self._stored, self._not_written)
+        self._desk.console.keys.store_code(self._until_now.text, code, self._stored, self._not_written)
 
     def _stored(self, opens: OpensIn) -> None:
         self._ended(opens, key_words.code_stored(opens))
 
     def _ended(self, opens: OpensIn, text: str) -> None:
         """Meanwhile a backup was made: by now somebody else may have the page and another sheet open."""
-        self._passphrase = ""
+        self._until_now.forget()
         note = _of_old_paper(opens, text)
         if self._desk.flow is self:
             self._desk.close(note)
@@ -174,9 +161,7 @@ class CodeFlow:
 
     def _not_written(self, error: Exception) -> None:
         self._step = Step.TYPED
-        wrong = isinstance(error, Refused) and error.code is RefusalCode.PASSPHRASE_WRONG
-        self._passphrase_error = self._desk.why(error) if wrong else ""
-        self._failure = "" if wrong else self._desk.why(error)
+        self._failure = "" if self._until_now.refused(error) else self._desk.why(error)
         self._attempt += 1
         self._desk.changed()
 
@@ -213,9 +198,6 @@ class KeyFlow(CodeFlow):
     def _act_text(self) -> str:
         return key_words.key_act()
 
-    def _asks_passphrase(self) -> bool:
-        return True
-
     def primary(self) -> None:
         """As of a new code."""
         if self._step is Step.SAID:
@@ -226,7 +208,7 @@ class KeyFlow(CodeFlow):
 
     def _write(self, code: str) -> None:
         self._permille = 0
-        self._desk.console.keys.change_key(self._passphrase, code, self._moved, self._changed, self._not_written)
+        self._desk.console.keys.change_key(self._until_now.text, code, self._moved, self._changed, self._not_written)
 
     def _moved(self, done: int, of: int) -> None:
         if self._step is Step.WRITING:

@@ -5,6 +5,7 @@ It is kept here until it is handed over or the sheet is left, and is never in a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from mnconsole.domain.people import Role, Staff
@@ -33,17 +34,26 @@ def is_own(desk: Desk, staff: Staff | None) -> bool:
     return me is not None and staff is not None and me.id == staff.id
 
 
+def pin_errors(pins: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with a PIN that was typed twice, at the field where it is put right."""
+    short, differs = len(pins["pin"]) < PIN_LEAST, pins["pin"] != pins["pin_again"]
+    return {
+        "pin": people_words.pin_missing() if short else "",
+        "pin_again": people_words.pins_differ() if differs and not short else "",
+    }
+
+
 class UntilNow:
     """The passphrase that the one who is signed in has, asked before a secret is set: the console may have been left
     open, or be taken over with a PIN that was seen."""
 
     FIELD = "until_now"
 
-    def __init__(self, desk: Desk, label: str, *, own: bool, asked: bool = True) -> None:
-        """`own`: the secret that is set is theirs."""
+    def __init__(self, desk: Desk, label: str, missing: str, *, asked: bool = True) -> None:
+        """`missing` is told at the field that was left empty."""
         self._label = label
+        self._missing = missing
         self._desk = desk
-        self._own = own
         self.asked = asked
         self.text = ""
         self._error = ""
@@ -61,7 +71,7 @@ class UntilNow:
     def there(self) -> bool:
         """Whether it was typed, as far as it is asked; the field says so when not."""
         missing = self.asked and not self.text
-        self._error = people_words.until_now_missing(self._own) if missing else ""
+        self._error = self._missing if missing else ""
         return not missing
 
     def refused(self, error: Exception) -> bool:
@@ -87,11 +97,12 @@ class OwnSecrets:
         self.role, self.treats = Role.NURSE, True
         self._new = NewPassphrase(outside.judge, self._own_words, desk.changed)
         self._pins = {"pin": "", "pin_again": ""}
-        self._pin_error = self._pin_again_error = self._failure = ""
+        self._pin_errors = {"pin": "", "pin_again": ""}
+        self._failure = ""
         self._own = is_own(desk, staff)
         me = desk.console.people.signed_in
         label = people_words.until_now() if self._own or me is None else people_words.of_you(me.display_name)
-        self._until_now = UntilNow(desk, label, own=self._own)
+        self._until_now = UntilNow(desk, label, people_words.until_now_missing(self._own))
         self._busy = False
         self._attempt = 0
 
@@ -108,8 +119,9 @@ class OwnSecrets:
             Field("again", Kind.SECRET, entry_words.field("again"), error=judged.again_error),
         ]
         if self._what is What.ADD:
-            fields.append(Field("pin", Kind.PIN, people_words.pin_optional(), error=self._pin_error))
-            fields.append(Field("pin_again", Kind.PIN, people_words.pin_again(), error=self._pin_again_error))
+            fields.append(Field("pin", Kind.PIN, people_words.pin_optional(), error=self._pin_errors["pin"]))
+            again = self._pin_errors["pin_again"]
+            fields.append(Field("pin_again", Kind.PIN, people_words.pin_again(), error=again))
         failure = (Note(Tone.WARN, "triangle-alert", *words.not_done(self._failure)),) if self._failure else ()
         return SheetState(
             page=f"secrets-{self._what.value}",
@@ -146,7 +158,7 @@ class OwnSecrets:
             self._new.typed_again(text)
         elif field in self._pins:
             self._pins[field] = text
-            self._pin_error = self._pin_again_error = ""
+            self._pin_errors = {"pin": "", "pin_again": ""}
             self._desk.changed()
 
     def act(self, code: str) -> None:
@@ -157,8 +169,9 @@ class OwnSecrets:
         if self._busy:
             return
         self._new.tell()
-        self._pin_error, self._pin_again_error = self._pin_problems()
-        wrong = self._new.problem()[0] or self._pin_error or self._pin_again_error
+        asks_pin = self._what is What.ADD and any(self._pins.values())
+        self._pin_errors = pin_errors(self._pins) if asks_pin else {"pin": "", "pin_again": ""}
+        wrong = self._new.problem()[0] or any(self._pin_errors.values())
         if not self._until_now.there() or wrong:
             self._attempt += 1
             self._desk.changed()
@@ -173,14 +186,6 @@ class OwnSecrets:
             people.take_back(self._staff.id, passphrase, self._done, self._failed, own)
         elif self._staff is not None:
             people.set_passphrase(self._staff.id, passphrase, self._done, self._failed, own)
-
-    def _pin_problems(self) -> tuple[str, str]:
-        pin, again = self._pins["pin"], self._pins["pin_again"]
-        if self._what is not What.ADD or (not pin and not again):
-            return "", ""
-        if len(pin) < PIN_LEAST:
-            return people_words.pin_missing(), ""
-        return "", "" if pin == again else people_words.pins_differ()
 
     def _done(self, staff: Staff) -> None:
         told = {What.ADD: people_words.added, What.RETURN: people_words.is_back}.get(
@@ -207,7 +212,8 @@ class PinFlow:
         self._pins = {"pin": "", "pin_again": ""}
         self._errors = {"pin": "", "pin_again": ""}
         self._failure = ""
-        self._until_now = UntilNow(desk, people_words.own_one(), own=True, asked=is_own(desk, staff))
+        missing = people_words.until_now_missing(own=True)
+        self._until_now = UntilNow(desk, people_words.own_one(), missing, asked=is_own(desk, staff))
         self._busy = False
         self._attempt = 0
 
@@ -251,11 +257,9 @@ class PinFlow:
         """Set it, unless something is wrong."""
         if self._busy:
             return
-        short, differs = len(self._pins["pin"]) < PIN_LEAST, self._pins["pin"] != self._pins["pin_again"]
-        self._errors["pin"] = people_words.pin_missing() if short else ""
-        self._errors["pin_again"] = people_words.pins_differ() if differs and not short else ""
+        self._errors = pin_errors(self._pins)
         self._attempt += 1
-        if self._until_now.there() and not short and not differs:
+        if self._until_now.there() and not any(self._errors.values()):
             self._busy, self._failure = True, ""
             people, own = self._desk.console.people, self._until_now.text
             people.set_pin(self._staff.id, self._pins["pin"], self._done, self._failed, own)

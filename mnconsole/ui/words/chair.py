@@ -35,7 +35,7 @@ _PAGE: Final[dict[str, str]] = {
     "header.allergy": "Allergy: {allergy}",
     "header.no_allergy": "No known allergy",
     "header.allergy_unasked": "Allergies not asked yet",
-    "header.reaction_now": "{severity} reaction today",
+    "header.reaction_now": "{severity} reaction in this treatment",
     "header.reaction": "{severity} reaction, {day}",
     "header.reaction_on": "Reaction, {day}",
     "header.born": "DOB {day}  \u00b7  {age} y",

@@ -122,7 +122,7 @@ def copied(when: str) -> str:
 
 def reserve(there: bool) -> str:
     """Beside the free space."""
-    return say(_C, "64 MB kept for a full disk") if there else say(_C, "nothing kept for a full disk")
+    return say(_C, "room kept for a full disk") if there else say(_C, "no room kept for a full disk")
 
 
 # acts

@@ -236,7 +236,7 @@ def test_a_reaction_leads_all_treatments_after_it() -> None:
     bench.type(reaction__severity="severe", reaction__action__doctor="1")
     assert bench.primary()
     now = bench.state.header.folding[0]
-    assert (now.text, now.tone) == ("Severe reaction today", Tone.DANGER)
+    assert (now.text, now.tone) == ("Severe reaction in this treatment", Tone.DANGER)
     bench.type(sign__reaction="red")
     assert bench.primary()
     when = day_long(day_of(bench.console.clock.utc_ms()))

@@ -18,7 +18,7 @@ def code_typed(bench: Bench) -> None:
     bench.presenter.act_keys("new_code")
     code = " ".join(bench.sheet.shown_code)
     bench.presenter.primary()
-    bench.type(code=code, passphrase=PASSPHRASE)
+    bench.type(code=code, until_now=PASSPHRASE)
     bench.presenter.primary()
 
 

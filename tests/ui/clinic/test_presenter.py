@@ -217,7 +217,7 @@ def test_a_new_code_counts_once_it_is_typed_back(bench: Bench) -> None:
     bench.presenter.primary()
     assert bench.sheet.shown_code == ()
     before = len(bench.shown)
-    bench.type(code=("0000" if code[:4] != "0000" else "1111") + code[4:], passphrase=PASSPHRASE)
+    bench.type(code=("0000" if code[:4] != "0000" else "1111") + code[4:], until_now=PASSPHRASE)
     bench.presenter.primary()
     assert bench.sheet.fields[1].wrong == {0}
     assert bench.error("code")
@@ -233,7 +233,7 @@ def test_a_code_that_can_t_be_written_is_told_and_kept_on_the_sheet(bench: Bench
     bench.presenter.act_keys("new_code")
     code = " ".join(bench.sheet.shown_code)
     bench.presenter.primary()
-    bench.type(code=code, passphrase=PASSPHRASE)
+    bench.type(code=code, until_now=PASSPHRASE)
     bench.console.door.keeper.fail_next(RecordsError(StoreCode.DISK_FULL, path="keys"))
     bench.presenter.primary()
     assert bench.sheet.notes[0].title == "Not done"
@@ -251,8 +251,8 @@ def test_the_key_is_changed_with_a_passphrase_and_a_new_code(bench: Bench, monke
     bench.presenter.primary()
     bench.type(code=code)
     bench.presenter.primary()
-    assert bench.error("passphrase") == "Type your passphrase."
-    bench.type(passphrase=PASSPHRASE)
+    assert bench.error("until_now") == "Type your passphrase."
+    bench.type(until_now=PASSPHRASE)
     bench.presenter.primary()
     passphrase, given, progress, done, _failed = asked[0]
     assert (passphrase, given.replace("-", " ")) == (PASSPHRASE, code)
